@@ -1,0 +1,47 @@
+import { createReadStream, existsSync } from "node:fs";
+import { SetupError } from "../setup-error.ts";
+import { verifyPlace } from "./audit-verify.ts";
+import { loadArchive } from "./backup/load.ts";
+import { fileOf } from "./backup.ts";
+import type { Answer, Call, Command } from "./command.ts";
+import { secretOf } from "./person.ts";
+import { type Place, requireEmpty, seal, settingsOf, withDatabase } from "./place.ts";
+
+export const restore: Command = {
+  name: "restore",
+  about: {
+    en: "Loads a backup into an empty database and proves it: row counts, audit trail, seals, signatures.",
+    zh: "将备份恢复到空数据库并验证：行数、审计追踪、封存、签名。",
+  },
+  takes: [{ name: "file", about: { en: "A file made by `backup`.", zh: "由 `backup` 生成的文件。" } }],
+  options: {},
+  more: {
+    en: "The password is asked, or taken from LOTLINE_BACKUP_PASSWORD. Everything is loaded, or nothing.",
+    zh: "密码在终端询问，或取自 LOTLINE_BACKUP_PASSWORD。要么全部恢复，要么不恢复。",
+  },
+  run: async (call) => {
+    const config = settingsOf(call);
+    const file = fileOf(call);
+    if (!existsSync(file)) throw new SetupError("FILE_MISSING", `There is no file ${file}.`, `没有文件 ${file}。`);
+    const password = await secretOf(call, "LOTLINE_BACKUP_PASSWORD", call.pick({ en: "Password of the backup", zh: "备份密码" }));
+    return withDatabase(call, config, (place) => load(call, place, file, password));
+  },
+};
+
+async function load(call: Call, place: Place, file: string, password: string): Promise<Answer> {
+  const [{ migrate }, { whilePreparing }] = await Promise.all([import("../database/migrate.ts"), import("../prepare.ts")]);
+  const loaded = await whilePreparing(place.config, call.say, async () => {
+    await migrate(place.urls, call.say);
+    await requireEmpty(place);
+    return loadArchive(call, place, createReadStream(file), password);
+  });
+  await seal(place);
+  const verify = await verifyPlace(call, place);
+  const { about, contents } = loaded;
+  const json = { ok: verify.ok, version: about.version, madeAt: about.madeAt, ...contents, verify };
+  const text = call.pick({
+    en: `Restored the backup of ${about.madeAt}: ${contents.rows} rows of ${contents.tables} tables, ${contents.files} files.\naudit verify: ${verify.ok ? "everything holds" : `DOES NOT HOLD: ${verify.first?.message}`}`,
+    zh: `已恢复 ${about.madeAt} 的备份：${contents.tables} 张表共 ${contents.rows} 行，${contents.files} 个文件。\naudit verify：${verify.ok ? "全部相符" : `不相符：${verify.first?.message}`}`,
+  });
+  return { json, text, exit: verify.ok ? 0 : 1 };
+}

@@ -1,0 +1,92 @@
+/** Brings a database to the state of this release: SQL functions, then generated migrations, then grants and triggers. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Client } from "pg";
+import type { DatabaseUrls } from "./urls.ts";
+
+/** The same directory seen from src and from dist: SQL is not compiled. */
+const sqlDirectory = fileURLToPath(new URL("../../src/kernel/sql/", import.meta.url));
+
+/** Beside this file's own directory, compiled or not. */
+const migrationDirectory = fileURLToPath(new URL("../migrations/", import.meta.url));
+
+/** Runs everything as the owner; files before 90 first (triggers name their functions), the others after the tables exist. */
+export async function migrate(
+  urls: DatabaseUrls,
+  onProgress: (message: string) => void = () => undefined,
+  only: "tables" | "all" = "all",
+): Promise<void> {
+  const client = new Client({ connectionString: urls.owner });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    // Several app servers may start at once on one database.
+    await client.query("select pg_advisory_lock(hashtext('lotline migrate'))");
+    await runFiles(client, /^[0-8].*\.sql$/);
+    const names = await runMigrations(urls.owner);
+    for (const name of names) onProgress(`migration ${name}`);
+    // The maker of migrations compares tables; rights and triggers need the tables it is about to declare.
+    if (only === "all") await runFiles(client, /^9.*\.sql$/);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** Which generated migrations this database has had and which it lacks, without changing or mapping anything. */
+export async function pendingMigrations(readerUrl: string): Promise<{ done: string[]; pending: string[] }> {
+  const client = new Client({ connectionString: readerUrl });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    const { rows: known } = await client.query<{ there: boolean }>(
+      "select to_regclass('public.schema_migration') is not null as there",
+    );
+    const { rows } = known[0]?.there
+      ? await client.query<{ name: string }>("select name from public.schema_migration order by name")
+      : { rows: [] };
+    const done = rows.map((row) => row.name);
+    const shipped = readdirSync(migrationDirectory).flatMap((file) => /^(Migration\w+)\.(?:ts|js)$/.exec(file)?.[1] ?? []);
+    return { done, pending: shipped.sort().filter((name) => !done.includes(name)) };
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** The names of the generated migrations that were missing and have been run. */
+async function runMigrations(ownerUrl: string): Promise<string[]> {
+  // Loaded only here: a program that finds its database in order starts without the mapper.
+  const { createOrm } = await import("../orm.ts");
+  const orm = await createOrm(ownerUrl);
+  try {
+    const executed = await orm.migrator.up();
+    return executed.map((migration) => migration.name);
+  } finally {
+    await orm.close(true);
+  }
+}
+
+async function runFiles(client: Client, pattern: RegExp): Promise<void> {
+  for (const file of readdirSync(sqlDirectory)
+    .filter((name) => pattern.test(name))
+    .sort()) {
+    await client.query("begin");
+    try {
+      await client.query(readFileSync(join(sqlDirectory, file), "utf8"));
+      await client.query("commit");
+    } catch (cause) {
+      await client.query("rollback").catch(() => undefined);
+      throw new Error(`${file}: ${describe(cause)}`, { cause });
+    }
+  }
+}
+
+/** PostgreSQL tells where in a file it stumbled only by a character position and a context. */
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const detail = ["position", "where", "hint", "detail"].flatMap((key) => {
+    const value: unknown = Reflect.get(error, key);
+    return typeof value === "string" ? [`${key}: ${value}`] : [];
+  });
+  return [error.message, ...detail].join("; ");
+}

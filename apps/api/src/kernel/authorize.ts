@@ -1,0 +1,151 @@
+import { type Action, type AnyRecord, actionsOf, type Duty, dutyLabels, type Reason, type RecordName } from "@lotline/schema";
+import type { Row } from "./behaviour.ts";
+import type { Actor, Reader } from "./context.ts";
+import type { House } from "./house.ts";
+import { specOf } from "./names.ts";
+
+/** May this action happen on this record by this actor? All reasons at once, never only the first. */
+export interface Verdict {
+  readonly name: string;
+  readonly allowed: boolean;
+  readonly reasons: readonly Reason[];
+}
+
+/** What the pure decision looks at besides the row. */
+export interface Facts {
+  /** Duties people already played on the record: duty → person ids. */
+  readonly duties: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Pairs of duties that one person may not play on one record chain, from rule data. */
+  readonly separated: readonly (readonly [Duty, Duty])[];
+  /** What guard and gate conditions answered. */
+  readonly blockers: readonly Reason[];
+}
+
+const noFacts: Facts = { duties: new Map(), separated: [], blockers: [] };
+
+export const permitReason = (permit: string): Reason => ({
+  code: "NO_PERMIT",
+  text: { en: `Your roles do not include the permit ${permit}.`, zh: `您的角色不含权限 ${permit}。` },
+});
+
+/** The one decision, pure and synchronous, deny by default; asked by the command, the button, the queue and the matrix test. */
+export function can(actor: Actor, spec: AnyRecord, name: string, row: Row, facts: Facts = noFacts): Verdict {
+  const action = actionsOf(spec)[name];
+  if (!action?.permit) return { name, allowed: false, reasons: [permitReason(`${spec.name}.${name}`)] };
+  const reasons = [
+    ...stateReasons(spec, action, row),
+    ...(actor.permits.has(action.permit) ? [] : [permitReason(action.permit)]),
+    ...dutyReasons(actor, action, row, facts),
+    ...facts.blockers,
+  ];
+  return { name, allowed: reasons.length === 0, reasons };
+}
+
+function stateReasons(spec: AnyRecord, action: Action, row: Row): Reason[] {
+  if (action.from.includes(row.state)) return [];
+  const labels = spec.states as { [state: string]: { en: string; zh: string } };
+  const now = labels[row.state];
+  const wanted = action.from.map((s) => labels[s]);
+  return [
+    {
+      code: "STATE",
+      text: {
+        en: `The record is "${now?.en}"; this needs "${wanted.map((l) => l?.en).join('" or "')}".`,
+        zh: `当前状态为“${now?.zh}”，需为“${wanted.map((l) => l?.zh).join("”或“")}”。`,
+      },
+    },
+  ];
+}
+
+function dutyReasons(actor: Actor, action: Action, row: Row, facts: Facts): Reason[] {
+  const separated = action.duty
+    ? facts.separated.flatMap(([a, b]) => (a === action.duty ? [b] : b === action.duty ? [a] : []))
+    : [];
+  const barred = new Set<Duty>([...(action.notBy ?? []), ...separated]);
+  return [...barred]
+    .filter((duty) => (duty === "author" ? row.createdBy === actor.id : false) || facts.duties.get(duty)?.has(actor.id))
+    .map((duty) => ({
+      code: "SOD_SELF",
+      text: {
+        en: `You ${dutyLabels[duty].en}; another person must do this.`,
+        zh: `您已承担“${dutyLabels[duty].zh}”，此操作须由他人完成（职责分离）。`,
+      },
+    }));
+}
+
+/** Judges rows of one record type: facts for all rows at once, one statement per kind of fact. */
+export async function judge(
+  house: House,
+  reader: Reader,
+  record: RecordName,
+  rows: readonly Row[],
+  options: { only?: string; listed?: boolean } = {},
+): Promise<Map<string, Verdict[]>> {
+  const spec = specOf(record);
+  const actions = Object.entries(actionsOf(spec)).filter(
+    ([name, action]) => action.permit && (!options.only || name === options.only),
+  );
+  const duties = actions.some(([, a]) => a.notBy || a.duty)
+    ? await dutiesOf(reader, record, rows)
+    : new Map<string, Map<string, Set<string>>>();
+  const separated = await separatedDuties(reader);
+  const gates = new Set(
+    actions.flatMap(([, a]) => (a.gate && (!options.listed || spec.list.gates?.includes(a.gate)) ? [a.gate] : [])),
+  );
+  const answers = new Map<string, Map<string, Reason[]>>();
+  for (const gate of gates) answers.set(gate, await askGate(house, reader, gate, rows));
+  const behaviour = house.behaviour(record);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      actions.map(([name, action]) => {
+        // The behaviour is declared for this very record type; its guards take its rows.
+        const guard = (
+          behaviour?.actions as { [name: string]: { guard?: (row: Row, reader: Reader) => readonly Reason[] } } | undefined
+        )?.[name]?.guard;
+        const blockers = [...(guard?.(row, reader) ?? []), ...(action.gate ? (answers.get(action.gate)?.get(row.id) ?? []) : [])];
+        // In another state the conditions of an action mean nothing yet, unless the record says so; the state is the reason.
+        const asked = action.from.includes(row.state) || action.asksIn?.includes(row.state);
+        return can(reader.actor, spec, name, row, {
+          duties: duties.get(row.id) ?? new Map(),
+          separated,
+          blockers: asked ? blockers : [],
+        });
+      }),
+    ]),
+  );
+}
+
+async function askGate(house: House, reader: Reader, gate: string, rows: readonly Row[]): Promise<Map<string, Reason[]>> {
+  const answers = new Map<string, Reason[]>(rows.map((row) => [row.id, []]));
+  for (const condition of house.conditions(gate)) {
+    const facts = await condition.facts(reader, rows);
+    for (const row of rows) answers.get(row.id)?.push(...condition.check(row, facts.get(row.id), reader));
+  }
+  return answers;
+}
+
+/** Who played which part on each record. */
+export async function dutiesOf(
+  reader: Reader,
+  record: string,
+  rows: readonly { id: string }[],
+): Promise<Map<string, Map<string, Set<string>>>> {
+  const found = await reader.sql<{ record_id: string; duty: string; person_id: string }>(
+    "select record_id, duty, person_id from duty where record_type = ? and record_id = any(?::bigint[])",
+    [record, rows.map((r) => r.id)],
+  );
+  const all = new Map<string, Map<string, Set<string>>>();
+  for (const { record_id, duty, person_id } of found) {
+    const of = all.get(record_id) ?? new Map<string, Set<string>>();
+    of.set(duty, (of.get(duty) ?? new Set<string>()).add(person_id));
+    all.set(record_id, of);
+  }
+  return all;
+}
+
+async function separatedDuties(reader: Reader): Promise<(readonly [Duty, Duty])[]> {
+  const rules = await reader.rule("separation");
+  // The content of this rule is a pair of duties, checked when the rule is approved.
+  return [...rules.values()].map((content) => content as readonly [Duty, Duty]);
+}

@@ -1,0 +1,76 @@
+import type { ActionInputOf, ActionName, LineName, New, NewLine, Reason, Rec, RecordName } from "@lotline/schema";
+import type { Reader } from "./context.ts";
+import type { Tx } from "./tx.ts";
+
+/** What every record has, for code that takes any of them; conditions and guards get their own record's type. */
+export interface Row {
+  readonly id: string;
+  readonly number: string;
+  readonly state: string;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly createdBy: string;
+}
+
+/** A record of a known type as a row of any. */
+export const asRow = (record: object): Row => record as Row;
+
+/**
+ * Answers for one gate why something may not happen. `facts` reads for all rows at once; `check` is pure. A condition answers,
+ * it never writes; one that cannot be answered (an error) refuses.
+ */
+export interface Condition {
+  readonly gate: string;
+  readonly code: string;
+  /** What the condition is about, for the generated page of all conditions. */
+  readonly about: { readonly en: string; readonly zh: string };
+  readonly facts: (reader: Reader, rows: readonly Row[]) => Promise<ReadonlyMap<string, unknown>>;
+  readonly check: (row: Row, fact: unknown, reader: Reader) => readonly Reason[];
+}
+
+/** Declares a condition with typed rows and facts. */
+export const condition = <N extends RecordName, F>(spec: {
+  gate: string;
+  code: string;
+  about: { en: string; zh: string };
+  record: N;
+  facts: (reader: Reader, rows: readonly Rec<N>[]) => Promise<ReadonlyMap<string, F>>;
+  check: (row: Rec<N>, fact: F | undefined, reader: Reader) => readonly Reason[];
+}): Condition => ({
+  gate: spec.gate,
+  code: spec.code,
+  about: spec.about,
+  // The gate belongs to one record type; its rows are of that type.
+  facts: (reader, rows) => spec.facts(reader, rows as unknown as readonly Rec<N>[]),
+  check: (row, fact, reader) => spec.check(row as unknown as Rec<N>, fact as F | undefined, reader),
+});
+
+export interface ActionBehaviour<N extends RecordName, A extends ActionName<N>> {
+  /** Also shown on the button: reasons that the record itself gives. Pure. */
+  readonly guard?: (row: Rec<N>, reader: Reader) => readonly Reason[];
+  /** What acting does, in the transaction, after all checks and before the state changes. */
+  readonly effect?: (tx: Tx, record: Rec<N>, input: ActionInputOf<N, A>) => Promise<void>;
+  /** What a signature covers besides the record's own fields. */
+  readonly evidence?: (tx: Tx, record: Rec<N>, input: ActionInputOf<N, A>) => Promise<unknown>;
+}
+
+export interface Behaviour<N extends RecordName = RecordName> {
+  readonly record: N;
+  /** Completes or refuses what is created, before it is saved. */
+  readonly beforeCreate?: (tx: Tx, given: New<N> & { [K in LineName<N>]?: NewLine<N, K>[] }) => Promise<void>;
+  readonly afterCreate?: (tx: Tx, record: Rec<N>) => Promise<void>;
+  readonly beforeEdit?: (tx: Tx, record: Rec<N>, changes: Partial<New<N>>) => Promise<void>;
+  readonly actions?: { readonly [A in ActionName<N>]?: ActionBehaviour<N, A> };
+}
+
+/** Declares what is special about a record type; everything else is derived. */
+export const behaviour = <N extends RecordName>(spec: Behaviour<N>): Behaviour => spec as unknown as Behaviour;
+
+/** One area's contribution to the house. */
+export interface Area {
+  readonly name: string;
+  readonly behaviours: readonly Behaviour[];
+  readonly conditions: readonly Condition[];
+  /** type-graphql resolver classes for what is not a record. */
+  readonly resolvers?: readonly (new () => object)[];
+}

@@ -1,0 +1,41 @@
+import type { Label, Language, Role } from "@lotline/schema";
+
+export type Source = "ui" | "api" | "import" | "job" | "cli" | "seed" | "migration";
+
+/** Who asks, from where. Everything else about the person is read with the rows, so that a withdrawn right bites at once. */
+export interface Ctx {
+  readonly personId: string;
+  readonly sessionId: string | null;
+  readonly source: Source;
+  readonly request: string;
+  readonly language: Language;
+}
+
+/** The person a transaction acts for, as the database knows them in that transaction. */
+export interface Actor {
+  readonly id: string;
+  readonly number: string;
+  readonly login: string;
+  readonly name: Label;
+  readonly title: Label;
+  readonly roles: readonly Role[];
+  readonly permits: ReadonlySet<string>;
+  readonly sites: readonly string[];
+}
+
+/** The system itself: jobs, migrations, the first steps of an empty database. It holds no permit. */
+export const systemPersonId = "1";
+
+/** What a condition or a list may use to find its facts: reads inside the caller's transaction, the actor, the clock. */
+export interface Reader {
+  readonly actor: Actor;
+  /** Domain time at the start of the transaction. */
+  readonly now: Date;
+  sql<T extends object>(text: string, params?: readonly unknown[]): Promise<T[]>;
+  /** The rule data of a name on a day (today when not said), by key. */
+  rule(name: string, on?: string): Promise<ReadonlyMap<string, unknown>>;
+}
+
+/** The calendar date of an instant in a time zone, YYYY-MM-DD. */
+export const dateIn = (zone: string, at: Date): string =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(at);

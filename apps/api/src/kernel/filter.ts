@@ -1,0 +1,100 @@
+import { isDate, normaliseText, readInstant } from "@lotline/schema";
+import { invalid } from "./error.ts";
+import { listColumn } from "./rows.ts";
+
+/** A filter as GraphQL hands it over: per column an object of operators, and nested and/or. */
+export interface Filter {
+  readonly [column: string]: unknown;
+}
+
+const maxDepth = 5;
+const maxTerms = 50;
+const maxText = 10_000;
+
+const bad = (path: string) =>
+  invalid({ path, code: "filter", text: { en: "This filter value cannot be read.", zh: "无法识别该筛选值。" } });
+
+/** The SQL condition of a filter; its values are pushed on params. */
+export function whereOf(record: string, filter: Filter, params: unknown[], depth = 0): string {
+  if (depth > maxDepth) throw bad("filter");
+  const terms = Object.entries(filter).flatMap(([name, value]) => {
+    if (value === null || value === undefined) return [];
+    if (name === "and" || name === "or") {
+      if ((value as Filter[]).length > maxTerms) throw bad(`filter.${name}`);
+      const parts = (value as Filter[]).map((part) => whereOf(record, part, params, depth + 1));
+      return parts.length > 0 ? [`(${parts.join(name === "and" ? " and " : " or ")})`] : [];
+    }
+    const column = listColumn(record, name);
+    if (!column) throw bad(`filter.${name}`);
+    return operators(
+      name,
+      `t.${column.column}`,
+      typeof column.field === "string" ? column.field : column.field.kind,
+      value,
+      params,
+    );
+  });
+  return terms.length > 0 ? `(${terms.join(" and ")})` : "true";
+}
+
+function operators(name: string, column: string, kind: string, value: unknown, params: unknown[]): string[] {
+  const add = (sql: string, param: unknown): string => {
+    params.push(param);
+    return sql;
+  };
+  if (Array.isArray(value)) return [add(`${column} = any(?::text[])`, value)];
+  if (typeof value === "boolean") return [add(`${column} = ?`, value)];
+  return Object.entries(value as { [operator: string]: unknown }).flatMap(([operator, given]) => {
+    if (given === null || given === undefined) return [];
+    const path = `filter.${name}.${operator}`;
+    if (String(given).length > maxText) throw bad(path);
+    switch (operator) {
+      case "isNull":
+        return [`${column} is ${given === true ? "" : "not "}null`];
+      case "contains":
+        return [add(`${column} ilike ?`, `%${normaliseText(String(given)).replace(/[\\%_]/g, "\\$&")}%`)];
+      case "startsWith":
+        return [add(`${column} ilike ?`, `${normaliseText(String(given)).replace(/[\\%_]/g, "\\$&")}%`)];
+      case "eq":
+        return [add(`${column} = ?`, normaliseText(String(given)))];
+      case "in":
+        return [
+          kind === "ref" || kind === "site"
+            ? add(`${column} = any(?::bigint[])`, ids(given, path))
+            : add(`${column} = any(?::text[])`, given),
+        ];
+      case "from":
+        return [add(`${column} >= ?`, moment(kind, given, path))];
+      case "to":
+        // The last day counts as a whole.
+        return [
+          kind === "date" ? add(`${column} <= ?`, moment(kind, given, path)) : add(`${column} < ?`, moment(kind, given, path)),
+        ];
+      case "min":
+        return [add(`${column} >= ?`, amount(given, path))];
+      case "max":
+        return [add(`${column} <= ?`, amount(given, path))];
+      default:
+        throw bad(path);
+    }
+  });
+}
+
+const ids = (given: unknown, path: string): string[] => {
+  const all = given as unknown[];
+  if (!all.every((id) => /^[1-9]\d{0,17}$/.test(String(id)))) throw bad(path);
+  return all.map(String);
+};
+
+const amount = (given: unknown, path: string): string => {
+  if (!/^-?\d{1,12}(\.\d{1,6})?$/.test(String(given))) throw bad(path);
+  return String(given);
+};
+
+const moment = (kind: string, given: unknown, path: string): string => {
+  const text = String(given);
+  if (isDate(text)) return text;
+  const at = kind === "date" ? null : readInstant(text);
+  if (!at) throw bad(path);
+  return at.toISOString();
+};

@@ -1,0 +1,34 @@
+import type { Area, Behaviour, Condition } from "./behaviour.ts";
+import type { SigningKey } from "./sign.ts";
+
+/** The areas as one: looked up by the kernel, filled once at start, in the fixed order of the areas. */
+export class House {
+  readonly areas: readonly Area[];
+  readonly key: SigningKey;
+  /** Public keys (PEM), old ones included, by which signatures are verified. */
+  readonly publicKeys: readonly string[];
+  readonly #behaviours = new Map<string, Behaviour>();
+  readonly #conditions = new Map<string, Condition[]>();
+
+  constructor(areas: readonly Area[], key: SigningKey, publicKeys: readonly string[]) {
+    this.areas = areas;
+    this.key = key;
+    this.publicKeys = publicKeys;
+    for (const area of areas) {
+      for (const behaviour of area.behaviours) {
+        if (this.#behaviours.has(behaviour.record)) throw new Error(`${behaviour.record} has two behaviours`);
+        this.#behaviours.set(behaviour.record, behaviour);
+      }
+      for (const condition of area.conditions)
+        this.#conditions.set(condition.gate, [...(this.#conditions.get(condition.gate) ?? []), condition]);
+    }
+  }
+
+  behaviour(record: string): Behaviour | undefined {
+    return this.#behaviours.get(record);
+  }
+
+  conditions(gate: string): readonly Condition[] {
+    return this.#conditions.get(gate) ?? [];
+  }
+}

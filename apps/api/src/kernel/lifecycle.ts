@@ -1,0 +1,333 @@
+import {
+  type Action,
+  type ActionInputOf,
+  type ActionName,
+  type AnyRecord,
+  actionSchema,
+  actionsOf,
+  createSchema,
+  editSchema,
+  type Field,
+  type Fields,
+  type Issue,
+  type Line,
+  type LineName,
+  type New,
+  type NewLine,
+  type Rec,
+  type RecordName,
+  recordOrder,
+  validate,
+} from "@lotline/schema";
+import { judge, permitReason } from "./authorize.ts";
+import { type ActionBehaviour, asRow, type Row } from "./behaviour.ts";
+import { entityClass } from "./entity.ts";
+import { AppError, invalid, refused } from "./error.ts";
+import { hasStates, lineSets, specOf } from "./names.ts";
+import { requireVisible } from "./references.ts";
+import { retainUntil } from "./retention.ts";
+import { type SignatureProof, signInside } from "./sign.ts";
+import type { Tx } from "./tx.ts";
+
+type Given = { [key: string]: unknown };
+
+const checked = (schema: Parameters<typeof validate>[0], input: unknown): Given => {
+  const result = validate(schema, input);
+  if (!result.ok) throw invalid(...result.issues);
+  return result.value;
+};
+
+const noReason: Issue = {
+  path: "reason",
+  code: "REASON_REQUIRED",
+  text: { en: "Please say why, in at least 10 characters.", zh: "请说明原因，至少 10 个字符。" },
+};
+
+const requireReason = (tx: Tx, needed: boolean): void => {
+  if (needed && [...tx.reason.trim()].length < 10) throw invalid(noReason);
+};
+
+/** Creates a record for the actor: permit, validation, the record's own rules, number. */
+export async function create<N extends RecordName>(tx: Tx, name: N, input: unknown): Promise<Rec<N>> {
+  const spec = specOf(name);
+  if (!spec.create)
+    throw refused({
+      code: "NOT_CREATED_BY_HAND",
+      text: { en: `${spec.label.en} records are made by the system.`, zh: `${spec.label.zh}由系统生成。` },
+    });
+  if (!tx.actor.permits.has(spec.create.permit)) throw refused(permitReason(spec.create.permit));
+  const given = checked(createSchema(spec), input);
+  siteAllowed(tx, given.site);
+  await requireVisible(tx, shapeOf(spec), given);
+  const record = await createInside(tx, name, given as New<N>);
+  if (spec.create.duty) tx.duty(name, record.id, spec.create.duty);
+  return record;
+}
+
+const shapeOf = (spec: AnyRecord) => ({
+  fields: spec.fields as Fields,
+  rows: Object.fromEntries(lineSets(spec).map(([set, lines]) => [set, lines.fields])),
+});
+
+const siteAllowed = (tx: Tx, site: unknown): void => {
+  if (typeof site === "string" && !tx.actor.sites.includes(site))
+    throw refused({ code: "OTHER_SITE", text: { en: "You have no role at this site.", zh: "您在该场所没有角色。" } });
+};
+
+/** Creates a record inside a running command, for the actor or on behalf of an effect. */
+export async function createInside<N extends RecordName>(tx: Tx, name: N, given: New<N>): Promise<Rec<N>> {
+  const spec = specOf(name);
+  await tx.house.behaviour(name)?.beforeCreate?.(tx, given as never);
+  const sets = lineSets(spec);
+  const lines = sets.map(([set]) => [set, ((given as Given)[set] ?? []) as Given[]] as const);
+  const fields = Object.fromEntries(Object.entries(given as Given).filter(([key]) => !sets.some(([set]) => set === key)));
+  const number = (given as { number?: string }).number;
+  if (number !== undefined && (await tx.numberTaken(name, number)))
+    throw invalid({ path: "number", code: "DUPLICATE", text: { en: `${number} is already taken.`, zh: `${number} 已被使用。` } });
+  const record = tx.em.create(
+    entityClass(name),
+    {
+      ...fields,
+      ...(hasStates(spec) ? { state: spec.initial } : {}),
+      version: 1,
+      createdAt: tx.now,
+      createdBy: tx.actor.id,
+      retainUntil: await retainUntil(tx, spec),
+    } as object,
+    { partial: true },
+  ) as Rec<N>;
+  tx.em.persist(record as object);
+  await tx.fresh(name, record as object);
+  await tx.flush();
+  for (const [set, rows] of lines)
+    for (const [index, row] of rows.entries())
+      tx.addLine(name, set as LineName<N>, record, index + 1, row as NewLine<N, LineName<N>>);
+  await tx.flush();
+  await tx.house.behaviour(name)?.afterCreate?.(tx, record as never);
+  return record;
+}
+
+/** Changes fields of a saved record; only what is given changes. Critical values and saved lines of them ask for a reason. */
+export async function edit<N extends RecordName>(tx: Tx, name: N, id: string, version: number, input: unknown): Promise<Rec<N>> {
+  const spec = specOf(name);
+  const changes = checked(editSchema(spec), input);
+  const [record] = await tx.lock(name, [id]);
+  if (!record) throw new AppError("NOT_FOUND");
+  requireEditable(tx, spec, asRow(record));
+  requireVersion(asRow(record), version);
+  siteAllowed(tx, (record as { site?: string }).site);
+  await requireVisible(tx, shapeOf(spec), changes);
+  const changed = Object.entries(changes).filter(([key]) => key in spec.fields && !same((record as Given)[key], changes[key]));
+  await tx.house.behaviour(name)?.beforeEdit?.(tx, record as never, Object.fromEntries(changed) as never);
+  const lineChanges = await editLines(tx, name, record, changes);
+  const critical = changed.some(([key]) => (spec.fields as Fields)[key]?.critical && (record as Given)[key] !== null);
+  requireReason(tx, critical || lineChanges.critical);
+  if (changed.length > 0 || lineChanges.any) tx.update(name, record, Object.fromEntries(changed) as Partial<New<N>>);
+  await tx.flush();
+  return record;
+}
+
+const same = (a: unknown, b: unknown): boolean =>
+  (a ?? null) === (b ?? null) || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime()) || sameNumber(a, b);
+
+// "13.250000" of the database and "13.25" of the form are one value.
+const sameNumber = (a: unknown, b: unknown): boolean =>
+  typeof a === "string" &&
+  typeof b === "string" &&
+  /^-?\d+\.\d+$/.test(a) &&
+  a.replace(/\.?0+$/, "") === b.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+
+function requireEditable(tx: Tx, spec: AnyRecord, record: Row): void {
+  if (!spec.edit || (spec.edit.in && !spec.edit.in.includes(record.state)))
+    throw refused({
+      code: "NOT_EDITABLE",
+      text: { en: "This record can no longer be edited in its present state.", zh: "当前状态下该记录不可修改。" },
+    });
+  if (!tx.actor.permits.has(spec.edit.permit)) throw refused(permitReason(spec.edit.permit));
+}
+
+/** @throws CONFLICT when the record is not the version that was shown. */
+export function requireVersion(record: Row, version: number): void {
+  if (record.version !== version)
+    throw new AppError("CONFLICT", {
+      current: record.version,
+      reasons: [
+        {
+          code: "STALE_RECORD",
+          text: {
+            en: "The record was changed meanwhile; please look at the present version.",
+            zh: "记录已被他人修改，请查看当前版本。",
+          },
+        },
+      ],
+    });
+}
+
+/** Child rows are given whole: known ones by id change, unknown ones are added, missing ones go (a draft's rows only). */
+async function editLines<N extends RecordName>(
+  tx: Tx,
+  name: N,
+  record: Rec<N>,
+  changes: Given,
+): Promise<{ any: boolean; critical: boolean }> {
+  const result = { any: false, critical: false };
+  for (const [set, spec] of lineSets(specOf(name))) {
+    const rows = changes[set] as Given[] | undefined;
+    if (!rows) continue;
+    const saved = await tx.lines(name, set as LineName<N>, record);
+    const kept = new Set<string>();
+    for (const [index, { id, ...row }] of rows.entries()) {
+      const known = typeof id === "string" ? saved.find((line) => line.id === id) : undefined;
+      if (id !== undefined && id !== null && !known)
+        throw invalid({ path: `${set}.${index}.id`, code: "ref", text: { en: "There is no such row.", zh: "没有该行。" } });
+      if (!known) {
+        tx.addLine(name, set as LineName<N>, record, index + 1, row as NewLine<N, LineName<N>>);
+        result.any = true;
+        continue;
+      }
+      kept.add(known.id);
+      const changed = Object.entries(row).filter(([key, value]) => !same((known as Given)[key], value));
+      if (changed.length === 0 && known.position === index + 1) continue;
+      result.any = true;
+      result.critical ||= changed.some(([key]) => spec.fields[key]?.critical);
+      tx.updateLine(
+        name,
+        record,
+        known as Line<N, LineName<N>>,
+        { ...Object.fromEntries(changed), position: index + 1 } as never,
+      );
+    }
+    for (const line of saved.filter((l) => !kept.has(l.id))) {
+      result.any = true;
+      result.critical ||= Object.values(spec.fields).some((f) => f.critical);
+      tx.em.remove(line as object);
+    }
+  }
+  return result;
+}
+
+export interface Performed {
+  readonly id: string;
+  readonly version: number;
+  readonly action: string;
+  readonly input: unknown;
+  readonly proof?: SignatureProof | undefined;
+}
+
+/** Performs a named action for the actor: locks, then version, permit, duties, conditions; then effect, state, signature. */
+export async function act<N extends RecordName>(tx: Tx, name: N, what: Performed): Promise<Rec<N>> {
+  const { action, input, record } = await prepare(tx, name, what);
+  requireVersion(asRow(record), what.version);
+  await requireAllowed(tx, name, what.action, asRow(record));
+  requireReason(tx, action.reason === true);
+  if (!action.sign) return perform(tx, name, what.action, record, input);
+  if (!what.proof)
+    throw new AppError("SIGNATURE_REFUSED", {
+      reasons: [{ code: "SIGNATURE_REQUIRED", text: { en: "This needs your signature.", zh: "此操作需要您签名。" } }],
+    });
+  // What is signed is the version that was shown, so it is read before the effect changes anything.
+  const sign = await signInside(
+    tx,
+    name,
+    asRow(record),
+    what.action,
+    action.sign.meaning,
+    input,
+    await evidence(tx, name, what.action, record, input),
+    what.proof,
+  );
+  const done = await perform(tx, name, what.action, record, input);
+  await sign();
+  return done;
+}
+
+/** What the signature will cover besides the record; the intent and the act ask the same function. */
+export async function evidence<N extends RecordName>(
+  tx: Tx,
+  name: N,
+  action: string,
+  record: Rec<N>,
+  input: Given,
+): Promise<unknown> {
+  return (await behaviourOf(tx, name, action)?.evidence?.(tx, record, input as never)) ?? null;
+}
+
+/** Validates the input, locks in the fixed order and reads the record afresh. Also the first half of a signature intent. */
+export async function prepare<N extends RecordName>(
+  tx: Tx,
+  name: N,
+  what: { id: string; action: string; input: unknown },
+): Promise<{ action: Action; input: Given; record: Rec<N> }> {
+  const action = Object.hasOwn(actionsOf(specOf(name)), what.action) ? actionsOf(specOf(name))[what.action] : undefined;
+  if (!action?.permit) throw new AppError("NOT_FOUND");
+  const input = checked(actionSchema(action.input), what.input ?? {});
+  const record = await lockAll(tx, name, what.id, action, input);
+  await requireVisible(tx, action.input ?? {}, input);
+  return { action, input, record };
+}
+
+/** Performs one of the system's own actions inside an effect. */
+export async function actInside<N extends RecordName, A extends ActionName<N>>(
+  tx: Tx,
+  name: N,
+  id: string,
+  actionName: A,
+  input: ActionInputOf<N, A>,
+): Promise<Rec<N>> {
+  const action = actionsOf(specOf(name))[actionName];
+  if (!action || action.permit) throw new Error(`${name}.${actionName} is not an action of the system`);
+  const record = await lockAll(tx, name, id, action, input as Given);
+  if (!action.from.includes(asRow(record).state))
+    throw new Error(`${name}.${actionName} is not possible in state ${asRow(record).state}`);
+  return perform(tx, name, actionName, record, input as Given);
+}
+
+async function requireAllowed(tx: Tx, name: RecordName, action: string, record: Row): Promise<void> {
+  const [verdict] = (await judge(tx.house, tx, name, [record], { only: action })).get(record.id) ?? [];
+  if (!verdict?.allowed) throw refused(...(verdict?.reasons ?? []));
+}
+
+const behaviourOf = <N extends RecordName>(tx: Tx, name: N, action: string) =>
+  (tx.house.behaviour(name)?.actions as { [name: string]: ActionBehaviour<N, ActionName<N>> } | undefined)?.[action];
+
+async function perform<N extends RecordName>(tx: Tx, name: N, actionName: string, record: Rec<N>, input: Given): Promise<Rec<N>> {
+  const action = actionsOf(specOf(name))[actionName];
+  await behaviourOf(tx, name, actionName)?.effect?.(tx, record, input as never);
+  if (action?.to) (record as { state: string }).state = action.to;
+  tx.touch(name, record as object);
+  if (action?.duty) tx.duty(name, record.id, action.duty);
+  await tx.flush();
+  return record;
+}
+
+/**
+ * Locks every record the decision rests on: lots first, then by area, each type in key order, and the record itself last, so
+ * that no two commands wait for each other in a ring.
+ */
+async function lockAll<N extends RecordName>(tx: Tx, name: N, id: string, action: Action, input: Given): Promise<Rec<N>> {
+  const record = await tx.get(name, id);
+  const spec = specOf(name);
+  const wanted: { target: RecordName; id: string }[] = [];
+  for (const path of action.locks ?? []) {
+    const [field, inner] = path.split(".") as [string, string | undefined];
+    if (inner)
+      for (const line of await tx.lines(name, field as LineName<N>, record))
+        pick(wanted, spec.lines?.[field]?.fields[inner], (line as Given)[inner]);
+    else pick(wanted, spec.fields[field], (record as Given)[field]);
+  }
+  for (const [key, field] of Object.entries(action.input?.fields ?? {}))
+    if (field.kind === "ref" && field.target === "Lot") pick(wanted, field, input[key]);
+  const targets = [...new Set(wanted.map((w) => w.target))].sort((a, b) => recordOrder(a) - recordOrder(b));
+  for (const target of targets)
+    await tx.lock(
+      target,
+      wanted.filter((w) => w.target === target).map((w) => w.id),
+    );
+  const [locked] = await tx.lock(name, [id]);
+  return locked as Rec<N>;
+}
+
+function pick(wanted: { target: RecordName; id: string }[], field: Field | undefined, value: unknown): void {
+  // The registry checked that every reference leads to a record type.
+  if (field?.kind === "ref" && typeof value === "string") wanted.push({ target: field.target as RecordName, id: value });
+}

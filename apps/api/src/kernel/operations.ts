@@ -1,0 +1,75 @@
+import { actionsOf, type RecordName } from "@lotline/schema";
+import type { Outcome } from "./command.ts";
+import { AppError } from "./error.ts";
+import { act, create, edit } from "./lifecycle.ts";
+import { specOf } from "./names.ts";
+import type { Request } from "./request.ts";
+import type { SignatureProof } from "./sign.ts";
+
+export interface Credential {
+  readonly intent: string;
+  readonly userName?: string | null;
+  readonly password?: string | null;
+  readonly code?: string | null;
+}
+
+interface Args {
+  readonly commandId: string;
+  readonly id: string;
+  readonly version: number;
+  readonly input?: unknown;
+  readonly reason?: string;
+  readonly signature?: Credential;
+}
+
+/** Proves who signs, outside the transaction; given by the platform area. */
+export type Prove = (
+  request: Request,
+  credential: Credential,
+  action: { record: RecordName; name: string },
+) => Promise<SignatureProof>;
+
+/** The verbs behind the generated mutations. */
+export class Operations {
+  readonly #prove: Prove;
+
+  constructor(prove: Prove) {
+    this.#prove = prove;
+  }
+
+  create(request: Request, record: RecordName, { commandId, input }: Args): Promise<Outcome | null> {
+    return request.command({ id: commandId, operation: `create${record}`, input }, async (tx) => ({
+      record,
+      id: (await create(tx, record, input)).id,
+    }));
+  }
+
+  edit(request: Request, record: RecordName, { commandId, id, version, input, reason }: Args): Promise<Outcome | null> {
+    const what = { id: commandId, operation: `edit${record}`, input: { id, version, input }, ...(reason ? { reason } : {}) };
+    return request.command(what, async (tx) => ({ record, id: (await edit(tx, record, id, version, input)).id }));
+  }
+
+  async act(
+    request: Request,
+    record: RecordName,
+    name: string,
+    { commandId, id, version, input, reason, signature }: Args,
+  ): Promise<Outcome | null> {
+    const signed = actionsOf(specOf(record))[name]?.sign !== undefined;
+    if (signed && !signature)
+      throw new AppError("SIGNATURE_REFUSED", {
+        reasons: [{ code: "SIGNATURE_REQUIRED", text: { en: "This needs your signature.", zh: "此操作需要您签名。" } }],
+      });
+    const proof = signed && signature ? await this.#prove(request, signature, { record, name }) : undefined;
+    const what = {
+      id: commandId,
+      operation: `${name}${record}`,
+      input: { id, version, input: input ?? {}, intent: proof?.intentId },
+      ...(reason ? { reason } : {}),
+    };
+    return request.command(what, async (tx) => ({
+      record,
+      id: (await act(tx, record, { id, version, action: name, input: input ?? {}, proof })).id,
+    }));
+  }
+}

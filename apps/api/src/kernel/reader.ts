@@ -1,0 +1,93 @@
+import type { Role } from "@lotline/schema";
+import type { EntityManager } from "@mikro-orm/postgresql";
+import type { Actor, Ctx, Reader } from "./context.ts";
+import { AppError } from "./error.ts";
+import { runSql } from "./sqltext.ts";
+
+/** Bounds on every transaction: a statement, a wait for a lock, an idle gap. Milliseconds. */
+const timeouts = { statement_timeout: "10000", lock_timeout: "5000", idle_in_transaction_session_timeout: "15000" };
+
+/** Tells the database who acts; transaction-local, so that it works behind a pooler and never leaks to the next user. */
+export async function setContext(em: EntityManager, settings: { readonly [name: string]: string }): Promise<void> {
+  const all = Object.entries({ ...timeouts, ...settings });
+  await runSql(em, `select ${all.map(() => "set_config(?, ?, true)").join(", ")}`, all.flat());
+}
+
+interface ActorRow {
+  id: string;
+  number: string;
+  login: string;
+  name_en: string;
+  name_zh: string;
+  title_en: string;
+  title_zh: string;
+  state: string;
+  roles: Role[] | null;
+  permits: string[] | null;
+  sites: string[] | null;
+  session_state: string | null;
+  now: string;
+}
+
+// One statement: person, roles in force, permits by rule data, sites, session. SECURITY DEFINER so that it can see every site.
+const actorQuery = "select * from public.actor_of(?, ?)";
+
+/** Reads who acts and what they may, inside the transaction; refuses a disabled person or an ended session. */
+export async function loadActor(em: EntityManager, ctx: Ctx): Promise<{ actor: Actor; now: Date }> {
+  const [row] = await runSql<ActorRow>(em, actorQuery, [ctx.personId, ctx.sessionId]);
+  if (row?.state !== "active" || row.session_state === "ended") throw new AppError("UNAUTHENTICATED");
+  if (row.session_state === "locked") throw new AppError("SESSION_LOCKED");
+  return {
+    now: new Date(row.now),
+    actor: {
+      id: row.id,
+      number: row.number,
+      login: row.login,
+      name: { en: row.name_en, zh: row.name_zh },
+      title: { en: row.title_en, zh: row.title_zh },
+      roles: row.roles ?? [],
+      permits: new Set(row.permits ?? []),
+      sites: row.sites ?? [],
+    },
+  };
+}
+
+/** The settings that row-level security and the audit triggers read. */
+export const settingsOf = (ctx: Ctx, actor: Actor): { [name: string]: string } => ({
+  "app.actor": actor.id,
+  "app.role": actor.roles.join(","),
+  "app.source": ctx.source,
+  "app.sites": actor.sites.join(","),
+  "app.request": ctx.request,
+});
+
+/** The same reads for commands and queries; memoises rule data for the length of the transaction. */
+export class SqlReader implements Reader {
+  readonly em: EntityManager;
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly #rules = new Map<string, Promise<ReadonlyMap<string, unknown>>>();
+
+  constructor(em: EntityManager, actor: Actor, now: Date) {
+    this.em = em;
+    this.actor = actor;
+    this.now = now;
+  }
+
+  sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {
+    return runSql<T>(this.em, text, params);
+  }
+
+  rule(name: string, on?: string): Promise<ReadonlyMap<string, unknown>> {
+    const cached = this.#rules.get(`${name} ${on}`);
+    if (cached) return cached;
+    const loaded = this.sql<{ key: string; content: unknown }>(
+      `select distinct on (key) key, content from rule
+       where rule_name = ? and state = 'approved' and valid_from <= coalesce(?::date, public.domain_now()::date)
+       order by key, valid_from desc, id desc`,
+      [name, on ?? null],
+    ).then((rows) => new Map(rows.map((row) => [row.key, row.content])));
+    this.#rules.set(`${name} ${on}`, loaded);
+    return loaded;
+  }
+}

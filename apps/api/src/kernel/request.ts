@@ -1,0 +1,137 @@
+import type { RecordName } from "@lotline/schema";
+import { type EntityManager, IsolationLevel } from "@mikro-orm/postgresql";
+import DataLoader from "dataloader";
+import type { Verdict } from "./authorize.ts";
+import { judge, permitReason } from "./authorize.ts";
+import type { Row } from "./behaviour.ts";
+import { type Command, command, type Kernel, type Outcome } from "./command.ts";
+import type { Ctx } from "./context.ts";
+import { AppError, refused } from "./error.ts";
+import { specOf } from "./names.ts";
+import { loadActor, SqlReader, setContext, settingsOf } from "./reader.ts";
+import { linesOf, rowsById } from "./rows.ts";
+import type { Tx } from "./tx.ts";
+
+/**
+ * One GraphQL request. Its reads share one read-only transaction with the person's context, opened at the first read and never
+ * before a command of the same request has committed; loaders live as long as that transaction. Its fields are private by
+ * TypeScript only: Apollo hands resolvers a clone of it, which would lack #private ones.
+ */
+export class Request {
+  readonly kernel: Kernel;
+  private readonly own: Ctx | null;
+  private readonly without: "UNAUTHENTICATED" | "SESSION_LOCKED";
+  private reading: Promise<SqlReader> | null = null;
+  private loaders = new Map<string, DataLoader<string, unknown>>();
+
+  constructor(kernel: Kernel, ctx: Ctx | null, without: "UNAUTHENTICATED" | "SESSION_LOCKED" = "UNAUTHENTICATED") {
+    this.kernel = kernel;
+    this.own = ctx;
+    this.without = without;
+  }
+
+  /** The person's context. @throws UNAUTHENTICATED or SESSION_LOCKED */
+  get ctx(): Ctx {
+    if (!this.own) throw new AppError(this.without);
+    return this.own;
+  }
+
+  get signedIn(): boolean {
+    return this.own !== null;
+  }
+
+  reader(): Promise<SqlReader> {
+    this.reading ??= this.begin();
+    return this.reading;
+  }
+
+  private async begin(): Promise<SqlReader> {
+    const em = this.kernel.orm.em.fork() as EntityManager;
+    // Repeatable read: the parts of one answer (counts, lists, a trace) agree with each other.
+    await em.begin({ readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ });
+    try {
+      const { actor, now } = await loadActor(em, this.ctx);
+      await setContext(em, settingsOf(this.ctx, actor));
+      return new SqlReader(em, actor, now);
+    } catch (error) {
+      await em.rollback().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Ends the reads; the next one begins afresh and sees what was committed meanwhile. */
+  async endReads(): Promise<void> {
+    const reading = this.reading;
+    this.reading = null;
+    this.loaders = new Map();
+    const reader = await reading?.catch(() => null);
+    await reader?.em.rollback().catch(() => undefined);
+  }
+
+  async command(what: Command, change: (tx: Tx) => Promise<{ record: RecordName; id: string } | null>): Promise<Outcome | null> {
+    await this.endReads();
+    return command(this.kernel, this.ctx, what, change);
+  }
+
+  /** Refuses the read of a record type that the person's roles do not include. */
+  async mayRead(record: string): Promise<SqlReader> {
+    const reader = await this.reader();
+    const { read } = specOf(record);
+    if (!reader.actor.permits.has(read)) throw refused(permitReason(read));
+    return reader;
+  }
+
+  /** The record an id leads to, or null when the person may not see it. */
+  row(record: string, id: string | null): Promise<Row | null> {
+    if (id === null) return Promise.resolve(null);
+    return this.loader<Row | null>(`row ${record}`, async (reader, ids) => {
+      if (!reader.actor.permits.has(specOf(record).read)) return ids.map(() => null);
+      const rows = await rowsById(reader, record as RecordName, ids);
+      return ids.map((key) => (rows.get(key) as Row | undefined) ?? null);
+    }).load(id);
+  }
+
+  lines(record: string, set: string, id: string): Promise<object[]> {
+    return this.loader<object[]>(`lines ${record} ${set}`, async (reader, ids) => {
+      const rows = await linesOf(reader, record, set, ids);
+      return ids.map((key) => rows.get(key) ?? []);
+    }).load(id);
+  }
+
+  /** What the person may do with a record; on a list only what the list declares. */
+  verdicts(record: string, row: Row, listed: boolean): Promise<Verdict[]> {
+    const rows = new Map([[row.id, row]]);
+    const known = this.rows.get(record) ?? rows;
+    known.set(row.id, row);
+    this.rows.set(record, known);
+    return this.loader<Verdict[]>(`verdicts ${record} ${listed}`, async (reader, ids) => {
+      const all = this.rows.get(record) ?? new Map<string, Row>();
+      const judged = await judge(
+        this.kernel.house,
+        reader,
+        record as RecordName,
+        ids.flatMap((id) => all.get(id) ?? []),
+        { listed },
+      );
+      return ids.map((id) => judged.get(id) ?? []);
+    }).load(row.id);
+  }
+  private readonly rows = new Map<string, Map<string, Row>>();
+
+  /** A batch loader of this request under a name of its own. */
+  load<V>(name: string, key: string, batch: (reader: SqlReader, keys: readonly string[]) => Promise<readonly V[]>): Promise<V> {
+    return this.loader<V>(name, batch).load(key);
+  }
+
+  private loader<V>(
+    name: string,
+    batch: (reader: SqlReader, keys: readonly string[]) => Promise<readonly V[]>,
+  ): DataLoader<string, V> {
+    const known = this.loaders.get(name);
+    // A name belongs to one kind of value; the map holds them all.
+    if (known) return known as unknown as DataLoader<string, V>;
+    const made = new DataLoader<string, V>(async (keys) => batch(await this.reader(), keys), { maxBatchSize: 1000 });
+    this.loaders.set(name, made as unknown as DataLoader<string, unknown>);
+    return made;
+  }
+}

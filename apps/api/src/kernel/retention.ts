@@ -1,0 +1,15 @@
+import type { AnyRecord } from "@lotline/schema";
+import type { Tx } from "./tx.ts";
+
+/**
+ * Until when a record must be kept, computed when it is made from the retention rule of its class (compliance.md §A.20); null
+ * means for good, or until its product's dates are known.
+ */
+export async function retainUntil(tx: Tx, spec: AnyRecord): Promise<string | null> {
+  // The content of a retention rule is a number of years or null for permanent.
+  const years = (await tx.rule("retention")).get(spec.retention) as { years: number | null } | undefined;
+  if (!years || years.years === null) return null;
+  const day = new Date(tx.now);
+  day.setUTCFullYear(day.getUTCFullYear() + years.years);
+  return day.toISOString().slice(0, 10);
+}

@@ -1,0 +1,84 @@
+import type { Field, Fields, Rec, RecordName } from "@lotline/schema";
+import type { Reader } from "./context.ts";
+import { columnOf, hasStates, lineTableOf, snake, specOf, tableOf } from "./names.ts";
+
+/** The columns of a record with the names its fields have; what the page, the list and the judge read. */
+export function selectOf(record: string, alias = "t"): string {
+  const spec = specOf(record);
+  const head = [
+    "id",
+    "number",
+    ...(hasStates(spec) ? ["state"] : []),
+    "version",
+    "created_at",
+    "created_by_id",
+    "retain_until",
+    ...(spec.site ? ["site_id"] : []),
+  ];
+  return [...head.map((c) => `${alias}.${c} as "${headName(c)}"`), ...fieldColumns(spec.fields, alias)].join(", ");
+}
+
+const headName = (column: string): string => column.replace(/_id$/, "").replace(/_([a-z])/g, (_, c: string) => c.toUpperCase());
+
+const fieldColumns = (fields: Fields, alias: string): string[] =>
+  Object.keys(fields).map((name) => `${alias}.${columnOf(fields, name)} as "${name}"`);
+
+/** Rows as the database returns them, instants as Date. */
+export function hydrate<T>(fields: Fields, row: { [key: string]: unknown }): T {
+  for (const [name, field] of Object.entries(fields)) if (field.kind === "instant") row[name] = asDate(row[name]);
+  if ("createdAt" in row) row.createdAt = asDate(row.createdAt);
+  return row as T;
+}
+
+const asDate = (value: unknown): Date | null =>
+  value === null || value === undefined ? null : value instanceof Date ? value : new Date(String(value));
+
+/** Records by id in one statement, for a page or for the references of a whole list. */
+export async function rowsById<N extends RecordName>(
+  reader: Reader,
+  record: N,
+  ids: readonly string[],
+): Promise<Map<string, Rec<N>>> {
+  const rows = await reader.sql<{ id: string }>(
+    `select ${selectOf(record)} from ${tableOf(record)} t where t.id = any(?::bigint[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, hydrate<Rec<N>>(specOf(record).fields, row)]));
+}
+
+export async function rowByNumber<N extends RecordName>(reader: Reader, record: N, number: string): Promise<Rec<N> | null> {
+  const [row] = await reader.sql<{ id: string }>(`select ${selectOf(record)} from ${tableOf(record)} t where t.number = ?`, [
+    number,
+  ]);
+  return row ? hydrate<Rec<N>>(specOf(record).fields, row) : null;
+}
+
+/** Child rows of several heads at once. */
+export async function linesOf(
+  reader: Reader,
+  record: string,
+  set: string,
+  heads: readonly string[],
+): Promise<Map<string, object[]>> {
+  const fields = (specOf(record).lines as { [set: string]: { fields: Fields } })[set]?.fields ?? {};
+  const rows = await reader.sql<{ id: string; head: string }>(
+    `select t.id, t.head_id as head, t.position, ${fieldColumns(fields, "t").join(", ")} from ${lineTableOf(record, set)} t where t.head_id = any(?::bigint[]) order by t.head_id, t.position, t.id`,
+    [heads],
+  );
+  const byHead = new Map<string, object[]>(heads.map((head) => [head, []]));
+  for (const row of rows) byHead.get(row.head)?.push(hydrate<object>(fields, row));
+  return byHead;
+}
+
+/** The SQL column of anything a list may sort or filter by. */
+export function listColumn(
+  record: string,
+  name: string,
+): { column: string; field: Field | "number" | "state" | "createdAt" | "site"; nullable: boolean } | null {
+  const spec = specOf(record);
+  if (name === "number" || name === "createdAt") return { column: snake(name), field: name, nullable: false };
+  if (name === "state" && hasStates(spec)) return { column: "state", field: "state", nullable: false };
+  if (name === "site" && spec.site) return { column: "site_id", field: "site", nullable: false };
+  const field = Object.hasOwn(spec.fields, name) ? (spec.fields as Fields)[name] : undefined;
+  return field ? { column: columnOf(spec.fields, name), field, nullable: field.optional === true } : null;
+}

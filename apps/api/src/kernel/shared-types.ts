@@ -1,0 +1,93 @@
+import "reflect-metadata";
+import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { InstantScalar } from "./scalars.ts";
+
+@ObjectType()
+export class TitleLabel {
+  @Field(() => String) en!: string;
+  @Field(() => String) zh!: string;
+}
+
+/** Why something may not happen, with the record that clears it. */
+@ObjectType("Reason")
+export class ReasonInfo {
+  @Field(() => String) code!: string;
+  @Field(() => TitleLabel) text!: TitleLabel;
+  @Field(() => String, { nullable: true }) record?: string;
+  @Field(() => String, { nullable: true }) number?: string;
+}
+
+@ObjectType()
+export class ActionVerdict {
+  @Field(() => String) name!: string;
+  @Field(() => Boolean) allowed!: boolean;
+  @Field(() => [ReasonInfo]) reasons!: ReasonInfo[];
+}
+
+export const actionsField = () => [ActionVerdict];
+
+@InputType()
+export class SignatureInput {
+  @Field(() => ID) intent!: string;
+  @Field(() => String, { nullable: true }) userName?: string;
+  @Field(() => String, { nullable: true }) password?: string;
+  @Field(() => String, { nullable: true }) code?: string;
+}
+
+@ObjectType()
+export class FieldChange {
+  @Field(() => String) field!: string;
+  @Field(() => String, { nullable: true }) old?: string | null;
+  @Field(() => String, { nullable: true }) new?: string | null;
+}
+
+@ObjectType()
+export class SignatureStamp {
+  @Field(() => ID) id!: string;
+  @Field(() => String) meaning!: string;
+  @Field(() => String) statement!: string;
+  @Field(() => String) printedName!: string;
+  @Field(() => String) jobTitle!: string;
+  @Field(() => Int) version!: number;
+  @Field(() => String) contentHash!: string;
+  @Field(() => InstantScalar) signedAt!: Date;
+  @Field(() => String) zone!: string;
+  @Field(() => String, { nullable: true }) reason?: string | null;
+  @Field(() => String) components!: string;
+  /** VALID, RECORD_CHANGED, SIGNATURE_ALTERED or KEY_UNKNOWN. */
+  @Field(() => String) verdict!: string;
+}
+
+@ObjectType()
+export class TimelineEntry {
+  @Field(() => ID) id!: string;
+  @Field(() => InstantScalar) at!: Date;
+  @Field(() => String) kind!: string;
+  @Field(() => TitleLabel, { nullable: true }) actor?: TitleLabel | null;
+  @Field(() => String, { nullable: true }) role?: string | null;
+  @Field(() => String, { nullable: true }) operation?: string | null;
+  @Field(() => String, { nullable: true }) reason?: string | null;
+  @Field(() => String, { nullable: true }) source?: string | null;
+  @Field(() => [FieldChange]) changes!: FieldChange[];
+  @Field(() => SignatureStamp, { nullable: true }) signature?: SignatureStamp | null;
+}
+
+@ObjectType()
+export class LinkInfo {
+  @Field(() => String) kind!: string;
+  @Field(() => String) record!: string;
+  @Field(() => ID) id!: string;
+  @Field(() => String) number!: string;
+  @Field(() => Boolean) outgoing!: boolean;
+}
+
+@ObjectType()
+export class AttachmentInfo {
+  @Field(() => ID) id!: string;
+  @Field(() => String) name!: string;
+  @Field(() => String) mediaType!: string;
+  @Field(() => Int) size!: number;
+  @Field(() => String) sha256!: string;
+  @Field(() => InstantScalar) at!: Date;
+  @Field(() => TitleLabel, { nullable: true }) by?: TitleLabel | null;
+}

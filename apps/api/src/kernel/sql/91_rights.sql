@@ -1,0 +1,88 @@
+-- What the roles may do. The app writes business tables but never removes a record, and never touches what is append-only.
+grant usage on schema public to lotline_app, lotline_reader, lotline_sealer;
+revoke all on all tables in schema public from public, lotline_app, lotline_reader, lotline_sealer;
+grant select on all tables in schema public to lotline_app, lotline_reader;
+grant insert, update on all tables in schema public to lotline_app;
+grant usage on all sequences in schema public to lotline_app;
+revoke select on credential, session, signature_intent from lotline_reader;
+revoke insert, update on schema_migration, domain_clock from lotline_app;
+-- What is append-only loses its UPDATE right in 92_tables.sql.
+
+do $$
+declare t text;
+begin
+  -- Rows that are no records of their own: tasks that are done, and child rows of drafts (their removal is in the trail).
+  for t in select table_name from information_schema.columns where table_schema = 'public' and column_name = 'head_id'
+    union all select 'work_item'
+  loop
+    execute format('grant delete on public.%I to lotline_app', t);
+  end loop;
+end $$;
+
+-- Site scope, second line: rows with a site are seen and written by people of that site only. Fails closed: without context
+-- the setting is '' or NULL and no row is visible. The queries keep their own WHERE (reliability.md §3).
+do $$
+declare t text;
+begin
+  for t in select c.table_name from information_schema.columns c join information_schema.tables b using (table_schema, table_name)
+    where c.table_schema = 'public' and c.column_name = 'site_id' and b.table_type = 'BASE TABLE'
+  loop
+    execute format('alter table public.%I enable row level security', t);
+    execute format('drop policy if exists site_scope on public.%I', t);
+    execute format($p$create policy site_scope on public.%I to lotline_app, lotline_reader
+      using (site_id is null or site_id = any (string_to_array(nullif(current_setting('app.sites', true), ''), ',')::bigint[]))
+      with check (site_id is null or site_id = any (string_to_array(nullif(current_setting('app.sites', true), ''), ',')::bigint[]))$p$, t);
+  end loop;
+end $$;
+
+-- Who acts: one statement with what the decision needs, read in the same transaction as the rows it is about.
+create or replace function public.actor_of(person bigint, in_session bigint)
+returns table (id bigint, number text, login text, name_en text, name_zh text, title_en text, title_zh text, state text,
+  roles text[], permits text[], sites bigint[], session_state text, now timestamptz)
+language sql stable security definer set search_path = public, pg_temp as $$
+  with today as (select public.domain_now() as at),
+  granted as (
+    select g.role, g.for_site_id from role_grant g, today
+    where g.person_id = person and g.state = 'active' and (g.valid_to is null or g.valid_to >= today.at::date)
+  ),
+  rights as (
+    select distinct on (r.key) r.key, r.content from rule r, today
+    where r.rule_name = 'role-permit' and r.state = 'approved' and r.valid_from <= today.at::date
+    order by r.key, r.valid_from desc, r.id desc
+  )
+  select p.id, p.number, p.login, p.name_en, p.name_zh, p.title_en, p.title_zh, p.state,
+    (select array_agg(distinct role order by role) from granted),
+    (select array_agg(r.key) from rights r where exists (select from granted)
+       and (r.content = '"*"'::jsonb or exists (select from granted g where r.content ? g.role))),
+    (select array_agg(s.id order by s.id) from site s where exists (select from granted g where g.for_site_id is null or g.for_site_id = s.id)),
+    case when in_session is null then null else coalesce((
+      select case when s.ended_at is not null or s.person_id <> person then 'ended' when s.locked_at is not null then 'locked' else 'open' end
+      from session s where s.id = in_session), 'ended') end,
+    today.at
+  from person p, today where p.id = person
+$$;
+revoke all on function public.actor_of(bigint, bigint) from public;
+grant execute on function public.actor_of(bigint, bigint) to lotline_app, lotline_reader;
+
+-- Numbers are unique in the company, so the question looks beyond the asker's sites; it answers yes or no only.
+create or replace function public.number_taken(table_name text, number text) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare found boolean;
+begin
+  execute format('select exists (select from public.%I where number = $1)', table_name) into found using number;
+  return found;
+end $$;
+revoke all on function public.number_taken(text, text) from public;
+grant execute on function public.number_taken(text, text) to lotline_app;
+
+-- One revision in force on any day (REQ-DOC-02): impossible otherwise, by constraint.
+do $$
+declare t record;
+begin
+  for t in select * from (values ('item_revision'), ('inspection_plan'), ('bom')) v (name)
+    where not exists (select from pg_constraint where conname = v.name || '_one_in_force')
+  loop
+    execute format($c$alter table public.%I add constraint %I exclude using gist
+      (item_id with =, daterange(effective_from, effective_to, '[)') with &&) where (state = 'approved')$c$, t.name, t.name || '_one_in_force');
+  end loop;
+end $$;

@@ -1,0 +1,31 @@
+-- Every table of the house under audit. A table that stands on neither list is audited: forgetting is not possible.
+select audit.attach(('public.' || t.name)::regclass, t.kind, t.reason, gives_id => t.name = 'signature')
+from (values
+  ('signature', 'append_only', null),
+  ('duty', 'append_only', null),
+  ('record_link', 'append_only', null),
+  ('security_event', 'append_only', null),
+  ('attachment', 'append_only', null),
+  ('posting', 'append_only', null),
+  ('movement', 'append_only', null),
+  ('lot_edge', 'append_only', null),
+  ('lot_event', 'append_only', null),
+  ('reading', 'append_only', null),
+  ('command_log', 'exempt', 'technical: command ids that were answered; what they did is in the trail'),
+  ('number_series', 'exempt', 'technical: counters; the numbers stand on the audited records'),
+  ('work_item', 'exempt', 'derived: open tasks follow from record states and are rebuilt from them'),
+  ('signature_intent', 'exempt', 'technical: five-minute requests; the signature row names its intent'),
+  ('outbox', 'exempt', 'technical: messages on their way; their content is in audited records'),
+  ('session', 'exempt', 'technical: last-seen times; sign-in, lock and end are security events'),
+  ('credential', 'exempt', 'secrets and counters; every change is a security event'),
+  ('balance', 'exempt', 'derived: sums of the movement ledger, proved against it'),
+  ('schema_migration', 'exempt', 'technical: which migrations have run')
+) t (name, kind, reason);
+
+select audit.attach(c.oid::regclass, 'audited')
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = 'public' and c.relkind = 'r' and not exists (select from audit.source s where s.table_name = c.relname);
+
+-- The server's signature covers the row's id, so the app takes it from the sequence before it inserts; the chain of
+-- previous_hash makes an id out of order visible.
+grant insert (id) on public.signature to lotline_app;

@@ -1,0 +1,50 @@
+-- What the stock ledger keeps by itself, whoever writes it (architecture.md §5.6): a posting sums to zero for each lot over
+-- locations, what splits and merges put aside comes out again, and a posting that stands gets no further lines.
+
+-- One check per posting, at commit: its lines are all there by then.
+create or replace function public.posting_balanced() returns trigger language plpgsql security definer
+set search_path = public, pg_temp as $$
+declare bad text;
+begin
+  select string_agg(u.number || ' ' || u.total, ', ') into bad
+  from (select l.number, sum(m.quantity) as total from movement m join lot l on l.id = m.lot_id
+        where m.posting_id = NEW.id group by l.number having sum(m.quantity) <> 0) u;
+  if bad is null and not exists (select from movement m where m.posting_id = NEW.id) then bad := 'no lines'; end if;
+  if bad is null and NEW.kind in ('split', 'merge') then
+    select 'regrouped ' || sum(m.quantity) into bad from movement m join location p on p.id = m.location_id
+    where m.posting_id = NEW.id and p.type = 'regroup' having sum(m.quantity) <> 0;
+  end if;
+  if bad is not null then
+    raise exception using errcode = '23514', constraint = 'posting_balanced', table = 'posting',
+      message = format('posting %s (%s) does not sum to zero: %s', NEW.id, NEW.kind, bad);
+  end if;
+  return null;
+end $$;
+
+-- Each insert of lines looks only at postings of its own transaction: nothing is added to a posting that was checked before.
+create or replace function public.movement_in_time() returns trigger language plpgsql security definer
+set search_path = public, pg_temp as $$
+begin
+  if exists (select from added a join posting p on p.id = a.posting_id where p.xid <> pg_current_xact_id()) then
+    raise exception using errcode = '23514', constraint = 'movement_in_time', table = 'movement',
+      message = 'a posting that stands gets no further lines', hint = 'Correct by a counter-posting.';
+  end if;
+  return null;
+end $$;
+
+revoke all on function public.posting_balanced(), public.movement_in_time() from public;
+
+do $$ begin
+  if not exists (select from pg_trigger where tgrelid = 'public.posting'::regclass and tgname = 'posting_balanced') then
+    create constraint trigger posting_balanced after insert on public.posting
+      deferrable initially deferred for each row execute function public.posting_balanced();
+    alter table public.posting enable always trigger posting_balanced;
+  end if;
+  if not exists (select from pg_trigger where tgrelid = 'public.movement'::regclass and tgname = 'movement_in_time') then
+    create trigger movement_in_time after insert on public.movement
+      referencing new table as added for each statement execute function public.movement_in_time();
+    alter table public.movement enable always trigger movement_in_time;
+  end if;
+end $$;
+
+-- Site scope for reading the genealogy across sites is not needed: edges are numbers. What they lead to keeps its scope.

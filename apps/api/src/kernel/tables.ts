@@ -1,0 +1,110 @@
+import { instant, integer, json, text } from "@lotline/schema";
+import { tableSchema } from "./entity.ts";
+
+const words = { en: "", zh: "" };
+const id = (optional = false) => ({ type: "bigint", columnType: "bigint", nullable: optional });
+const uuid = (optional = false) => ({ type: "uuid", columnType: "uuid", nullable: optional });
+const now = { type: "Date", columnType: "timestamptz(3)", defaultRaw: "domain_now()" };
+
+/** Columns that the database fills on every append-only table; the row is sealed as it stands. */
+export const stamp = {
+  actorId: id(),
+  commandId: uuid(true),
+  at: { type: "Date", columnType: "timestamptz(3)" },
+  leaf: { type: "Buffer", columnType: "bytea" },
+  xid: { type: "unknown", columnType: "xid8" },
+};
+
+const target = { recordType: { type: "string", columnType: "text" }, recordId: id() };
+
+/** The kernel's own tables. Which are audited, append-only or exempt stands in sql/90_sources.sql with a reason each. */
+export const kernelTables = () => [
+  tableSchema(
+    "CommandLog",
+    { operation: text(words), inputHash: text(words), recordType: text(words, { optional: true }), replays: integer(words) },
+    { id: { ...uuid(), primary: true }, personId: id(), recordId: id(true), at: now },
+  ),
+  tableSchema("NumberSeries", { lastValue: integer(words) }, { id: { type: "string", columnType: "text", primary: true } }),
+  tableSchema(
+    "WorkItem",
+    {
+      recordNumber: text(words),
+      action: text(words),
+      permit: text(words),
+      state: text(words),
+      dueAt: instant(words),
+      createdAt: instant(words),
+    },
+    { ...target, siteId: id(true) },
+    {
+      uniques: [{ name: "work_item_record_unique", properties: ["recordType", "recordId"] }],
+      indexes: [{ name: "work_item_permit", properties: ["permit", "dueAt"] }],
+    },
+  ),
+  tableSchema(
+    "Duty",
+    { duty: text(words) },
+    { ...target, personId: id(), ...stamp },
+    { indexes: [{ name: "duty_record", properties: ["recordType", "recordId"] }] },
+  ),
+  tableSchema(
+    "SignatureIntent",
+    {
+      version: integer(words),
+      action: text(words),
+      inputHash: text(words),
+      contentHash: text(words),
+      meaning: text(words),
+      language: text(words),
+      expiresAt: instant(words),
+      usedAt: instant(words, { optional: true }),
+    },
+    { id: { ...uuid(), primary: true }, personId: id(), sessionId: id(), ...target },
+  ),
+  tableSchema(
+    "Signature",
+    {
+      printedName: text(words),
+      jobTitle: text(words),
+      meaning: text(words),
+      statement: text(words, { max: 1000 }),
+      language: text(words),
+      reason: text(words, { optional: true, max: 2000 }),
+      recordNumber: text(words),
+      recordVersion: integer(words),
+      content: text(words, { max: 1_000_000 }),
+      contentHash: text(words),
+      authComponents: text(words),
+      signedAt: instant(words),
+      zone: text(words),
+      onBehalfOf: text(words, { optional: true }),
+      previousHash: text(words, { optional: true }),
+      keyId: text(words),
+      serverSignature: text(words),
+    },
+    { personId: id(), ...target, intentId: uuid(), manifestId: uuid(true), ...stamp },
+    { indexes: [{ name: "signature_record", properties: ["recordType", "recordId"] }] },
+  ),
+  tableSchema(
+    "RecordLink",
+    { fromType: text(words), toType: text(words), kind: text(words) },
+    { fromId: id(), toId: id(), ...stamp },
+    {
+      indexes: [
+        { name: "record_link_from", properties: ["fromType", "fromId"] },
+        { name: "record_link_to", properties: ["toType", "toId"] },
+      ],
+    },
+  ),
+  tableSchema(
+    "Outbox",
+    { name: text(words), version: integer(words), payload: json(words) },
+    { commandId: uuid(), createdAt: now, sentAt: { ...now, defaultRaw: undefined, nullable: true } },
+  ),
+  tableSchema(
+    "SecurityEvent",
+    { kind: text(words), login: text(words, { optional: true }), detail: json(words, { optional: true }) },
+    { personId: id(true), ...stamp },
+    { indexes: [{ name: "security_event_at", properties: ["at"] }] },
+  ),
+];

@@ -1,0 +1,92 @@
+/** Starts the app: database, migrations, rules, demo company, sealer, HTTP. Says each step. */
+import "reflect-metadata";
+import { readFileSync } from "node:fs";
+import { createServer as createHttp, type Server } from "node:http";
+import { createServer as createHttps } from "node:https";
+import { join } from "node:path";
+import { Pool } from "pg";
+import pino from "pino";
+import { assemble } from "./assemble.ts";
+import { type Config, readConfig, refuseDemoInProduction } from "./config.ts";
+import { openDatabase } from "./database/open.ts";
+import { claimInstance } from "./instance.ts";
+import { loadOrCreateKey, readPublicKeys } from "./kernel/keys.ts";
+import { createSealer } from "./kernel/seal.ts";
+import { listen } from "./listen.ts";
+import { prepare } from "./prepare.ts";
+import { demoState } from "./seed/load.ts";
+import { createApp } from "./server.ts";
+import { SetupError } from "./setup-error.ts";
+import { onStopSignal } from "./stop-signals.ts";
+import { version } from "./version.ts";
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+function httpServer(config: Config, handler: Parameters<typeof createHttp>[1]): Server {
+  const { tls } = config;
+  return tls ? createHttps({ cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, handler) : createHttp(handler);
+}
+
+async function start(config: Config): Promise<void> {
+  const claim = await claimInstance(config.dataDir);
+  if ("running" in claim) {
+    say(
+      `Lotline is already running (process ${claim.running.pid})${claim.running.url ? `: ${claim.running.url}` : ", still starting"}`,
+    );
+    say(`Lotline 已在运行（进程 ${claim.running.pid}）${claim.running.url ? `：${claim.running.url}` : "，正在启动"}`);
+    return;
+  }
+  for (const warning of config.warnings) say(`! ${warning.en}\n! ${warning.zh}`);
+  const database = await openDatabase(config, say);
+  await prepare(config, database.urls, say);
+  refuseDemoInProduction(config, await demoState(database.urls.owner, config.keyFile));
+  const key = loadOrCreateKey(config.keyFile);
+  const log = pino({ level: config.logLevel });
+  const kernel = await assemble(database.urls.app, { key, publicKeys: readPublicKeys(config.keyFile) });
+  const pool = new Pool({ connectionString: database.urls.sealer, max: 1 });
+  // An idle connection that breaks is replaced at the next round; without a listener it would end the process.
+  pool.on("error", (err) => log.warn({ err }, "the sealer lost its connection"));
+  const sealer = createSealer({
+    pool,
+    key,
+    headsFile: config.sealLogFile,
+    onError: (err) => log.error({ err }, "sealing failed"),
+  });
+  const secure = config.tls !== undefined || config.trustProxy !== false;
+  const { app, stop } = await createApp({
+    kernel,
+    installation: { demo: config.demo, version },
+    filesDir: join(config.dataDir, "files"),
+    secure,
+    trustProxy: config.trustProxy,
+    log,
+  });
+  const server = httpServer(config, app);
+  const port = await listen(server, config, (wanted, got) =>
+    say(`Port ${wanted} is taken; using ${got}.\n端口 ${wanted} 已被占用，改用 ${got}。`),
+  );
+  sealer.start();
+  const url =
+    config.baseUrl ?? `${config.tls ? "https" : "http"}://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
+  claim.claimed.publish(url);
+  say(`Lotline ${version}: ${url}`);
+  onStopSignal(async () => {
+    say("Stopping … 正在停止……");
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+    await stop();
+    await sealer.stop();
+    await pool.end();
+    await kernel.orm.close(true);
+    await database.stop();
+    claim.claimed.release();
+  });
+}
+
+try {
+  await start(readConfig(process.env));
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,62 @@
+import type { Line, Rec } from "@lotline/schema";
+import { Decimal } from "decimal.js";
+import { behaviour } from "../../../kernel/behaviour.ts";
+import { invalid } from "../../../kernel/error.ts";
+import type { Tx } from "../../../kernel/tx.ts";
+import { ship } from "../../inventory/index.ts";
+import { orderReasons } from "./gates.ts";
+
+/** Shipments: picked by one, checked and shipped by another, to a consignee written down as it was that day. */
+export const shipmentBehaviour = behaviour({
+  record: "Shipment",
+  beforeCreate: async (tx, given) => {
+    const order = await tx.get("SalesOrder", given.salesOrder);
+    if (order.site !== given.site)
+      throw invalid({
+        path: "salesOrder",
+        code: "site",
+        text: { en: "This order belongs to another site.", zh: "该订单属于其他场所。" },
+      });
+    tx.require(orderReasons(order));
+    given.customer = order.customer;
+  },
+  actions: {
+    ship: {
+      effect: async (tx, shipment) => {
+        const order = await tx.get("SalesOrder", shipment.salesOrder);
+        const customer = await tx.get("Customer", order.customer);
+        const lines = await tx.lines("Shipment", "lines", shipment);
+        await ship(tx, {
+          source: { record: "Shipment", id: shipment.id, number: shipment.number },
+          customer: customer.id,
+          lines: lines.map(({ lot, from, quantity }) => ({ lot, location: from, quantity })),
+        });
+        tx.update("Shipment", shipment, { shippedAt: tx.now, customer: customer.id, consignee: consigneeText(customer) });
+        await fulfil(tx, order, lines);
+      },
+    },
+  },
+});
+
+/** Name, address and contact as the law wants them kept, whatever the customer's record says later (REQ-TRC-05). */
+const consigneeText = ({ nameZh, nameEn, address, contact }: Rec<"Customer">): string =>
+  [`${nameZh} ${nameEn}`, address, contact].filter(Boolean).join("; ").slice(0, 500);
+
+/** Books what left on the order's lines, the first ones first; an order that is full is done. */
+async function fulfil(tx: Tx, order: Rec<"SalesOrder">, lines: readonly Line<"Shipment", "lines">[]): Promise<void> {
+  const orderLines = await tx.lines("SalesOrder", "lines", order);
+  for (const line of lines) {
+    const { item } = await tx.get("Lot", line.lot);
+    let left = new Decimal(line.quantity);
+    for (const ordered of orderLines.filter((o) => o.item === item)) {
+      const shipped = new Decimal(ordered.quantityShipped ?? 0);
+      const part = Decimal.min(left, new Decimal(ordered.quantity).minus(shipped));
+      if (!part.isPositive() || part.isZero()) continue;
+      tx.updateLine("SalesOrder", order, ordered, { quantityShipped: shipped.plus(part).toFixed() });
+      left = left.minus(part);
+    }
+  }
+  await tx.flush();
+  if (orderLines.every((ordered) => new Decimal(ordered.quantityShipped ?? 0).greaterThanOrEqualTo(ordered.quantity)))
+    await tx.act("SalesOrder", order.id, "ship", {});
+}

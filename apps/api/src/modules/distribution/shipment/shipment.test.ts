@@ -1,0 +1,267 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  acts,
+  type Company,
+  countOfEverything,
+  grant,
+  inspect,
+  openCompany,
+  putAway,
+  usableLot,
+} from "../../../../test/company.ts";
+import { refusalOf } from "../../../../test/house.ts";
+import type { Handled } from "../../../seed/hands.ts";
+
+let company: Company;
+let set: Handled;
+beforeAll(async () => {
+  company = await openCompany();
+  const raw = await usableLot(company, "SUP-01", "RM-201", "R201-2607", "1200");
+  const pouch = await usableLot(company, "SUP-05", "PK-301", "P301-1", "24000");
+  set = await make("IS2607A", "10000", raw, pouch, "500", "10200");
+  await company.at("2026-08-10 09:00");
+});
+afterAll(() => company.close());
+
+/** A finished lot, made, inspected, released to the market and put away. */
+async function make(
+  lotNumber: string,
+  quantity: string,
+  raw: Handled,
+  pouch: Handled,
+  kilograms: string,
+  pouches: string,
+): Promise<Handled> {
+  const given = {
+    site: await company.id("Site", "SZ1"),
+    item: await company.id("Item", "FG-IS100"),
+    quantity,
+    lotNumber,
+    plannedOn: "2026-07-06",
+  };
+  const order = await (await company.as("hechuan")).create("WorkOrder", given);
+  await acts(company, "hechuan", "WorkOrder", order, "release");
+  const from = await company.id("Location", "S1");
+  await acts(company, "wutong", "WorkOrder", order, "consume", { lot: raw.id, from, quantity: kilograms });
+  await acts(company, "wutong", "WorkOrder", order, "consume", { lot: pouch.id, from, quantity: pouches });
+  await acts(company, "liyan", "WorkOrder", order, "complete", {
+    quantityGood: quantity,
+    quantityScrapped: "0",
+    location: await company.id("Location", "Q1"),
+    madeOn: "2026-07-06",
+    remark: null,
+  });
+  await acts(company, "hechuan", "WorkOrder", order, "close");
+  const lot = await (await company.as("gaolang")).find("Lot", lotNumber);
+  await inspect(company, lot, [["0.31", "0.28"]], "sunye");
+  await acts(company, "zhouqiming", "Lot", lot, "releaseToMarket");
+  await putAway(company, lot, quantity);
+  return lot;
+}
+
+const sale = async (customer: string, quantity: string, more: object = {}) =>
+  (await company.as("fangyi")).create("SalesOrder", {
+    site: await company.id("Site", "SZ1"),
+    customer: await company.id("Customer", customer),
+    orderedOn: "2026-08-10",
+    lines: [{ item: await company.id("Item", "FG-IS100"), quantity }],
+    ...more,
+  });
+const confirm = (order: Handled) => acts(company, "fangyi", "SalesOrder", order, "confirm");
+const packed = async (order: Handled, quantity: string, more: object = {}) =>
+  (await company.as("dingkai")).create("Shipment", {
+    site: await company.id("Site", "SZ1"),
+    salesOrder: order.id,
+    lines: [{ lot: set.id, from: await company.id("Location", "S1"), quantity, ...more }],
+  });
+const pick = (shipment: Handled) => acts(company, "dingkai", "Shipment", shipment, "pick");
+const ship = (shipment: Handled, login = "fangyi") => acts(company, login, "Shipment", shipment, "ship");
+
+/** Refused, and nothing changed. */
+async function refusedWith(work: () => Promise<unknown>): Promise<string[]> {
+  const before = await countOfEverything(company);
+  const codes = await refusalOf(work());
+  expect(await countOfEverything(company)).toEqual(before);
+  return codes;
+}
+
+describe("US-10 whom we may deliver", () => {
+  it("[REQ-GATE-15] a distributor whose licence lapsed on the day before is refused, on its last day not", async () => {
+    const lastDay = await sale("C-02", "400", { orderedOn: "2026-08-11" });
+    expect((await confirm(lastDay)).state).toBe("confirmed");
+    const late = await sale("C-02", "400", { orderedOn: "2026-08-12" });
+    expect(await refusedWith(() => confirm(late))).toEqual(["LICENCE_EXPIRED"]);
+  });
+
+  it("[REQ-GATE-15] a distributor for class II gets no class III device", async () => {
+    const order = await sale("C-03", "400");
+    expect(await refusedWith(() => confirm(order))).toEqual(["SCOPE_NOT_COVERED"]);
+  });
+
+  it("[REQ-TRC-05] a consignee without address or contact is refused", async () => {
+    await (await company.as("luoan")).create("Customer", { number: "C-08", nameEn: "x", nameZh: "x", kind: "hospital" });
+    const order = await sale("C-08", "400");
+    expect(await refusedWith(() => confirm(order))).toEqual(["CONSIGNEE_ADDRESS_MISSING", "CONSIGNEE_CONTACT_MISSING"]);
+  });
+
+  it("[REQ-GATE-18] names a blocked customer, an item that is not sold and half pieces at once; an order needs lines", async () => {
+    const customer = { id: await company.id("Customer", "C-01") };
+    const order = await sale("C-01", "1", { lines: [{ item: await company.id("Item", "RM-205"), quantity: "1.5" }] });
+    await acts(company, "fangyi", "Customer", customer, "block", {}, "Bills not paid");
+    expect(await refusedWith(() => confirm(order))).toEqual(["CUSTOMER_BLOCKED", "ITEM_NOT_SOLD", "QUANTITY_DECIMALS"]);
+    await acts(company, "fangyi", "Customer", customer, "unblock", {}, "Bills are paid");
+    const empty = await sale("C-01", "1", { lines: [] });
+    expect(await refusedWith(() => confirm(empty))).toEqual(["LINES_MISSING"]);
+  });
+});
+
+describe("US-10 picked by one, checked by another", () => {
+  it("[REQ-TRC-05] ships in two parts: the consignee is kept as it was, stock and order say what left", async () => {
+    const order = await sale("C-01", "2000");
+    expect(await refusalOf(packed(order, "1"))).toEqual(["ORDER_NOT_CONFIRMED"]);
+    await confirm(order);
+    const first = await packed(order, "1600");
+    await pick(first);
+    await ship(first);
+    expect(
+      await company.sql(
+        "select s.state, s.consignee, c.number, s.shipped_at from shipment s join customer c on c.id = s.customer_id where s.id = $1",
+        [first.id],
+      ),
+    ).toEqual([
+      {
+        state: "shipped",
+        consignee: "C-01 C-01; Hospital Road 3; Ms Gu",
+        number: "C-01",
+        shipped_at: new Date("2026-08-10T01:00:00Z"),
+      },
+    ]);
+    const orderNow = async () =>
+      company.sql(
+        "select o.state, l.quantity_shipped from sales_order o join sales_order_line l on l.head_id = o.id where o.id = $1",
+        [order.id],
+      );
+    expect(await orderNow()).toEqual([{ state: "confirmed", quantity_shipped: "1600.000000" }]);
+    expect(
+      await refusedWith(() => acts(company, "fangyi", "SalesOrder", order, "cancel", {}, "The customer changed his mind")),
+    ).toEqual(["ALREADY_SHIPPED"]);
+    const second = await packed(order, "400.5");
+    expect(await refusedWith(() => pick(second))).toEqual(["ABOVE_ORDERED", "QUANTITY_DECIMALS"]);
+    await (await company.as("dingkai")).edit(
+      "Shipment",
+      second,
+      { lines: [{ lot: set.id, from: await company.id("Location", "S1"), quantity: "400" }] },
+      "Five boxes less one were asked",
+    );
+    await pick(second);
+    await ship(second);
+    expect(await orderNow()).toEqual([{ state: "shipped", quantity_shipped: "2000.000000" }]);
+    expect(
+      await company.sql(
+        "select p.type, sum(m.quantity) as quantity from movement m join location p on p.id = m.location_id where m.lot_id = $1 and p.type in ('storage', 'customer') group by 1 order by 1",
+        [set.id],
+      ),
+    ).toEqual([
+      { type: "customer", quantity: "2000.000000" },
+      { type: "storage", quantity: "8000.000000" },
+    ]);
+  });
+
+  it("[REQ-GATE-09] the picker cannot check his own picking", async () => {
+    await grant(company, "dingkai", "SALES");
+    const order = await sale("C-01", "400");
+    await confirm(order);
+    const shipment = await packed(order, "400");
+    await pick(shipment);
+    expect(await refusedWith(() => ship(shipment, "dingkai"))).toEqual(["SOD_SELF", "SOD_SELF"]);
+    expect((await ship(shipment)).state).toBe("shipped");
+  });
+
+  it("[REQ-GATE-02] a lot that went on hold after picking does not leave", async () => {
+    const order = await sale("C-01", "400");
+    await confirm(order);
+    const shipment = await packed(order, "400");
+    await pick(shipment);
+    await acts(company, "linjing", "Lot", set, "placeHold", { kind: "investigation", explanation: "Complaint under way" });
+    expect(await refusedWith(() => ship(shipment))).toEqual(["LOT_ON_HOLD"]);
+    const other = await packed(order, "400");
+    expect(await refusedWith(() => pick(other))).toEqual(["LOT_ON_HOLD"]);
+    const [hold] = await company.sql<{ id: string }>("select id from hold where state = 'active'");
+    await acts(company, "songwei", "Hold", { id: hold?.id ?? "" }, "lift", {}, "The complaint was about another lot");
+    expect((await ship(shipment)).state).toBe("shipped");
+  });
+
+  it("[REQ-GATE-19] what keeps shorter than the customer asks is refused, on the last good day not", async () => {
+    const order = await sale("C-01", "800");
+    await confirm(order);
+    const shipment = await packed(order, "400");
+    // IS2607A expires on 2029-07-05; 18 months before that, counted from the delivery, is 2028-01-06.
+    await company.at("2028-01-07 09:00");
+    expect(await refusedWith(() => pick(shipment))).toEqual(["SHELF_LIFE_TOO_SHORT"]);
+    await company.at("2028-01-06 09:00");
+    expect((await pick(shipment)).state).toBe("picked");
+    await company.at("2026-08-10 09:00");
+  });
+
+  it("refuses what is not ordered, does not stand there, an empty shipment", async () => {
+    const order = await sale("C-01", "9000");
+    await confirm(order);
+    const raw = await (await company.as("gaolang")).find("Lot", "R201-2607");
+    const wrong = await packed(order, "1", { lot: raw.id });
+    expect(await refusedWith(() => pick(wrong))).toEqual(["NOT_ORDERED"]);
+    const much = await packed(order, "8500");
+    expect(await refusedWith(() => pick(much))).toEqual(["STOCK_SHORT"]);
+    const empty = await (await company.as("dingkai")).create("Shipment", {
+      site: await company.id("Site", "SZ1"),
+      salesOrder: order.id,
+      lines: [],
+    });
+    expect(await refusedWith(() => pick(empty))).toEqual(["LINES_MISSING"]);
+  });
+
+  it("[REQ-GATE-15] a licence or a customer that lapsed after the order stops the shipment", async () => {
+    const order = await sale("C-02", "400");
+    await confirm(order);
+    const shipment = await packed(order, "400");
+    await pick(shipment);
+    await company.at("2026-08-12 09:00");
+    expect(await refusedWith(() => ship(shipment))).toEqual(["LICENCE_EXPIRED"]);
+    await company.at("2026-08-11 23:30");
+    await acts(company, "fangyi", "Customer", { id: await company.id("Customer", "C-02") }, "block", {}, "Bills not paid");
+    expect(await refusedWith(() => ship(shipment))).toEqual(["CUSTOMER_BLOCKED"]);
+    await company.at("2026-08-10 09:00");
+  });
+
+  it("[REQ-TRC-05] a consignee who lost the address, a scope that was narrowed, an order cancelled: refused at the door", async () => {
+    const customer = await (await company.as("luoan")).create("Customer", {
+      number: "C-09",
+      nameEn: "x",
+      nameZh: "x",
+      kind: "distributor",
+      address: "x",
+      contact: "x",
+    });
+    const licence = await (await company.as("mengfei")).create("Licence", {
+      customer: customer.id,
+      kind: "distribution",
+      licenceNumber: "9",
+      scopeClass: "III",
+      validFrom: "2021-08-12",
+      validTo: "2028-12-31",
+    });
+    const order = await sale("C-09", "400");
+    await confirm(order);
+    const shipment = await packed(order, "400");
+    await (await company.as("luoan")).edit("Customer", customer, { address: null, contact: null });
+    await (await company.as("mengfei")).edit("Licence", licence, { scopeClass: "II" }, "The authority narrowed the scope");
+    expect(await refusedWith(() => pick(shipment))).toEqual([
+      "CONSIGNEE_ADDRESS_MISSING",
+      "CONSIGNEE_CONTACT_MISSING",
+      "SCOPE_NOT_COVERED",
+    ]);
+    await (await company.as("luoan")).edit("Customer", customer, { address: "y", contact: "y" });
+    await (await company.as("mengfei")).edit("Licence", licence, { scopeClass: "III" }, "The authority widened it again");
+    await acts(company, "fangyi", "SalesOrder", order, "cancel", {}, "The customer changed his mind");
+    expect(await refusedWith(() => pick(shipment))).toEqual(["ORDER_NOT_CONFIRMED"]);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Area } from "../kernel/behaviour.ts";
+import { distributionArea } from "./distribution/index.ts";
+import { inventoryArea } from "./inventory/index.ts";
+import { masterArea } from "./master/index.ts";
+import { platformArea } from "./platform/index.ts";
+import { procurementArea } from "./procurement/index.ts";
+import { productionArea } from "./production/index.ts";
+import { qualityArea } from "./quality/index.ts";
+
+/** The areas, lowest first; their conditions are asked in this order. */
+export const areaList: readonly Area[] = [
+  platformArea,
+  masterArea,
+  inventoryArea,
+  qualityArea,
+  procurementArea,
+  productionArea,
+  distributionArea,
+];

@@ -1,0 +1,28 @@
+/** Lots, holds, the stock ledger and the trace: the public face of the area; other areas import nothing else of it. */
+import type { Area } from "../../kernel/behaviour.ts";
+import { lotConditions } from "./lot/conditions.ts";
+import { lotBehaviour } from "./lot/index.ts";
+import { LotStockResolver } from "./lot/resolver.ts";
+import { TraceResolver } from "./trace/resolver.ts";
+
+export { placeSystemHold } from "./hold/place.ts";
+export { addReleaseEvidence } from "./lot/evidence.ts";
+export { usability } from "./lot/usable.ts";
+export { produceLot, receiveLot } from "./stock/arrive.ts";
+export { count, reverse } from "./stock/correct.ts";
+export { deliver, returnFrom, ship } from "./stock/deliver.ts";
+export { merge, rework, split } from "./stock/regroup.ts";
+export { stockOf } from "./stock/stock.ts";
+export type { Source } from "./stock/types.ts";
+export { issue, move, sample, scrap } from "./stock/use.ts";
+export { closureOf, closureQuery } from "./trace/closure.ts";
+export { customersOf } from "./trace/customers.ts";
+export { traceSummary } from "./trace/summary.ts";
+export { totalsByLot, totalsOf, totalsQuery } from "./trace/totals.ts";
+
+export const inventoryArea: Area = {
+  name: "inventory",
+  behaviours: [lotBehaviour],
+  conditions: lotConditions,
+  resolvers: [LotStockResolver, TraceResolver],
+};

@@ -1,0 +1,105 @@
+import { because, type Reason } from "@lotline/schema";
+import type { Tx } from "../../../kernel/tx.ts";
+import { usability } from "../lot/usable.ts";
+import { type Line, post } from "../posting.ts";
+import { type Amount, sum } from "./amount.ts";
+import {
+  apart,
+  type Ground,
+  issuable,
+  type Place,
+  type PlaceType,
+  placeReasons,
+  quantityOf,
+  type StockLot,
+  shelves,
+  survey,
+} from "./ground.ts";
+import type { Issue, Move, Stock, Use } from "./types.ts";
+
+/** What is asked of one lot at one shelf, checked. */
+export interface Take {
+  readonly lot: StockLot;
+  readonly place: Place;
+  readonly quantity: Amount;
+}
+
+export const takesOf = (tx: Tx, ground: Ground, lines: readonly Stock[]): Take[] =>
+  lines.map((line) => ({
+    lot: ground.lot(line.lot),
+    place: ground.place(line.location),
+    quantity: quantityOf(tx, ground.lot(line.lot), line.quantity),
+  }));
+
+/** From the shelf to somewhere else: the two lines of each take. */
+export const linesTo = (takes: readonly Take[], to: (take: Take) => Place, customer?: string): Line[] =>
+  takes.flatMap(({ lot, place, quantity }) => [
+    { lot, place, quantity: quantity.negated() },
+    { lot, place: to({ lot, place, quantity }), quantity, ...(customer ? { customer } : {}) },
+  ]);
+
+/** Every reason for which the lots may not be used or not be taken from where they stand (REQ-GATE-02, REQ-GATE-18). */
+export async function useReasons(tx: Tx, takes: readonly Take[], from: readonly PlaceType[]): Promise<Reason[]> {
+  const answers = await usability(
+    tx,
+    takes.map((take) => take.lot.id),
+  );
+  const places = [...new Set(takes.map((take) => take.place))];
+  return [...[...answers.values()].flat(), ...placeReasons("LOCATION_NOT_FOR_USE", places, from)];
+}
+
+/** Material into a work order: only usable lots, into the order's one event. */
+export async function issue(tx: Tx, { source, remark, lines }: Issue): Promise<string> {
+  const ground = await survey(
+    tx,
+    lines.map((line) => line.lot),
+    lines.map((line) => line.location),
+    ["consumed"],
+  );
+  const takes = takesOf(tx, ground, lines);
+  tx.require(await useReasons(tx, takes, issuable));
+  const byLot = Map.groupBy(takes, (take) => take.lot.id);
+  return post(tx, {
+    kind: "issue",
+    source,
+    remark,
+    lines: linesTo(takes, () => ground.outside("consumed")),
+    event: { kind: "production" },
+    edges: [...byLot].map(([lot, group]) => ({ lot, quantity: sum(group.map((take) => take.quantity)), direction: "in" })),
+  });
+}
+
+/** Thrown away, whatever its status; only from our shelves. */
+export const scrap = (tx: Tx, given: Use): Promise<string> => useUp(tx, given, "scrap");
+
+/** Used up in tests, whatever its status. */
+export const sample = (tx: Tx, given: Use): Promise<string> => useUp(tx, given, "sample");
+
+async function useUp(tx: Tx, given: Use, kind: "scrap" | "sample"): Promise<string> {
+  const ground = await survey(tx, [given.lot], [given.location], [kind]);
+  const takes = takesOf(tx, ground, [given]);
+  tx.require(
+    placeReasons(
+      "LOCATION_NOT_A_SHELF",
+      takes.map((take) => take.place),
+      shelves,
+    ),
+  );
+  return post(tx, { kind, source: given.source, remark: given.remark, lines: linesTo(takes, () => ground.outside(kind)) });
+}
+
+/** From shelf to shelf of one site. What may not be used may only go to places that stand apart. */
+export async function move(tx: Tx, { lot, from, to, quantity, source, remark }: Move): Promise<string> {
+  const ground = await survey(tx, [lot], [from, to], []);
+  const takes = takesOf(tx, ground, [{ lot, location: from, quantity }]);
+  const target = ground.place(to);
+  const blockers = (await usability(tx, [lot])).get(lot) ?? [];
+  const mayGo = blockers.length > 0 ? placeReasons("LOCATION_NOT_APART", [target], apart) : [];
+  tx.require([
+    ...placeReasons("LOCATION_NOT_A_SHELF", [...new Set([ground.place(from), target])], shelves),
+    ...(from === to ? [because("LOCATION_SAME", "It stands there already.", "已在该库位。", "Location", target.number)] : []),
+    // The place alone would not say why: with it comes what makes the lot unusable.
+    ...(mayGo.length > 0 && shelves.includes(target.type) ? [...blockers, ...mayGo] : []),
+  ]);
+  return post(tx, { kind: "move", source, remark, lines: linesTo(takes, () => target) });
+}

@@ -1,0 +1,32 @@
+/** Items, their dated revisions, suppliers, customers, licences, sites: the public face of the area. */
+import type { Area } from "../../kernel/behaviour.ts";
+import { bomAcyclic, bomComplete } from "./bom/gates.ts";
+import { bomBehaviour } from "./bom/index.ts";
+import { planComplete } from "./inspection-plan/gates.ts";
+import { inspectionPlanBehaviour } from "./inspection-plan/index.ts";
+import { itemRevisionBehaviour } from "./item-revision/index.ts";
+import { licenceBehaviour } from "./licence/index.ts";
+import { siteBehaviour } from "./site/index.ts";
+import { supplierItemBehaviour } from "./supplier-item/index.ts";
+import { unitBehaviour } from "./unit/index.ts";
+
+export { lastGoodDay } from "./item-revision/shelf-life.ts";
+export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";
+export { inForce, inForceKey, inForceOf } from "./revision/in-force.ts";
+export { dayAt, laterOf, siteDay, siteDays } from "./site/days.ts";
+export { approvalReasons, approvalsOf } from "./supplier-item/approved.ts";
+export { trimmed, unitReasons } from "./unit/whole.ts";
+
+export const masterArea: Area = {
+  name: "master",
+  behaviours: [
+    siteBehaviour,
+    unitBehaviour,
+    itemRevisionBehaviour,
+    inspectionPlanBehaviour,
+    bomBehaviour,
+    supplierItemBehaviour,
+    licenceBehaviour,
+  ],
+  conditions: [planComplete, bomComplete, bomAcyclic],
+};

@@ -1,0 +1,57 @@
+import { because, type Line, type Reason } from "@lotline/schema";
+import { Decimal } from "decimal.js";
+import { condition } from "../../../kernel/behaviour.ts";
+import { linesOf } from "../../../kernel/rows.ts";
+
+type Characteristic = Line<"InspectionPlan", "characteristics">;
+
+/** What is wrong with one characteristic of a plan; an empty list means it can be judged by. */
+function characteristicReasons(line: Characteristic): Reason[] {
+  const reason = (code: string, en: string, zh: string) =>
+    because(code, `${line.position} ${line.nameEn}: ${en}`, `${line.position} ${line.nameZh}：${zh}`);
+  if (line.kind === "attribute")
+    return line.lower === null && line.upper === null
+      ? []
+      : [reason("LIMIT_NOT_USED", "judged by defects, so it has no limits.", "计数项目不应有上下限。")];
+  const limits = [line.lower, line.upper].flatMap((limit) => (limit === null ? [] : [new Decimal(limit)]));
+  const [first, second] = limits;
+  if (!first) return [reason("LIMIT_MISSING", "measured, so it needs a lower or an upper limit.", "计量项目至少需要一个限值。")];
+  return [
+    ...(second && first.greaterThan(second)
+      ? [reason("LIMITS_CROSSED", "the lower limit is above the upper one.", "下限高于上限。")]
+      : []),
+    // A limit finer than the readings are rounded to could never be met or missed exactly.
+    ...(limits.some((limit) => limit.decimalPlaces() > line.decimals)
+      ? [
+          reason(
+            "LIMIT_DECIMALS",
+            `a limit has more than the ${line.decimals} decimals that readings are rounded to.`,
+            `限值的小数位超过修约位数 ${line.decimals}。`,
+          ),
+        ]
+      : []),
+    ...(line.acceptUpTo >= line.sampleSize
+      ? [reason("ACCEPTS_ALL", "as many defects as samples would be accepted.", "接收数不得达到样本量。")]
+      : []),
+  ];
+}
+
+/** A plan can be approved when everything on it can be judged. */
+export const planComplete = condition({
+  gate: "inspectionPlan.approve",
+  code: "PLAN_INCOMPLETE",
+  about: { en: "The plan has characteristics, and each can be judged", zh: "规程含检验项目且每项均可判定" },
+  record: "InspectionPlan",
+  // The rows of this child set are characteristics.
+  facts: async (reader, plans) =>
+    (await linesOf(
+      reader,
+      "InspectionPlan",
+      "characteristics",
+      plans.map((p) => p.id),
+    )) as Map<string, Characteristic[]>,
+  check: (plan, lines = []) =>
+    lines.length === 0
+      ? [because("PLAN_EMPTY", "The plan has no characteristics yet.", "规程尚无检验项目。", "InspectionPlan", plan.number)]
+      : lines.flatMap(characteristicReasons).map((reason) => ({ ...reason, record: "InspectionPlan", number: plan.number })),
+});

@@ -1,0 +1,59 @@
+import { because, type Reason, type Rec, registry } from "@lotline/schema";
+import type { Reader } from "../../../kernel/context.ts";
+
+export interface Approval {
+  readonly supplier: string;
+  readonly item: string;
+  readonly number: string;
+  readonly state: Rec<"SupplierItem">["state"];
+  readonly validTo: string;
+}
+
+/** What is on file about suppliers and items, the newest first. */
+export async function approvalsOf(reader: Reader, suppliers: readonly string[], items: readonly string[]): Promise<Approval[]> {
+  return reader.sql<Approval>(
+    `select supplier_id as supplier, item_id as item, number, state, valid_to::text as "validTo" from supplier_item
+     where supplier_id = any(?::bigint[]) and item_id = any(?::bigint[]) order by id desc`,
+    [suppliers, items],
+  );
+}
+
+// The valid-to day is the last good day. A renewal may stand beside the running approval; a suspension stops both.
+const isApproved = (ofPair: readonly Approval[], on: string): boolean =>
+  ofPair.some((a) => a.state === "approved" && on <= a.validTo) && !ofPair.some((a) => a.state === "suspended");
+
+interface Pair {
+  readonly supplier: { readonly id: string; readonly number: string };
+  readonly item: { readonly id: string; readonly number: string };
+}
+
+/** Why an item may not be bought from a supplier on a day (REQ-SUP-01). */
+export function approvalReasons(approvals: readonly Approval[], { supplier, item }: Pair, on: string): Reason[] {
+  const ofPair = approvals.filter((a) => a.supplier === supplier.id && a.item === item.id);
+  if (isApproved(ofPair, on)) return [];
+  const last = ofPair.find((a) => a.state === "suspended") ?? ofPair[0];
+  if (!last)
+    return [
+      because(
+        "SUPPLIER_NOT_APPROVED",
+        `${supplier.number} is not approved for ${item.number}.`,
+        `${supplier.number} 不是 ${item.number} 的合格供应商。`,
+        "Supplier",
+        supplier.number,
+      ),
+    ];
+  const state = registry.SupplierItem.states?.[last.state] ?? { en: last.state, zh: last.state };
+  const why =
+    last.state === "approved"
+      ? { en: `approved to ${last.validTo} only`, zh: `准入有效期至 ${last.validTo}` }
+      : { en: state.en.toLowerCase(), zh: state.zh };
+  return [
+    because(
+      "SUPPLIER_NOT_APPROVED",
+      `${supplier.number} is not approved for ${item.number} on ${on}: ${why.en}.`,
+      `${supplier.number} 在 ${on} 不是 ${item.number} 的合格供应商：${why.zh}。`,
+      "SupplierItem",
+      last.number,
+    ),
+  ];
+}

@@ -1,0 +1,72 @@
+import { because } from "@lotline/schema";
+import { behaviour } from "../../../kernel/behaviour.ts";
+import { companyDay } from "../site/days.ts";
+
+/** The approval of a supplier for an item: one open evaluation per pair, decided about an active supplier and a bought item. */
+export const supplierItemBehaviour = behaviour({
+  record: "SupplierItem",
+  beforeCreate: async (tx, given) => {
+    // Two people entering the same pair take turns, so that one of them is told.
+    const [supplier] = await tx.lock("Supplier", [given.supplier]);
+    const item = await tx.get("Item", given.item);
+    const live = (await tx.find("SupplierItem", { supplier: given.supplier, item: given.item })).find(
+      (s) => s.state === "underEvaluation" || s.state === "suspended",
+    );
+    tx.require([
+      ...(item.source === "bought"
+        ? []
+        : [
+            because(
+              "ITEM_NOT_BOUGHT",
+              `${item.number} is made, not bought.`,
+              `${item.number} 为自制件，不外购。`,
+              "Item",
+              item.number,
+            ),
+          ]),
+      ...(live
+        ? [
+            because(
+              "DUPLICATE",
+              `${supplier?.number} and ${item.number} are on file already: ${live.number}.`,
+              `${supplier?.number} 与 ${item.number} 已有记录 ${live.number}。`,
+              "SupplierItem",
+              live.number,
+            ),
+          ]
+        : []),
+    ]);
+  },
+  actions: {
+    approve: {
+      effect: async (tx, pair) => {
+        const supplier = await tx.get("Supplier", pair.supplier);
+        const today = await companyDay(tx);
+        tx.require([
+          ...(supplier.state === "active"
+            ? []
+            : [
+                because(
+                  "SUPPLIER_BLOCKED",
+                  `${supplier.number} is blocked.`,
+                  `${supplier.number} 已停用。`,
+                  "Supplier",
+                  supplier.number,
+                ),
+              ]),
+          ...(pair.validTo < today && tx.ctx.source !== "seed"
+            ? [
+                because(
+                  "APPROVAL_OVER",
+                  `The approval would have ended on ${pair.validTo} already.`,
+                  `准入有效期 ${pair.validTo} 已过。`,
+                  "SupplierItem",
+                  pair.number,
+                ),
+              ]
+            : []),
+        ]);
+      },
+    },
+  },
+});

@@ -1,0 +1,130 @@
+/** Passwords of people: given by an administrator once, changed by their owner, put back after a loss by two people. */
+import { randomInt } from "node:crypto";
+import type { MikroORM } from "@mikro-orm/postgresql";
+import { permitReason } from "../../kernel/authorize.ts";
+import { AppError, invalid, refused } from "../../kernel/error.ts";
+import type { Tx } from "../../kernel/tx.ts";
+import { checkSecret, hashSecret, passwordFault } from "./password.ts";
+import { secure } from "./session.ts";
+
+// Without letters and digits that look like each other.
+const letters = "abcdefghjkmnpqrstuvwxyz23456789";
+
+/** A password to be read aloud or copied once: 20 characters, about 98 bits. */
+export const oneTimePassword = (): string =>
+  Array.from({ length: 4 }, () => Array.from({ length: 5 }, () => letters[randomInt(letters.length)]).join("")).join("-");
+
+const event = (tx: Tx, kind: string, personId: string, detail: object) =>
+  tx.insert("security_event", ["kind", "person_id", "detail"], [[kind, personId, JSON.stringify(detail)]]);
+
+const requirePermit = (tx: Tx, permit: string): void => {
+  if (!tx.actor.permits.has(permit)) throw refused(permitReason(permit));
+};
+
+/** Gives a new person the first password; its owner must replace it before signing anything. */
+export async function issuePassword(tx: Tx, personId: string, passwordHash: string): Promise<void> {
+  requirePermit(tx, "person.change");
+  await tx.sql(
+    "insert into credential (id, password_hash, must_change, signing_suspended, failures) values (?, ?, true, false, 0)",
+    [personId, passwordHash],
+  );
+  await event(tx, "passwordSet", personId, { mustChange: true, why: "new person" });
+}
+
+/**
+ * Replaces a lost password by a one-time one. Whoever resets could now act as the other person, so signing is suspended until a
+ * second person confirms (21 CFR 11.200(a)(3)); open sessions end.
+ */
+export async function resetPassword(tx: Tx, personId: string, passwordHash: string): Promise<void> {
+  requirePermit(tx, "person.change");
+  const person = await tx.get("Person", personId);
+  if (person.id === tx.actor.id)
+    throw refused({
+      code: "SELF",
+      text: { en: "Change your own password with `user password`.", zh: "请用 `user password` 修改自己的密码。" },
+    });
+  if (person.state !== "active") throw refused({ code: "STATE", text: { en: "This person is disabled.", zh: "该人员已停用。" } });
+  if ([...tx.reason.trim()].length < 10)
+    throw invalid({
+      path: "reason",
+      code: "REASON_REQUIRED",
+      text: { en: "Please say why, in at least 10 characters.", zh: "请说明原因，至少 10 个字符。" },
+    });
+  await tx.sql(
+    `insert into credential (id, password_hash, must_change, signing_suspended, failures) values (?, ?, true, true, 0)
+     on conflict (id) do update set password_hash = excluded.password_hash, code_hash = null, must_change = true, signing_suspended = true, failures = 0, last_failure_at = null`,
+    [personId, passwordHash],
+  );
+  await tx.sql("update session set ended_at = ?, end_reason = 'password reset' where person_id = ? and ended_at is null", [
+    tx.now,
+    personId,
+  ]);
+  await event(tx, "passwordReset", personId, { reason: tx.reason });
+}
+
+/** The second person's word that the reset was right: signing is possible again once the password has been changed. */
+export async function confirmReset(tx: Tx, personId: string): Promise<void> {
+  requirePermit(tx, "person.identify");
+  const [row] = await tx.sql<{ suspended: boolean }>(
+    "select signing_suspended as suspended from credential where id = ? for update",
+    [personId],
+  );
+  if (!row?.suspended)
+    throw refused({ code: "NOT_SUSPENDED", text: { en: "No reset waits for confirmation.", zh: "没有待确认的密码重置。" } });
+  const [reset] = await tx.sql<{ actor_id: string }>(
+    "select actor_id from security_event where kind = 'passwordReset' and person_id = ? order by id desc limit 1",
+    [personId],
+  );
+  if (personId === tx.actor.id || reset?.actor_id === tx.actor.id)
+    throw refused({
+      code: "SOD_SELF",
+      text: {
+        en: "A second person confirms: neither who reset the password nor its owner.",
+        zh: "须由第二人确认：既不是重置人，也不是密码本人。",
+      },
+    });
+  await tx.sql("update credential set signing_suspended = false where id = ?", [personId]);
+  await event(tx, "resetConfirmed", personId, { resetBy: reset?.actor_id ?? null });
+}
+
+/** What a person who has just proved who they are must still do before working. */
+export async function mustChangePassword(orm: MikroORM, personId: string): Promise<boolean> {
+  const [row] = await secure(orm, personId, "checkPassword", (sql) =>
+    sql<{ must: boolean }>("select must_change as must from credential where id = ?", [personId]),
+  );
+  return row?.must === true;
+}
+
+/** A person's own new password; their other sessions end. The session that is kept proves who asks. */
+export async function changePassword(
+  orm: MikroORM,
+  session: { id: string; personId: string },
+  login: string,
+  password: string,
+): Promise<void> {
+  const fault = passwordFault(password, login);
+  if (fault) throw invalid({ path: "password", code: "PASSWORD_WEAK", text: fault });
+  const [old] = await secure(orm, session.personId, "changePassword", (sql) =>
+    sql<{ hash: string }>("select password_hash as hash from credential where id = ?", [session.personId]),
+  );
+  if (!old) throw new AppError("UNAUTHENTICATED");
+  if (await checkSecret(old.hash, password))
+    throw invalid({
+      path: "password",
+      code: "PASSWORD_SAME",
+      text: { en: "This is the password you have now.", zh: "新密码与当前密码相同。" },
+    });
+  const hash = await hashSecret(password);
+  await secure(orm, session.personId, "changePassword", async (sql, now) => {
+    const changed = await sql(
+      "update credential set password_hash = ?, must_change = false where id = ? and password_hash = ? returning id",
+      [hash, session.personId, old.hash],
+    );
+    if (changed.length === 0) throw new AppError("CONFLICT");
+    await sql(
+      "update session set ended_at = ?, end_reason = 'password changed' where person_id = ? and id <> ? and ended_at is null",
+      [now, session.personId, session.id],
+    );
+    await sql("insert into security_event (kind, person_id, detail) values ('passwordChanged', ?, '{}')", [session.personId]);
+  });
+}

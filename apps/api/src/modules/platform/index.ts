@@ -1,0 +1,18 @@
+import type { Area } from "../../kernel/behaviour.ts";
+import { personBehaviour } from "./person.ts";
+import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
+import { roleGrantBehaviour } from "./role-grant.ts";
+import { ruleBehaviour } from "./rule.ts";
+
+export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
+export { hashSecret, passwordFault } from "./password.ts";
+export { prove } from "./prove.ts";
+export { endSession, openSession, recordRefusal, secure, sessionOf, signIn } from "./session.ts";
+export { type Installation, WebRequest } from "./web-request.ts";
+
+export const platformArea: Area = {
+  name: "platform",
+  behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour],
+  conditions: [],
+  resolvers: [SessionResolver, SigningResolver, WorkResolver],
+};

@@ -1,0 +1,49 @@
+import { behaviour } from "../../kernel/behaviour.ts";
+import { invalid, refused } from "../../kernel/error.ts";
+
+/** People: a login is given once and never again; identity proof comes before the first signature (REQ-SIG-05, REQ-SIG-06). */
+export const personBehaviour = behaviour({
+  record: "Person",
+  beforeCreate: async (tx, given) => {
+    given.login = given.login.toLowerCase();
+    if (!/^[a-z][a-z0-9._-]{1,58}$/.test(given.login))
+      throw invalid({
+        path: "login",
+        code: "login",
+        text: {
+          en: "Small letters, digits and . _ - only, beginning with a letter.",
+          zh: "只允许小写字母、数字和 . _ -，且以字母开头。",
+        },
+      });
+    if (await tx.findOne("Person", { login: given.login }))
+      throw invalid({
+        path: "login",
+        code: "DUPLICATE",
+        text: {
+          en: "This user name was given before; user names are never reused.",
+          zh: "该用户名已被使用过；用户名不得重复使用。",
+        },
+      });
+  },
+  actions: {
+    proveIdentity: {
+      effect: async (tx, person, input) => {
+        if (person.id === tx.actor.id)
+          throw refused({ code: "SOD_SELF", text: { en: "You cannot prove your own identity.", zh: "不能核验自己的身份。" } });
+        tx.update("Person", person, { identityDocument: input.document, identityNote: input.note ?? null });
+      },
+    },
+    disable: {
+      guard: (person, reader) =>
+        person.id === reader.actor.id
+          ? [{ code: "SELF", text: { en: "You cannot disable yourself.", zh: "不能停用自己。" } }]
+          : [],
+      effect: async (tx, person) => {
+        await tx.sql("update session set ended_at = ?, end_reason = 'person disabled' where person_id = ? and ended_at is null", [
+          tx.now,
+          person.id,
+        ]);
+      },
+    },
+  },
+});

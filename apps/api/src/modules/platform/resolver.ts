@@ -1,0 +1,293 @@
+import { randomUUID } from "node:crypto";
+import { actionsOf, type RecordName } from "@lotline/schema";
+import { Arg, Ctx, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
+import { judge } from "../../kernel/authorize.ts";
+import { asRow } from "../../kernel/behaviour.ts";
+import { knownRecord } from "../../kernel/entity.ts";
+import { AppError, refused } from "../../kernel/error.ts";
+import { evidence, prepare, requireVersion } from "../../kernel/lifecycle.ts";
+import { specOf } from "../../kernel/names.ts";
+import { InstantScalar, JsonScalar } from "../../kernel/scalars.ts";
+import { TitleLabel } from "../../kernel/shared-types.ts";
+import { type Intent, requestIntent } from "../../kernel/sign.ts";
+import { demoPeople } from "../../seed/people.ts";
+import { neededFor, requireSigner } from "./prove.ts";
+import { searchRecords } from "./search.ts";
+import { endSession, lockSession, openSession, secure, signIn, unlockSession } from "./session.ts";
+import type { WebRequest } from "./web-request.ts";
+
+@ObjectType()
+class DemoPerson {
+  @Field(() => String) login!: string;
+  @Field(() => TitleLabel) name!: TitleLabel;
+  @Field(() => TitleLabel) title!: TitleLabel;
+  @Field(() => TitleLabel) hint!: TitleLabel;
+  @Field(() => String) icon!: string;
+}
+
+@ObjectType()
+class InstallationInfo {
+  @Field(() => Boolean) demo!: boolean;
+  @Field(() => String) version!: string;
+  @Field(() => InstantScalar) domainNow!: Date;
+  @Field(() => [DemoPerson]) people!: readonly DemoPerson[];
+}
+
+@ObjectType()
+class SigningInfo {
+  @Field(() => Boolean) open!: boolean;
+  @Field(() => InstantScalar, { nullable: true }) validUntil?: Date | null;
+  @Field(() => Boolean) codeSet!: boolean;
+}
+
+@ObjectType()
+class SessionInfo {
+  @Field(() => ID) personId!: string;
+  @Field(() => String) login!: string;
+  @Field(() => TitleLabel) name!: TitleLabel;
+  @Field(() => TitleLabel) title!: TitleLabel;
+  @Field(() => [String]) roles!: readonly string[];
+  @Field(() => [String]) permits!: readonly string[];
+  @Field(() => [ID]) sites!: readonly string[];
+  @Field(() => Boolean) locked!: boolean;
+  @Field(() => SigningInfo) signing!: SigningInfo;
+}
+
+@ObjectType()
+class IntentCheck {
+  @Field(() => TitleLabel) text!: TitleLabel;
+  @Field(() => Boolean) ok!: boolean;
+}
+
+@ObjectType()
+class SignatureIntentInfo {
+  @Field(() => ID) id!: string;
+  @Field(() => String) meaning!: string;
+  @Field(() => TitleLabel) statement!: TitleLabel;
+  @Field(() => String) contentHash!: string;
+  @Field(() => String) needs!: string;
+  @Field(() => InstantScalar) expiresAt!: Date;
+  @Field(() => Int) triesLeft!: number;
+  @Field(() => [IntentCheck]) summary!: readonly IntentCheck[];
+}
+
+@ObjectType()
+class WorkItemInfo {
+  @Field(() => ID) id!: string;
+  @Field(() => String) record!: string;
+  @Field(() => ID) recordId!: string;
+  @Field(() => String) number!: string;
+  @Field(() => String) action!: string;
+  @Field(() => String) state!: string;
+  @Field(() => InstantScalar) dueAt!: Date;
+  @Field(() => InstantScalar) createdAt!: Date;
+  @Field(() => TitleLabel) title!: TitleLabel;
+}
+
+@ObjectType()
+class SearchHit {
+  @Field(() => String) record!: string;
+  @Field(() => ID) id!: string;
+  @Field(() => String) number!: string;
+  @Field(() => TitleLabel) title!: TitleLabel;
+}
+
+@Resolver()
+export class SessionResolver {
+  /** What anybody may know before signing in. */
+  @Query(() => InstallationInfo)
+  async installation(@Ctx() request: WebRequest): Promise<InstallationInfo> {
+    const domainNow = await secure(request.kernel.orm, null, "installation", async (_sql, now) => now);
+    const { demo, version } = request.installation;
+    return {
+      demo,
+      version,
+      domainNow,
+      people: demo
+        ? demoPeople.map((p) => ({
+            login: p.login,
+            name: { en: p.nameEn, zh: p.nameZh },
+            title: { en: p.titleEn, zh: p.titleZh },
+            hint: p.hint,
+            icon: p.icon,
+          }))
+        : [],
+    };
+  }
+
+  /** The person signed in, or null. A locked session says so and gives nothing else. */
+  @Query(() => SessionInfo, { nullable: true })
+  async me(@Ctx() request: WebRequest): Promise<SessionInfo | null> {
+    const { session } = request;
+    if (!session) return null;
+    const [row] = await secure(request.kernel.orm, session.personId, "me", (sql) =>
+      sql<{ login: string; name_en: string; name_zh: string; title_en: string; title_zh: string; code: boolean | null }>(
+        "select p.login, p.name_en, p.name_zh, p.title_en, p.title_zh, c.code_hash is not null as code from person p left join credential c on c.id = p.id where p.id = ?",
+        [session.personId],
+      ),
+    );
+    if (!row) return null;
+    const actor = session.locked ? null : (await request.reader()).actor;
+    return {
+      personId: session.personId,
+      login: row.login,
+      name: { en: row.name_en, zh: row.name_zh },
+      title: { en: row.title_en, zh: row.title_zh },
+      roles: actor?.roles ?? [],
+      permits: [...(actor?.permits ?? [])],
+      sites: actor?.sites ?? [],
+      locked: session.locked,
+      signing: { open: session.signing.open, validUntil: session.signing.until, codeSet: row.code === true },
+    };
+  }
+
+  @Mutation(() => Boolean)
+  async login(
+    @Ctx() request: WebRequest,
+    @Arg("userName", () => String) userName: string,
+    @Arg("password", () => String) password: string,
+  ): Promise<boolean> {
+    const { token } = await signIn(request.kernel.orm, userName, password, request.client);
+    request.setToken(token);
+    return true;
+  }
+
+  /** One click into the demo company; exists in the labelled demo profile only. */
+  @Mutation(() => Boolean)
+  async demoLogin(@Ctx() request: WebRequest, @Arg("login", () => String) login: string): Promise<boolean> {
+    const known = request.installation.demo && demoPeople.some((p) => p.login === login);
+    const [person] = known
+      ? await secure(request.kernel.orm, null, "demoLogin", (sql) =>
+          sql<{ id: string }>("select id from person where login = ? and state = 'active'", [login]),
+        )
+      : [];
+    if (!person) throw new AppError("UNAUTHENTICATED");
+    if (request.session) await endSession(request.kernel.orm, request.session, "another person signed in");
+    request.setToken(await openSession(request.kernel.orm, person.id, request.client, "demo"));
+    return true;
+  }
+
+  @Mutation(() => Boolean)
+  async logout(@Ctx() request: WebRequest): Promise<boolean> {
+    if (request.session) await endSession(request.kernel.orm, request.session, "signed out");
+    request.setToken(null);
+    return true;
+  }
+
+  @Mutation(() => Boolean)
+  async lock(@Ctx() request: WebRequest): Promise<boolean> {
+    if (request.session) await lockSession(request.kernel.orm, request.session);
+    return true;
+  }
+
+  @Mutation(() => Boolean)
+  async unlock(@Ctx() request: WebRequest, @Arg("password", () => String) password: string): Promise<boolean> {
+    if (!request.session) throw new AppError("UNAUTHENTICATED");
+    await unlockSession(request.kernel.orm, request.session, password);
+    return true;
+  }
+}
+
+@Resolver()
+export class SigningResolver {
+  /** What is about to be signed: the sentence, the checks that passed and what proof is asked. Refuses with all reasons. */
+  @Mutation(() => SignatureIntentInfo)
+  async signatureIntent(
+    @Ctx() request: WebRequest,
+    @Arg("record", () => String) record: string,
+    @Arg("id", () => ID) id: string,
+    @Arg("version", () => Int) version: number,
+    @Arg("action", () => String) action: string,
+    @Arg("input", () => JsonScalar, { nullable: true }) input?: unknown,
+    @Arg("reason", () => String, { nullable: true }) reason?: string,
+  ): Promise<SignatureIntentInfo> {
+    const session = request.requireSession();
+    if (!knownRecord(record)) throw new AppError("NOT_FOUND");
+    const name = record as RecordName;
+    const meaning = actionsOf(specOf(name))[action]?.sign?.meaning;
+    if (!meaning) throw new AppError("NOT_FOUND");
+    await requireSigner(request, session.personId);
+    let intent: Intent | undefined;
+    let summary: IntentCheck[] = [];
+    await request.command(
+      { id: randomUUID(), operation: "signatureIntent", input: { record, id, version, action }, ...(reason ? { reason } : {}) },
+      async (tx) => {
+        const ready = await prepare(tx, name, { id, action, input });
+        const row = asRow(ready.record);
+        requireVersion(row, version);
+        const [verdict] = (await judge(tx.house, tx, name, [row], { only: action })).get(row.id) ?? [];
+        if (!verdict?.allowed) throw refused(...(verdict?.reasons ?? []));
+        intent = await requestIntent(
+          tx,
+          name,
+          row,
+          action,
+          meaning,
+          ready.input,
+          await evidence(tx, name, action, ready.record, ready.input),
+        );
+        summary = ready.action.gate ? tx.house.conditions(ready.action.gate).map((c) => ({ text: c.about, ok: true })) : [];
+        return { record: name, id };
+      },
+    );
+    if (!intent) throw new AppError("NOT_FOUND");
+    return { ...intent, needs: neededFor(session, meaning), triesLeft: 5 - session.signing.failures, summary };
+  }
+}
+
+@Resolver()
+export class WorkResolver {
+  /** What waits for the person: open tasks of their permits and sites, most urgent first, without those they may not do themselves. */
+  @Query(() => [WorkItemInfo])
+  async workItems(
+    @Ctx() request: WebRequest,
+    @Arg("first", () => Int, { defaultValue: 100 }) first: number,
+  ): Promise<WorkItemInfo[]> {
+    const reader = await request.reader();
+    const rows = await reader.sql<{
+      id: string;
+      record_type: RecordName;
+      record_id: string;
+      record_number: string;
+      action: string;
+      state: string;
+      due_at: string;
+      created_at: string;
+    }>(
+      `select * from work_item w where w.permit = any(?::text[]) and (w.site_id is null or w.site_id = any(?::bigint[])) order by w.due_at, w.id limit ?`,
+      [[...reader.actor.permits], reader.actor.sites, Math.min(500, Math.max(1, first))],
+    );
+    const items = await Promise.all(
+      rows.map(async (item) => {
+        const row = await request.row(item.record_type, item.record_id);
+        if (!row) return null;
+        const verdict = (await request.verdicts(item.record_type, row, true)).find((v) => v.name === item.action);
+        if (verdict?.reasons.some((r) => r.code === "SOD_SELF")) return null;
+        const [en, zh] = specOf(item.record_type).title ?? [];
+        const text = (key: string | undefined) =>
+          String((key ? (row as unknown as { [key: string]: unknown })[key] : null) ?? "");
+        return {
+          id: item.id,
+          record: item.record_type,
+          recordId: item.record_id,
+          number: item.record_number,
+          action: item.action,
+          state: item.state,
+          dueAt: new Date(item.due_at),
+          createdAt: new Date(item.created_at),
+          title: { en: text(en), zh: text(zh ?? en) },
+        };
+      }),
+    );
+    return items.flatMap((item) => item ?? []);
+  }
+
+  /** Records whose number begins with or whose name contains what was typed or scanned, of the types the person may read. */
+  @Query(() => [SearchHit])
+  async search(@Ctx() request: WebRequest, @Arg("text", () => String) text: string): Promise<SearchHit[]> {
+    const reader = await request.reader();
+    const words = text.normalize("NFKC").trim().slice(0, 100);
+    if (words.length < 2) return [];
+    return searchRecords(reader, words);
+  }
+}

@@ -1,0 +1,265 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Reason } from "@lotline/schema";
+import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
+import { systemPersonId } from "../../kernel/context.ts";
+import { AppError } from "../../kernel/error.ts";
+import { setContext } from "../../kernel/reader.ts";
+import { runSql } from "../../kernel/sqltext.ts";
+import { checkSecret } from "./password.ts";
+
+/** Idle time until a session locks, its longest life, and the signing session's idle time (compliance.md §D). Minutes. */
+export const limits = { idle: 15, life: 12 * 60, signingIdle: 10, signingLife: 8 * 60, signingFailures: 5 } as const;
+
+export interface SessionState {
+  readonly id: string;
+  readonly personId: string;
+  readonly locked: boolean;
+  readonly signing: { readonly open: boolean; readonly until: Date | null; readonly failures: number };
+}
+
+export interface Client {
+  readonly address: string;
+  readonly agent: string;
+}
+
+export const tokenHash = (token: string): string => createHash("sha256").update(token).digest("hex");
+
+type Sql = <R extends object>(text: string, params?: unknown[]) => Promise<R[]>;
+type Write<T> = (sql: Sql, now: Date) => Promise<T>;
+
+/** A short transaction of the security layer: sign-in, lock, failures. Its facts are security events, append-only. */
+export async function secure<T>(orm: MikroORM, personId: string | null, operation: string, work: Write<T>): Promise<T> {
+  const em = orm.em.fork() as EntityManager;
+  await em.begin();
+  try {
+    await setContext(em, { "app.actor": personId ?? systemPersonId, "app.operation": operation, "app.source": "ui" });
+    const sql = <R extends object>(text: string, params: unknown[] = []) => runSql<R>(em, text, params);
+    const [clock] = await sql<{ now: string }>("select public.domain_now() as now");
+    const result = await work(sql, new Date(String(clock?.now)));
+    await em.commit();
+    return result;
+  } catch (error) {
+    await em.rollback().catch(() => undefined);
+    throw error;
+  }
+}
+
+const event = (kind: string, person: string | null, login: string | null, detail: object = {}): [string, unknown[]] => [
+  "insert into security_event (kind, person_id, login, detail) values (?, ?, ?, ?::jsonb)",
+  [kind, person, login, JSON.stringify(detail)],
+];
+
+/** Writes down that a command was refused: the attempt is evidence too. */
+export const recordRefusal = (orm: MikroORM, personId: string, operation: string, codes: readonly string[]): Promise<void> =>
+  secure(orm, personId, operation, async (sql) => {
+    await sql(...event("refused", personId, null, { operation, codes }));
+  });
+
+interface Account {
+  id: string;
+  login: string;
+  state: string;
+  password_hash: string | null;
+  failures: number | null;
+  last_failure_at: string | null;
+}
+
+const wrong: Reason = { code: "SIGN_IN", text: { en: "User name or password is not right.", zh: "用户名或密码不正确。" } };
+
+/** Seconds to wait after n failures in a row: none for the first three, then doubling to five minutes. Never a hard lock. */
+export const delaySeconds = (failures: number): number => (failures < 3 ? 0 : Math.min(300, 2 ** (failures - 2)));
+
+/** Signs a person in. @returns the new session's token, to be kept by the browser only. @throws UNAUTHENTICATED, worded */
+export async function signIn(
+  orm: MikroORM,
+  login: string,
+  password: string,
+  client: Client,
+): Promise<{ token: string; personId: string }> {
+  const account = await secure(orm, null, "signIn", async (sql, now) => {
+    const [row] = await sql<Account>(
+      `select p.id, p.login, p.state, c.password_hash, c.failures, c.last_failure_at from person p left join credential c on c.id = p.id where lower(p.login) = lower(?)`,
+      [login.slice(0, 60)],
+    );
+    return row ? { ...row, now } : null;
+  });
+  const wait = account?.last_failure_at
+    ? delaySeconds(account.failures ?? 0) - (account.now.getTime() - new Date(account.last_failure_at).getTime()) / 1000
+    : 0;
+  if (account && wait > 0)
+    throw new AppError("UNAUTHENTICATED", {
+      reasons: [
+        {
+          code: "WAIT",
+          text: {
+            en: `Too many failed sign-ins; please wait ${Math.ceil(wait)} seconds.`,
+            zh: `登录失败次数过多，请等待 ${Math.ceil(wait)} 秒。`,
+          },
+        },
+      ],
+    });
+  const fits = await checkSecret(account?.password_hash ?? null, password);
+  if (!account || !fits || account.state !== "active") {
+    await secure(orm, account?.id ?? null, "signIn", async (sql, now) => {
+      if (account)
+        await sql("update credential set failures = failures + 1, last_failure_at = ? where id = ?", [now, account.id]);
+      await sql(...event("signInFailed", account?.id ?? null, login.slice(0, 60), { address: client.address }));
+    });
+    throw new AppError("UNAUTHENTICATED", { reasons: [wrong] });
+  }
+  return { token: await openSession(orm, account.id, client, "password"), personId: account.id };
+}
+
+/** Opens a session for a proved person. */
+export async function openSession(orm: MikroORM, personId: string, client: Client, how: string): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  await secure(orm, personId, "signIn", async (sql, now) => {
+    await sql(
+      `insert into session (token_hash, person_id, address, agent, created_at, last_seen_at, signing_failures) values (?, ?, ?, ?, ?, ?, 0)`,
+      [tokenHash(token), personId, client.address.slice(0, 200), client.agent.slice(0, 300), now, now],
+    );
+    await sql("update credential set failures = 0, last_failure_at = null, last_login_at = ? where id = ?", [now, personId]);
+    await sql(...event("signedIn", personId, null, { how, address: client.address }));
+  });
+  return token;
+}
+
+interface SessionRow {
+  id: string;
+  person_id: string;
+  locked: boolean;
+  idle: boolean;
+  over: boolean;
+  signing_open: boolean;
+  signing_until: string | null;
+  signing_failures: number;
+}
+
+const sessionQuery = `
+  select s.id, s.person_id, s.locked_at is not null as locked, s.signing_failures,
+    s.last_seen_at < public.domain_now() - interval '${limits.idle} minutes' as idle,
+    s.ended_at is not null or s.created_at < public.domain_now() - interval '${limits.life} minutes' or p.state <> 'active' as over,
+    coalesce(s.locked_at is null and s.signing_seen_at > public.domain_now() - interval '${limits.signingIdle} minutes'
+      and s.signing_since > public.domain_now() - interval '${limits.signingLife} minutes', false) as signing_open,
+    least(s.signing_seen_at + interval '${limits.signingIdle} minutes', s.signing_since + interval '${limits.signingLife} minutes') as signing_until
+  from session s join person p on p.id = s.person_id where s.token_hash = ?`;
+
+/** The session a token belongs to, or null. An idle one is locked now; its drafts stay in the browser. */
+export async function sessionOf(orm: MikroORM, token: string): Promise<SessionState | null> {
+  return secure(orm, null, "session", async (sql, now) => {
+    const [row] = await sql<SessionRow>(sessionQuery, [tokenHash(token)]);
+    if (!row || row.over) return null;
+    const locks = row.idle && !row.locked;
+    if (locks) {
+      await sql("update session set locked_at = ?, signing_since = null, signing_seen_at = null where id = ?", [now, row.id]);
+      await sql(...event("locked", row.person_id, null, { why: "idle" }));
+    } else if (!row.locked)
+      await sql("update session set last_seen_at = ? where id = ? and last_seen_at < ?", [
+        now,
+        row.id,
+        new Date(now.getTime() - 10_000),
+      ]);
+    const locked = row.locked || locks;
+    return {
+      id: row.id,
+      personId: row.person_id,
+      locked,
+      signing: {
+        open: row.signing_open && !locked,
+        until: row.signing_until ? new Date(row.signing_until) : null,
+        failures: row.signing_failures,
+      },
+    };
+  });
+}
+
+/** Ends a session (sign-out, revocation, five failed signings). It counts for nothing from this moment on. */
+export const endSession = (orm: MikroORM, session: SessionState, why: string): Promise<void> =>
+  secure(orm, session.personId, "signOut", async (sql, now) => {
+    await sql("update session set ended_at = ?, end_reason = ? where id = ? and ended_at is null", [now, why, session.id]);
+    await sql(...event("signedOut", session.personId, null, { why }));
+  });
+
+export const lockSession = (orm: MikroORM, session: SessionState): Promise<void> =>
+  secure(orm, session.personId, "lock", async (sql, now) => {
+    await sql(
+      "update session set locked_at = coalesce(locked_at, ?), signing_since = null, signing_seen_at = null where id = ?",
+      [now, session.id],
+    );
+    await sql(...event("locked", session.personId, null, { why: "person" }));
+  });
+
+/** Opens a locked session again with the password of its person. */
+export async function unlockSession(orm: MikroORM, session: SessionState, password: string): Promise<void> {
+  const left = await checkInSession(
+    orm,
+    session,
+    { secret: "password", given: password, failure: "unlockFailed" },
+    async (sql, now) => {
+      await sql("update session set locked_at = null, last_seen_at = ? where id = ?", [now, session.id]);
+      await sql(...event("unlocked", session.personId, null));
+    },
+  );
+  if (left !== null) throw new AppError("UNAUTHENTICATED", { reasons: [wrong] });
+}
+
+interface Check {
+  readonly secret: "password" | "code";
+  readonly given: string;
+  /** The kind of the security event of a failure. */
+  readonly failure: string;
+  /** A user name that is not the person's own counts as a failure, whatever the secret. */
+  readonly sameName?: boolean;
+}
+
+/**
+ * Looks at a secret inside a session. The session's row is locked meanwhile, so that guesses that come at once are counted like
+ * those that come one after the other; the fifth failure ends the session and alerts security (21 CFR 11.300(d)).
+ * @returns null when it fits, else the tries left
+ * @throws UNAUTHENTICATED when the session has ended, BUSY when too many wait
+ */
+export async function checkInSession(
+  orm: MikroORM,
+  session: SessionState,
+  check: Check,
+  fits: (sql: Sql, now: Date) => Promise<void>,
+): Promise<number | null> {
+  return secure(orm, session.personId, check.failure === "unlockFailed" ? "unlock" : "sign", async (sql, now) => {
+    await sql("select set_config('lock_timeout', '1000', true)");
+    const [open] = await sql("select 1 from session where id = ? and ended_at is null for update", [session.id]).catch(
+      (error: unknown) => {
+        throw Reflect.get(Object(error), "code") === "55P03" ? new AppError("BUSY") : error;
+      },
+    );
+    if (!open) throw new AppError("UNAUTHENTICATED");
+    const [secret] = await sql<{ hash: string | null }>(`select ${check.secret}_hash as hash from credential where id = ?`, [
+      session.personId,
+    ]);
+    if (check.sameName !== false && (await checkSecret(secret?.hash ?? null, check.given))) {
+      await sql("update session set signing_failures = 0 where id = ?", [session.id]);
+      await fits(sql, now);
+      return null;
+    }
+    const [counted] = await sql<{ signing_failures: number }>(
+      "update session set signing_failures = signing_failures + 1 where id = ? returning signing_failures",
+      [session.id],
+    );
+    const failures = counted?.signing_failures ?? limits.signingFailures;
+    await sql(...event(check.failure, session.personId, null, { failures }));
+    if (failures >= limits.signingFailures) {
+      const why = "five failed proofs";
+      await sql(...event("securityAlert", session.personId, null, { why: `${why} in one session` }));
+      await sql("update session set ended_at = ?, end_reason = ? where id = ?", [now, why, session.id]);
+      await sql(...event("signedOut", session.personId, null, { why }));
+    }
+    return Math.max(0, limits.signingFailures - failures);
+  });
+}
+
+/** A signing succeeded: the signing session begins (a full one) or goes on. */
+export const signingProved = async (sql: Sql, now: Date, session: SessionState, full: boolean): Promise<void> => {
+  await sql(
+    `update session set signing_seen_at = ? ${full ? ", signing_since = ?" : ""} where id = ?`,
+    full ? [now, now, session.id] : [now, session.id],
+  );
+};

@@ -1,0 +1,49 @@
+/** Purchase orders and receipts: the public face of the area. */
+import type { Area } from "../../kernel/behaviour.ts";
+import {
+  itemsBought,
+  itemsSpecified,
+  nothingReceived,
+  orderHasLines,
+  quantitiesFit,
+  supplierActive,
+  supplierApproved,
+  supplierLicensed,
+} from "./purchase-order/gates.ts";
+import { purchaseOrderBehaviour } from "./purchase-order/index.ts";
+import {
+  arrivedQuantitiesFit,
+  datesPossible,
+  intoQuarantine,
+  lotNumbersFree,
+  orderApproved,
+  orderLinesKnown,
+  receiptHasLines,
+  receiptLicensed,
+  withinTolerance,
+} from "./receipt/gates.ts";
+import { receiptBehaviour } from "./receipt/index.ts";
+
+export const procurementArea: Area = {
+  name: "procurement",
+  behaviours: [purchaseOrderBehaviour, receiptBehaviour],
+  conditions: [
+    orderHasLines,
+    supplierActive,
+    supplierApproved,
+    supplierLicensed,
+    itemsBought,
+    itemsSpecified,
+    quantitiesFit,
+    nothingReceived,
+    receiptHasLines,
+    orderApproved,
+    receiptLicensed,
+    orderLinesKnown,
+    withinTolerance,
+    intoQuarantine,
+    lotNumbersFree,
+    datesPossible,
+    arrivedQuantitiesFit,
+  ],
+};

@@ -1,0 +1,196 @@
+import { because } from "@lotline/schema";
+import { condition } from "../../../kernel/behaviour.ts";
+import {
+  approvalReasons,
+  approvalsOf,
+  inForceKey,
+  inForceOf,
+  licenceReasons,
+  licencesOf,
+  unitReasons,
+} from "../../master/index.ts";
+import { judgedOn, orderedLines, suppliersOf } from "./ordered.ts";
+
+/** An order orders something. */
+export const orderHasLines = condition({
+  gate: "purchase.order",
+  code: "LINES_MISSING",
+  about: { en: "The order has lines", zh: "订单有明细" },
+  record: "PurchaseOrder",
+  facts: orderedLines,
+  check: (order, lines) =>
+    lines ? [] : [because("LINES_MISSING", "The order has no lines yet.", "订单尚无明细。", "PurchaseOrder", order.number)],
+});
+
+/** The supplier is in use. */
+export const supplierActive = condition({
+  gate: "purchase.order",
+  code: "SUPPLIER_BLOCKED",
+  about: { en: "The supplier is in use", zh: "供应商在用" },
+  record: "PurchaseOrder",
+  facts: async (reader, orders) => {
+    const suppliers = await suppliersOf(reader, orders);
+    return new Map(orders.map((order) => [order.id, suppliers.get(order.supplier)]));
+  },
+  check: (_order, supplier) =>
+    supplier?.state === "active"
+      ? []
+      : [
+          because(
+            "SUPPLIER_BLOCKED",
+            `${supplier?.number} is blocked.`,
+            `${supplier?.number} 已停用。`,
+            "Supplier",
+            supplier?.number,
+          ),
+        ],
+});
+
+/** The supplier is approved for every item that is ordered (REQ-SUP-01). */
+export const supplierApproved = condition({
+  gate: "purchase.order",
+  code: "SUPPLIER_NOT_APPROVED",
+  about: { en: "The supplier is approved for every item, on the day of the order", zh: "供应商在下单日对每一物料均为合格供应商" },
+  record: "PurchaseOrder",
+  facts: async (reader, orders) => {
+    const lines = await orderedLines(reader, orders);
+    const suppliers = await suppliersOf(reader, orders);
+    const approvals = await approvalsOf(
+      reader,
+      [...suppliers.keys()],
+      [...lines.values()].flat().map((line) => line.item.id),
+    );
+    const days = await judgedOn(reader, orders);
+    return new Map(
+      orders.map((order) => {
+        const supplier = suppliers.get(order.supplier);
+        const items = new Map((lines.get(order.id) ?? []).map((line) => [line.item.id, line.item]));
+        return [
+          order.id,
+          supplier
+            ? [...items.values()].flatMap((item) =>
+                approvalReasons(approvals, { supplier, item }, days.get(order.id) ?? order.orderedOn),
+              )
+            : [],
+        ];
+      }),
+    );
+  },
+  check: (_order, reasons) => reasons ?? [],
+});
+
+/** Every licence the supplier ever needed is valid (REQ-GATE-15). */
+export const supplierLicensed = condition({
+  gate: "purchase.order",
+  code: "LICENCE_EXPIRED",
+  about: { en: "The supplier's licences are valid on the day of the order", zh: "供应商证照在下单日有效" },
+  record: "PurchaseOrder",
+  facts: async (reader, orders) => {
+    const licences = await licencesOf(
+      reader,
+      "supplier",
+      orders.map((order) => order.supplier),
+    );
+    const days = await judgedOn(reader, orders);
+    return new Map(
+      orders.map((order) => [
+        order.id,
+        licenceReasons(licences.get(order.supplier) ?? [], days.get(order.id) ?? order.orderedOn),
+      ]),
+    );
+  },
+  check: (_order, reasons) => reasons ?? [],
+});
+
+/** Only items in use that are bought are ordered. */
+export const itemsBought = condition({
+  gate: "purchase.order",
+  code: "ITEM_NOT_BOUGHT",
+  about: { en: "Every item is in use and bought", zh: "每一物料均在用且为外购" },
+  record: "PurchaseOrder",
+  facts: orderedLines,
+  check: (_order, lines) =>
+    (lines ?? []).flatMap(({ item }) => [
+      ...(item.state === "active"
+        ? []
+        : [because("ITEM_BLOCKED", `${item.number} is blocked.`, `${item.number} 已停用。`, "Item", item.number)]),
+      ...(item.source === "bought"
+        ? []
+        : [
+            because(
+              "ITEM_NOT_BOUGHT",
+              `${item.number} is made, not bought.`,
+              `${item.number} 为自制件，不外购。`,
+              "Item",
+              item.number,
+            ),
+          ]),
+    ]),
+});
+
+/** What is ordered is specified: a revision of the item is in force, which the approval freezes (REQ-SUP-03). */
+export const itemsSpecified = condition({
+  gate: "purchase.order",
+  code: "NO_REVISION_IN_FORCE",
+  about: { en: "Every item has a revision in force", zh: "每一物料均有生效版本" },
+  record: "PurchaseOrder",
+  facts: async (reader, orders) => {
+    const lines = await orderedLines(reader, orders);
+    const days = await judgedOn(reader, orders);
+    const asked = orders.flatMap((order) =>
+      (lines.get(order.id) ?? []).map((line) => ({
+        order: order.id,
+        item: line.item.id,
+        number: line.item.number,
+        on: days.get(order.id) ?? order.orderedOn,
+      })),
+    );
+    const found = await inForceOf(reader, "ItemRevision", asked);
+    return Map.groupBy(
+      asked.filter((a) => !found.has(inForceKey(a.item, a.on))),
+      (a) => a.order,
+    );
+  },
+  check: (_order, missing) =>
+    (missing ?? []).map((m) =>
+      because(
+        "NO_REVISION_IN_FORCE",
+        `${m.number} has no revision in force on ${m.on}.`,
+        `${m.number} 在 ${m.on} 无生效版本。`,
+        "Item",
+        m.number,
+      ),
+    ),
+});
+
+/** Quantities are ones that the units know. */
+export const quantitiesFit = condition({
+  gate: "purchase.order",
+  code: "QUANTITY_DECIMALS",
+  about: { en: "Quantities have no more decimals than their units", zh: "数量的小数位不超过单位规定" },
+  record: "PurchaseOrder",
+  facts: orderedLines,
+  check: (_order, lines) => (lines ?? []).flatMap((line) => unitReasons(line.quantity, line.unit, line.item.number)),
+});
+
+/** What has begun to arrive cannot be cancelled any more. */
+export const nothingReceived = condition({
+  gate: "purchase.cancel",
+  code: "ALREADY_RECEIVED",
+  about: { en: "Nothing of the order has been received", zh: "订单尚未收货" },
+  record: "PurchaseOrder",
+  facts: async (reader, orders) =>
+    new Map(
+      (
+        await reader.sql<{ order: string; number: string }>(
+          `select distinct on (r.purchase_order_id) r.purchase_order_id as "order", r.number from receipt r
+           where r.purchase_order_id = any(?::bigint[]) and r.state = 'posted' order by r.purchase_order_id, r.id`,
+          [orders.map((order) => order.id)],
+        )
+      ).map((row) => [row.order, row.number]),
+    ),
+  check: (_order, receipt) =>
+    receipt
+      ? [because("ALREADY_RECEIVED", `Something was received already: ${receipt}.`, `已有收货：${receipt}。`, "Receipt", receipt)]
+      : [],
+});

@@ -1,0 +1,77 @@
+import type { Line, Rec } from "@lotline/schema";
+import { Decimal } from "decimal.js";
+import { dutiesOf } from "../../../kernel/authorize.ts";
+import { behaviour } from "../../../kernel/behaviour.ts";
+import { invalid } from "../../../kernel/error.ts";
+import type { Tx } from "../../../kernel/tx.ts";
+import { receiveLot } from "../../inventory/index.ts";
+import { openInspection } from "../../quality/index.ts";
+import { orderReasons } from "./gates.ts";
+
+type OrderLine = Line<"PurchaseOrder", "lines">;
+
+/** Receipts: each line becomes a lot in quarantine with its inspection, in one transaction. */
+export const receiptBehaviour = behaviour({
+  record: "Receipt",
+  beforeCreate: async (tx, given) => {
+    const order = await tx.get("PurchaseOrder", given.purchaseOrder);
+    if (order.site !== given.site)
+      throw invalid({
+        path: "purchaseOrder",
+        code: "site",
+        text: { en: "This order belongs to another site.", zh: "该订单属于其他场所。" },
+      });
+    tx.require(orderReasons(order));
+  },
+  // Who ordered does not receive (separation rule 5): the receipt knows who that was.
+  afterCreate: async (tx, receipt) => {
+    const order = await tx.get("PurchaseOrder", receipt.purchaseOrder);
+    const submitted = (await dutiesOf(tx, "PurchaseOrder", [order])).get(order.id)?.get("orderer") ?? [];
+    for (const person of new Set([order.createdBy, ...submitted])) tx.duty("Receipt", receipt.id, "orderer", person);
+  },
+  actions: {
+    post: {
+      effect: async (tx, receipt) => {
+        const order = await tx.get("PurchaseOrder", receipt.purchaseOrder);
+        const orderLines = await tx.lines("PurchaseOrder", "lines", order);
+        for (const line of await tx.lines("Receipt", "lines", receipt)) {
+          const ordered = orderLines.find((o) => o.position === line.orderLine);
+          // The gate has refused lines without one.
+          if (ordered) await receiveLine(tx, receipt, line, order, ordered);
+        }
+        tx.duty("PurchaseOrder", order.id, "receiver");
+        await tx.flush();
+        if (orderLines.every((line) => new Decimal(line.quantityReceived ?? 0).greaterThanOrEqualTo(line.quantity)))
+          await tx.act("PurchaseOrder", order.id, "receive", {});
+      },
+    },
+  },
+});
+
+async function receiveLine(
+  tx: Tx,
+  receipt: Rec<"Receipt">,
+  line: Line<"Receipt", "lines">,
+  order: Rec<"PurchaseOrder">,
+  ordered: OrderLine,
+): Promise<void> {
+  const lot = await receiveLot(tx, {
+    source: { record: "Receipt", id: receipt.id, number: receipt.number },
+    number: line.lotNumber,
+    item: ordered.item,
+    itemRevision: ordered.itemRevision,
+    supplier: order.supplier,
+    supplierLot: line.supplierLot,
+    quantity: line.quantity,
+    location: line.location,
+    madeOn: line.madeOn,
+    expiresOn: line.expiresOn,
+  });
+  tx.updateLine("Receipt", receipt, line, { lot: lot.id });
+  tx.updateLine("PurchaseOrder", order, ordered, {
+    quantityReceived: new Decimal(ordered.quantityReceived ?? 0).plus(line.quantity).toFixed(),
+  });
+  const inspection = await openInspection(tx, lot);
+  // Who received does not inspect (separation rule 6).
+  if (inspection) tx.duty("Inspection", inspection.id, "receiver");
+}

@@ -1,0 +1,37 @@
+/** Inspections and nonconformities: the public face of the area. */
+import type { Area } from "../../kernel/behaviour.ts";
+import { addReleaseEvidence } from "../inventory/index.ts";
+import { inspectionAccepted, inspectionConcluded, inspectionPresent, planInForce, readingsComplete } from "./inspection/gates.ts";
+import { inspectionBehaviour } from "./inspection/index.ts";
+import { InspectionResolver } from "./inspection/resolver.ts";
+import {
+  holdDecided,
+  holdLifted,
+  noOpenNonconformity,
+  noOpenNonconformityUpstream,
+  reworkInspected,
+} from "./nonconformity/gates.ts";
+import { nonconformityBehaviour } from "./nonconformity/index.ts";
+import { resultsOfLot } from "./release-evidence.ts";
+
+export { openInspection } from "./inspection/open.ts";
+
+addReleaseEvidence({ name: "quality", read: resultsOfLot });
+
+export const qualityArea: Area = {
+  name: "quality",
+  behaviours: [inspectionBehaviour, nonconformityBehaviour],
+  conditions: [
+    inspectionPresent,
+    inspectionConcluded,
+    inspectionAccepted,
+    noOpenNonconformity,
+    noOpenNonconformityUpstream,
+    planInForce,
+    readingsComplete,
+    holdDecided,
+    holdLifted,
+    reworkInspected,
+  ],
+  resolvers: [InspectionResolver],
+};

@@ -1,0 +1,217 @@
+import { because, type Rec } from "@lotline/schema";
+import { condition } from "../../../kernel/behaviour.ts";
+import type { Reader } from "../../../kernel/context.ts";
+import { closureOf } from "../../inventory/index.ts";
+
+interface OpenNcr {
+  readonly lot: string;
+  readonly number: string;
+  readonly description: string;
+}
+
+/** No nonconformity of the lot is open; a draft counts, because somebody has seen something. */
+export const noOpenNonconformity = condition({
+  gate: "lot.release",
+  code: "NCR_OPEN",
+  about: { en: "No nonconformity of the lot is open", zh: "该批没有未关闭的不合格" },
+  record: "Lot",
+  facts: async (reader, lots) =>
+    Map.groupBy(
+      await reader.sql<OpenNcr>(
+        "select lot_id as lot, number, description from nonconformity where lot_id = any(?::bigint[]) and state not in ('closed', 'voided') order by id",
+        [lots.map((lot) => lot.id)],
+      ),
+      (row) => row.lot,
+    ),
+  check: (_lot, open) =>
+    (open ?? []).map((ncr) =>
+      because(
+        "NCR_OPEN",
+        `${ncr.number} is open: ${ncr.description}`,
+        `${ncr.number} 未关闭：${ncr.description}`,
+        "Nonconformity",
+        ncr.number,
+      ),
+    ),
+});
+
+/** Nor is one open about a lot that went into it, at whatever depth (REQ-GATE-03). */
+export const noOpenNonconformityUpstream = condition({
+  gate: "lot.release",
+  code: "NCR_OPEN_UPSTREAM",
+  about: { en: "No nonconformity is open of a lot that went into it", zh: "投入该批的各级批次没有未关闭的不合格" },
+  record: "Lot",
+  facts: openUpstream,
+  check: (_lot, open) =>
+    (open ?? []).map((ncr) =>
+      because(
+        "NCR_OPEN_UPSTREAM",
+        `${ncr.number} is open of lot ${ncr.lotNumber}, which went into this one.`,
+        `投入该批的 ${ncr.lotNumber} 有未关闭的不合格 ${ncr.number}。`,
+        "Nonconformity",
+        ncr.number,
+      ),
+    ),
+});
+
+interface UpstreamNcr {
+  readonly lot: string;
+  readonly lotNumber: string;
+  readonly number: string;
+}
+
+/** Open nonconformities of ancestors, by lot; as long as there are none, two statements for all lots together. */
+async function openUpstream(reader: Reader, lots: readonly { id: string }[]): Promise<Map<string, UpstreamNcr[]>> {
+  const { lots: all } = await closureOf(
+    reader,
+    lots.map((lot) => lot.id),
+    "backward",
+  );
+  const open = await reader.sql<UpstreamNcr>(
+    `select n.lot_id as lot, l.number as "lotNumber", n.number from nonconformity n join lot l on l.id = n.lot_id
+     where n.lot_id = any(?::bigint[]) and n.state not in ('closed', 'voided') order by n.id`,
+    [all],
+  );
+  const found = new Map<string, UpstreamNcr[]>();
+  if (open.length === 0) return found;
+  for (const { id } of lots) {
+    const ancestors = new Set((await closureOf(reader, [id], "backward")).lots);
+    found.set(
+      id,
+      open.filter((ncr) => ncr.lot !== id && ancestors.has(ncr.lot)),
+    );
+  }
+  return found;
+}
+
+interface HeldBy {
+  readonly hold: string;
+  readonly holdNumber: string;
+  readonly holdState: string;
+  readonly ncr: string;
+  readonly ncrNumber: string;
+  readonly disposition: Rec<"Nonconformity">["disposition"];
+}
+
+const heldColumns = `h.id as hold, h.number as "holdNumber", h.state as "holdState", n.id as ncr, n.number as "ncrNumber", n.disposition`;
+
+// A hold that was carried to a part of its lot has the cause of the hold it follows, over however many splits.
+const causesOf = (reader: Reader, holds: readonly string[]): Promise<HeldBy[]> =>
+  reader.sql<HeldBy>(
+    `with recursive chain (hold, at) as (
+       select id, id from unnest(?::bigint[]) id
+       union
+       select c.hold, l.to_id from chain c join record_link l on l.from_type = 'Hold' and l.from_id = c.at and l.to_type = 'Hold' and l.kind = 'carriedFrom'
+     )
+     select ${heldColumns}
+     from chain c join record_link l on l.from_type = 'Hold' and l.from_id = c.at and l.to_type = 'Nonconformity' and l.kind = 'causedBy'
+       join nonconformity n on n.id = l.to_id join hold h on h.id = c.hold order by h.id`,
+    [holds],
+  );
+
+const holdsOf = (reader: Reader, ncrs: readonly string[]): Promise<HeldBy[]> =>
+  reader.sql<HeldBy>(
+    `with recursive chain (ncr, hold) as (
+       select l.to_id, l.from_id from record_link l
+       where l.to_type = 'Nonconformity' and l.to_id = any(?::bigint[]) and l.from_type = 'Hold' and l.kind = 'causedBy'
+       union
+       select c.ncr, l.from_id from chain c join record_link l on l.to_type = 'Hold' and l.to_id = c.hold and l.from_type = 'Hold' and l.kind = 'carriedFrom'
+     )
+     select ${heldColumns} from chain c join nonconformity n on n.id = c.ncr join hold h on h.id = c.hold order by h.id`,
+    [ncrs],
+  );
+
+/** A hold for a nonconformity is lifted only after the decision to use or to rework what it holds. */
+export const holdDecided = condition({
+  gate: "hold.lift",
+  code: "NCR_UNDECIDED",
+  about: { en: "The nonconformity behind the hold is decided: use as is or rework", zh: "冻结所属的不合格已决定让步接收或返工" },
+  record: "Hold",
+  facts: async (reader, holds) =>
+    Map.groupBy(
+      await causesOf(
+        reader,
+        holds.map((hold) => hold.id),
+      ),
+      (row) => row.hold,
+    ),
+  check: (_hold, ncrs) =>
+    (ncrs ?? [])
+      .filter((ncr) => !(ncr.disposition === "useAsIs" || ncr.disposition === "rework"))
+      .map((ncr) =>
+        ncr.disposition === null
+          ? because(
+              "NCR_UNDECIDED",
+              `${ncr.ncrNumber} is not dispositioned yet.`,
+              `${ncr.ncrNumber} 尚未处置。`,
+              "Nonconformity",
+              ncr.ncrNumber,
+            )
+          : because(
+              "NCR_REJECTS",
+              `${ncr.ncrNumber} rejects the lot; its hold stays.`,
+              `${ncr.ncrNumber} 判定该批不合格，冻结保留。`,
+              "Nonconformity",
+              ncr.ncrNumber,
+            ),
+      ),
+});
+
+/** A nonconformity closes after its hold is lifted; the hold of a rejected lot stays for good. */
+export const holdLifted = condition({
+  gate: "nonconformity.close",
+  code: "HOLD_ACTIVE",
+  about: { en: "The hold of a lot that goes on is lifted", zh: "继续使用的批，其冻结已解除" },
+  record: "Nonconformity",
+  facts: async (reader, ncrs) =>
+    Map.groupBy(
+      await holdsOf(
+        reader,
+        ncrs.map((ncr) => ncr.id),
+      ),
+      (row) => row.ncr,
+    ),
+  check: (ncr, holds) =>
+    ncr.disposition === "scrap" || ncr.disposition === "returnToSupplier"
+      ? []
+      : (holds ?? [])
+          .filter((hold) => hold.holdState === "active")
+          .map((hold) =>
+            because(
+              "HOLD_ACTIVE",
+              `Hold ${hold.holdNumber} is still in force.`,
+              `冻结 ${hold.holdNumber} 仍生效。`,
+              "Hold",
+              hold.holdNumber,
+            ),
+          ),
+});
+
+/** What was reworked has been inspected again. */
+export const reworkInspected = condition({
+  gate: "nonconformity.close",
+  code: "REINSPECTION_OPEN",
+  about: { en: "What was reworked has been inspected again", zh: "返工后已重新检验" },
+  record: "Nonconformity",
+  facts: async (reader, ncrs) =>
+    new Map(
+      (
+        await reader.sql<{ lot: string; number: string; state: string }>(
+          "select distinct on (lot_id) lot_id as lot, number, state from inspection where lot_id = any(?::bigint[]) order by lot_id, id desc",
+          [ncrs.map((ncr) => ncr.lot)],
+        )
+      ).flatMap((last) => ncrs.filter((ncr) => ncr.lot === last.lot).map((ncr) => [ncr.id, last] as const)),
+    ),
+  check: (ncr, last) =>
+    ncr.disposition === "rework" && last && last.state !== "concluded"
+      ? [
+          because(
+            "REINSPECTION_OPEN",
+            `The inspection after rework, ${last.number}, is not concluded.`,
+            `返工后的检验 ${last.number} 尚未完成。`,
+            "Inspection",
+            last.number,
+          ),
+        ]
+      : [],
+});

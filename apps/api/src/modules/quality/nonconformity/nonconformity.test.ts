@@ -1,0 +1,283 @@
+import type { ActionInputOf } from "@lotline/schema";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  acts,
+  type Company,
+  countOfEverything,
+  grant,
+  inspect,
+  inspectionOf,
+  openCompany,
+  receive,
+  usableLot,
+} from "../../../../test/company.ts";
+import { refusalOf } from "../../../../test/house.ts";
+import type { Handled } from "../../../seed/hands.ts";
+
+let company: Company;
+let next = 0;
+beforeAll(async () => {
+  company = await openCompany();
+});
+afterAll(() => company.close());
+
+type Decision = ActionInputOf<"Nonconformity", "disposition">["decision"];
+
+/** A lot with a rejected inspection, and its nonconformity. */
+async function rejected(): Promise<{ lot: Handled; ncr: Handled; hold: Handled }> {
+  const lot = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "100");
+  await inspect(company, lot, [["12.0", "14.0"]]);
+  const [row] = await company.sql<{ ncr: string; hold: string }>(
+    "select n.number as ncr, h.number as hold from nonconformity n join hold h on h.lot_id = n.lot_id where n.lot_id = $1",
+    [lot.id],
+  );
+  const reviewer = await company.as("linjing");
+  return { lot, ncr: await reviewer.find("Nonconformity", row?.ncr ?? ""), hold: await reviewer.find("Hold", row?.hold ?? "") };
+}
+
+const review = (ncr: Handled) => acts(company, "linjing", "Nonconformity", ncr, "review", { containment: "Lot set apart at Q1" });
+const decide = (ncr: Handled, decision: Decision, login = "linjing") =>
+  acts(company, login, "Nonconformity", ncr, "disposition", {
+    decision,
+    justification: "Checked against the drawing and the use",
+  });
+const close = (ncr: Handled, login = "linjing") =>
+  acts(company, login, "Nonconformity", ncr, "close", { capaDecision: "No: single event, supplier informed" });
+const lift = (hold: Handled, login = "linjing") => acts(company, login, "Hold", hold, "lift", {}, "The cause is decided");
+const release = (lot: Handled) => acts(company, "zhouqiming", "Lot", lot, "release");
+const stateOf = async (lot: Handled) =>
+  (await company.sql<{ state: string }>("select state from lot where id = $1", [lot.id]))[0]?.state;
+
+/** Refused, and nothing changed. */
+async function refusedWith(work: () => Promise<unknown>): Promise<string[]> {
+  const before = await countOfEverything(company);
+  const codes = await refusalOf(work());
+  expect(await countOfEverything(company)).toEqual(before);
+  return codes;
+}
+
+describe("a nonconformity of a lot, from its rejection to its closure", () => {
+  it("[REQ-GATE-18] the way through a concession: every blocker is named until it is cleared, in any order of asking", async () => {
+    const { lot, ncr, hold } = await rejected();
+    expect((await refusedWith(() => release(lot))).toSorted()).toEqual(["INSPECTION_REJECTED", "LOT_ON_HOLD", "NCR_OPEN"]);
+    expect(await refusedWith(() => lift(hold))).toEqual(["NCR_UNDECIDED"]);
+    await review(ncr);
+    await decide(ncr, "useAsIs");
+    expect(await refusedWith(() => close(ncr))).toEqual(["HOLD_ACTIVE"]);
+    expect((await refusedWith(() => release(lot))).toSorted()).toEqual(["INSPECTION_REJECTED", "LOT_ON_HOLD", "NCR_OPEN"]);
+    await lift(hold);
+    expect((await refusedWith(() => release(lot))).toSorted()).toEqual(["INSPECTION_REJECTED", "NCR_OPEN"]);
+    expect((await close(ncr)).state).toBe("closed");
+    expect((await release(lot)).state).toBe("released");
+  });
+
+  it.each(["scrap", "returnToSupplier"] as const)(
+    "disposition %s rejects the lot; its hold stays for good and does not keep the nonconformity open",
+    async (decision) => {
+      const { lot, ncr, hold } = await rejected();
+      await review(ncr);
+      await decide(ncr, decision);
+      expect(await stateOf(lot)).toBe("rejected");
+      expect(await refusedWith(() => lift(hold))).toEqual(["NCR_REJECTS"]);
+      expect((await close(ncr)).state).toBe("closed");
+      expect(await refusedWith(() => release(lot))).toEqual(["STATE"]);
+    },
+  );
+
+  it("[REQ-GATE-14] rework is inspected again in full before the nonconformity closes; accepted then, the lot may be released", async () => {
+    const { lot, ncr, hold } = await rejected();
+    await review(ncr);
+    await decide(ncr, "rework");
+    await lift(hold);
+    expect(await refusedWith(() => close(ncr))).toEqual(["REINSPECTION_OPEN"]);
+    expect((await refusedWith(() => release(lot))).toSorted()).toEqual(["INSPECTION_OPEN", "INSPECTION_REJECTED", "NCR_OPEN"]);
+    await inspect(company, lot, [["14.0", "14.2"]]);
+    await close(ncr);
+    expect((await release(lot)).state).toBe("released");
+  });
+
+  it("[REQ-GATE-14] rework found while the lot is still being inspected waits for that inspection", async () => {
+    const lot = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "100");
+    const reporter = await company.as("chenhe");
+    const ncr = await reporter.create("Nonconformity", {
+      site: await company.id("Site", "SZ1"),
+      description: "Wet bags",
+      severity: "minor",
+      lot: lot.id,
+      quantity: "25",
+    });
+    await reporter.act("Nonconformity", ncr, "report");
+    await review(ncr);
+    await decide(ncr, "rework");
+    expect(await company.sql("select count(*)::int as n from inspection where lot_id = $1", [lot.id])).toEqual([{ n: 1 }]);
+    expect(await refusedWith(() => close(ncr))).toEqual(["HOLD_ACTIVE", "REINSPECTION_OPEN"]);
+  });
+
+  it("[REQ-GATE-13] a critical nonconformity is never accepted as it is", async () => {
+    const lot = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "100");
+    const reporter = await company.as("chenhe");
+    const ncr = await reporter.create("Nonconformity", {
+      site: await company.id("Site", "SZ1"),
+      description: "Foreign matter",
+      severity: "critical",
+      lot: lot.id,
+      quantity: "100",
+    });
+    await reporter.act("Nonconformity", ncr, "report");
+    await review(ncr);
+    expect(await refusedWith(() => decide(ncr, "useAsIs"))).toEqual(["CONCESSION_CRITICAL"]);
+    expect((await decide(ncr, "scrap")).state).toBe("dispositioned");
+    expect(await stateOf(lot)).toBe("rejected");
+  });
+
+  it("[REQ-APR-02] who reported does not decide nor close", async () => {
+    const lot = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "100");
+    const reporter = await company.as("linjing");
+    const ncr = await reporter.create("Nonconformity", {
+      site: await company.id("Site", "SZ1"),
+      description: "Torn bag",
+      severity: "minor",
+      lot: lot.id,
+      quantity: "25",
+    });
+    await reporter.act("Nonconformity", ncr, "report");
+    expect(await company.sql("select count(*)::int as n from hold where lot_id = $1 and state = 'active'", [lot.id])).toEqual([
+      { n: 1 },
+    ]);
+    await review(ncr);
+    expect(await refusedWith(() => decide(ncr, "useAsIs"))).toEqual(["SOD_SELF", "SOD_SELF"]);
+    await decide(ncr, "scrap", "songwei");
+    expect(await refusedWith(() => close(ncr))).toEqual(["SOD_SELF", "SOD_SELF"]);
+    expect((await close(ncr, "songwei")).state).toBe("closed");
+  });
+
+  it("[REQ-APR-02] whose act made the system place the hold does not lift it, even in QA", async () => {
+    await grant(company, "songwei", "INSPECTOR");
+    const lot = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "100");
+    await inspect(company, lot, [["12.0", "14.0"]], "songwei");
+    const [row] = await company.sql<{ ncr: string; hold: string }>(
+      "select n.id as ncr, h.number as hold from nonconformity n join hold h on h.lot_id = n.lot_id where n.lot_id = $1",
+      [lot.id],
+    );
+    const ncr = { id: row?.ncr ?? "" } as Handled;
+    await review(ncr);
+    await decide(ncr, "useAsIs");
+    const hold = await (await company.as("linjing")).find("Hold", row?.hold ?? "");
+    expect(await refusedWith(() => lift(hold, "songwei"))).toEqual(["SOD_SELF"]);
+    expect((await lift(hold)).state).toBe("lifted");
+  });
+
+  it("a released lot is taken back before it is scrapped", async () => {
+    const lot = await usableLot(company, "SUP-01", "RM-201", `R-${++next}`, "100");
+    const reporter = await company.as("chenhe");
+    const ncr = await reporter.create("Nonconformity", {
+      site: await company.id("Site", "SZ1"),
+      description: "Smell",
+      severity: "major",
+      lot: lot.id,
+      quantity: "100",
+    });
+    await reporter.act("Nonconformity", ncr, "report");
+    await review(ncr);
+    expect(await refusedWith(() => decide(ncr, "scrap"))).toEqual(["LOT_RELEASED"]);
+    await acts(company, "linjing", "Lot", lot, "reevaluate", {}, "Smell found in production");
+    await decide(ncr, "scrap");
+    expect(await stateOf(lot)).toBe("rejected");
+  });
+
+  it("no more is nonconforming than the lot has", async () => {
+    const lot = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "100");
+    const given = { site: await company.id("Site", "SZ1"), description: "x", severity: "minor", lot: lot.id };
+    const reporter = await company.as("chenhe");
+    expect(await refusedWith(() => reporter.create("Nonconformity", { ...given, quantity: "100.001" }))).toEqual(["ABOVE_LOT"]);
+    expect(await refusedWith(() => reporter.create("Nonconformity", { ...given, quantity: "1.0001" }))).toEqual([
+      "QUANTITY_DECIMALS",
+    ]);
+  });
+});
+
+describe("the release of a received lot", () => {
+  it("[REQ-GATE-03] needs its inspection concluded, and a draft nonconformity is one already", async () => {
+    const lot = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "100");
+    const inspection = await inspectionOf(company, lot);
+    await acts(company, "chenhe", "Inspection", inspection, "record", {
+      readings: [{ characteristic: 1, sample: 1, value: "14" }],
+    });
+    expect(await refusedWith(() => release(lot))).toEqual(["INSPECTION_OPEN"]);
+    await inspect(company, lot, [["14", "14"]]);
+    const reporter = await company.as("chenhe");
+    const draft = await reporter.create("Nonconformity", {
+      site: await company.id("Site", "SZ1"),
+      description: "Torn bag",
+      severity: "minor",
+      lot: lot.id,
+      quantity: "25",
+    });
+    expect(await refusedWith(() => release(lot))).toEqual(["NCR_OPEN"]);
+    await acts(company, "linjing", "Nonconformity", draft, "void", {}, "The bag belongs to another lot");
+    expect((await release(lot)).state).toBe("released");
+  });
+
+  it("[REQ-GATE-04] a nonconformity written at the same moment is never missed: no lot is released with an older one open", async () => {
+    const lots: Handled[] = [];
+    for (let i = 0; i < 8; i++) {
+      const lot = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "10");
+      await inspect(company, lot, [["14", "14"]]);
+      lots.push(lot);
+    }
+    const site = await company.id("Site", "SZ1");
+    await company.run();
+    const [reporter, releaser] = [await company.as("chenhe"), await company.as("zhouqiming")];
+    const report = async (lot: Handled) =>
+      reporter.act(
+        "Nonconformity",
+        await reporter.create("Nonconformity", { site, description: "Smell", severity: "major", lot: lot.id, quantity: "10" }),
+        "report",
+      );
+    const done = await Promise.allSettled(lots.flatMap((lot) => [releaser.act("Lot", lot, "release"), report(lot)]));
+    await company.at("2026-07-06 12:00");
+    for (const [index, one] of done.entries()) if (one.status === "rejected" && index % 2 === 1) throw one.reason;
+    const missed = await company.sql(
+      "select l.number from lot l join nonconformity n on n.lot_id = l.id where l.id = any($1) and l.released_at is not null and n.created_at < l.released_at",
+      [lots.map((lot) => lot.id)],
+    );
+    expect(missed).toEqual([]);
+  });
+
+  it("a lot taken back is inspected again before it is released again", async () => {
+    const lot = await usableLot(company, "SUP-01", "RM-201", `R-${++next}`, "10");
+    const request = async () =>
+      (await company.as("linjing")).create("Inspection", { site: await company.id("Site", "SZ1"), lot: lot.id });
+    expect(await refusedWith(request)).toEqual(["LOT_DECIDED"]);
+    await acts(company, "linjing", "Lot", lot, "reevaluate", {}, "Odd smell in production");
+    expect(await refusedWith(() => release(lot))).toEqual(["STATE"]);
+    const again = await request();
+    expect(await refusedWith(request)).toEqual(["INSPECTION_OPEN"]);
+    await inspect(company, lot, [["14", "14"]]);
+    const filled = await company.sql(
+      "select i.item_id = l.item_id as same, i.lot_quantity, p.number from inspection i join lot l on l.id = i.lot_id join inspection_plan p on p.id = i.plan_id where i.id = $1",
+      [again.id],
+    );
+    expect(filled).toEqual([{ same: true, lot_quantity: "10.000000", number: "IP-RM-201.A" }]);
+    expect((await release(lot)).state).toBe("released");
+  });
+
+  it("[REQ-GATE-03] needs an inspection at all when the item is inspected", async () => {
+    const lot = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "100");
+    await inspect(company, lot, [["14", "14"]]);
+    const [inspection] = await company.sql<{ id: string }>("select id from inspection where lot_id = $1", [lot.id]);
+    const other = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "100");
+    // Only somebody who goes around the app could take an inspection away; the gate still sees it.
+    await company.sql("select set_config('app.actor', '1', false)");
+    await company.sql("update inspection set lot_id = $1 where id = $2", [other.id, inspection?.id]);
+    expect(await refusedWith(() => release(lot))).toEqual(["INSPECTION_MISSING"]);
+  });
+
+  it("[REQ-SIG-10] an inspector of the lot does not release it, whatever roles he has", async () => {
+    await grant(company, "sunye", "RELEASER");
+    const lot = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "100");
+    await inspect(company, lot, [["14", "14"]], "sunye");
+    expect(await refusedWith(() => acts(company, "sunye", "Lot", lot, "release"))).toEqual(["SOD_SELF"]);
+    expect((await release(lot)).state).toBe("released");
+  });
+});

@@ -1,0 +1,16 @@
+import { flag, integer, text } from "@lotline/schema";
+import { tableSchema } from "../../kernel/entity.ts";
+import { stamp } from "../../kernel/tables.ts";
+
+const words = { en: "", zh: "" };
+const bigint = { type: "bigint", columnType: "bigint", nullable: false };
+
+/** Readings: append-only; a corrected one is a new row that names the one it replaces, and the first stays to be seen. */
+export const qualityTables = () => [
+  tableSchema(
+    "Reading",
+    { characteristic: integer(words), sample: integer(words), value: text(words, { max: 40 }), conforms: flag(words) },
+    { inspectionId: bigint, replacesId: { ...bigint, nullable: true }, ...stamp },
+    { indexes: [{ name: "reading_inspection", properties: ["inspectionId", "characteristic", "sample"] }] },
+  ),
+];

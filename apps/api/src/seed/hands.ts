@@ -1,0 +1,181 @@
+import { createHash } from "node:crypto";
+import { type ActionInputOf, type ActionName, actionsOf, type RecordName } from "@lotline/schema";
+import { judge } from "../kernel/authorize.ts";
+import { asRow } from "../kernel/behaviour.ts";
+import { command, type Kernel } from "../kernel/command.ts";
+import type { Ctx, Source } from "../kernel/context.ts";
+import { refused } from "../kernel/error.ts";
+import { act, create, edit, evidence, prepare } from "../kernel/lifecycle.ts";
+import { specOf } from "../kernel/names.ts";
+import { rowByNumber } from "../kernel/rows.ts";
+import { requestIntent } from "../kernel/sign.ts";
+import type { Tx } from "../kernel/tx.ts";
+import { openSession, secure, sessionOf } from "../modules/platform/index.ts";
+
+/** A record as the hands see it after an act. */
+export interface Handled {
+  readonly id: string;
+  readonly number: string;
+  readonly state: string;
+  readonly version: number;
+}
+
+/**
+ * People at work without a browser: every act goes through the same commands, checks and signatures as theirs. Used by the
+ * demo's script and by tests. Ids of commands follow from a name and a counter, so that a script makes the same database twice.
+ */
+export class Hands {
+  readonly kernel: Kernel;
+  readonly source: Source;
+  readonly #name: string;
+  #count = 0;
+  readonly #people = new Map<string, Hand>();
+
+  constructor(kernel: Kernel, options: { source?: Source; name?: string } = {}) {
+    this.kernel = kernel;
+    this.source = options.source ?? "ui";
+    this.#name = options.name ?? "hands";
+  }
+
+  /** The person with this login, in a session of their own. */
+  async as(login: string): Promise<Hand> {
+    const known = this.#people.get(login);
+    if (known) return known;
+    const [person] = await secure(this.kernel.orm, null, "hands", (sql) =>
+      sql<{ id: string }>("select id from person where login = ?", [login]),
+    );
+    if (!person) throw new Error(`nobody has the login ${login}`);
+    const token = await openSession(this.kernel.orm, person.id, { address: "127.0.0.1", agent: "hands" }, "hands");
+    const session = await sessionOf(this.kernel.orm, token);
+    if (!session) throw new Error(`no session for ${login}`);
+    const hand = new Hand(this, { personId: person.id, sessionId: session.id, source: this.source, request: "", language: "zh" });
+    this.#people.set(login, hand);
+    return hand;
+  }
+
+  /** The next command id, a UUID made from the script's name and the count. */
+  nextId(): string {
+    const hex = createHash("sha256")
+      .update(`${this.#name} ${++this.#count}`)
+      .digest("hex");
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  }
+}
+
+export class Hand {
+  readonly #hands: Hands;
+  readonly ctx: Ctx;
+
+  constructor(hands: Hands, ctx: Ctx) {
+    this.#hands = hands;
+    this.ctx = ctx;
+  }
+
+  async create(record: RecordName, input: object): Promise<Handled> {
+    return this.#command(`create${record}`, input, "", async (tx) => (await create(tx, record, input)) as Handled, record);
+  }
+
+  async edit(record: RecordName, target: { id: string }, changes: object, reason = ""): Promise<Handled> {
+    return this.#command(
+      `edit${record}`,
+      { id: target.id, changes },
+      reason,
+      async (tx) => (await edit(tx, record, target.id, (await tx.get(record, target.id)).version, changes)) as Handled,
+      record,
+    );
+  }
+
+  /** Performs an action on the record's present version, signing when the action is signed. */
+  async act<N extends RecordName, A extends ActionName<N>>(
+    record: N,
+    target: { id: string },
+    action: A,
+    input?: ActionInputOf<N, A>,
+    reason = "",
+  ): Promise<Handled> {
+    const given: unknown = input ?? {};
+    const meaning = actionsOf(specOf(record))[action]?.sign?.meaning;
+    let proof: { intentId: string; components: string; sessionId: string } | undefined;
+    if (meaning) {
+      await this.#command(
+        "signatureIntent",
+        { id: target.id, action },
+        reason,
+        async (tx) => {
+          const ready = await prepare(tx, record, { id: target.id, action, input: given });
+          const row = asRow(ready.record);
+          const [verdict] = (await judge(tx.house, tx, record, [row], { only: action })).get(row.id) ?? [];
+          if (!verdict?.allowed) throw refused(...(verdict?.reasons ?? []));
+          const intent = await requestIntent(
+            tx,
+            record,
+            row,
+            action,
+            meaning,
+            ready.input,
+            await evidence(tx, record, action, ready.record, ready.input),
+          );
+          proof = { intentId: intent.id, components: "userName+password", sessionId: this.ctx.sessionId ?? "" };
+          return ready.record as Handled;
+        },
+        record,
+      );
+    }
+    return this.#command(
+      `${action}${record}`,
+      { id: target.id, input: given },
+      reason,
+      async (tx) => {
+        const { version } = await tx.get(record, target.id);
+        return (await act(tx, record, { id: target.id, version, action, input: given, proof })) as Handled;
+      },
+      record,
+    );
+  }
+
+  /** A record by its number. */
+  async find(record: RecordName, number: string): Promise<Handled> {
+    let found: Handled | null = null;
+    await this.read(async (tx) => {
+      found = (await rowByNumber(tx, record, number)) as Handled | null;
+    });
+    if (!found) throw new Error(`no ${record} ${number}`);
+    return found;
+  }
+
+  /** Reads in a transaction of this person's that is rolled back. */
+  async read(work: (tx: Tx) => Promise<void>): Promise<void> {
+    await command(
+      this.#hands.kernel,
+      this.ctx,
+      { id: this.#hands.nextId(), operation: "read", input: null, dryRun: true },
+      async (tx) => {
+        await work(tx);
+        return null;
+      },
+    );
+  }
+
+  async #command(
+    operation: string,
+    input: unknown,
+    reason: string,
+    work: (tx: Tx) => Promise<Handled>,
+    record: RecordName,
+  ): Promise<Handled> {
+    let done: Handled | undefined;
+    await command(
+      this.#hands.kernel,
+      this.ctx,
+      { id: this.#hands.nextId(), operation, input, ...(reason ? { reason } : {}) },
+      async (tx) => {
+        const result = await work(tx);
+        await tx.flush();
+        done = { id: result.id, number: result.number, state: result.state, version: result.version };
+        return { record, id: result.id };
+      },
+    );
+    if (!done) throw new Error(`${operation} answered nothing`);
+    return done;
+  }
+}

@@ -1,0 +1,235 @@
+import type { RecordName } from "@lotline/schema";
+import type { Hand, Handled, Hands } from "../hands.ts";
+import type { Stage } from "../stage.ts";
+import { planOf } from "./catalogue.ts";
+
+export interface Bought {
+  readonly item: string;
+  readonly quantity: string;
+  readonly price: string;
+  readonly lot: string;
+  readonly supplierLot: string;
+  readonly madeOn?: string;
+  readonly expiresOn?: string;
+}
+
+export interface Made {
+  readonly item: string;
+  readonly lot: string;
+  readonly quantity: string;
+  readonly good: string;
+  readonly scrapped: string;
+  readonly issues: readonly (readonly [string, string])[];
+  /** Why more was issued than the bill says. */
+  readonly remark?: string;
+}
+
+/** The site's wall clock: a day and the hours of its acts. */
+const clock = (day: string, minutes: number): string =>
+  `${day} ${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+
+/**
+ * The company at work, scene by scene: each function is something people do together in an hour or two, performed by the
+ * people who do it, through commands.
+ */
+export class Scene {
+  readonly #hands: Hands;
+  readonly #stage: Stage;
+  readonly #ids = new Map<string, Handled>();
+  #day = "";
+  #minute = 0;
+  #random = 20_250_901;
+
+  constructor(hands: Hands, stage: Stage) {
+    this.#hands = hands;
+    this.#stage = stage;
+  }
+
+  /** Moves to a time of day ("2026-07-06", "09:40"); the acts that follow are a minute apart. */
+  async at(day: string, time: string): Promise<void> {
+    const [hours, minutes] = time.split(":").map(Number);
+    this.#day = day;
+    this.#minute = (hours ?? 0) * 60 + (minutes ?? 0);
+    await this.#stage.at(clock(day, this.#minute));
+  }
+
+  get day(): string {
+    return this.#day;
+  }
+
+  async #next(): Promise<void> {
+    this.#minute += 1;
+    await this.#stage.at(clock(this.#day, Math.min(this.#minute, 1439)));
+  }
+
+  async by(login: string): Promise<Hand> {
+    await this.#next();
+    return this.#hands.as(login);
+  }
+
+  /** A record made earlier, by type and number; its id does not change. */
+  async find(record: RecordName, number: string): Promise<Handled> {
+    const key = `${record} ${number}`;
+    const known = this.#ids.get(key) ?? (await (await this.#hands.as("luoan")).find(record, number));
+    this.#ids.set(key, known);
+    return known;
+  }
+
+  async id(record: RecordName, number: string): Promise<string> {
+    return (await this.find(record, number)).id;
+  }
+
+  /** Numbers that look measured and are the same each time (a linear congruential sequence). */
+  around(typical: number, spread: number, decimals: number): string {
+    this.#random = (this.#random * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return (typical + spread * ((this.#random / 4_294_967_296) * 2 - 1)).toFixed(decimals);
+  }
+
+  /** An order from draft to approval. */
+  async order(supplier: string, neededOn: string, lines: readonly Bought[]): Promise<Handled> {
+    const buyer = await this.by("shenyue");
+    const order = await buyer.create("PurchaseOrder", {
+      site: await this.id("Site", "SZ1"),
+      supplier: await this.id("Supplier", supplier),
+      orderedOn: this.#day,
+      neededOn,
+      currency: "CNY",
+      lines: await Promise.all(
+        lines.map(async (l) => ({ item: await this.id("Item", l.item), quantity: l.quantity, price: l.price })),
+      ),
+    });
+    await (await this.by("shenyue")).act("PurchaseOrder", order, "submit");
+    await (await this.by("jiangmin")).act("PurchaseOrder", order, "approve");
+    return order;
+  }
+
+  /** The delivery of an order: every line a lot in quarantine. */
+  async receive(order: Handled, lines: readonly Bought[], keeper = "gaolang"): Promise<Handled> {
+    const location = await this.id("Location", "SZ1-Q1");
+    const receipt = await (await this.by(keeper)).create("Receipt", {
+      site: await this.id("Site", "SZ1"),
+      purchaseOrder: order.id,
+      receivedOn: this.#day,
+      deliveryNote: `DN-${order.number.slice(3)}`,
+      lines: lines.map((l, index) => ({
+        orderLine: index + 1,
+        quantity: l.quantity,
+        lotNumber: l.lot,
+        supplierLot: l.supplierLot,
+        location,
+        ...(l.madeOn ? { madeOn: l.madeOn } : {}),
+        ...(l.expiresOn ? { expiresOn: l.expiresOn } : {}),
+      })),
+    });
+    return (await this.by(keeper)).act("Receipt", receipt, "post");
+  }
+
+  /** Reads every sample of a lot's inspection by its plan; `odd` replaces single values (characteristic, sample → value). */
+  async inspect(
+    lot: string,
+    item: string,
+    inspector: string,
+    odd: ReadonlyMap<string, string> = new Map(),
+    conclude = true,
+  ): Promise<Handled> {
+    const inspection = await this.inspectionOf(lot);
+    const readings = planOf(item).flatMap((c, index) =>
+      Array.from({ length: c.sampleSize }, (_, s) => ({
+        characteristic: index + 1,
+        sample: s + 1,
+        value: odd.get(`${index + 1}.${s + 1}`) ?? (c.kind === "attribute" ? "0" : this.around(c.typical, c.spread, c.decimals)),
+      })),
+    );
+    const hand = await this.by(inspector);
+    for (let from = 0; from < readings.length; from += 200)
+      await hand.act("Inspection", inspection, "record", { readings: readings.slice(from, from + 200) });
+    return conclude ? (await this.by(inspector)).act("Inspection", inspection, "conclude") : inspection;
+  }
+
+  async inspectionOf(lot: string): Promise<Handled> {
+    const { id } = await this.find("Lot", lot);
+    let number = "";
+    await (await this.#hands.as("chenhe")).read(async (tx) => {
+      const found = await tx.find("Inspection", { lot: id });
+      number = found.at(-1)?.number ?? "";
+    });
+    return this.find("Inspection", number);
+  }
+
+  async release(lot: string, releaser = "zhouqiming", toMarket = false): Promise<void> {
+    await (await this.by(releaser)).act("Lot", await this.find("Lot", lot), toMarket ? "releaseToMarket" : "release");
+  }
+
+  /** A released lot goes from quarantine to its shelf. */
+  async store(lot: string, quantity: string, to = "SZ1-S1", from = "SZ1-Q1", keeper = "dingkai"): Promise<void> {
+    await (await this.by(keeper)).act("Lot", await this.find("Lot", lot), "move", {
+      from: await this.id("Location", from),
+      to: await this.id("Location", to),
+      quantity,
+    });
+  }
+
+  /** A delivery from order to usable stock; inspection the same day, release the next. */
+  async buy(supplier: string, ordered: string, received: string, released: string, lines: readonly Bought[]): Promise<void> {
+    await this.at(ordered, "08:30");
+    const order = await this.order(supplier, received, lines);
+    await this.at(received, "09:40");
+    await this.receive(order, lines);
+    await this.at(received, "13:10");
+    for (const line of lines) await this.inspect(line.lot, line.item, "chenhe");
+    await this.at(released, "10:05");
+    for (const line of lines) await this.release(line.lot);
+    for (const line of lines) await this.store(line.lot, line.quantity);
+  }
+
+  /** An order planned, released, supplied, reported and closed; the lot then stands in quarantine. */
+  async make(made: Made, planned: string, operator = "wutong"): Promise<Handled> {
+    const order = await (await this.by("hechuan")).create("WorkOrder", {
+      site: await this.id("Site", "SZ1"),
+      item: await this.id("Item", made.item),
+      quantity: made.quantity,
+      lotNumber: made.lot,
+      plannedOn: planned,
+    });
+    await (await this.by("hechuan")).act("WorkOrder", order, "release");
+    const from = await this.id("Location", "SZ1-S1");
+    for (const [lot, quantity] of made.issues)
+      await (await this.by(operator)).act("WorkOrder", order, "consume", { lot: await this.id("Lot", lot), from, quantity });
+    await (await this.by(operator)).act("WorkOrder", order, "complete", {
+      quantityGood: made.good,
+      quantityScrapped: made.scrapped,
+      location: await this.id("Location", "SZ1-Q1"),
+      madeOn: this.#day,
+      remark: made.remark ?? null,
+    });
+    return (await this.by("hechuan")).act("WorkOrder", order, "close");
+  }
+
+  /** A made part: order, inspection, release, shelf. */
+  async makeUsable(made: Made, day: string, time: string, operator = "wutong"): Promise<void> {
+    await this.at(day, time);
+    await this.make(made, day, operator);
+    await this.inspect(made.lot, made.item, "sunye");
+    await this.release(made.lot, "yaolan");
+    await this.store(made.lot, made.good);
+  }
+
+  /** Goods to a customer: ordered, picked by one, checked and signed out by another. */
+  async ship(customer: string, day: string, time: string, lot: string, item: string, quantity: string): Promise<Handled> {
+    await this.at(day, time);
+    const order = await (await this.by("fangyi")).create("SalesOrder", {
+      site: await this.id("Site", "SZ1"),
+      customer: await this.id("Customer", customer),
+      orderedOn: day,
+      lines: [{ item: await this.id("Item", item), quantity }],
+    });
+    await (await this.by("fangyi")).act("SalesOrder", order, "confirm");
+    const shipment = await (await this.by("dingkai")).create("Shipment", {
+      site: await this.id("Site", "SZ1"),
+      salesOrder: order.id,
+      lines: [{ lot: await this.id("Lot", lot), from: await this.id("Location", "SZ1-F1"), quantity }],
+    });
+    await (await this.by("dingkai")).act("Shipment", shipment, "pick");
+    return (await this.by("fangyi")).act("Shipment", shipment, "ship");
+  }
+}

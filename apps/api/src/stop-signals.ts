@@ -1,0 +1,26 @@
+/** Runs the orderly stop once, whatever asks for it: Ctrl-C, a service manager, or the end of the program that started us. */
+
+/** `stop` is called once; a second Ctrl-C, or a stop that hangs longer than `graceSeconds`, ends the process at once. */
+export function onStopSignal(stop: () => Promise<void>, graceSeconds = 20): void {
+  let asked = false;
+  const ask = (signal: string) => {
+    if (asked) {
+      if (signal === "SIGINT") process.exit(130);
+      return;
+    }
+    asked = true;
+    setTimeout(() => process.exit(1), graceSeconds * 1000).unref();
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => ask(signal));
+  // scripts/run.mjs holds a channel to us; when it is killed, the channel closes.
+  if (process.connected) process.once("disconnect", () => ask("disconnect"));
+  // The channel alone must not keep a finished program alive.
+  process.channel?.unref();
+}

@@ -1,0 +1,76 @@
+/** A whole house on a database of its own: kernel, rules as shipped, the demo company's people. For stories of the modules. */
+import { generateKeyPairSync, sign } from "node:crypto";
+import { keyIdOf } from "@lotline/verifier";
+import { Client } from "pg";
+import { assemble } from "../src/assemble.ts";
+import { install } from "../src/database/install.ts";
+import type { Kernel } from "../src/kernel/command.ts";
+import { AppError } from "../src/kernel/error.ts";
+import { hashSecret } from "../src/modules/platform/index.ts";
+import { makePeople } from "../src/seed/company.ts";
+import { Hands } from "../src/seed/hands.ts";
+import { demoCode, demoPassword } from "../src/seed/people.ts";
+import { type ClonedDatabase, cloneDatabase, ensureTemplate } from "./database.ts";
+
+const pair = generateKeyPairSync("ed25519");
+const publicKey = pair.publicKey.export({ type: "spki", format: "pem" }).toString();
+
+/** Keys of the test run. */
+export const testKeys = {
+  key: {
+    id: keyIdOf(publicKey),
+    sign: (payload: string) => sign(null, Buffer.from(payload, "utf8"), pair.privateKey).toString("base64"),
+  },
+  publicKeys: [publicKey],
+};
+
+export interface House extends AsyncDisposable {
+  readonly kernel: Kernel;
+  readonly database: ClonedDatabase;
+  readonly hands: Hands;
+  /** Asks as superuser, past all rules. */
+  sql<T extends object>(text: string, params?: unknown[]): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+const peopleTemplate = () =>
+  ensureTemplate("people", async (urls) => {
+    await install(urls);
+    const kernel = await assemble(urls.app, testKeys, { pool: 4 });
+    const secrets = { passwordHash: await hashSecret(demoPassword), codeHash: await hashSecret(demoCode) };
+    await makePeople(kernel, urls.owner, secrets, new Hands(kernel, { name: "people" }));
+    await kernel.orm.close(true);
+  });
+
+/** Opens a house with the rules as shipped and the demo company's people, on a database of its own. */
+export async function openHouse(): Promise<House> {
+  const database = await cloneDatabase(await peopleTemplate());
+  const kernel = await assemble(database.app, testKeys, { pool: 10 });
+  const client = new Client({ connectionString: database.superUrl });
+  await client.connect();
+  const close = async () => {
+    await client.end();
+    await kernel.orm.close(true);
+    await database.drop();
+  };
+  return {
+    kernel,
+    database,
+    hands: new Hands(kernel),
+    sql: async <T extends object>(text: string, params: unknown[] = []) => (await client.query(text, params)).rows as T[],
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** The codes of the reasons for which something is refused, in order; fails when it is not. */
+export async function refusalOf(work: Promise<unknown>): Promise<string[]> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof AppError)
+      return error.details.reasons?.map((r) => r.code) ?? error.details.issues?.map((i) => `${i.path}:${i.code}`) ?? [error.code];
+    throw error;
+  }
+  throw new Error("it was not refused");
+}

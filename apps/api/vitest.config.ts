@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: {
+    // graphql has no exports map: without this Vite picks its ES modules and Apollo's packages the CommonJS ones, two realms.
+    alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }],
+  },
+  // Packages of this repository are read from their sources, so that tests need no build.
+  ssr: { resolve: { conditions: ["source"] } },
+  test: {
+    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    globalSetup: ["test/global-setup.ts"],
+    pool: "forks",
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});

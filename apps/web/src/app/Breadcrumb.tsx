@@ -1,0 +1,37 @@
+/** Where the page stands: area / list / record, the last one not a link. */
+
+import { registry } from "@lotline/schema";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useWords } from "../kit/lang.tsx";
+import { Code } from "../kit/mark/Text.tsx";
+import { recordOfSlug } from "../kit/path.ts";
+import { useSession } from "../kit/session.tsx";
+import { placeOf, useNavAreas } from "./nav.ts";
+import css from "./shell.module.css";
+
+export function Breadcrumb() {
+  const { t, say } = useWords();
+  const { session } = useSession();
+  const path = useLocation({ select: (location) => location.pathname });
+  const { area, page } = placeOf(useNavAreas(), path);
+  const [slug = "", number] = path.split("/").filter(Boolean);
+  const record = recordOfSlug(slug);
+  const site = session.sites[0];
+  if (path === "/" || !slug) {
+    return (
+      <p className={css.crumbs}>
+        <strong>{site ? say(site.title) : t("app.name")}</strong> {site && <span className={css.siteCode}>{site.number}</span>}
+      </p>
+    );
+  }
+  const listLabel = page ? say(page.label) : record ? say(registry[record].plural) : t("nav.help");
+  return (
+    <nav aria-label={t("nav.where")} className={css.crumbs}>
+      {area && <strong>{t(area.word)}</strong>}
+      {area && <span aria-hidden>/</span>}
+      {number ? <Link to={`/${slug}`}>{listLabel}</Link> : <span aria-current="page">{listLabel}</span>}
+      {number && <span aria-hidden>/</span>}
+      {number && <span aria-current="page">{number === "new" ? t("do.new") : <Code>{decodeURIComponent(number)}</Code>}</span>}
+    </nav>
+  );
+}

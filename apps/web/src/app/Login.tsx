@@ -1,0 +1,230 @@
+/** Signing in: what Lotline is on the left, the form and, in the demo, one row per person on the right. */
+import { TextInput } from "@mantine/core";
+import {
+  IconBuildingFactory2,
+  IconCalendar,
+  IconCertificate,
+  IconChartDots,
+  IconCheckbox,
+  IconChevronRight,
+  IconDatabase,
+  IconEye,
+  IconKey,
+  IconLineScan,
+  IconListCheck,
+  IconRulerMeasure,
+  IconScale,
+  IconSend,
+  IconSettings,
+  IconShieldCheck,
+  IconShoppingCart,
+  IconTruck,
+  IconUser,
+} from "@tabler/icons-react";
+import { type SubmitEvent, useState } from "react";
+import { Button } from "../kit/Button.tsx";
+import type { Failure } from "../kit/failure.ts";
+import { inZone } from "../kit/format.ts";
+import { useWords } from "../kit/lang.tsx";
+import { type Station, StationLine } from "../kit/mark/StationLine.tsx";
+import { DashedTag } from "../kit/mark/Text.tsx";
+import { FailureText } from "../kit/states.tsx";
+import { Logo } from "./Logo.tsx";
+import css from "./login.module.css";
+import { LangSwitch } from "./Shell.tsx";
+import type { DemoPerson, Installation } from "./session-query.ts";
+
+interface Props {
+  installation: Installation;
+  /** Why the person is here again, if not for the first time. */
+  ended: boolean;
+  onLogin: (userName: string, password: string) => Promise<Failure | undefined>;
+  onDemo: (login: string) => Promise<Failure | undefined>;
+}
+
+export function Login({ installation, ended, onLogin, onDemo }: Props) {
+  const { t } = useWords();
+  return (
+    <div className={css.login}>
+      <section className={css.left} aria-label={t("app.name")}>
+        <div className={css.head}>
+          <Logo width={56} />
+          <span className={css.name}>{t("app.name")}</span>
+          <LangSwitch long />
+        </div>
+        <div className={css.promise}>
+          <p className={css.headline}>{t("app.promise")}</p>
+          <p className={css.what}>{t("app.what")}</p>
+          <Road />
+        </div>
+        <p className={css.foot}>
+          {t("login.version", { version: installation.version })} · {t("login.recorded")}
+        </p>
+      </section>
+      <main className={css.right}>
+        <h1>{t("login.title")}</h1>
+        {ended && <p className={css.ended}>{t("login.ended")}</p>}
+        <Form onLogin={onLogin} />
+        {installation.demo && <DemoRows people={installation.people} domainNow={installation.domainNow} onDemo={onDemo} />}
+      </main>
+    </div>
+  );
+}
+
+function Road() {
+  const { t } = useWords();
+  const stations: Station[] = [
+    {
+      key: "1",
+      label: t("login.quarantine"),
+      state: "done",
+      mark: { glyph: "diamond", tone: "wait" },
+      below: t("login.quarantineNote"),
+    },
+    {
+      key: "2",
+      label: t("login.underTest"),
+      state: "done",
+      mark: { glyph: "diamondHalf", tone: "wait" },
+      below: t("login.underTestNote"),
+    },
+    {
+      key: "3",
+      label: t("login.inProcess"),
+      state: "done",
+      mark: { glyph: "circleHalf", tone: "accent" },
+      below: t("login.inProcessNote"),
+    },
+    {
+      key: "4",
+      label: t("login.signed"),
+      state: "done",
+      mark: { glyph: "circleTick", tone: "ink2" },
+      below: t("login.signedNote"),
+    },
+    {
+      key: "5",
+      label: t("login.released"),
+      state: "done",
+      mark: { glyph: "circleTick", tone: "ok" },
+      below: t("login.releasedNote"),
+    },
+  ];
+  return (
+    <div className={css.road}>
+      <StationLine stations={stations} label={t("home.stations")} size={24} stacked />
+    </div>
+  );
+}
+
+function Form({ onLogin }: Pick<Props, "onLogin">) {
+  const { t } = useWords();
+  const [userName, setUserName] = useState("");
+  const [password, setPassword] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | "missing">();
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!userName || !password) return setFailure("missing");
+    setBusy(true);
+    setFailure(await onLogin(userName, password));
+    setBusy(false);
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <div className={css.fields}>
+        <TextInput
+          label={t("login.userName")}
+          value={userName}
+          onChange={(event) => setUserName(event.currentTarget.value)}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          data-autofocus
+          autoFocus
+        />
+        <TextInput
+          type="password"
+          label={t("login.password")}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          autoComplete="current-password"
+        />
+        <Button type="submit" look="primary" busy={busy}>
+          {busy ? t("login.busy") : t("login.submit")}
+        </Button>
+      </div>
+      <div className={css.below}>
+        <div role="alert" className={css.failure}>
+          {failure === "missing" && t("login.needBoth")}
+          {failure && failure !== "missing" && <FailureText failure={failure} />}
+        </div>
+        <span className={css.note}>{t("login.locks")}</span>
+      </div>
+    </form>
+  );
+}
+
+const icons: Readonly<Record<string, typeof IconUser>> = {
+  cart: IconShoppingCart,
+  scan: IconLineScan,
+  ruler: IconRulerMeasure,
+  factory: IconBuildingFactory2,
+  check: IconCheckbox,
+  certificate: IconCertificate,
+  shield: IconShieldCheck,
+  database: IconDatabase,
+  chart: IconChartDots,
+  eye: IconEye,
+  truck: IconTruck,
+  calendar: IconCalendar,
+  scale: IconScale,
+  send: IconSend,
+  settings: IconSettings,
+  key: IconKey,
+  list: IconListCheck,
+};
+
+function DemoRows({ people, domainNow, onDemo }: { people: readonly DemoPerson[]; domainNow: string } & Pick<Props, "onDemo">) {
+  const { t, say } = useWords();
+  const [busy, setBusy] = useState<string>();
+  const [failure, setFailure] = useState<Failure>();
+  const enter = async (login: string) => {
+    setBusy(login);
+    setFailure(await onDemo(login));
+    setBusy(undefined);
+  };
+  const date = inZone(domainNow, "Asia/Shanghai")?.date;
+  return (
+    <section className={css.demo} aria-label={t("login.demo")}>
+      <div className={css.demoHead}>
+        <h2>{t("login.demo")}</h2>
+        <DashedTag title={t("shell.demoHint")}>{date ? t("login.demoTag", { date }) : t("shell.demoData")}</DashedTag>
+      </div>
+      <ul>
+        {people.map((person) => {
+          const IconOf = icons[person.icon] ?? IconUser;
+          return (
+            <li key={person.login}>
+              <button
+                type="button"
+                className={css.row}
+                onClick={() => void enter(person.login)}
+                disabled={busy !== undefined}
+                aria-busy={busy === person.login || undefined}
+              >
+                <IconOf size={18} stroke={1.6} aria-hidden />
+                <strong>{say(person.name)}</strong>
+                <span>{say(person.title)}</span>
+                <span className={css.hint}>{say(person.hint)}</span>
+                <IconChevronRight size={15} stroke={1.6} aria-hidden />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <div role="alert">{failure && <FailureText failure={failure} />}</div>
+      <p className={css.note}>{t("login.demoNote")}</p>
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+/** Lets the application in front of a signed-in person, the login page in front of anybody else, and the lock over both. */
+import type { ApolloClient, OperationVariables, TypedDocumentNode } from "@apollo/client";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { ClockProvider } from "../kit/clock.tsx";
+import { type Failure, failureOf } from "../kit/failure.ts";
+import { useWords } from "../kit/lang.tsx";
+import { type Session, SessionContext, type SessionState, type Site } from "../kit/session.tsx";
+import { ErrorState, Skeleton } from "../kit/states.tsx";
+import type { SessionEvents } from "./apollo.ts";
+import { LockScreen } from "./LockScreen.tsx";
+import { Login } from "./Login.tsx";
+import {
+  demoLoginMutation,
+  type Installation,
+  lockMutation,
+  loginMutation,
+  logoutMutation,
+  type Me,
+  meQuery,
+  sitesQuery,
+  unlockMutation,
+} from "./session-query.ts";
+
+interface Props {
+  client: ApolloClient;
+  /** Called with what the client must tell the gate. */
+  listen: (events: SessionEvents) => void;
+  children: ReactNode;
+}
+
+interface Standing {
+  readonly installation: Installation;
+  readonly session: Session | null;
+}
+
+export function SessionGate({ client, listen, children }: Props) {
+  const { say } = useWords();
+  const [standing, setStanding] = useState<Standing>();
+  const [failure, setFailure] = useState<Failure>();
+  const [ended, setEnded] = useState(false);
+  const load = useLoad(client, setStanding, setFailure, setEnded);
+
+  useWatch(listen, load);
+
+  const act = useCallback(
+    async <V extends OperationVariables>(
+      mutation: TypedDocumentNode<Record<string, boolean>, V>,
+      variables: V,
+    ): Promise<Failure | undefined> => {
+      try {
+        await client.mutate({ mutation, variables });
+      } catch (error) {
+        return failureOf(error);
+      }
+      await load();
+      return undefined;
+    },
+    [client, load],
+  );
+
+  const signOut = useCallback(async () => {
+    if (await act(logoutMutation, {})) return;
+    setEnded(false);
+    // Nothing of the last person's records stays in memory for the next one.
+    await client.clearStore();
+  }, [act, client]);
+
+  const state = useMemo<SessionState | undefined>(
+    () =>
+      standing?.session
+        ? {
+            session: standing.session,
+            demo: standing.installation.demo,
+            refresh: () => void load(),
+            lock: () => void act(lockMutation, {}),
+            signOut: () => void signOut(),
+          }
+        : undefined,
+    [standing, load, act, signOut],
+  );
+
+  if (!standing) return failure ? <ErrorState failure={failure} onRetry={() => void load()} /> : <Skeleton rows={3} />;
+  if (!state) {
+    return (
+      <Login
+        installation={standing.installation}
+        ended={ended}
+        onLogin={(userName, password) => act(loginMutation, { userName, password })}
+        onDemo={(login) => act(demoLoginMutation, { login })}
+      />
+    );
+  }
+  return (
+    <SessionContext value={state}>
+      <ClockProvider domainNow={standing.installation.domainNow} zone={state.session.sites[0]?.zone ?? "UTC"}>
+        {/* Opened anew while locked there is nothing underneath yet: it comes when the person is back. */}
+        {state.session.locked && state.session.permits.size === 0 ? null : children}
+        {state.session.locked && (
+          <LockScreen
+            name={say(state.session.name)}
+            onUnlock={(password) => act(unlockMutation, { password })}
+            onOther={() => void signOut()}
+          />
+        )}
+      </ClockProvider>
+    </SessionContext>
+  );
+}
+
+/** Asks who is there: at the start, when somebody looks again, and when an answer says that the session is not what it was. */
+function useWatch(listen: Props["listen"], load: () => Promise<void>): void {
+  useEffect(() => {
+    // A locked session gives nothing but itself, so both answers lead to the same question.
+    listen({ onUnauthenticated: () => void load(), onLocked: () => void load() });
+    const onFocus = () => document.visibilityState === "visible" && void load();
+    document.addEventListener("visibilitychange", onFocus);
+    void load();
+    return () => document.removeEventListener("visibilitychange", onFocus);
+  }, [listen, load]);
+}
+
+function useLoad(
+  client: ApolloClient,
+  setStanding: (set: (before: Standing | undefined) => Standing) => void,
+  setFailure: (failure: Failure | undefined) => void,
+  setEnded: (ended: boolean) => void,
+) {
+  const was = useRef<string>(undefined);
+  return useCallback(async () => {
+    try {
+      const { data } = await client.query({ query: meQuery, fetchPolicy: "no-cache" });
+      if (!data) return;
+      const { installation, me } = data;
+      const sites = me && !me.locked ? await sitesOf(client, me) : undefined;
+      if (!me && was.current) setEnded(true);
+      if (me) setEnded(false);
+      was.current = me?.personId;
+      // A locked session tells no permits; those known before keep the page underneath as it was.
+      setStanding((before) => ({ installation, session: me && sessionOf(me, sites, before?.session ?? null) }));
+      setFailure(undefined);
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+  }, [client, setStanding, setFailure, setEnded]);
+}
+
+async function sitesOf(client: ApolloClient, me: Me): Promise<Site[]> {
+  const { data } = await client.query({ query: sitesQuery, fetchPolicy: "no-cache" });
+  // The oldest site first: it is the one the company began with.
+  const sites = (data?.sites.edges ?? []).map(({ node }) => node).filter((site) => me.sites.includes(site.id));
+  return sites.sort((a, b) => Number(a.id) - Number(b.id));
+}
+
+function sessionOf(me: Me, sites: readonly Site[] | undefined, before: Session | null): Session {
+  const same = before?.personId === me.personId ? before : null;
+  return { ...me, sites: sites ?? same?.sites ?? [], permits: me.locked && same ? same.permits : new Set(me.permits) };
+}

@@ -1,0 +1,242 @@
+/** The frame of every page: top bar, rail by job, the stations of an area, the page, the key bar. */
+
+import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { IconHelp, IconHome, IconLock, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useState } from "react";
+import { Button, IconButton } from "../kit/Button.tsx";
+import { useNow, useZone } from "../kit/clock.tsx";
+import { Dialog } from "../kit/Dialog.tsx";
+import { inZone } from "../kit/format.ts";
+import { useKeyBar, useKeys } from "../kit/keys.tsx";
+import { useWords } from "../kit/lang.tsx";
+import { Code, DashedTag, Key } from "../kit/mark/Text.tsx";
+import { useSession } from "../kit/session.tsx";
+import { OfflineBar } from "../kit/states.tsx";
+import { Bell } from "./Bell.tsx";
+import { Breadcrumb } from "./Breadcrumb.tsx";
+import { Logo } from "./Logo.tsx";
+import { placeOf, useNavAreas } from "./nav.ts";
+import { SearchBox } from "./SearchBox.tsx";
+import css from "./shell.module.css";
+
+export function Shell() {
+  const { t } = useWords();
+  return (
+    <div className={css.shell}>
+      <a className={css.skip} href="#content">
+        {t("app.skipToContent")}
+      </a>
+      <TopBar />
+      <Rail />
+      <div className={css.page}>
+        <OfflineBar />
+        <Stations />
+        <main id="content" className={css.content} tabIndex={-1}>
+          <Outlet />
+        </main>
+        <KeyBar />
+      </div>
+    </div>
+  );
+}
+
+function TopBar() {
+  const { t } = useWords();
+  const { demo } = useSession();
+  return (
+    <header className={css.top}>
+      <Link to="/" className={css.logo} aria-label={t("nav.home")}>
+        <Logo />
+      </Link>
+      <Breadcrumb />
+      {demo && <DashedTag title={t("shell.demoHint")}>{t("shell.demoData")}</DashedTag>}
+      <SearchBox />
+      <DomainClock />
+      <LangSwitch />
+      <ThemeSwitch />
+      <Bell />
+      <PersonMenu />
+    </header>
+  );
+}
+
+function DomainClock() {
+  const { t } = useWords();
+  const zone = useZone();
+  const at = inZone(useNow(10_000), zone);
+  if (!at) return null;
+  return (
+    <time className={css.clock} dateTime={`${at.date}T${at.time}${at.offset}`} title={`${t("shell.clock")}, ${zone}`}>
+      <Code>
+        {at.date} {at.time} <span className={css.offset}>{at.offset}</span>
+      </Code>
+    </time>
+  );
+}
+
+/** 中 / EN; the choice holds at once, without reload. */
+export function LangSwitch({ long = false }: { long?: boolean }) {
+  const { t, lang, setLang } = useWords();
+  return (
+    <fieldset className={css.lang}>
+      <legend className={css.legend}>{t("shell.language")}</legend>
+      <button type="button" lang="zh-CN" title="中文" aria-pressed={lang === "zh"} onClick={() => setLang("zh")}>
+        {long ? "中文" : "中"}
+      </button>
+      <button type="button" lang="en" title="English" aria-pressed={lang === "en"} onClick={() => setLang("en")}>
+        {long ? "English" : "EN"}
+      </button>
+    </fieldset>
+  );
+}
+
+function ThemeSwitch() {
+  const { t } = useWords();
+  const { setColorScheme } = useMantineColorScheme();
+  const dark = useComputedColorScheme("light") === "dark";
+  return (
+    <IconButton
+      icon={dark ? IconSun : IconMoon}
+      name={dark ? t("shell.themeToLight") : t("shell.themeToDark")}
+      onClick={() => setColorScheme(dark ? "light" : "dark")}
+    />
+  );
+}
+
+function PersonMenu() {
+  const { t, say } = useWords();
+  const { session, lock, signOut } = useSession();
+  const name = say(session.name);
+  const title = say(session.title);
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <button type="button" className={css.person} aria-label={`${t("shell.person")}: ${name}, ${title}`}>
+          <span className={css.initial} aria-hidden>
+            {[...name][0]}
+          </span>
+          <span className={css.personName}>{name}</span>
+          <span className={css.personTitle}>{title}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {name} · {title}
+          {session.sites[0] && ` · ${say(session.sites[0].title)}`}
+        </Menu.Label>
+        <Menu.Item leftSection={<IconLock size={15} stroke={1.6} />} onClick={lock}>
+          {t("shell.lock")}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={15} stroke={1.6} />} onClick={signOut}>
+          {t("shell.signOut")}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Rail() {
+  const { t } = useWords();
+  const path = useLocation({ select: (location) => location.pathname });
+  const areas = useNavAreas();
+  const current = placeOf(areas, path).area?.key;
+  return (
+    <nav className={css.rail} aria-label={t("nav.main")}>
+      <Link to="/" className={css.entry} aria-current={path === "/" ? "page" : undefined}>
+        <IconHome size={20} stroke={1.6} aria-hidden />
+        {t("nav.home")}
+      </Link>
+      {areas.map(({ key, word, icon: IconOf, pages }) => (
+        <Link key={key} to={pages[0]?.to ?? "/"} className={css.entry} aria-current={key === current ? "true" : undefined}>
+          <IconOf size={20} stroke={1.6} aria-hidden />
+          {t(word)}
+        </Link>
+      ))}
+      <Link to="/help" className={`${css.entry} ${css.last}`} aria-current={path === "/help" ? "page" : undefined}>
+        <IconHelp size={20} stroke={1.6} aria-hidden />
+        {t("nav.help")}
+      </Link>
+    </nav>
+  );
+}
+
+/** The second level: the pages of the area, as stations where the work has an order. */
+function Stations() {
+  const { t, say } = useWords();
+  const path = useLocation({ select: (location) => location.pathname });
+  const { area, page } = placeOf(useNavAreas(), path);
+  if (!area || area.pages.length < 2) return null;
+  return (
+    <nav className={css.stations} data-line={area.line || undefined} aria-label={t("nav.inThisArea", { area: t(area.word) })}>
+      {area.pages.map((candidate) => (
+        <Link key={candidate.to} to={candidate.to} className={css.station} aria-current={candidate === page ? "page" : undefined}>
+          {say(candidate.label)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function KeyBar() {
+  const { t } = useWords();
+  const { shown, notice } = useKeyBar();
+  const [open, setOpen] = useState(false);
+  useKeys([{ key: "?", label: t("shell.keys"), run: () => setOpen(true) }]);
+  return (
+    <footer className={css.keys}>
+      <ul className={css.keyList}>
+        {shown.map((binding) => (
+          <li key={`${binding.key} ${binding.label}`}>
+            <Key>{keyName(binding.key)}</Key> {binding.label}
+          </li>
+        ))}
+      </ul>
+      <p role="status" className={css.notice}>
+        {notice}
+      </p>
+      <SigningChip />
+      <Dialog name={t("shell.keysTitle")} open={open} onClose={() => setOpen(false)} size={420} closeOnClickOutside>
+        <dl className={css.keyTable}>
+          {shown.map((binding) => (
+            <div key={`${binding.key} ${binding.label}`}>
+              <dt>
+                <Key>{keyName(binding.key)}</Key>
+              </dt>
+              <dd>{binding.label}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className={css.keyFoot}>
+          <Button onClick={() => setOpen(false)} data-autofocus>
+            {t("do.close")}
+          </Button>
+        </div>
+      </Dialog>
+    </footer>
+  );
+}
+
+/** While a signing session is open: how long the next signature asks for one secret only. */
+function SigningChip() {
+  const { session } = useSession();
+  const { open, validUntil } = session.signing;
+  return open && validUntil ? <SigningLeft until={Date.parse(validUntil)} /> : null;
+}
+
+function SigningLeft({ until }: { until: number }) {
+  const { t } = useWords();
+  const left = until - useNow(1000);
+  if (left <= 0) return null;
+  const time = `${Math.floor(left / 60_000)}:${String(Math.floor((left % 60_000) / 1000)).padStart(2, "0")}`;
+  return <span className={css.signing}>{t("shell.signingOpen", { time })}</span>;
+}
+
+const names: Readonly<Record<string, string>> = { Enter: "Enter", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", " ": "Space" };
+
+/** How a key is written on its cap. */
+export function keyName(key: string): string {
+  const plain = key.replace("mod+", "");
+  const name = names[plain] ?? (plain.length === 1 ? plain.toUpperCase() : plain);
+  return key.startsWith("mod+") ? `Ctrl ${name}` : name;
+}

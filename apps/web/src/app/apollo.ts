@@ -1,0 +1,45 @@
+/** The one GraphQL client: same origin, cookies of this site only, records normalised by type and id. */
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
+import { ErrorLink } from "@apollo/client/link/error";
+import { failureOf } from "../kit/failure.ts";
+
+/** Told when the server says that nobody is signed in, or that the session is locked. */
+export interface SessionEvents {
+  onUnauthenticated: () => void;
+  onLocked: () => void;
+}
+
+const timeoutMs = 30_000;
+
+// A request that hangs is a lost answer; commands replay it, queries say that the server cannot be reached.
+const fetchWithTimeout: typeof fetch = (input, init) => {
+  const limit = AbortSignal.timeout(timeoutMs);
+  return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, limit]) : limit });
+};
+
+/** Makes the client. The language goes with each request, so that the server words what it says. */
+export function makeClient(events: SessionEvents): ApolloClient {
+  const http = new HttpLink({ uri: "/graphql", credentials: "same-origin", fetch: fetchWithTimeout });
+  const errors = new ErrorLink(({ error }) => {
+    const { kind } = failureOf(error);
+    if (kind === "unauthenticated") events.onUnauthenticated();
+    if (kind === "locked") events.onLocked();
+  });
+  const headers = new ApolloLink((operation, forward) => {
+    operation.setContext({
+      headers: {
+        "accept-language": document.documentElement.lang || "en",
+        "x-apollo-operation-name": operation.operationName ?? "anonymous",
+      },
+    });
+    return forward(operation);
+  });
+  return new ApolloClient({
+    link: ApolloLink.from([errors, headers, http]),
+    // What may be done with a record is asked for anew by each view and never taken from the cache (architecture.md §4).
+    // A list of tasks is replaced as a whole.
+    cache: new InMemoryCache({ typePolicies: { Query: { fields: { workItems: { merge: false } } } } }),
+    defaultOptions: { watchQuery: { fetchPolicy: "network-only" }, query: { fetchPolicy: "network-only" } },
+    queryDeduplication: true,
+  });
+}

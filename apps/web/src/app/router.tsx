@@ -1,0 +1,66 @@
+/** The addresses of the application. The whole view of a list lives in its query string; values are plain texts, checked on reading. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound } from "@tanstack/react-router";
+import { Home } from "../features/home/Home.tsx";
+import { featurePages } from "../features/index.ts";
+import { readSearch, type Search, writeSearch } from "../kit/list/search.ts";
+import { recordOfSlug } from "../kit/path.ts";
+import { Help } from "./Help.tsx";
+import { NotFound, PageError } from "./PageError.tsx";
+import { Shell } from "./Shell.tsx";
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: PageError,
+  validateSearch: (search: Record<string, unknown>): Search => readSearch(search),
+});
+
+const known = (slug: string) => {
+  if (!recordOfSlug(slug)) throw notFound();
+};
+
+const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
+const help = createRoute({ getParentRoute: () => root, path: "/help", component: Help });
+const list = createRoute({
+  getParentRoute: () => root,
+  path: "/$record",
+  beforeLoad: ({ params }) => known(params.record),
+  component: lazyRouteComponent(() => import("../kit/list/ListPage.tsx"), "ListPage"),
+});
+const create = createRoute({
+  getParentRoute: () => root,
+  path: "/$record/new",
+  beforeLoad: ({ params }) => known(params.record),
+  component: lazyRouteComponent(() => import("../kit/form/FormPage.tsx"), "CreatePage"),
+});
+const record = createRoute({
+  getParentRoute: () => root,
+  path: "/$record/$number",
+  beforeLoad: ({ params }) => known(params.record),
+  component: lazyRouteComponent(() => import("../kit/record/RecordPage.tsx"), "RecordPage"),
+});
+const edit = createRoute({
+  getParentRoute: () => root,
+  path: "/$record/$number/edit",
+  beforeLoad: ({ params }) => known(params.record),
+  component: lazyRouteComponent(() => import("../kit/form/FormPage.tsx"), "EditPage"),
+});
+const pages = featurePages.map((page) =>
+  createRoute({ getParentRoute: () => root, path: page.to, component: lazyRouteComponent(page.page) }),
+);
+
+export const router = createRouter({
+  routeTree: root.addChildren([home, help, list, create, record, edit, ...pages]),
+  parseSearch: (text) => readSearch(Object.fromEntries(new URLSearchParams(text))),
+  stringifySearch: writeSearch,
+  defaultPreload: "intent",
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,57 @@
+/** The requests of signing in, locking and asking who is there. */
+import { gql, type TypedDocumentNode } from "@apollo/client";
+import type { Label } from "@lotline/schema";
+
+export interface DemoPerson {
+  readonly login: string;
+  readonly name: Label;
+  readonly title: Label;
+  readonly hint: Label;
+  readonly icon: string;
+}
+
+export interface Installation {
+  readonly demo: boolean;
+  readonly version: string;
+  readonly domainNow: string;
+  readonly people: readonly DemoPerson[];
+}
+
+export interface Me {
+  readonly personId: string;
+  readonly login: string;
+  readonly name: Label;
+  readonly title: Label;
+  readonly permits: readonly string[];
+  readonly sites: readonly string[];
+  readonly locked: boolean;
+  readonly signing: { readonly open: boolean; readonly validUntil: string | null; readonly codeSet: boolean };
+}
+
+type None = Record<string, never>;
+
+/** What anybody may know, and who is there. */
+export const meQuery: TypedDocumentNode<{ installation: Installation; me: Me | null }, None> = gql`
+  query me {
+    installation { demo version domainNow people { login name { en zh } title { en zh } hint { en zh } icon } }
+    me { personId login name { en zh } title { en zh } permits sites locked signing { open validUntil codeSet } }
+  }
+`;
+
+export const sitesQuery: TypedDocumentNode<
+  { sites: { edges: readonly { node: { id: string; number: string; title: Label; zone: string } }[] } },
+  None
+> = gql`
+  query mySites { sites(first: 100) { edges { node { id number title { en zh } zone } } } }
+`;
+
+type Done = Record<string, boolean>;
+export const loginMutation: TypedDocumentNode<Done, { userName: string; password: string }> = gql`
+  mutation login($userName: String!, $password: String!) { login(userName: $userName, password: $password) }
+`;
+export const demoLoginMutation: TypedDocumentNode<Done, { login: string }> =
+  gql`mutation demoLogin($login: String!) { demoLogin(login: $login) }`;
+export const logoutMutation: TypedDocumentNode<Done, None> = gql`mutation logout { logout }`;
+export const lockMutation: TypedDocumentNode<Done, None> = gql`mutation lock { lock }`;
+export const unlockMutation: TypedDocumentNode<Done, { password: string }> =
+  gql`mutation unlock($password: String!) { unlock(password: $password) }`;

@@ -1,0 +1,16 @@
+/** What lots have of their own: page, hold tags, and two columns of the list. */
+import type { RecordFeature } from "../../../kit/feature.tsx";
+import { LotSubtitle, OnHand, WhyBlocked } from "./cells.tsx";
+import { holdsOf, lotListSelect, lotSelect } from "./lot-row.ts";
+
+export const lotFeature: RecordFeature = {
+  layout: () => import("./LotLayout.tsx"),
+  select: lotSelect,
+  listSelect: lotListSelect,
+  holds: holdsOf,
+  subtitle: LotSubtitle,
+  columns: [
+    { id: "blocked", label: { en: "Why blocked", zh: "为何不可用" }, width: 280, cell: WhyBlocked },
+    { id: "onHand", label: { en: "On hand", zh: "在库" }, width: 120, right: true, cell: OnHand },
+  ],
+};

@@ -1,0 +1,190 @@
+/**
+ * The sheet of readings as pure functions: which cell follows, what a typed text would be, what is to be sent. The verdict on a
+ * recorded reading is the server's; what is said here of a text that is still being typed only helps the eye.
+ */
+import { normaliseCode, normaliseDecimal } from "@lotline/schema";
+import { type Characteristic, currentReadings } from "./inspection-row.ts";
+
+/** "2:5" is the fifth sample of the second characteristic. */
+export type CellKey = `${number}:${number}`;
+/** Texts that were typed and are not recorded yet. */
+export type Typed = Readonly<Partial<Record<CellKey, string>>>;
+
+export const cellKey = (position: number, sample: number): CellKey => `${position}:${sample}`;
+
+/** What a text means for its characteristic. */
+export type Look =
+  | { readonly kind: "empty" | "bad" | "in" }
+  /** How far outside, as a decimal text. */
+  | { readonly kind: "above" | "below"; readonly by: string }
+  | { readonly kind: "defects"; readonly by: string };
+
+const scale = 12;
+const scaled = (text: string): bigint | undefined => {
+  const match = /^(-?)(\d{1,12})(?:\.(\d{1,12}))?$/.exec(text);
+  if (!match) return undefined;
+  const [, sign, whole = "0", fraction = ""] = match;
+  const value = BigInt(whole + fraction.padEnd(scale, "0"));
+  return sign === "-" ? -value : value;
+};
+
+// Half away from zero, to the decimals of the plan, as the server does it.
+function rounded(value: bigint, decimals: number): bigint {
+  const step = 10n ** BigInt(scale - decimals);
+  const size = value < 0n ? -value : value;
+  const result = ((size + step / 2n) / step) * step;
+  return value < 0n ? -result : result;
+}
+
+const written = (value: bigint): string => {
+  const digits = value.toString().padStart(scale + 1, "0");
+  const fraction = digits.slice(-scale).replace(/0+$/, "");
+  return `${digits.slice(0, -scale)}${fraction && `.${fraction}`}`;
+};
+
+/** What a text would be, read as the server reads it. */
+export function lookOf(characteristic: Characteristic, text: string): Look {
+  if (text.trim() === "") return { kind: "empty" };
+  if (characteristic.kind !== "variable") {
+    const value = normaliseCode(text);
+    if (value === "OK") return { kind: "in" };
+    if (value === "NG") return { kind: "defects", by: "1" };
+    if (!/^\d{1,4}$/.test(value) || Number(value) > 1000) return { kind: "bad" };
+    return Number(value) === 0 ? { kind: "in" } : { kind: "defects", by: String(Number(value)) };
+  }
+  const exact = scaled(normaliseDecimal(text));
+  if (exact === undefined) return { kind: "bad" };
+  const value = rounded(exact, characteristic.decimals);
+  const [lower, upper] = [characteristic.lower, characteristic.upper].map((limit) =>
+    limit === null ? undefined : scaled(limit),
+  );
+  if (lower !== undefined && value < lower) return { kind: "below", by: written(lower - value) };
+  if (upper !== undefined && value > upper) return { kind: "above", by: written(value - upper) };
+  return { kind: "in" };
+}
+
+/** A recorded value with the decimals of the plan, e.g. 120 as 120.0; further ones stay. */
+export function padded(characteristic: Characteristic, value: string): string {
+  const match = /^(-?\d+)(?:\.(\d+))?$/.exec(value);
+  if (characteristic.kind !== "variable" || characteristic.decimals === 0 || !match) return value;
+  return `${match[1]}.${(match[2] ?? "").padEnd(characteristic.decimals, "0")}`;
+}
+
+/** The recorded value farthest from the one limit there is; undefined with both limits. */
+export function farthest({ lower, upper, readings }: Characteristic): string | undefined {
+  const limit = lower === null ? upper : upper === null ? lower : null;
+  if (limit === null) return undefined;
+  const distance = (value: string) => Math.abs(Number(value) - Number(limit));
+  return readings.reduce<string | undefined>(
+    (far, { value }) => (far === undefined || distance(value) > distance(far) ? value : far),
+    undefined,
+  );
+}
+
+/** True for a text that would be recorded as the same value. */
+export function sameValue(characteristic: Characteristic, a: string, b: string): boolean {
+  const read = characteristic.kind === "variable" ? normaliseDecimal : normaliseCode;
+  const plain = (text: string) => read(text).replace(/^0+(?=\d)/, "");
+  return plain(a) === plain(b);
+}
+
+export interface ToSend {
+  readonly key: CellKey;
+  readonly characteristic: number;
+  readonly sample: number;
+  readonly value: string;
+  /** It stands in the place of a recorded one. */
+  readonly replaces: boolean;
+  readonly bad: boolean;
+}
+
+/** What is typed and differs from what is recorded, in the order of the sheet. */
+export function toSend(characteristics: readonly Characteristic[], typed: Typed): ToSend[] {
+  return characteristics.flatMap((characteristic) => {
+    const current = currentReadings(characteristic);
+    return Array.from({ length: characteristic.sampleSize }, (_, index) => index + 1).flatMap((sample): ToSend[] => {
+      const key = cellKey(characteristic.position, sample);
+      const text = typed[key];
+      const recorded = current.get(sample);
+      if (text === undefined || text.trim() === "" || (recorded && sameValue(characteristic, text, recorded.value))) return [];
+      const bad = lookOf(characteristic, text).kind === "bad";
+      return [
+        { key, characteristic: characteristic.position, sample, value: text.trim(), replaces: recorded !== undefined, bad },
+      ];
+    });
+  });
+}
+
+/** What stays typed once readings were recorded: all but what is now recorded as typed. */
+export function stillTyped(characteristics: readonly Characteristic[], typed: Typed): Typed {
+  const open = new Set(toSend(characteristics, typed).map(({ key }) => key));
+  return Object.fromEntries(Object.entries(typed).filter(([key]) => open.has(key as CellKey)));
+}
+
+export interface Place {
+  readonly position: number;
+  readonly sample: number;
+}
+
+/** The cell after Enter or an arrow: down the samples, from the last one to the next characteristic; undefined at an end. */
+export function below(characteristics: readonly Characteristic[], { position, sample }: Place): Place | undefined {
+  const index = characteristics.findIndex((candidate) => candidate.position === position);
+  const here = characteristics[index];
+  if (here && sample < here.sampleSize) return { position, sample: sample + 1 };
+  const next = characteristics[index + 1];
+  return next && { position: next.position, sample: 1 };
+}
+
+/** The cell above; from the first sample to the last of the characteristic before. */
+export function above(characteristics: readonly Characteristic[], { position, sample }: Place): Place | undefined {
+  if (sample > 1) return { position, sample: sample - 1 };
+  const before = characteristics[characteristics.findIndex((candidate) => candidate.position === position) - 1];
+  return before && { position: before.position, sample: before.sampleSize };
+}
+
+/** The first cell without a reading. */
+export function firstMissing(characteristics: readonly Characteristic[], typed: Typed): Place | undefined {
+  for (const characteristic of characteristics) {
+    const current = currentReadings(characteristic);
+    for (let sample = 1; sample <= characteristic.sampleSize; sample++) {
+      if (!current.has(sample) && !typed[cellKey(characteristic.position, sample)]?.trim())
+        return { position: characteristic.position, sample };
+    }
+  }
+  return undefined;
+}
+
+/** A block copied from a spreadsheet, laid down and to the right from a cell; what falls outside is left out. */
+export function pasted(characteristics: readonly Characteristic[], at: Place, text: string): Typed {
+  const first = characteristics.findIndex(({ position }) => position === at.position);
+  const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
+  const cells = rows.flatMap((row, down) =>
+    row.split("\t").flatMap((value, right): [CellKey, string][] => {
+      const characteristic = characteristics[first + right];
+      const sample = at.sample + down;
+      return characteristic && sample <= characteristic.sampleSize && value.trim() !== ""
+        ? [[cellKey(characteristic.position, sample), value.trim()]]
+        : [];
+    }),
+  );
+  return Object.fromEntries(cells);
+}
+
+/** How far an inspection is, by what the server says of what is recorded. */
+export function standing(characteristics: readonly Characteristic[]): {
+  missing: number;
+  result: "accepted" | "rejected" | undefined;
+} {
+  const missing = characteristics.reduce(
+    (sum, characteristic) => sum + Math.max(0, characteristic.sampleSize - currentReadings(characteristic).size),
+    0,
+  );
+  const judged = characteristics.map((characteristic) => characteristic.judged);
+  const result =
+    characteristics.length === 0 || judged.includes(null)
+      ? undefined
+      : judged.every((one) => one === "accepted")
+        ? "accepted"
+        : "rejected";
+  return { missing, result };
+}

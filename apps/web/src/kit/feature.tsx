@@ -1,0 +1,65 @@
+/** How the kit finds what a record registered for itself. The registry stands in features/index.ts and is handed in by app/. */
+import type { Label, RecordName } from "@lotline/schema";
+import { type ComponentType, createContext, use, useEffect, useState } from "react";
+import type { Row } from "./data/row.ts";
+import type { RecordFormProps } from "./form/types.ts";
+import type { RecordLayoutProps } from "./record/types.ts";
+
+export type Lazy<P> = () => Promise<{ default: ComponentType<P> }>;
+
+/** What one record type has of its own. */
+export interface RecordFeature {
+  /** The body of the record page between reasons and timeline; head, actions, reasons and timeline stay with the kit. */
+  readonly layout?: Lazy<RecordLayoutProps>;
+  /** The boxes of create and edit; reason, errors and buttons stay with the kit. */
+  readonly form?: Lazy<RecordFormProps>;
+  /** More GraphQL fields for the page and for each row of the list. */
+  readonly select?: string;
+  readonly listSelect?: string;
+  /** One line below the head of the page: what the record is of, e.g. the item of a lot. */
+  readonly subtitle?: ComponentType<{ row: Row }>;
+  /** The words of the holds that stand on it: shown as inverted tags, and its status loses its colour. */
+  readonly holds?: (row: Row) => readonly Label[];
+  /** Further columns of the list after the status, e.g. why it is blocked. */
+  readonly columns?: readonly {
+    readonly id: string;
+    readonly label: Label;
+    readonly width: number;
+    /** A number: stands at the right. */
+    readonly right?: boolean;
+    readonly cell: ComponentType<{ row: Row }>;
+  }[];
+}
+
+export type RecordFeatures = Partial<Record<RecordName, RecordFeature>>;
+
+const Context = createContext<RecordFeatures>({});
+export const FeatureProvider = Context;
+
+const nothing: RecordFeature = {};
+
+/** What a record type has of its own; nothing for most. */
+export function useFeature(name: RecordName): RecordFeature {
+  return use(Context)[name] ?? nothing;
+}
+
+/** Loads a component when it is first needed; a failure goes to the page's error boundary. */
+export function useLazy<P>(load: Lazy<P> | undefined): { loading: boolean; component: ComponentType<P> | undefined } {
+  const [loaded, setLoaded] = useState<{ load: Lazy<P>; component?: ComponentType<P>; error?: unknown }>();
+  useEffect(() => {
+    if (!load) return;
+    let stale = false;
+    load().then(
+      (module) => !stale && setLoaded({ load, component: module.default }),
+      (error: unknown) => !stale && setLoaded({ load, error }),
+    );
+    return () => {
+      stale = true;
+    };
+  }, [load]);
+  if (loaded?.error !== undefined) throw loaded.error;
+  return {
+    loading: load !== undefined && loaded?.load !== load,
+    component: load && loaded?.load === load ? loaded.component : undefined,
+  };
+}

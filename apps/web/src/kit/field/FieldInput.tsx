@@ -1,0 +1,222 @@
+/** The box for one value, by the kind of its field. Numbers stand at the right with their unit inside; errors are words below. */
+
+import type { Enumeration, Field } from "@lotline/schema";
+import { Checkbox } from "@mantine/core";
+import { IconCalendar } from "@tabler/icons-react";
+import { type ReactNode, useId, useRef } from "react";
+import type { Ref } from "../data/row.ts";
+import { normalise, type Value } from "../form/values.ts";
+import { useWords } from "../lang.tsx";
+import { isRecordName } from "../path.ts";
+import css from "./field.module.css";
+import { RefPicker } from "./RefPicker.tsx";
+
+interface Props {
+  field: Field;
+  value: Value;
+  onChange: (value: Value) => void;
+  onLeave?: () => void;
+  error?: string | undefined;
+  unit?: string | undefined;
+  /** In a table the label is only spoken. */
+  bare?: boolean;
+  /** The spoken label in a table: "Line 2, Quantity". */
+  label?: string;
+  autoFocus?: boolean;
+  refFilter?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export function FieldInput(props: Props) {
+  const { field, value, onChange, onLeave, error, bare = false, autoFocus = false } = props;
+  const { say } = useWords();
+  const id = useId();
+  const label = props.label ?? say(field.label);
+  if (field.kind === "ref") {
+    return isRecordName(field.target) ? (
+      // biome-ignore lint/a11y/noStaticElementInteractions: it only hears that the focus has left the box inside
+      <div onBlur={onLeave}>
+        <RefPicker
+          target={field.target}
+          label={label}
+          value={isRef(value) ? value : null}
+          onChange={onChange}
+          filter={props.refFilter}
+          error={error}
+          description={field.help && say(field.help)}
+          optional={field.optional ?? false}
+          bare={bare}
+          autoFocus={autoFocus}
+        />
+      </div>
+    ) : null;
+  }
+  if (field.kind === "flag") {
+    return (
+      <div className={bare ? undefined : css.flag}>
+        <Checkbox
+          label={bare ? undefined : label}
+          aria-label={bare ? label : undefined}
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+          error={error}
+          autoFocus={autoFocus}
+        />
+      </div>
+    );
+  }
+  return (
+    <Labelled id={id} field={field} label={label} error={error} bare={bare}>
+      <Box {...props} id={id} text={typeof value === "string" ? value : ""} label={label} />
+    </Labelled>
+  );
+}
+
+const isRef = (value: Value): value is Ref => typeof value === "object" && value !== null;
+
+interface LabelledProps {
+  id: string;
+  field: Field;
+  label: string;
+  error: string | undefined;
+  bare: boolean;
+  children: ReactNode;
+}
+
+function Labelled({ id, field, label, error, bare, children }: LabelledProps) {
+  const { t, say } = useWords();
+  return (
+    <div className={css.field}>
+      {!bare && (
+        <label htmlFor={id} className={css.label}>
+          {label} {field.optional && <span className={css.optional}>{t("word.optional")}</span>}
+        </label>
+      )}
+      <div className={css.box}>{children}</div>
+      {field.help && !error && <p className={css.hint}>{say(field.help)}</p>}
+      {error && (
+        <p id={`${id}-error`} className={css.error}>
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Box({
+  field,
+  text,
+  onChange,
+  onLeave,
+  error,
+  unit,
+  bare = false,
+  label,
+  id,
+  autoFocus = false,
+}: Props & { id: string; text: string; label: string }) {
+  const { say } = useWords();
+  const shared = {
+    id,
+    className: css.input,
+    "data-error": error ? true : undefined,
+    "aria-invalid": error ? true : undefined,
+    "aria-describedby": error ? `${id}-error` : undefined,
+    "aria-label": bare ? label : undefined,
+    "aria-required": !field.optional || undefined,
+    autoFocus,
+    autoComplete: "off",
+    spellCheck: false,
+  } as const;
+  const leave = () => {
+    const clean = normalise(field, text);
+    if (clean !== text) onChange(clean);
+    onLeave?.();
+  };
+  if (field.kind === "choice") {
+    return (
+      <select {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)} onBlur={onLeave}>
+        <Options of={field.of} />
+      </select>
+    );
+  }
+  if (field.kind === "json" || (field.kind === "text" && field.multiline)) {
+    return (
+      <textarea
+        {...shared}
+        data-code={field.kind === "json" || undefined}
+        rows={field.kind === "json" ? 8 : 3}
+        value={text}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onBlur={leave}
+      />
+    );
+  }
+  if (field.kind === "date") return <DateBox shared={shared} text={text} onChange={onChange} onLeave={leave} />;
+  const isNumber = field.kind === "integer" || field.kind === "decimal" || field.kind === "quantity";
+  const inside = unit ?? ("unit" in field && field.unit ? say(field.unit) : undefined);
+  return (
+    <>
+      <input
+        {...shared}
+        inputMode={isNumber ? "decimal" : undefined}
+        data-right={isNumber || undefined}
+        data-code={(field.kind === "text" && field.code) || undefined}
+        style={inside ? { paddingInlineEnd: `${inside.length * 0.7 + 1.2}em` } : undefined}
+        value={text}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onBlur={leave}
+      />
+      {inside && <span className={css.unit}>{inside}</span>}
+    </>
+  );
+}
+
+function Options({ of }: { of: Enumeration }) {
+  const { say } = useWords();
+  return (
+    <>
+      <option value="">–</option>
+      {Object.entries(of.values).map(([value, words]) => (
+        <option key={value} value={value}>
+          {say(words)}
+        </option>
+      ))}
+    </>
+  );
+}
+
+interface DateBoxProps {
+  shared: Readonly<Record<string, unknown>>;
+  text: string;
+  onChange: (value: string) => void;
+  onLeave: () => void;
+}
+
+/** A date is typed; the browser's calendar helps who wants it. The box itself always reads YYYY-MM-DD, whatever the browser's language. */
+function DateBox({ shared, text, onChange, onLeave }: DateBoxProps) {
+  const native = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        {...shared}
+        inputMode="numeric"
+        placeholder="2026-08-20"
+        value={text}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onBlur={onLeave}
+      />
+      <button type="button" tabIndex={-1} aria-hidden className={css.calendar} onClick={() => native.current?.showPicker()}>
+        <IconCalendar size={15} stroke={1.6} />
+      </button>
+      <input
+        ref={native}
+        type="date"
+        tabIndex={-1}
+        aria-hidden
+        className={css.native}
+        value={/^\d{4}-\d\d-\d\d$/.test(text) ? text : ""}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+/** One value of a record as a reader sees it, by the kind of its field. */
+import type { Enumeration, Field } from "@lotline/schema";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useZone } from "../clock.tsx";
+import { refOf, textOf } from "../data/row.ts";
+import { formatDecimal, formatInstant } from "../format.ts";
+import { useWords } from "../lang.tsx";
+import { StatusWord } from "../mark/StatusWord.tsx";
+import { hasLook } from "../mark/status.ts";
+import { Code, Quantity } from "../mark/Text.tsx";
+import { recordPath } from "../path.ts";
+import { evidenceName, evidenceValue } from "./evidence-words.ts";
+import css from "./value.module.css";
+
+interface Props {
+  field: Field;
+  value: unknown;
+  unit?: string | undefined;
+  decimals?: number | undefined;
+  /** In a grid: one line, links not in the tab order. */
+  inGrid?: boolean;
+}
+
+export function FieldValue({ field, value, unit, decimals, inGrid = false }: Props) {
+  const { t, say } = useWords();
+  const zone = useZone();
+  if (value === null || value === undefined || value === "") return <span className={css.none}>{t("word.empty")}</span>;
+  switch (field.kind) {
+    case "text":
+      return field.code ? (
+        <Code>{textOf(value)}</Code>
+      ) : (
+        <span className={field.multiline && !inGrid ? css.lines : undefined}>{textOf(value)}</span>
+      );
+    case "integer":
+      return <Quantity value={textOf(value)} unit={field.unit && say(field.unit)} />;
+    case "decimal":
+      return <Quantity value={textOf(value)} unit={field.unit ? say(field.unit) : unit} />;
+    case "quantity":
+      return <Quantity value={textOf(value)} unit={unit} {...(decimals === undefined ? {} : { decimals })} />;
+    case "date":
+      return <time dateTime={textOf(value)}>{textOf(value)}</time>;
+    case "instant":
+      return <time dateTime={textOf(value)}>{formatInstant(textOf(value), zone)}</time>;
+    case "flag":
+      return <>{value === true ? t("word.yes") : t("word.no")}</>;
+    case "choice":
+      return <Choice of={field.of} value={textOf(value)} />;
+    case "ref":
+      return <RefValue target={field.target} value={value} inGrid={inGrid} />;
+    case "json":
+      return inGrid ? (
+        t("timeline.recorded")
+      ) : (
+        <details className={css.evidence}>
+          <summary>{t("do.showAll")}</summary>
+          <JsonValue value={value} />
+        </details>
+      );
+  }
+}
+
+function Choice({ of, value }: { of: Enumeration; value: string }) {
+  const { say } = useWords();
+  const label = of.values[value];
+  const word = label ? say(label) : value;
+  return hasLook(value) ? <StatusWord name={value} label={word} /> : word;
+}
+
+function RefValue({ target, value, inGrid }: { target: string; value: unknown; inGrid: boolean }) {
+  const { say } = useWords();
+  const ref = refOf(value);
+  if (!ref) return <>{textOf(value)}</>;
+  const name = say(ref.title);
+  // Units are known by their symbol, people and sites by name; everything else by its number first.
+  if (target === "Unit") return <>{name}</>;
+  const byName = target === "Person" || target === "Site";
+  return (
+    <>
+      <Link to={recordPath(target, ref.number)} tabIndex={inGrid ? -1 : undefined} className={inGrid ? css.plain : undefined}>
+        {byName ? name : <Code>{ref.number}</Code>}
+      </Link>
+      {!byName && name !== ref.number && <span className={css.name}> {name}</span>}
+    </>
+  );
+}
+
+/** Structured evidence as nested label–value rows; never raw JSON. */
+export function JsonValue({ value, of }: { value: unknown; of?: string }): ReactNode {
+  const { say } = useWords();
+  if (Array.isArray(value)) {
+    return (
+      <ol className={css.json}>
+        {value.map((item, index) => (
+          // Evidence is written once and never reordered.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <li key={index}>
+            <JsonValue value={item} />
+          </li>
+        ))}
+      </ol>
+    );
+  }
+  if (typeof value === "object" && value !== null) {
+    return (
+      <dl className={css.json}>
+        {Object.entries(value).map(([name, item]) => (
+          <div key={name}>
+            <dt>{say(evidenceName(name))}</dt>
+            <dd>
+              <JsonValue value={item} of={name} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    );
+  }
+  const text = textOf(value);
+  const word = evidenceValue(of, text);
+  if (word) return say(word);
+  return <>{/^-?\d+(\.\d+)?$/.test(text) ? formatDecimal(text) : text || "–"}</>;
+}

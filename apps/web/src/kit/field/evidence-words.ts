@@ -1,0 +1,55 @@
+/** The words of stored evidence: its names and its closed values, so that a reader never meets a technical name where a word exists. */
+import { type Label, registry } from "@lotline/schema";
+
+const names: Readonly<Record<string, Label>> = {
+  number: { en: "Number", zh: "编号" },
+  state: { en: "Status", zh: "状态" },
+  stock: { en: "Stock", zh: "库存" },
+  holds: { en: "Holds", zh: "冻结" },
+  madeFrom: { en: "Made from", zh: "来源批" },
+  quality: { en: "Quality", zh: "质量" },
+  inspections: registry.Inspection.plural,
+  nonconformities: registry.Nonconformity.plural,
+  production: { en: "Production", zh: "生产" },
+  consumed: { en: "Consumed", zh: "领用" },
+  lot: registry.Lot.label,
+  item: registry.Item.label,
+  location: registry.Location.label,
+  type: registry.Location.fields.type.label,
+  quantity: { en: "Quantity", zh: "数量" },
+  kind: registry.Hold.fields.kind.label,
+  plan: registry.Inspection.fields.plan.label,
+  result: registry.Inspection.fields.result.label,
+  disposition: registry.Nonconformity.fields.disposition.label,
+  summary: registry.Inspection.fields.summary.label,
+  nameEn: { en: "Name (English)", zh: "名称（英文）" },
+  nameZh: { en: "Name (Chinese)", zh: "名称（中文）" },
+  position: { en: "No.", zh: "序号" },
+  samples: { en: "Samples", zh: "样本量" },
+  defects: { en: "Defects", zh: "缺陷" },
+  acceptUpTo: { en: "Accept up to", zh: "Ac" },
+  bom: registry.WorkOrder.fields.bom.label,
+  revision: registry.WorkOrder.fields.itemRevision.label,
+  good: registry.WorkOrder.fields.quantityGood.label,
+  scrapped: registry.WorkOrder.fields.quantityScrapped.label,
+};
+
+const values: Readonly<Record<string, Label>> = {
+  ...registry.Nonconformity.states,
+  ...registry.WorkOrder.states,
+  ...registry.Hold.states,
+  ...registry.Lot.states,
+  ...registry.Location.fields.type.of.values,
+  ...registry.Hold.fields.kind.of.values,
+  ...registry.Nonconformity.fields.disposition.of.values,
+  ...registry.Inspection.fields.result.of.values,
+};
+const closed = new Set(["state", "type", "kind", "result", "disposition"]);
+
+/** The word of a name in stored evidence; the name itself where there is none. */
+export const evidenceName = (name: string): Label =>
+  (Object.hasOwn(names, name) ? names[name] : undefined) ?? { en: name, zh: name };
+
+/** The word of a value that stands under a name, if it is one of a closed list. */
+export const evidenceValue = (name: string | undefined, value: string): Label | undefined =>
+  name !== undefined && closed.has(name) && Object.hasOwn(values, value) ? values[value] : undefined;

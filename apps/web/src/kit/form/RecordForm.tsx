@@ -1,0 +1,228 @@
+/** Create and edit of a record: fields, child rows, reason for critical changes, conflict with somebody else's change, draft. */
+import { useApolloClient } from "@apollo/client/react";
+import type { AnyRecord, Fields, RecordName } from "@lotline/schema";
+import { type ComponentType, type SubmitEvent, useId, useState } from "react";
+import { Button } from "../Button.tsx";
+import { useClockOffset, useZone } from "../clock.tsx";
+import { type Command, makeCommand } from "../command.ts";
+import { createDocument, editDocument, oneDocument } from "../data/documents.ts";
+import { isRow, type Row, textOf } from "../data/row.ts";
+import type { Failure } from "../failure.ts";
+import { inZone } from "../format.ts";
+import { useWords } from "../lang.tsx";
+import { useSession } from "../session.tsx";
+import { FailureText } from "../states.tsx";
+import { ConflictPanel } from "./ConflictPanel.tsx";
+import { FormField } from "./FormField.tsx";
+import css from "./form.module.css";
+import { LinesEditor } from "./LinesEditor.tsx";
+import type { RecordFormProps } from "./types.ts";
+import { type Form, useForm } from "./useForm.ts";
+import { formFields, formSets, type Mode } from "./values.ts";
+
+interface Props {
+  name: RecordName;
+  mode: Mode;
+  row: Row | undefined;
+  given: Readonly<Record<string, unknown>>;
+  layout: ComponentType<RecordFormProps> | undefined;
+  onSaved: (number: string) => void;
+  onCancel: () => void;
+}
+
+export function RecordForm({ name, mode, row, given, layout: Layout = DefaultLayout, onSaved, onCancel }: Props) {
+  const { t, say } = useWords();
+  const { session } = useSession();
+  const form = useForm({
+    name,
+    mode,
+    row,
+    given,
+    personId: session.personId,
+    what: mode === "create" ? `${name}/new` : `${name}/${row?.id ?? ""}`,
+  });
+  const { save, busy, checking, failure, conflict, settle } = useSave(form, onSaved);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void save();
+  };
+  return (
+    <form
+      className={css.form}
+      onSubmit={submit}
+      noValidate
+      aria-label={t(mode === "create" ? "form.new" : "form.edit", { label: say(form.record.label) })}
+    >
+      {form.draftAt !== undefined && <DraftNote form={form} at={form.draftAt} />}
+      <Layout form={form} />
+      {form.critical.length > 0 && <Reason form={form} />}
+      {conflict && <ConflictPanel form={form} theirs={conflict} onSettled={settle} />}
+      <div role="alert" className={css.alert}>
+        {form.issueCount > 0 && failure === undefined && t("form.fix", { n: form.issueCount })}
+        {failure && <FailureText failure={failure} />}
+      </div>
+      <div role="status">{checking && t("action.checking", { action: t(mode === "create" ? "do.create" : "do.save") })}</div>
+      <div className={css.buttons}>
+        <Button type="submit" look="primary" busy={busy}>
+          {t(mode === "create" ? "do.create" : "do.save")}
+        </Button>
+        <Button onClick={onCancel}>{t("do.cancel")}</Button>
+      </div>
+    </form>
+  );
+}
+
+interface Saved {
+  readonly record: { readonly number: string };
+}
+
+function useSave(form: Form, onSaved: (number: string) => void) {
+  const client = useApolloClient();
+  const [busy, setBusy] = useState(false);
+  const [checking, setChecking] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const [conflict, setConflict] = useState<Row>();
+  // A command whose outcome stayed unknown is asked about under its own id, never sent as a new one.
+  const [open, setOpen] = useState<Command<Saved>>();
+
+  const makeSave = (input: Record<string, unknown>): Command<Saved> => {
+    const base =
+      form.mode === "create" ? {} : { id: form.row?.id, version: form.row?.version, reason: form.reason.trim() || undefined };
+    const mutation = form.mode === "create" ? createDocument(form.name) : editDocument(form.name);
+    return makeCommand(async (commandId) => {
+      const { data } = await client.mutate<Saved>({ mutation, variables: { ...base, input, commandId } });
+      if (!data) throw new Error("answer without data");
+      return data;
+    });
+  };
+  const save = async () => {
+    const input = form.check();
+    if (!input) return focusFirstError();
+    if (form.mode === "edit" && form.changed.length === 0) return onSaved(textOf(form.row?.number));
+    const command = open ?? makeSave(input);
+    setBusy(true);
+    setFailure(undefined);
+    const outcome = await command.send({ onChecking: () => setChecking(true) });
+    setBusy(false);
+    setChecking(false);
+    if (outcome.ok) {
+      form.done();
+      return onSaved(outcome.value.record.number);
+    }
+    setOpen(outcome.failure.kind === "unreachable" ? command : undefined);
+    setFailure(outcome.failure);
+    if (outcome.failure.kind === "invalid") {
+      form.refuse(outcome.failure.issues);
+      setFailure(outcome.failure.issues.every((issue) => issue.path === "") ? outcome.failure : undefined);
+      focusFirstError();
+    }
+    if (outcome.failure.kind === "conflict") {
+      const { data } = await client.query<{ record: unknown }>({
+        query: oneDocument(form.name),
+        variables: { number: textOf(form.row?.number) },
+        fetchPolicy: "no-cache",
+      });
+      if (isRow(data?.record)) setConflict(data.record);
+    }
+  };
+  const settle = (theirs: Row) => {
+    form.rebase(theirs);
+    setConflict(undefined);
+    setFailure(undefined);
+  };
+  return { save, busy, checking, failure, conflict, settle };
+}
+
+const focusFirstError = () => requestAnimationFrame(() => document.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
+
+function DraftNote({ form, at }: { form: Form; at: number }) {
+  const { t } = useWords();
+  const zone = useZone();
+  const offset = useClockOffset();
+  return (
+    <p className={css.draft} role="status">
+      {t("form.draft", { time: inZone(at + offset, zone)?.time ?? "" })}{" "}
+      <Button look="quiet" onClick={form.discard}>
+        {t("form.discard")}
+      </Button>
+    </p>
+  );
+}
+
+function Reason({ form }: { form: Form }) {
+  const { t, say } = useWords();
+  const id = useId();
+  const issue = form.issue("reason");
+  const labels = [
+    ...formFields(form.record, "edit"),
+    ...formSets(form.record).map(([set]) => [set, form.record.lines?.[set]] as const),
+  ]
+    .filter(([name]) => form.critical.includes(name))
+    .flatMap(([, field]) => (field ? [say(field.label)] : []));
+  return (
+    <section className={css.reason}>
+      <label htmlFor={id}>
+        <strong>{t("form.reasonTitle")}</strong> {t("form.reasonText")} {labels.join(", ")}
+      </label>
+      <textarea
+        id={id}
+        className={css.reasonText}
+        rows={2}
+        maxLength={1000}
+        value={form.reason}
+        aria-invalid={issue ? true : undefined}
+        aria-describedby={issue ? `${id}-error` : undefined}
+        onChange={(event) => form.setReason(event.currentTarget.value)}
+        onBlur={() => form.leave("reason")}
+      />
+      {issue && (
+        <p id={`${id}-error`} className={css.error}>
+          {say(issue)}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The kit's own layout: fields in two columns, long texts over both, then the child rows. */
+function DefaultLayout({ form }: RecordFormProps) {
+  return (
+    <>
+      <div className={css.fields}>
+        {formFields(form.record, form.mode).map(([name, field], index) => (
+          <div
+            key={name}
+            data-wide={field.kind === "json" || (field.kind === "text" && (field.multiline || field.max > 200)) || undefined}
+          >
+            <FormField form={form} name={name} autoFocus={index === 0} />
+          </div>
+        ))}
+      </div>
+      {formSets(form.record).map(([set]) => (
+        <FormLines key={set} form={form} set={set} />
+      ))}
+    </>
+  );
+}
+
+/** The child rows of a set inside a form; for own layouts too. */
+export function FormLines({ form, set }: RecordFormProps & { set: string }) {
+  const { say } = useWords();
+  const record: AnyRecord = form.record;
+  const fields: Fields | undefined = formSets(record).find(([name]) => name === set)?.[1];
+  if (!fields) return null;
+  return (
+    <LinesEditor
+      set={set}
+      label={say(record.lines?.[set]?.label ?? record.label)}
+      fields={fields}
+      rows={form.state.lines[set] ?? []}
+      onChange={(rows) => form.setRows(set, rows)}
+      issue={(key) => {
+        const issue = form.issue(key);
+        return issue && say(issue);
+      }}
+      onLeave={form.leave}
+    />
+  );
+}

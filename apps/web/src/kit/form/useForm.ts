@@ -1,0 +1,146 @@
+/** The state of one form: values, issues of client and server, reason, draft. Shared by the kit's form and by own layouts. */
+import {
+  type AnyRecord,
+  createSchema,
+  editSchema,
+  type Issue,
+  type Label,
+  type RecordName,
+  registry,
+  validate,
+} from "@lotline/schema";
+import { useEffect, useMemo, useState } from "react";
+import type { Row } from "../data/row.ts";
+import { dropDraft, keepDraft, readDraft } from "./draft.ts";
+import type { FormApi } from "./types.ts";
+import { changedNames, criticalChanges, type FormState, firstState, inputOf, issueKey, type Mode } from "./values.ts";
+
+interface Options {
+  readonly name: RecordName;
+  readonly mode: Mode;
+  readonly row: Row | undefined;
+  /** Values a new record begins with. */
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly personId: string;
+  /** Names the form among the drafts. */
+  readonly what: string;
+}
+
+export interface Form extends FormApi {
+  readonly reason: string;
+  readonly setReason: (reason: string) => void;
+  /** Changed values that ask for a reason. */
+  readonly critical: readonly string[];
+  readonly changed: readonly string[];
+  readonly draftAt: number | undefined;
+  readonly discard: () => void;
+  readonly done: () => void;
+  /** Checks all; the input to send, or undefined with every issue shown. */
+  readonly check: () => Record<string, unknown> | undefined;
+  readonly refuse: (issues: readonly Issue[]) => void;
+  readonly issueCount: number;
+  /** Takes a newer saved record as the base; what the person changed stays. */
+  readonly rebase: (row: Row) => void;
+}
+
+const reasonIssue: Issue = {
+  path: "reason",
+  code: "REASON_REQUIRED",
+  text: { en: "Please say why, in at least 10 characters.", zh: "请说明原因，至少 10 个字符。" },
+};
+
+/** What differs from the saved record, what of it asks for a reason, and what is wrong. */
+function judge(record: AnyRecord, mode: Mode, state: FormState, base: FormState, reason: string) {
+  const changed = changedNames(record, mode, state, base);
+  const critical = mode === "edit" ? criticalChanges(record, state, base) : [];
+  const result = validate(mode === "create" ? createSchema(record) : editSchema(record), inputOf(record, mode, state, base));
+  const missing = critical.length > 0 && [...reason.trim()].length < 10 ? [reasonIssue] : [];
+  return { changed, critical, issues: [...(result.ok ? [] : result.issues), ...missing] };
+}
+
+/** The newer saved record as a form, with what the person changed left as it is. */
+function rebased(before: FormState, fresh: FormState, changed: readonly string[]): FormState {
+  return {
+    values: Object.fromEntries(
+      Object.entries(before.values).map(([key, value]) => [key, changed.includes(key) ? value : (fresh.values[key] ?? null)]),
+    ),
+    lines: Object.fromEntries(
+      Object.entries(before.lines).map(([key, rows]) => [key, changed.includes(key) ? rows : (fresh.lines[key] ?? [])]),
+    ),
+  };
+}
+
+export function useForm({ name, mode, row: firstRow, given, personId, what }: Options): Form {
+  const record: AnyRecord = registry[name];
+  const [row, setRow] = useState(firstRow);
+  const base = useMemo(() => firstState(record, mode, row ?? given), [record, mode, row, given]);
+  const draft = useMemo(() => readDraft(personId, what), [personId, what]);
+  const [draftAt, setDraftAt] = useState(draft?.at);
+  const [state, setState] = useState<FormState>(draft?.state ?? base);
+  const [reason, setReason] = useState(draft?.reason ?? "");
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [all, setAll] = useState(false);
+  const [fromServer, setFromServer] = useState<readonly Issue[]>([]);
+
+  const { changed, critical, issues } = useMemo(
+    () => judge(record, mode, state, base, reason),
+    [record, mode, state, base, reason],
+  );
+
+  useEffect(() => {
+    if (changed.length === 0) return;
+    const timer = setTimeout(
+      () => keepDraft(personId, what, { state, version: Number(row?.version ?? 0), reason, at: Date.now() }),
+      300,
+    );
+    return () => clearTimeout(timer);
+  }, [changed.length, personId, what, state, reason, row]);
+
+  const shown = useMemo(() => {
+    const map = new Map<string, Label>();
+    for (const issue of [...issues, ...fromServer]) {
+      const key = issueKey(issue.path, state);
+      if (!map.has(key) && (all || left.has(key) || fromServer.includes(issue))) map.set(key, issue.text);
+    }
+    return map;
+  }, [issues, fromServer, state, all, left]);
+
+  const change = (next: (before: FormState) => FormState) => {
+    setFromServer([]);
+    setState(next);
+  };
+  return {
+    name,
+    record,
+    mode,
+    row,
+    state,
+    reason,
+    changed,
+    critical,
+    draftAt,
+    set: (field, value) => change((before) => ({ ...before, values: { ...before.values, [field]: value } })),
+    setRows: (set, rows) => change((before) => ({ ...before, lines: { ...before.lines, [set]: rows } })),
+    setReason,
+    issue: (key) => shown.get(key),
+    leave: (key) => setLeft((before) => (before.has(key) ? before : new Set([...before, key]))),
+    discard: () => {
+      dropDraft(personId, what);
+      setState(base);
+      setReason("");
+      setDraftAt(undefined);
+      setAll(false);
+    },
+    done: () => dropDraft(personId, what),
+    check: () => {
+      setAll(true);
+      return issues.length > 0 ? undefined : inputOf(record, mode, state, base);
+    },
+    refuse: setFromServer,
+    issueCount: shown.size,
+    rebase: (newer) => {
+      setState((before) => rebased(before, firstState(record, mode, newer), changed));
+      setRow(newer);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/** The columns of a record's grid, from its record file. */
+import type { AnyRecord, Field, Label } from "@lotline/schema";
+import type { ComponentType } from "react";
+import { foldNames, type Row } from "../data/row.ts";
+import type { RecordFeature } from "../feature.tsx";
+import { columnField, sortColumns } from "./view.ts";
+
+export interface Column {
+  readonly id: string;
+  readonly field: Field;
+  readonly label: Label;
+  readonly sortable: boolean;
+  readonly width: number;
+  /** Numbers stand at the right, with their unit. */
+  readonly right: boolean;
+  /** What a record type shows in a column of its own. */
+  readonly own?: ComponentType<{ row: Row }>;
+}
+
+const nameLabel: Label = { en: "Name", zh: "名称" };
+
+/** The columns in the order of the record file; the two names of a thing are one column in the language of the screen. */
+export function columnsOf(record: AnyRecord, lang: "en" | "zh", feature: RecordFeature = {}): Column[] {
+  const sortable = sortColumns(record);
+  const own = (feature.columns ?? []).map(({ id, label, width, cell, right = false }) => ({
+    id,
+    label,
+    width,
+    own: cell,
+    field: note(label),
+    sortable: false,
+    right,
+  }));
+  const holds = feature.holds
+    ? [
+        {
+          id: "holds",
+          label: { en: "Hold", zh: "冻结" },
+          width: 150,
+          field: note({ en: "Hold", zh: "冻结" }),
+          sortable: false,
+          right: false,
+        },
+      ]
+    : [];
+  const declared = declaredColumns(record, lang, sortable);
+  const at = declared.findIndex(({ id }) => id === "state") + 1;
+  return [...declared.slice(0, at), ...holds, ...own, ...declared.slice(at)];
+}
+
+const note = (label: Label): Field => ({ kind: "text", max: 200, label });
+
+function declaredColumns(record: AnyRecord, lang: "en" | "zh", sortable: readonly string[]): Column[] {
+  return foldNames(record.list.columns, lang).flatMap((id) => {
+    const field = columnField(record, id);
+    if (!field) return [];
+    const folded = record.title?.includes(id) && /(En|Zh)$/.test(id) && record.title.length > 1;
+    return [
+      {
+        id,
+        field,
+        label: folded ? nameLabel : field.label,
+        sortable: sortable.includes(id),
+        width: widthOf(id, field),
+        right: isNumber(field),
+      },
+    ];
+  });
+}
+
+const isNumber = (field: Field): boolean => field.kind === "integer" || field.kind === "decimal" || field.kind === "quantity";
+
+// English labels are about 1.7 times the Chinese ones; widths fit the longer.
+function widthOf(id: string, field: Field): number {
+  if (id === "number") return 150;
+  switch (field.kind) {
+    case "text":
+      return field.code ? 140 : field.max <= 20 ? 100 : field.max <= 60 ? 130 : field.max <= 80 ? 170 : 250;
+    case "integer":
+    case "decimal":
+      return 120;
+    case "quantity":
+      return 140;
+    case "date":
+      return 112;
+    case "instant":
+      return 150;
+    case "flag":
+      return 90;
+    case "choice":
+      return 150;
+    case "ref":
+      return field.target === "Unit" ? 80 : field.target === "Person" || field.target === "Site" ? 130 : 220;
+    case "json":
+      return 120;
+  }
+}

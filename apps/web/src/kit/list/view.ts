@@ -1,0 +1,152 @@
+/** The view of a list as its address holds it: text, conditions, order and columns, checked against the record file on reading. */
+import type { AnyRecord, Field } from "@lotline/schema";
+import type { Search } from "./search.ts";
+
+export interface SortKey {
+  readonly column: string;
+  readonly desc: boolean;
+}
+
+/** A condition on one column. */
+export type Condition =
+  | { readonly kind: "in"; readonly values: readonly string[] }
+  | { readonly kind: "range"; readonly from: string; readonly to: string }
+  | { readonly kind: "flag"; readonly value: boolean };
+
+export interface ListView {
+  readonly text: string;
+  readonly conditions: Readonly<Record<string, Condition>>;
+  readonly sort: readonly SortKey[];
+  readonly hidden: readonly string[];
+}
+
+/** How a column is asked about; undefined when it is not. */
+export type ConditionKind = Condition["kind"];
+
+/** The fields every record has, as fields, so that lists treat them alike. */
+const head: Readonly<Record<string, Field>> = {
+  number: { kind: "text", code: true, max: 60, label: { en: "Number", zh: "编号" } },
+  createdAt: { kind: "instant", label: { en: "Created", zh: "创建时间" } },
+  site: { kind: "ref", target: "Site", label: { en: "Site", zh: "场所" } },
+  createdBy: { kind: "ref", target: "Person", label: { en: "Created by", zh: "创建人" } },
+  retainUntil: { kind: "date", label: { en: "Retain until", zh: "保存至" } },
+};
+
+/** The field behind a column of a list; the state is a choice of the record's states. */
+export function columnField(record: AnyRecord, column: string): Field | undefined {
+  if (column === "state") {
+    return (
+      record.states && {
+        kind: "choice",
+        of: { name: `${record.name}State`, values: record.states },
+        label: { en: "Status", zh: "状态" },
+      }
+    );
+  }
+  if (column === "number" && record.numberLabel) return { kind: "text", code: true, max: 60, label: record.numberLabel };
+  // Own property only: a column called "constructor" is no field.
+  return Object.hasOwn(record.fields, column) ? (record.fields as Readonly<Record<string, Field>>)[column] : head[column];
+}
+
+/** Columns that can be filtered by, in the order of the grid. */
+export function filterColumns(record: AnyRecord): string[] {
+  return record.list.columns.filter((column: string) => conditionKind(columnField(record, column)) !== undefined);
+}
+
+/** Which kind of condition fits a field. */
+export function conditionKind(field: Field | undefined): ConditionKind | undefined {
+  switch (field?.kind) {
+    case "choice":
+    case "ref":
+      return "in";
+    case "date":
+    case "instant":
+      return "range";
+    case "flag":
+      return "flag";
+    default:
+      return undefined;
+  }
+}
+
+/** Columns a list may be sorted by. */
+export function sortColumns(record: AnyRecord): string[] {
+  return ["number", "createdAt", ...(record.list.sorts ?? [])];
+}
+
+const maxSorts = 3;
+
+/** "-createdAt,number" → keys; unknown and doubled columns are dropped. */
+export function readSort(text: string, allowed: readonly string[]): SortKey[] {
+  const keys = text
+    .split(",")
+    .map((part) => ({ column: part.replace(/^-/, ""), desc: part.startsWith("-") }))
+    .filter(({ column }) => allowed.includes(column));
+  return keys.filter((key, index) => keys.findIndex(({ column }) => column === key.column) === index).slice(0, maxSorts);
+}
+
+/** Keys as the address and the API write them. */
+export function writeSort(sort: readonly SortKey[]): string {
+  return sort.map(({ column, desc }) => (desc ? `-${column}` : column)).join(",");
+}
+
+/** Reads the view of a record's list from its address. */
+export function readView(record: AnyRecord, search: Search): ListView {
+  const sort = readSort(search.sort ?? "", sortColumns(record));
+  const conditions: Record<string, Condition> = {};
+  for (const column of filterColumns(record)) {
+    const condition = readCondition(columnField(record, column), search[column]);
+    if (condition) conditions[column] = condition;
+  }
+  return {
+    text: search.q ?? "",
+    conditions,
+    sort: sort.length > 0 ? sort : readSort(record.list.sort, [...sortColumns(record), record.list.sort.replace(/^-/, "")]),
+    hidden: (search.hide ?? "").split(",").filter((column) => record.list.columns.includes(column)),
+  };
+}
+
+function readCondition(field: Field | undefined, text: string | undefined): Condition | undefined {
+  const kind = conditionKind(field);
+  if (!field || !kind || !text) return undefined;
+  if (kind === "flag") return text === "true" || text === "false" ? { kind, value: text === "true" } : undefined;
+  if (kind === "range") {
+    const match = /^(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?$/.exec(text);
+    return match && (match[1] || match[2]) ? { kind, from: match[1] ?? "", to: match[2] ?? "" } : undefined;
+  }
+  const values = [...new Set(text.split(","))].filter((value) =>
+    field.kind === "choice" ? Object.hasOwn(field.of.values, value) : /^[1-9]\d{0,17}$/.test(value),
+  );
+  return values.length > 0 ? { kind: "in", values } : undefined;
+}
+
+/** Writes a view as an address; what is as the record file has it is left out. */
+export function writeView(record: AnyRecord, view: ListView): Search {
+  const search: Record<string, string> = {};
+  if (view.text.trim()) search.q = view.text.trim();
+  for (const [column, condition] of Object.entries(view.conditions)) search[column] = writeCondition(condition);
+  const sort = writeSort(view.sort);
+  if (sort && sort !== record.list.sort) search.sort = sort;
+  if (view.hidden.length > 0) search.hide = view.hidden.join(",");
+  return search;
+}
+
+function writeCondition(condition: Condition): string {
+  switch (condition.kind) {
+    case "in":
+      return condition.values.join(",");
+    case "range":
+      return `${condition.from}..${condition.to}`;
+    case "flag":
+      return String(condition.value);
+  }
+}
+
+/** The next order after a click on a header: up, down, none; with Shift it is added to the others. */
+export function toggleSort(sort: readonly SortKey[], column: string, add: boolean): SortKey[] {
+  const current = sort.find((key) => key.column === column);
+  const next: SortKey | undefined = !current ? { column, desc: false } : !current.desc ? { column, desc: true } : undefined;
+  if (!add) return next ? [next] : [];
+  if (!current) return next ? [...sort, next].slice(-maxSorts) : [...sort];
+  return sort.flatMap((key) => (key.column !== column ? [key] : next ? [next] : []));
+}

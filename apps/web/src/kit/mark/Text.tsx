@@ -1,0 +1,56 @@
+/** The written marks: codes, quantities, keys, old → new values and text for screen readers only. */
+import type { ReactNode } from "react";
+import { formatDecimal } from "../format.ts";
+import css from "./mark.module.css";
+
+/** A code (lot, item, document, hash), monospaced so that 0/O and 1/I/l differ. */
+export function Code({ children }: { children: ReactNode }) {
+  return <span className={css.code}>{children}</span>;
+}
+
+interface QuantityProps {
+  /** A decimal as text; never a float. */
+  value: string | number | null | undefined;
+  unit?: string | null | undefined;
+  decimals?: number;
+}
+
+/** A number, a thin gap and its unit. */
+export function Quantity({ value, unit, decimals }: QuantityProps) {
+  if (value === null || value === undefined || value === "") return <span>–</span>;
+  return (
+    <span className={css.quantity}>
+      {formatDecimal(String(value), decimals)}
+      {unit && <span className={css.unit}>{unit}</span>}
+    </span>
+  );
+}
+
+/** A key of the keyboard. */
+export function Key({ children }: { children: ReactNode }) {
+  return <kbd className={css.key}>{children}</kbd>;
+}
+
+/** A note in a dashed frame, such as "Demo data". */
+export function DashedTag({ children, title }: { children: ReactNode; title?: string }) {
+  return (
+    <span className={css.dashed} title={title}>
+      {children}
+    </span>
+  );
+}
+
+/** Old value struck through, arrow, new value; a value that was first filled in has no old one. */
+export function OldNew({ before, after }: { before?: ReactNode; after: ReactNode }) {
+  return (
+    <span className={css.change}>
+      {before !== undefined && <del className={css.old}>{before}</del>} <span aria-hidden>→</span>{" "}
+      <ins className={css.new}>{after}</ins>
+    </span>
+  );
+}
+
+/** Text for screen readers only. */
+export function Hidden({ children }: { children: ReactNode }) {
+  return <span className={css.hidden}>{children}</span>;
+}

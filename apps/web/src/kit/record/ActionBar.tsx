@@ -1,0 +1,122 @@
+/**
+ * What may be done with a record. Actions of the present state stand in the bar, refused ones last with the number of reasons;
+ * those of other states and roles stay reachable under "More" with their reason. Nothing is hidden, nothing is greyed out silently.
+ */
+
+import { type Action, type AnyRecord, actionsOf, type RecordName, registry } from "@lotline/schema";
+import { Popover } from "@mantine/core";
+import { IconPencil, IconSignature } from "@tabler/icons-react";
+import { Button, ButtonLink, RefusedAction } from "../Button.tsx";
+import { useWords } from "../lang.tsx";
+import { editPath } from "../path.ts";
+import { useMay } from "../session.tsx";
+import css from "./record.module.css";
+import type { LoadedRecord, Verdict } from "./types.ts";
+
+interface Props {
+  name: RecordName;
+  row: LoadedRecord;
+  /** The refused action whose reasons are open below. */
+  open: string | undefined;
+  onOpen: (action: string | undefined) => void;
+  onAct: (action: string) => void;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly action: Action;
+  readonly verdict: Verdict;
+}
+
+// What waits for the person in the present state stays in the bar even when the record must be brought on first.
+const isDue = (record: AnyRecord, row: LoadedRecord, action: string): boolean =>
+  row.state !== undefined && record.due?.[row.state]?.action === action;
+
+/** Sorts the actions of a record into those that go, those refused, and those of another state or role. */
+export function sortActions(record: AnyRecord, row: LoadedRecord): { allowed: Entry[]; refused: Entry[]; elsewhere: Entry[] } {
+  const actions = actionsOf(record);
+  const entries = row.actions.flatMap((verdict) => {
+    const action = actions[verdict.name];
+    return action ? [{ name: verdict.name, action, verdict }] : [];
+  });
+  const codes = (entry: Entry) => new Set(entry.verdict.reasons.map((reason) => reason.code));
+  const here = (entry: Entry) => !codes(entry).has("NO_PERMIT") && (!codes(entry).has("STATE") || isDue(record, row, entry.name));
+  return {
+    allowed: entries
+      .filter((entry) => entry.verdict.allowed)
+      .sort((a, b) => Number(b.action.primary ?? false) - Number(a.action.primary ?? false)),
+    refused: entries.filter((entry) => !entry.verdict.allowed && here(entry)),
+    elsewhere: entries.filter((entry) => !entry.verdict.allowed && !here(entry)),
+  };
+}
+
+export function ActionBar({ name, row, open, onOpen, onAct }: Props) {
+  const { t, say } = useWords();
+  const may = useMay();
+  const record: AnyRecord = registry[name];
+  const { allowed, refused, elsewhere } = sortActions(record, row);
+  const editable =
+    may(record.edit?.permit) && (!record.edit?.in || (row.state !== undefined && record.edit.in.includes(row.state)));
+  return (
+    <div className={css.actions}>
+      {allowed.map((entry, index) => {
+        const asks = Boolean(entry.action.sign || entry.action.reason || entry.action.input);
+        const first = index === 0 && entry.action.primary === true;
+        return (
+          <Button
+            key={entry.name}
+            look={entry.action.sign ? "sign" : first ? "primary" : "outline"}
+            {...(entry.action.sign ? { icon: IconSignature } : {})}
+            onClick={() => onAct(entry.name)}
+          >
+            {say(entry.action.label)}
+            {asks && "…"}
+          </Button>
+        );
+      })}
+      {editable && (
+        <ButtonLink to={editPath(name, row.number)} icon={IconPencil}>
+          {t("do.edit")}
+        </ButtonLink>
+      )}
+      <div className={css.refused}>
+        {refused.length > 0 && (allowed.length > 0 || editable) && <span className={css.divider} aria-hidden />}
+        {refused.map((entry) => (
+          <RefusedAction
+            key={entry.name}
+            action={say(entry.action.label)}
+            reasons={entry.verdict.reasons.length}
+            open={open === entry.name}
+            onClick={() => onOpen(open === entry.name ? undefined : entry.name)}
+          />
+        ))}
+        {elsewhere.length > 0 && <More entries={elsewhere} />}
+      </div>
+    </div>
+  );
+}
+
+function More({ entries }: { entries: readonly Entry[] }) {
+  const { t, say } = useWords();
+  return (
+    <Popover position="bottom-start" width={420} trapFocus returnFocus>
+      <Popover.Target>
+        <Button look="quiet">
+          {t("action.more")} {entries.length}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t("action.more")}>
+        <dl className={css.more} tabIndex={-1} data-autofocus>
+          {entries.map((entry) => (
+            <div key={entry.name}>
+              <dt>{say(entry.action.label)}</dt>
+              {entry.verdict.reasons.map((reason) => (
+                <dd key={`${reason.code} ${reason.text.en}`}>{say(reason.text)}</dd>
+              ))}
+            </div>
+          ))}
+        </dl>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,122 @@
+/** The record as it was at a moment, read from the audit trail; the moment stands in the address. */
+import { useQuery } from "@apollo/client/react";
+import { type AnyRecord, type Fields, type RecordName, registry } from "@lotline/schema";
+import { Popover, TextInput } from "@mantine/core";
+import { IconClockRecord } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type SubmitEvent, useState } from "react";
+import { Button } from "../Button.tsx";
+import { useNow, useZone } from "../clock.tsx";
+import { asOfDocument } from "../data/documents.ts";
+import { readZoned } from "../data/filter.ts";
+import { textOf } from "../data/row.ts";
+import { failureOf } from "../failure.ts";
+import { formatInstant, inZone } from "../format.ts";
+import { useWords } from "../lang.tsx";
+import { StatusWord } from "../mark/StatusWord.tsx";
+import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
+import { ChangeValue } from "./ChangeValue.tsx";
+import { fieldGroups } from "./groups.ts";
+import css from "./record.module.css";
+
+/** Asks for the moment, or leads back to now. */
+export function AsOfControl() {
+  const { t } = useWords();
+  const zone = useZone();
+  const now = useNow(60_000);
+  const navigate = useNavigate();
+  const search = useSearch({ from: "/$record/$number" });
+  const [open, setOpen] = useState(false);
+  const at = search.asOf;
+  const today = inZone(now, zone);
+  const [text, setText] = useState(at ? formatInstant(at, zone) : `${today?.date ?? ""} 00:00`);
+  const instant = readZoned(text, zone);
+  const go = (asOf: string | undefined) => {
+    setOpen(false);
+    void navigate({ to: ".", search: asOf ? { asOf } : {} });
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (instant) go(instant);
+  };
+  if (at) return <Button onClick={() => go(undefined)}>{t("record.asOfNow")}</Button>;
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={260} trapFocus returnFocus>
+      <Popover.Target>
+        <Button look="quiet" icon={IconClockRecord} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t("record.asOf")}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t("record.asOf")}>
+        <form onSubmit={submit} className={css.asOfForm}>
+          <TextInput
+            label={t("record.asOfAt")}
+            placeholder="2026-07-15 12:00"
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            error={instant === undefined}
+            data-autofocus
+          />
+          <Button type="submit" look="primary" disabled={instant === undefined}>
+            {t("do.open")}
+          </Button>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+type Image = Readonly<Record<string, string | null>>;
+
+export function AsOfView({ name, number, at }: { name: RecordName; number: string; at: string }) {
+  const { t, say } = useWords();
+  const zone = useZone();
+  const { data, error, refetch } = useQuery<{ record: { asOf: Image | null } | null }>(asOfDocument(name), {
+    variables: { number, at },
+    fetchPolicy: "no-cache",
+  });
+  const record: AnyRecord = registry[name];
+  if (error) return <ErrorState failure={failureOf(error)} onRetry={() => void refetch().catch(() => undefined)} />;
+  if (!data) return <Skeleton rows={8} />;
+  const image = data.record?.asOf;
+  if (!image) return <EmptyState title={t("record.asOfNothing")} />;
+  const fields: Fields = record.fields;
+  const state = textOf(image.state);
+  const stateLabel = record.states?.[state];
+  return (
+    <>
+      <p className={css.banner} role="status">
+        {t("record.asOfBanner", { label: say(record.label), number, time: formatInstant(at, zone, true) })}
+        <span>
+          {state && <StatusWord name={state} record={name} label={stateLabel ? say(stateLabel) : state} />}{" "}
+          {t("word.version", { n: textOf(image.version) })}
+        </span>
+      </p>
+      <div className={css.groups}>
+        {fieldGroups(record).map((group) => (
+          <section key={group.key} className={css.group} aria-label={t(group.word)}>
+            <div className={css.groupHead}>
+              <h2>{t(group.word)}</h2>
+            </div>
+            <dl>
+              {group.names
+                .filter((field) => field in fields)
+                .map((field) => (
+                  <div key={field} className={css.line}>
+                    <dt>{fields[field] && say(fields[field].label)}</dt>
+                    <dd>
+                      {image[field] === null || image[field] === undefined ? (
+                        "–"
+                      ) : (
+                        <ChangeValue field={fields[field]} value={image[field]} />
+                      )}
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+/** Who changed one value, from what to what, when and why; a small mark beside the label of a value that was changed. */
+
+import { type AnyRecord, type RecordName, registry } from "@lotline/schema";
+import { Popover } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
+import { useState } from "react";
+import { useZone } from "../clock.tsx";
+import { formatInstant } from "../format.ts";
+import { useWords } from "../lang.tsx";
+import { Code, OldNew } from "../mark/Text.tsx";
+import { ChangeValue, changedField, useFieldWords } from "./ChangeValue.tsx";
+import css from "./record.module.css";
+import type { TimelineEntry } from "./types.ts";
+
+interface Props {
+  name: RecordName;
+  field: string;
+  timeline: readonly TimelineEntry[];
+}
+
+export function FieldHistory({ name, field, timeline }: Props) {
+  const { t, say } = useWords();
+  const zone = useZone();
+  const words = useFieldWords();
+  const [open, setOpen] = useState(false);
+  const record: AnyRecord = registry[name];
+  const entries = timeline.flatMap((entry) =>
+    entry.changes.filter((change) => change.field === field).map((change) => ({ entry, change })),
+  );
+  // A value that stands as it was first written has no history worth a mark.
+  if (entries.filter(({ entry }) => entry.kind !== "created").length === 0) return null;
+  const title = t("record.history", { field: words(record, field) });
+  const spec = changedField(record, field).field;
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-start" width={420} trapFocus returnFocus>
+      <Popover.Target>
+        <button
+          type="button"
+          className={css.history}
+          aria-label={title}
+          title={title}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
+          <IconHistory size={13} stroke={1.6} aria-hidden />
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={title}>
+        {/* The focus of a dialog without controls. */}
+        <div tabIndex={-1} data-autofocus className={css.historyList}>
+          <h3>{title}</h3>
+          <ol>
+            {entries.map(({ entry, change }) => (
+              <li key={`${entry.id} ${change.field}`}>
+                <div>
+                  {entry.kind === "created" ? (
+                    <ChangeValue field={spec} value={change.new} />
+                  ) : (
+                    <OldNew
+                      before={change.old === null ? undefined : <ChangeValue field={spec} value={change.old} />}
+                      after={<ChangeValue field={spec} value={change.new} />}
+                    />
+                  )}
+                </div>
+                <div className={css.small}>
+                  <Code>{formatInstant(entry.at, zone)}</Code> · {entry.actor ? say(entry.actor) : t("timeline.system")}
+                  {entry.reason && ` · ${t("timeline.reason", { reason: entry.reason })}`}
+                </div>
+              </li>
+            ))}
+          </ol>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

@@ -1,0 +1,51 @@
+/** Fields as label–value lines below a group head; own layouts choose names and title, the kit shows all groups. */
+import { type Fields, type RecordName, registry } from "@lotline/schema";
+import { unitIn } from "../data/row.ts";
+import { FieldValue } from "../field/FieldValue.tsx";
+import { useWords } from "../lang.tsx";
+import { columnField } from "../list/view.ts";
+import { FieldHistory } from "./FieldHistory.tsx";
+import css from "./record.module.css";
+import type { LoadedRecord } from "./types.ts";
+
+interface Props {
+  name: RecordName;
+  row: LoadedRecord;
+  title: string;
+  names: readonly string[];
+  /** A word at the right end of the head, e.g. the unit. */
+  note?: string;
+}
+
+export function FieldList({ name, row, title, names, note }: Props) {
+  const { say } = useWords();
+  const fields: Fields = registry[name].fields;
+  return (
+    <section className={css.group} aria-label={title}>
+      <div className={css.groupHead}>
+        <h2>{title}</h2>
+        {note && <span>{note}</span>}
+      </div>
+      <dl>
+        {names.map((field) => {
+          const spec = columnField(registry[name], field);
+          if (!spec) return null;
+          return (
+            <div
+              key={field}
+              className={css.line}
+              data-wide={spec.kind === "json" || (spec.kind === "text" && spec.multiline) || undefined}
+            >
+              <dt>
+                {say(spec.label)} <FieldHistory name={name} field={field} timeline={row.timeline} />
+              </dt>
+              <dd>
+                <FieldValue field={spec} value={row[field]} {...unitIn(spec, fields, row)} />
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,174 @@
+/** The page of one record: head, actions, reasons, body (the kit's or an own layout), links and files, timeline at the right. */
+import { type AnyRecord, type Label, type RecordName, registry } from "@lotline/schema";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useNow, useZone } from "../clock.tsx";
+import { useFeature, useLazy } from "../feature.tsx";
+import { shortInstant } from "../format.ts";
+import { useKeys, useTell } from "../keys.tsx";
+import { useWords } from "../lang.tsx";
+import { HoldTag } from "../mark/HoldTag.tsx";
+import { StatusWord } from "../mark/StatusWord.tsx";
+import { Code } from "../mark/Text.tsx";
+import { recordOfSlug } from "../path.ts";
+import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
+import { ActionBar, sortActions } from "./ActionBar.tsx";
+import { ActionDialog } from "./ActionDialog.tsx";
+import { AsOfControl, AsOfView } from "./AsOf.tsx";
+import { FieldList } from "./FieldList.tsx";
+import { fieldGroups } from "./groups.ts";
+import { LineTables } from "./LineTables.tsx";
+import { ReasonPanel } from "./ReasonPanel.tsx";
+import { Attachments, Links } from "./Related.tsx";
+import css from "./record.module.css";
+import { Timeline } from "./Timeline.tsx";
+import type { LoadedRecord, RecordLayoutProps } from "./types.ts";
+import { useRecord } from "./useRecord.ts";
+
+export function RecordPage() {
+  const { record, number } = useParams({ from: "/$record/$number" });
+  const name = recordOfSlug(record);
+  return name ? <Read key={`${name} ${number}`} name={name} number={number} /> : null;
+}
+
+function Read({ name, number }: { name: RecordName; number: string }) {
+  const { t, say } = useWords();
+  const { row, failure, again } = useRecord(name, number);
+  const label = say(registry[name].label);
+  // A failed refresh keeps what is on the screen; only a first failure is a page of its own.
+  if (!row && failure) return <ErrorState failure={failure} onRetry={again} />;
+  if (row === undefined) return <Skeleton rows={10} />;
+  if (row === null) return <EmptyState title={t("record.notFound", { label, number })} hint={t("record.notFoundHint")} />;
+  return <Page name={name} row={row} again={again} />;
+}
+
+interface Asked {
+  readonly action: string;
+  readonly given?: Readonly<Record<string, unknown>> | undefined;
+}
+
+function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again: () => void }) {
+  const { t, say } = useWords();
+  const tell = useTell();
+  const navigate = useNavigate();
+  const record: AnyRecord = registry[name];
+  const [open, setOpen] = useState<string>();
+  const [asked, setAsked] = useState<Asked>();
+  const search = useSearch({ from: "/$record/$number" });
+  const refused = row.actions.find((verdict) => verdict.name === open && !verdict.allowed);
+  const start = (action: string, given?: Readonly<Record<string, unknown>>) => {
+    const verdict = row.actions.find((candidate) => candidate.name === action);
+    if (verdict?.allowed) setAsked({ action, given });
+    else setOpen(action);
+  };
+  const first = sortActions(record, row).allowed.find((entry) => entry.action.primary);
+  useKeys([
+    ...(first ? [{ key: "a", label: say(first.action.label), run: () => start(first.name) }] : []),
+    { key: "Escape", label: t("do.back"), run: () => (open ? setOpen(undefined) : void navigate({ to: ".", search: {} })) },
+  ]);
+  const done = (label: Label) => {
+    setAsked(undefined);
+    setOpen(undefined);
+    tell(`${row.number} · ${t("action.done", { action: say(label) })}`);
+    again();
+    // The button that was pressed may be gone; the head of the record is where one goes on from.
+    requestAnimationFrame(() => document.getElementById("record-head")?.focus());
+  };
+  const asOf = search.asOf;
+  return (
+    <div className={css.page}>
+      <div className={css.main}>
+        <Head name={name} row={row} />
+        {!asOf && <ActionBar name={name} row={row} open={open} onOpen={setOpen} onAct={start} />}
+        <div className={css.scroll}>
+          {!asOf && refused && <ReasonPanel name={name} verdict={refused} onClose={() => setOpen(undefined)} />}
+          {asOf ? (
+            <AsOfView name={name} number={row.number} at={asOf} />
+          ) : (
+            <Body name={name} row={row} again={again} act={start} />
+          )}
+        </div>
+      </div>
+      <aside className={css.aside}>
+        <Timeline name={name} row={row} />
+      </aside>
+      {asked && (
+        <ActionDialog
+          name={name}
+          row={row}
+          actionName={asked.action}
+          given={asked.given}
+          onClose={() => {
+            setAsked(undefined);
+            again();
+          }}
+          onDone={done}
+        />
+      )}
+    </div>
+  );
+}
+
+function Head({ name, row }: { name: RecordName; row: LoadedRecord }) {
+  const { t, say } = useWords();
+  const zone = useZone();
+  const now = useNow(60_000);
+  const feature = useFeature(name);
+  const record: AnyRecord = registry[name];
+  const holds = feature.holds?.(row) ?? [];
+  const state = row.state === undefined ? undefined : record.states?.[row.state];
+  const title = say(row.title);
+  const changed = row.timeline[0]?.at ?? row.createdAt;
+  return (
+    <header className={css.head}>
+      <h1 id="record-head" tabIndex={-1}>
+        {say(record.label)} <Code>{row.number}</Code>
+      </h1>
+      {row.state !== undefined && (
+        <StatusWord name={row.state} record={name} label={state ? say(state) : row.state} held={holds.length > 0} />
+      )}
+      {holds.map((hold) => (
+        <HoldTag key={hold.en} reason={say(hold)} />
+      ))}
+      <span className={css.version}>
+        {t("word.version", { n: row.version })} · {t("record.changed", { time: shortInstant(changed, zone, now) })}
+      </span>
+      {title !== row.number && <p className={css.title}>{title}</p>}
+      {feature.subtitle && (
+        <p className={css.title}>
+          <feature.subtitle row={row} />
+        </p>
+      )}
+      <AsOfControl />
+    </header>
+  );
+}
+
+function Body(props: RecordLayoutProps) {
+  const { name, row, again } = props;
+  const own = useLazy(useFeature(name).layout);
+  if (own.loading) return <Skeleton rows={8} />;
+  const Layout = own.component ?? DefaultBody;
+  return (
+    <>
+      <Layout {...props} />
+      <Links links={row.links} />
+      <Attachments name={name} row={row} again={again} />
+    </>
+  );
+}
+
+/** The kit's own body: groups of fields in two columns, then the child rows. */
+export function DefaultBody({ name, row }: RecordLayoutProps) {
+  const { t } = useWords();
+  return (
+    <>
+      <div className={css.groups}>
+        {fieldGroups(registry[name]).map((group) => (
+          <FieldList key={group.key} name={name} row={row} title={t(group.word)} names={group.names} />
+        ))}
+      </div>
+      <LineTables name={name} row={row} />
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+/** The words of an operation of the trail: "releaseLot" → "Release for use". */
+import { type AnyRecord, actionsOf, type Label, registry } from "@lotline/schema";
+
+const verbs: Readonly<Record<string, Label>> = { create: { en: "Created", zh: "创建" }, edit: { en: "Changed", zh: "更改" } };
+const others: Readonly<Record<string, Label>> = { addAttachment: { en: "File attached", zh: "添加附件" } };
+
+// Longest names first: "PurchaseOrder" before "Order".
+const records: readonly AnyRecord[] = Object.values<AnyRecord>(registry).sort((a, b) => b.name.length - a.name.length);
+
+/** The label of an operation; that of another record type says which one. Undefined for technical ones. */
+export function operationLabel(operation: string | null, own: string): Label | undefined {
+  if (!operation) return undefined;
+  const other = others[operation];
+  if (other) return other;
+  for (const record of records) {
+    if (!operation.endsWith(record.name)) continue;
+    const verb = operation.slice(0, -record.name.length);
+    const label = verbs[verb] ?? actionsOf(record)[verb]?.label;
+    if (!label) continue;
+    return record.name === own ? label : { en: `${record.label.en}: ${label.en}`, zh: `${record.label.zh}：${label.zh}` };
+  }
+  return undefined;
+}

@@ -1,0 +1,78 @@
+/** Sends an action of a record as one command, keeps it when its outcome stays unknown, and tells what became of it. */
+import { useApolloClient } from "@apollo/client/react";
+import { type Issue, type RecordName, registry } from "@lotline/schema";
+import { useState } from "react";
+import { type Command, makeCommand } from "../command.ts";
+import { actionDocument } from "../data/documents.ts";
+import type { Failure } from "../failure.ts";
+
+export interface ActInput {
+  readonly input?: Readonly<Record<string, unknown>> | undefined;
+  readonly reason?: string | undefined;
+  readonly signature?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+export interface Act {
+  readonly busy: boolean;
+  /** The answer was lost; the same command is being sent again. */
+  readonly checking: boolean;
+  readonly failure: Failure | undefined;
+  readonly issues: readonly Issue[];
+  /** True when a command is kept whose outcome is unknown: sending again asks about that one. */
+  readonly unknown: boolean;
+  readonly send: (given: ActInput) => Promise<boolean>;
+  readonly clear: () => void;
+}
+
+interface Done {
+  readonly record: { readonly id: string };
+}
+
+export function useAct(name: RecordName, row: { readonly id: string; readonly version: number }, action: string): Act {
+  const client = useApolloClient();
+  const [busy, setBusy] = useState(false);
+  const [checking, setChecking] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const [kept, setKept] = useState<Command<Done>>();
+
+  const send = async ({ input, reason, signature }: ActInput): Promise<boolean> => {
+    const spec: { readonly [action: string]: { readonly input?: unknown; readonly sign?: unknown } } =
+      registry[name].actions ?? {};
+    const command =
+      kept ??
+      makeCommand<Done>(async (commandId) => {
+        const variables = {
+          commandId,
+          id: row.id,
+          version: row.version,
+          reason: reason?.trim() || undefined,
+          ...(spec[action]?.input ? { input: input ?? {} } : {}),
+          ...(spec[action]?.sign ? { signature } : {}),
+        };
+        const { data } = await client.mutate<Done>({
+          mutation: actionDocument(name, action),
+          variables,
+          fetchPolicy: "no-cache",
+        });
+        if (!data) throw new Error("answer without data");
+        return data;
+      });
+    setBusy(true);
+    setFailure(undefined);
+    const outcome = await command.send({ onChecking: () => setChecking(true) });
+    setBusy(false);
+    setChecking(false);
+    setKept(!outcome.ok && outcome.failure.kind === "unreachable" ? command : undefined);
+    if (!outcome.ok) setFailure(outcome.failure);
+    return outcome.ok;
+  };
+  return {
+    busy,
+    checking,
+    failure,
+    issues: failure?.kind === "invalid" ? failure.issues : [],
+    unknown: kept !== undefined,
+    send,
+    clear: () => setFailure(undefined),
+  };
+}

@@ -1,0 +1,46 @@
+/** Who is at the screen. The provider stands in app/; everything else reads it here. */
+import type { Label } from "@lotline/schema";
+import { createContext, use } from "react";
+
+export interface Site {
+  readonly id: string;
+  readonly number: string;
+  readonly title: Label;
+  readonly zone: string;
+}
+
+export interface Session {
+  readonly personId: string;
+  readonly login: string;
+  readonly name: Label;
+  readonly title: Label;
+  /** What the person's roles include; the server decides again at each act. */
+  readonly permits: ReadonlySet<string>;
+  readonly sites: readonly Site[];
+  readonly locked: boolean;
+  readonly signing: { readonly open: boolean; readonly validUntil: string | null; readonly codeSet: boolean };
+}
+
+export interface SessionState {
+  readonly session: Session;
+  readonly demo: boolean;
+  /** Asks the server again, e.g. after signing. */
+  readonly refresh: () => void;
+  readonly lock: () => void;
+  readonly signOut: () => void;
+}
+
+export const SessionContext = createContext<SessionState | undefined>(undefined);
+
+/** The session of the person at the screen; only inside the shell. */
+export function useSession(): SessionState {
+  const value = use(SessionContext);
+  if (!value) throw new Error("useSession outside the shell");
+  return value;
+}
+
+/** Whether the person's roles include a permit; for what is offered, never for what is allowed. */
+export function useMay(): (permit: string | undefined) => boolean {
+  const { permits } = useSession().session;
+  return (permit) => permit !== undefined && permits.has(permit);
+}

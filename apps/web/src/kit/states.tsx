@@ -1,0 +1,155 @@
+/** What a screen shows when there is nothing, nothing yet, or something went wrong. */
+import { IconCopy, IconRefresh } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "./Button.tsx";
+import type { Failure } from "./failure.ts";
+import { useWords } from "./lang.tsx";
+import { StatusGlyph } from "./mark/StatusGlyph.tsx";
+import { Code, Hidden } from "./mark/Text.tsx";
+import { ReasonList } from "./ReasonList.tsx";
+import css from "./states.module.css";
+
+/** Why the place is empty, and what can be done about it. */
+export function EmptyState({ title, hint, children }: { title: string; hint?: string; children?: ReactNode }) {
+  return (
+    <div className={css.empty}>
+      <svg className={css.line} width={72} height={14} viewBox="0 0 72 14" aria-hidden>
+        <line x1={0} y1={7} x2={72} y2={7} strokeDasharray="3 4" />
+        <circle cx={36} cy={7} r={5.2} />
+      </svg>
+      <p className={css.title}>{title}</p>
+      {hint && <p className={css.hint}>{hint}</p>}
+      {children && <div className={css.actions}>{children}</div>}
+    </div>
+  );
+}
+
+/** A failure in plain words, with its code, another try and the text to send to support. */
+export function ErrorState({ failure, onRetry }: { failure: Failure; onRetry?: () => void }) {
+  const { t } = useWords();
+  const [copied, setCopied] = useState(false);
+  const copy = () => {
+    const text = JSON.stringify({ at: new Date().toISOString(), page: location.pathname + location.search, ...failure }, null, 2);
+    void navigator.clipboard?.writeText(text).then(() => setCopied(true));
+  };
+  return (
+    <div className={css.error} role="alert">
+      <p className={css.title}>
+        <StatusGlyph name="triangleAlert" tone="no" /> {t("fail.title")}
+      </p>
+      <FailureText failure={failure} />
+      <div className={css.actions}>
+        {onRetry && (
+          <Button icon={IconRefresh} onClick={onRetry}>
+            {t("do.retry")}
+          </Button>
+        )}
+        <Button look="quiet" icon={IconCopy} onClick={copy}>
+          {copied ? t("do.copied") : t("fail.copy")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The sentences of a failure. */
+export function FailureText({ failure }: { failure: Failure }) {
+  const { t, say } = useWords();
+  switch (failure.kind) {
+    case "refused":
+      return <ReasonList reasons={failure.reasons} />;
+    case "signature":
+      return (
+        <>
+          <p>{t("sign.refused")}</p>
+          <ReasonList reasons={failure.reasons} />
+        </>
+      );
+    case "invalid":
+      return (
+        <ul>
+          {failure.issues.map((issue) => (
+            <li key={`${issue.path} ${issue.code}`}>
+              <Code>{issue.path}</Code> {say(issue.text)}
+            </li>
+          ))}
+        </ul>
+      );
+    case "conflict":
+      return <p>{t("form.conflict")}</p>;
+    case "commandConflict":
+      return <p>{t("fail.commandConflict")}</p>;
+    case "unauthenticated":
+      return <p>{failure.reasons.length > 0 ? failure.reasons.map((reason) => say(reason.text)).join(" ") : t("login.ended")}</p>;
+    case "locked":
+      return <p>{t("lock.text")}</p>;
+    case "unreachable":
+      return (
+        <>
+          <p>{t("fail.offline")}</p>
+          <p className={css.hint}>{t("fail.offlineHint")}</p>
+        </>
+      );
+    case "internal":
+      return (
+        <>
+          <p>{failure.code === "FORBIDDEN" ? t("fail.forbidden") : t("fail.internal")}</p>
+          <p className={css.hint}>
+            {t("fail.code", { code: failure.code })}
+            {failure.reference && ` · ${t("fail.reference", { reference: failure.reference })}`}
+          </p>
+        </>
+      );
+  }
+}
+
+/** Flat blocks where content will be, only when it takes longer than 300 ms. */
+export function Skeleton({ rows = 8, height = 34 }: { rows?: number; height?: number }) {
+  const { t } = useWords();
+  const late = useLate(300);
+  return (
+    <div className={css.skeleton} aria-busy="true">
+      <Hidden>{t("app.loading")}</Hidden>
+      {late &&
+        Array.from({ length: rows }, (_, row) => (
+          // The rows are alike and never move.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <div key={row} className={css.block} style={{ height }} />
+        ))}
+    </div>
+  );
+}
+
+/** False at first, true after the given time. */
+export function useLate(ms: number): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), ms);
+    return () => clearTimeout(timer);
+  }, [ms]);
+  return late;
+}
+
+/** A bar while the browser has no connection. */
+export function OfflineBar() {
+  const { t } = useWords();
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const set = () => setOnline(navigator.onLine);
+    window.addEventListener("online", set);
+    window.addEventListener("offline", set);
+    return () => {
+      window.removeEventListener("online", set);
+      window.removeEventListener("offline", set);
+    };
+  }, []);
+  return (
+    <div role="status">
+      {!online && (
+        <p className={css.offline}>
+          <StatusGlyph name="circleBar" tone="ink" /> {t("shell.offline")}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+/** A person at a browser, in the words of the trade: signs in, opens records, fills forms, acts and signs. */
+
+import { actionsOf, type Fields, type Language, type RecordName, registry } from "@lotline/schema";
+import { type PlainWord, translator } from "@lotline/schema/words";
+import { expect, type Locator, type Page } from "@playwright/test";
+
+const slug = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
+
+/** The demo's password and signing code, as the README states them. */
+const password = "chenglan-demo-2026";
+
+export class Person {
+  readonly page: Page;
+  readonly language: Language;
+  #login = "";
+
+  constructor(page: Page, language: Language) {
+    this.page = page;
+    this.language = language;
+  }
+
+  /** A text of the product in this person's language. */
+  say(label: { readonly en: string; readonly zh: string }): string {
+    return label[this.language];
+  }
+
+  word(key: PlainWord): string {
+    return translator(this.language)(key);
+  }
+
+  /** Signs in with user name and password, as in a real company. */
+  async signIn(login: string): Promise<void> {
+    await this.page.context().clearCookies();
+    await this.page.goto("/");
+    await this.page.getByLabel(this.word("login.userName")).fill(login);
+    await this.page.getByLabel(this.word("login.password")).fill(password);
+    await this.page.keyboard.press("Enter");
+    await expect(this.page.getByRole("heading", { level: 1, name: this.word("nav.home") })).toBeVisible();
+    this.#login = login;
+  }
+
+  async open(record: RecordName, number: string): Promise<void> {
+    await this.page.goto(`/${slug(record)}/${encodeURIComponent(number)}`);
+    await expect(this.page.getByRole("heading", { level: 1 })).toContainText(number);
+  }
+
+  /** Fills a new record's form and saves it. @returns its number */
+  async create(
+    record: RecordName,
+    values: { readonly [field: string]: string },
+    lines: readonly { readonly [field: string]: string }[] = [],
+  ): Promise<string> {
+    await this.page.goto(`/${slug(record)}/new`);
+    const form = this.page.getByRole("main");
+    for (const [field, value] of Object.entries(values)) await this.#fill(form, registry[record].fields, field, value);
+    const columns: Fields = (registry[record] as { lines?: { lines?: { fields: Fields } } }).lines?.lines?.fields ?? {};
+    for (const [index, line] of lines.entries()) await this.#line(form, columns, index, line);
+    await form.locator("button[type=submit]").click();
+    const heading = this.page.getByRole("heading", { level: 1 });
+    await expect(heading).toContainText(this.say(registry[record].label));
+    await expect(this.page).not.toHaveURL(/\/new$/);
+    return decodeURIComponent(new URL(this.page.url()).pathname.split("/")[2] ?? "");
+  }
+
+  async #line(form: Locator, fields: Fields, index: number, line: { readonly [field: string]: string }): Promise<void> {
+    for (const [name, value] of Object.entries(line)) {
+      const field = fields[name];
+      if (!field) throw new Error(`there is no column ${name}`);
+      const box = form.getByLabel(`${translator(this.language)("form.line", { n: index + 1 })}, ${this.say(field.label)}`, {
+        exact: true,
+      });
+      await this.#put(box, field.kind, value);
+    }
+  }
+
+  async #fill(form: Locator, fields: Fields, name: string, value: string): Promise<void> {
+    const field = fields[name];
+    const label = field ? this.say(field.label) : this.say(registry.Site.label);
+    const box = form.getByLabel(new RegExp(`^${literal(label)}( .*)?$`)).first();
+    await this.#put(box, field?.kind ?? "ref", value);
+  }
+
+  async #put(box: Locator, kind: string, value: string): Promise<void> {
+    if (kind === "choice") return void (await box.selectOption(value));
+    await box.fill(value);
+    if (kind === "ref") {
+      await box.press("Enter");
+      await expect(box).not.toHaveAttribute("aria-busy", "true");
+      await expect(box).toHaveValue(new RegExp(`^${literal(value)}`, "i"));
+    }
+  }
+
+  /** Presses an action's button, answers what it asks, signs when it is signed. */
+  async act(
+    record: RecordName,
+    action: string,
+    input: { readonly [field: string]: string } = {},
+    {
+      reason = "",
+      rows = [],
+    }: { readonly reason?: string; readonly rows?: readonly { readonly [field: string]: string }[] } = {},
+  ): Promise<void> {
+    const spec = actionsOf(registry[record])[action];
+    if (!spec) throw new Error(`${record} has no ${action}`);
+    const before = await this.#version();
+    await this.page
+      .getByRole("button", { name: new RegExp(`^${literal(this.say(spec.label))}`) })
+      .first()
+      .click();
+    const dialog = this.page.getByRole("dialog");
+    if (spec.input?.fields) {
+      for (const [name, value] of Object.entries(input)) await this.#fill(dialog, spec.input.fields, name, value);
+    }
+    const [columns] = Object.values(spec.input?.rows ?? {});
+    for (const [index, row] of rows.entries()) {
+      if (index > 0) await this.page.keyboard.press("Enter");
+      await this.#line(dialog, columns ?? {}, index, row);
+    }
+    if (!spec.sign && (spec.input || spec.reason)) {
+      if (spec.reason) await dialog.locator("textarea").last().fill(reason);
+      await dialog.locator("button[type=submit]").click();
+    } else if (spec.input) await dialog.locator("button[type=submit]").click();
+    if (spec.sign) await this.sign(reason);
+    await expect(dialog).toHaveCount(0);
+    await expect.poll(() => this.#version(), { message: `${action} makes a new version` }).toBeGreaterThan(before);
+  }
+
+  /** The ceremony: the sentence is read, the secret is typed, Enter signs. */
+  async sign(reason = ""): Promise<void> {
+    const dialog = this.page.getByRole("dialog");
+    await expect(dialog.getByText(this.word("sign.meaning"))).toBeVisible();
+    if (reason) await dialog.locator("textarea").last().fill(reason);
+    const name = dialog.getByLabel(this.word("login.userName"));
+    if (await name.count()) await name.fill(this.#login);
+    await dialog.locator("input[type=password]").fill(password);
+    await this.page.keyboard.press("Enter");
+  }
+
+  async #version(): Promise<number> {
+    const shown = await this.page
+      .getByText(/^(version \d+|第 \d+ 版)/)
+      .first()
+      .textContent();
+    return Number(/\d+/.exec(shown ?? "")?.[0] ?? 0);
+  }
+}
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -1,0 +1,81 @@
+/**
+ * Starts the real app for the stories: the built server on a free port with a data directory of its own, which it fills
+ * with the demo company as at any first start. `E2E_BASE_URL` names a running app instead.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const main = fileURLToPath(new URL("../apps/api/dist/main.js", import.meta.url));
+const startSeconds = 120;
+const stopSeconds = 30;
+
+/** Playwright's global setup; what it returns is run after the last story. */
+export default async function startApp(): Promise<() => Promise<void>> {
+  if (process.env.E2E_BASE_URL) return async () => undefined;
+  const dataDir = mkdtempSync(join(tmpdir(), "lotline-e2e-"));
+  const logFile = join(dataDir, "app.log");
+  const port = await freePort();
+  const log = openSync(logFile, "w");
+  const app = spawn(process.execPath, ["--enable-source-maps", main], {
+    env: environment(port, dataDir),
+    stdio: ["ignore", log, log],
+  });
+  closeSync(log);
+  const baseUrl = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    await end(app);
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+  };
+  try {
+    await untilHealthy(app, baseUrl);
+  } catch (error) {
+    const words = readFileSync(logFile, "utf8").split("\n").slice(-40).join("\n");
+    await stop();
+    throw new Error(`${error instanceof Error ? error.message : error}\n${words}`, { cause: error });
+  }
+  // The workers are started with this environment and read it in playwright.config.ts.
+  process.env.E2E_BASE_URL = baseUrl;
+  return stop;
+}
+
+/** Nothing of the developer's own settings: the stories always see the same demo. */
+function environment(port: number, dataDir: string): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(LOTLINE_|DATABASE_URL$|PG|NODE_ENV$|DEMO$|HOST$|PORT$)/.test(name),
+  );
+  return { ...Object.fromEntries(own), PORT: String(port), LOTLINE_DATA_DIR: dataDir, DEMO: "1", NODE_ENV: "development" };
+}
+
+async function untilHealthy(app: ChildProcess, baseUrl: string): Promise<void> {
+  const deadline = Date.now() + startSeconds * 1000;
+  while (Date.now() < deadline) {
+    if (app.exitCode !== null || app.signalCode !== null) throw new Error(`the app ended with ${app.exitCode ?? app.signalCode}`);
+    const answer = await fetch(`${baseUrl}/healthz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new Error(`the app was not ready after ${startSeconds} s`);
+}
+
+async function end(app: ChildProcess): Promise<void> {
+  if (app.exitCode !== null || app.signalCode !== null) return;
+  const ended = new Promise((resolve) => app.once("exit", resolve));
+  app.kill("SIGTERM");
+  await Promise.race([ended, sleep(stopSeconds * 1000)]);
+  app.kill("SIGKILL");
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(address !== null && typeof address === "object" ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,148 @@
+import { date, defineRecord, instant, quantity, ref, text } from "../kit/index.ts";
+
+/** What a customer orders. */
+export const salesOrder = defineRecord({
+  name: "SalesOrder",
+  area: "distribution",
+  number: "SO-{yy}-{seq:4}",
+  label: { en: "Sales order", zh: "销售订单" },
+  plural: { en: "Sales orders", zh: "销售订单" },
+  site: true,
+  fields: {
+    customer: ref({ en: "Customer", zh: "客户" }, "Customer", { critical: true }),
+    orderedOn: date({ en: "Ordered on", zh: "下单日期" }),
+    customerReference: text({ en: "Customer's order", zh: "客户订单号" }, { optional: true, max: 60 }),
+  },
+  lines: {
+    lines: {
+      label: { en: "Lines", zh: "明细" },
+      fields: {
+        item: ref({ en: "Item", zh: "物料" }, "Item"),
+        quantity: quantity({ en: "Quantity", zh: "数量" }, { critical: true, unitOf: "item" }),
+        quantityShipped: quantity(
+          { en: "Shipped", zh: "已发" },
+          { system: true, optional: true, allow: "zero", unsigned: true, unitOf: "item" },
+        ),
+      },
+    },
+  },
+  states: {
+    draft: { en: "Draft", zh: "草稿" },
+    confirmed: { en: "Confirmed", zh: "已确认" },
+    shipped: { en: "Shipped", zh: "已发完" },
+    cancelled: { en: "Cancelled", zh: "已取消" },
+  },
+  initial: "draft",
+  actions: {
+    confirm: {
+      label: { en: "Confirm", zh: "确认" },
+      from: ["draft"],
+      to: "confirmed",
+      permit: "salesOrder.order",
+      duty: "orderer",
+      locks: ["customer"],
+      gate: "sales.order",
+      primary: true,
+    },
+    ship: { label: { en: "Fully shipped", zh: "发完" }, from: ["confirmed"], to: "shipped" },
+    cancel: {
+      label: { en: "Cancel", zh: "取消" },
+      from: ["draft", "confirmed"],
+      to: "cancelled",
+      permit: "salesOrder.order",
+      reason: true,
+      gate: "sales.cancel",
+    },
+  },
+  read: "salesOrder.read",
+  create: { permit: "salesOrder.order" },
+  edit: { permit: "salesOrder.order", in: ["draft"] },
+  list: {
+    columns: ["number", "customer", "orderedOn", "customerReference", "createdAt", "state"],
+    sort: "-createdAt",
+    search: ["number", "customerReference"],
+  },
+  due: { draft: { action: "confirm", within: { days: 1 } } },
+  retention: "distribution",
+});
+
+/** What leaves for one customer; picked by one person, checked and signed out by another. */
+export const shipment = defineRecord({
+  name: "Shipment",
+  area: "distribution",
+  number: "SH-{yy}-{seq:4}",
+  label: { en: "Shipment", zh: "发货单" },
+  plural: { en: "Shipments", zh: "发货单" },
+  site: true,
+  fields: {
+    salesOrder: ref({ en: "Sales order", zh: "销售订单" }, "SalesOrder", { fixed: true }),
+    customer: ref({ en: "Customer", zh: "客户" }, "Customer", { system: true, optional: true }),
+    shippedAt: instant({ en: "Shipped", zh: "发货时间" }, { system: true, optional: true, unsigned: true }),
+    consignee: text({ en: "Consignee", zh: "收货方" }, { system: true, optional: true, max: 500 }),
+  },
+  lines: {
+    lines: {
+      label: { en: "Lines", zh: "明细" },
+      fields: {
+        lot: ref({ en: "Lot", zh: "批" }, "Lot"),
+        from: ref({ en: "From location", zh: "发货库位" }, "Location"),
+        quantity: quantity({ en: "Quantity", zh: "数量" }, { critical: true }),
+      },
+    },
+  },
+  states: {
+    draft: { en: "To pick", zh: "待拣" },
+    picked: { en: "Picked", zh: "已拣" },
+    shipped: { en: "Shipped", zh: "已发货" },
+    cancelled: { en: "Cancelled", zh: "已取消" },
+  },
+  initial: "draft",
+  actions: {
+    pick: {
+      label: { en: "Confirm picking", zh: "确认拣货" },
+      from: ["draft"],
+      to: "picked",
+      permit: "shipment.pick",
+      duty: "picker",
+      locks: ["lines.lot", "salesOrder"],
+      gate: "shipment.ship",
+      primary: true,
+    },
+    ship: {
+      label: { en: "Check and ship", zh: "复核发货" },
+      from: ["picked"],
+      to: "shipped",
+      permit: "shipment.ship",
+      sign: { meaning: "VERIFIED" },
+      duty: "checker",
+      notBy: ["author", "picker"],
+      locks: ["lines.lot", "salesOrder"],
+      gate: "shipment.ship",
+      primary: true,
+    },
+    sendBack: {
+      label: { en: "Pick again", zh: "退回重拣" },
+      from: ["picked"],
+      to: "draft",
+      permit: "shipment.ship",
+      reason: true,
+    },
+    cancel: {
+      label: { en: "Cancel", zh: "取消" },
+      from: ["draft", "picked"],
+      to: "cancelled",
+      permit: "shipment.pick",
+      reason: true,
+    },
+  },
+  read: "shipment.read",
+  create: { permit: "shipment.pick" },
+  edit: { permit: "shipment.pick", in: ["draft"] },
+  list: {
+    columns: ["number", "salesOrder", "customer", "shippedAt", "createdAt", "state"],
+    sort: "-createdAt",
+    search: ["number"],
+  },
+  due: { draft: { action: "pick", within: { hours: 8 } }, picked: { action: "ship", within: { hours: 4 } } },
+  retention: "distribution",
+});

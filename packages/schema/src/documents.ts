@@ -1,0 +1,164 @@
+/**
+ * The GraphQL documents of record screens as text, built from the record files: one place knows how a record is asked for.
+ * `allDocuments` lists every one, for the server's list of known documents and for the test that validates them.
+ */
+import { type RecordName, registry } from "./index.ts";
+import { type AnyRecord, actionsOf, type Field, type Fields, type Lines } from "./kit/index.ts";
+
+const camel = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** lot → lots, batch → batches, company → companies; as the API names its lists. */
+export const pluralOf = (record: string): string =>
+  camel(record).replace(/(s|x|ch|y)?$/, (end: string) => (end === "y" ? "ies" : end ? `${end}es` : "s"));
+
+const label = "{ en zh }";
+const reason = `{ code text ${label} record number }`;
+
+// Quantities are shown with the unit of their item, which may stand one step behind a lot.
+const unitBelow = (name: string): string =>
+  name === "Item" ? "unit { id symbol decimals }" : name === "Lot" ? "item { id unit { id symbol decimals } }" : "";
+
+function refSelection(target: string): string {
+  return `{ id number title ${label} ${unitBelow(target)} }`;
+}
+
+function selection(name: string, field: Field): string {
+  return field.kind === "ref" ? `${name} ${refSelection(field.target)}` : name;
+}
+
+const selections = (fields: Fields): string =>
+  Object.entries(fields)
+    .map(([name, field]) => selection(name, field))
+    .join(" ");
+
+const stateOf = (record: AnyRecord): string => (record.states ? "state" : "");
+const siteOf = (record: AnyRecord): string => (record.site ? `site ${refSelection("Site")}` : "");
+
+/** The child-row sets of a record. */
+export function lineSets(record: AnyRecord): [string, Lines][] {
+  return Object.entries<Lines>(record.lines ?? {});
+}
+
+/** The fields a list asks for: its columns, and what their units need. */
+function listFields(record: AnyRecord, columns: readonly string[]): string {
+  const fields: Fields = record.fields;
+  const units = columns.flatMap((column) => {
+    const field = fields[column];
+    return field?.kind === "quantity"
+      ? field.unitOf
+        ? [field.unitOf]
+        : ["item", "lot"].filter((name) => fields[name]?.kind === "ref").slice(0, 1)
+      : [];
+  });
+  const named = [...new Set([...columns, ...units])].flatMap((column) => {
+    const field = fields[column];
+    return field ? [selection(column, field)] : column === "site" ? [siteOf(record)] : [];
+  });
+  return ["id number version createdAt", stateOf(record), ...named].filter(Boolean).join(" ");
+}
+
+/** One page of a list; also answers the count when it is asked for. */
+export function listDocument(name: RecordName, extra = ""): string {
+  const record: AnyRecord = registry[name];
+  return `query ${camel(name)}List($filter: ${name}Filter, $search: String, $sort: [String!], $first: Int, $after: String, $count: Boolean!) {
+    page: ${pluralOf(name)}(filter: $filter, search: $search, sort: $sort, first: $first, after: $after) {
+      totalCount @include(if: $count) totalCapped @include(if: $count) hasNextPage endCursor
+      edges { cursor node { ${listFields(record, record.list.columns)} ${extra} } }
+    }
+  }`;
+}
+
+/** One record by its key, as a picker shows it. */
+export function byIdDocument(name: RecordName): string {
+  return `query ${camel(name)}ById($id: ID!) { record: ${camel(name)}(id: $id) { id number title ${label} ${unitBelow(name)} } }`;
+}
+
+/** A few records for a picker or a panel: number, title, state. */
+export function findDocument(name: RecordName): string {
+  const record: AnyRecord = registry[name];
+  return `query ${camel(name)}Find($filter: ${name}Filter, $search: String, $sort: [String!], $first: Int) {
+    page: ${pluralOf(name)}(filter: $filter, search: $search, sort: $sort, first: $first) { edges { node { id number title ${label} ${stateOf(record)} ${unitBelow(name)} } } }
+  }`;
+}
+
+const timeline = `timeline { id at kind actor ${label} role operation reason source changes { field old new }
+  signature { id meaning statement printedName jobTitle version contentHash signedAt zone reason components verdict } }`;
+
+function recordSelection(record: AnyRecord): string {
+  const lines = lineSets(record).map(([set, { fields }]) => `${set} { id position ${selections(fields)} }`);
+  return [
+    "id number version createdAt retainUntil",
+    stateOf(record),
+    siteOf(record),
+    `title ${label}`,
+    `createdBy ${refSelection("Person")}`,
+    selections(record.fields),
+    ...lines,
+    `actions { name allowed reasons ${reason} }`,
+  ].join(" ");
+}
+
+const evidence = `${timeline} links { kind record id number outgoing } attachments { id name mediaType size sha256 at by ${label} }`;
+
+/** A record with everything its page shows. */
+export function oneDocument(name: RecordName, extra = ""): string {
+  return `query ${camel(name)}Page($number: String!) { record: ${camel(name)}(number: $number) { ${recordSelection(registry[name])} ${evidence} ${extra} } }`;
+}
+
+/** A record as it was at a moment. */
+export function asOfDocument(name: RecordName): string {
+  return `query ${camel(name)}AsOf($number: String!, $at: Instant!) { record: ${camel(name)}(number: $number) { id asOf(at: $at) } }`;
+}
+
+export function createDocument(name: RecordName): string {
+  return `mutation create${name}($commandId: ID!, $input: Create${name}Input!) {
+    record: create${name}(commandId: $commandId, input: $input) { id number version }
+  }`;
+}
+
+export function editDocument(name: RecordName): string {
+  return `mutation edit${name}($commandId: ID!, $id: ID!, $version: Int!, $input: Edit${name}Input!, $reason: String) {
+    record: edit${name}(commandId: $commandId, id: $id, version: $version, input: $input, reason: $reason) { id number version }
+  }`;
+}
+
+/** The mutation of an action; it answers the record's new head only, the page then asks anew. */
+export function actionDocument(name: RecordName, actionName: string): string {
+  const action = actionsOf(registry[name])[actionName];
+  const input = action?.input && (action.input.fields || action.input.rows);
+  const pascal = actionName.charAt(0).toUpperCase() + actionName.slice(1);
+  const variables = [
+    "$commandId: ID!",
+    "$id: ID!",
+    "$version: Int!",
+    ...(input ? [`$input: ${pascal}${name}Input`] : []),
+    "$reason: String",
+    ...(action?.sign ? ["$signature: SignatureInput"] : []),
+  ];
+  const args = variables.map((variable) => {
+    const key = variable.slice(1, variable.indexOf(":"));
+    return `${key}: $${key}`;
+  });
+  return `mutation ${actionName}${name}(${variables.join(", ")}) { record: ${actionName}${name}(${args.join(", ")}) { id number version ${stateOf(registry[name])} } }`;
+}
+
+/** Every document of the kit's record screens; `extra` gives what record types registered for page and list. */
+export function allDocuments(
+  extra: Readonly<Partial<Record<RecordName, { readonly select?: string; readonly listSelect?: string }>>> = {},
+): string[] {
+  return Object.keys(registry)
+    .filter((name): name is RecordName => Object.hasOwn(registry, name))
+    .flatMap((name) => {
+      const record: AnyRecord = registry[name];
+      return [
+        listDocument(name, extra[name]?.listSelect),
+        findDocument(name),
+        byIdDocument(name),
+        oneDocument(name, extra[name]?.select),
+        asOfDocument(name),
+        ...(record.create ? [createDocument(name)] : []),
+        ...(record.edit ? [editDocument(name)] : []),
+        ...Object.entries(actionsOf(record)).flatMap(([action, { permit }]) => (permit ? [actionDocument(name, action)] : [])),
+      ];
+    });
+}

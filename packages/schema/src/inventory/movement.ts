@@ -1,0 +1,27 @@
+import { enumeration } from "../kit/index.ts";
+
+/** What a posting of the stock ledger is. */
+export const movementKind = enumeration("MovementKind", {
+  receive: { en: "Received", zh: "收货" },
+  move: { en: "Moved", zh: "移库" },
+  issue: { en: "Issued to production", zh: "生产领用" },
+  output: { en: "Made", zh: "生产产出" },
+  scrap: { en: "Scrapped", zh: "报废" },
+  sample: { en: "Sampled", zh: "取样" },
+  ship: { en: "Shipped", zh: "发货" },
+  deliver: { en: "Delivered", zh: "送达" },
+  return: { en: "Returned", zh: "退回" },
+  split: { en: "Split", zh: "拆批" },
+  merge: { en: "Merged", zh: "合批" },
+  rework: { en: "Reworked", zh: "返工" },
+  count: { en: "Counted difference", zh: "盘点差异" },
+  reverse: { en: "Reversed", zh: "冲销" },
+});
+
+/** What joins lots in the genealogy. */
+export const lotEventKind = enumeration("LotEventKind", {
+  production: { en: "Production", zh: "生产" },
+  split: { en: "Split", zh: "拆批" },
+  merge: { en: "Merge", zh: "合批" },
+  rework: { en: "Rework", zh: "返工" },
+});

@@ -1,0 +1,63 @@
+import type { Fields } from "./field.ts";
+import type { AnyRecord, Registry } from "./record.ts";
+
+type RefTargets<F> = { [K in keyof F]: F[K] extends { kind: "ref"; target: infer T } ? T : never }[keyof F];
+type UnknownTargets<R extends Registry> = { [N in keyof R]: Exclude<RefTargets<R[N]["fields"]>, keyof R> }[keyof R];
+
+/**
+ * Gathers the records, checks what the compiler cannot see and returns them by name.
+ * @throws Error naming the record and the rule that it breaks.
+ */
+export const defineRegistry = <const R extends Registry>(
+  records: R & ([UnknownTargets<R>] extends [never] ? unknown : { "unknown ref target": UnknownTargets<R> }),
+  permits: { readonly [permit: string]: unknown },
+): R => {
+  for (const [name, record] of Object.entries<AnyRecord>(records)) {
+    if (record.name !== name) throw new Error(`${name}: registered under another name than ${record.name}`);
+    checkRecord(record, records, permits);
+  }
+  return records;
+};
+
+function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [permit: string]: unknown }): void {
+  const fail = (what: string): never => {
+    throw new Error(`${record.name}: ${what}`);
+  };
+  const states = Object.keys(record.states ?? {});
+  const actions = Object.entries(actionsOf(record));
+  const known = (permit: string | undefined) =>
+    permit === undefined || permit in permits || fail(`permit ${permit} is not in the permit table`);
+  known(record.read);
+  known(record.create?.permit);
+  known(record.edit?.permit);
+  for (const [name, action] of actions) {
+    known(action.permit);
+    for (const state of [...action.from, ...(action.to ? [action.to] : [])])
+      if (!states.includes(state)) fail(`${name} names the unknown state ${state}`);
+    if (action.sign && !action.permit) fail(`${name} is signed, so a person must perform it`);
+    if (action.sign && !action.authorMay && !action.notBy?.includes("author"))
+      fail(`${name} is signed but does not forbid the author`);
+  }
+  if (states.length > 0) checkStates(record, states, fail);
+  checkRefs(record.name, record.fields, records);
+  for (const lines of Object.values(record.lines ?? {})) checkRefs(record.name, (lines as { fields: Fields }).fields, records);
+}
+
+function checkStates(record: AnyRecord, states: string[], fail: (what: string) => never): void {
+  const reached = new Set<string>([record.initial ?? fail("has states but no initial one")]);
+  for (let before = 0; before < reached.size; ) {
+    before = reached.size;
+    for (const action of Object.values(actionsOf(record)))
+      if (action.to && action.from.some((s) => reached.has(s))) reached.add(action.to);
+  }
+  for (const state of states) if (!reached.has(state)) fail(`state ${state} cannot be reached`);
+}
+
+function checkRefs(name: string, fields: Fields, records: Registry): void {
+  for (const [key, field] of Object.entries(fields))
+    if (field.kind === "ref" && !(field.target in records))
+      throw new Error(`${name}.${key}: refers to the unknown record ${field.target}`);
+}
+
+/** The actions of a record, none for one without lifecycle. */
+export const actionsOf = (record: AnyRecord): { readonly [name: string]: import("./record.ts").Action } => record.actions ?? {};

@@ -1,0 +1,20 @@
+import { item, itemRevision } from "./item.ts";
+import { bom, inspectionPlan } from "./plan.ts";
+import { location, site, unit } from "./site.ts";
+import { customer, licence, supplier, supplierItem } from "./supplier.ts";
+
+export { outsideTypes } from "./site.ts";
+
+export const master = {
+  Site: site,
+  Unit: unit,
+  Location: location,
+  Item: item,
+  ItemRevision: itemRevision,
+  Supplier: supplier,
+  SupplierItem: supplierItem,
+  Customer: customer,
+  Licence: licence,
+  InspectionPlan: inspectionPlan,
+  Bom: bom,
+} as const;

@@ -1,0 +1,98 @@
+import {
+  choice,
+  decimal,
+  defineRecord,
+  enumeration,
+  integer,
+  quantity,
+  ref,
+  revisionActions,
+  revisionFields,
+  revisionStates,
+  text,
+} from "../kit/index.ts";
+
+export const characteristicKind = enumeration("CharacteristicKind", {
+  variable: { en: "Measured", zh: "计量" },
+  attribute: { en: "Pass or fail by defect", zh: "计数" },
+});
+
+/** What is inspected on an item, with limits and how many; frozen by each inspection (REQ-GATE-11). */
+export const inspectionPlan = defineRecord({
+  name: "InspectionPlan",
+  area: "master",
+  number: "effect",
+  label: { en: "Inspection plan", zh: "检验规程" },
+  plural: { en: "Inspection plans", zh: "检验规程" },
+  title: ["nameEn", "nameZh"],
+  revisionOf: "item",
+  fields: {
+    item: ref({ en: "Item", zh: "物料" }, "Item", { fixed: true }),
+    ...revisionFields,
+    nameEn: text({ en: "Name (English)", zh: "名称（英文）" }, { max: 120 }),
+    nameZh: text({ en: "Name (Chinese)", zh: "名称（中文）" }, { max: 120 }),
+  },
+  lines: {
+    characteristics: {
+      label: { en: "Characteristics", zh: "检验项目" },
+      fields: {
+        nameEn: text({ en: "Characteristic", zh: "项目（英文）" }, { max: 80 }),
+        nameZh: text({ en: "Characteristic (Chinese)", zh: "项目" }, { max: 80 }),
+        kind: choice({ en: "Kind", zh: "类型" }, characteristicKind),
+        lower: decimal({ en: "Lower limit", zh: "下限" }, { optional: true, critical: true }),
+        upper: decimal({ en: "Upper limit", zh: "上限" }, { optional: true, critical: true }),
+        unit: text({ en: "Unit", zh: "单位" }, { optional: true, max: 20 }),
+        decimals: integer({ en: "Rounded to decimals", zh: "修约位数" }, { max: 6 }),
+        method: text({ en: "Method", zh: "方法" }, { optional: true, max: 160 }),
+        sampleSize: integer({ en: "Samples", zh: "样本量" }, { min: 1, max: 2000, critical: true }),
+        acceptUpTo: integer({ en: "Accepted defects (Ac)", zh: "接收数 Ac" }, { max: 100, critical: true }),
+      },
+    },
+  },
+  states: revisionStates,
+  initial: "draft",
+  actions: revisionActions({ of: "item", approve: "plan.approve", edit: "plan.change", gate: "inspectionPlan.approve" }),
+  read: "plan.read",
+  create: { permit: "plan.change" },
+  edit: { permit: "plan.change", in: ["draft"] },
+  list: {
+    columns: ["number", "item", "revision", "nameEn", "nameZh", "effectiveFrom", "effectiveTo", "state"],
+    sort: "-createdAt",
+    search: ["number", "nameEn", "nameZh"],
+  },
+  due: { draft: { action: "approve", within: { days: 5 } } },
+  retention: "device",
+});
+
+/** One level of what an item is made of. */
+export const bom = defineRecord({
+  name: "Bom",
+  area: "master",
+  number: "effect",
+  label: { en: "Bill of materials", zh: "物料清单" },
+  plural: { en: "Bills of materials", zh: "物料清单" },
+  revisionOf: "item",
+  fields: { item: ref({ en: "Item", zh: "物料" }, "Item", { fixed: true }), ...revisionFields },
+  lines: {
+    components: {
+      label: { en: "Components", zh: "组成" },
+      fields: {
+        component: ref({ en: "Component", zh: "组件" }, "Item"),
+        quantityPer: quantity({ en: "Quantity per unit", zh: "单位用量" }, { critical: true, unitOf: "component" }),
+      },
+    },
+  },
+  states: revisionStates,
+  initial: "draft",
+  actions: revisionActions({ of: "item", approve: "bom.approve", edit: "bom.change", gate: "bom.approve" }),
+  read: "bom.read",
+  create: { permit: "bom.change" },
+  edit: { permit: "bom.change", in: ["draft"] },
+  list: {
+    columns: ["number", "item", "revision", "effectiveFrom", "effectiveTo", "state"],
+    sort: "-createdAt",
+    search: ["number"],
+  },
+  due: { draft: { action: "approve", within: { days: 5 } } },
+  retention: "device",
+});

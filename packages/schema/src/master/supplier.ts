@@ -1,0 +1,198 @@
+import { choice, date, defineRecord, enumeration, integer, ref, text } from "../kit/index.ts";
+import { deviceClass } from "./item.ts";
+
+const partner = {
+  nameEn: text({ en: "Name (English)", zh: "名称（英文）" }, { max: 160, critical: true }),
+  nameZh: text({ en: "Name (Chinese)", zh: "名称（中文）" }, { max: 160, critical: true }),
+  address: text({ en: "Address", zh: "地址" }, { max: 300 }),
+  contact: text({ en: "Contact", zh: "联系人" }, { optional: true, max: 160 }),
+} as const;
+
+const activeOrBlocked = { active: { en: "Active", zh: "在用" }, blocked: { en: "Blocked", zh: "停用" } } as const;
+
+/** Who we buy from. What may be bought from them is decided item by item in SupplierItem. */
+export const supplier = defineRecord({
+  name: "Supplier",
+  area: "master",
+  number: "entered",
+  numberLabel: { en: "Supplier", zh: "供应商" },
+  label: { en: "Supplier", zh: "供应商" },
+  plural: { en: "Suppliers", zh: "供应商" },
+  title: ["nameEn", "nameZh"],
+  fields: partner,
+  states: activeOrBlocked,
+  initial: "active",
+  actions: {
+    block: { label: { en: "Block", zh: "停用" }, from: ["active"], to: "blocked", permit: "supplierItem.approve", reason: true },
+    unblock: {
+      label: { en: "Unblock", zh: "恢复" },
+      from: ["blocked"],
+      to: "active",
+      permit: "supplierItem.approve",
+      reason: true,
+    },
+  },
+  read: "supplier.read",
+  create: { permit: "supplier.change" },
+  edit: { permit: "supplier.change", in: ["active"] },
+  list: { columns: ["number", "nameEn", "nameZh", "address", "state"], sort: "number", search: ["number", "nameEn", "nameZh"] },
+  retention: "quality-record",
+});
+
+export const riskClass = enumeration("RiskClass", {
+  A: { en: "A, critical", zh: "A 关键" },
+  B: { en: "B, important", zh: "B 重要" },
+  C: { en: "C, general", zh: "C 一般" },
+});
+
+/** The approval of one supplier for one item (REQ-SUP-01). */
+export const supplierItem = defineRecord({
+  name: "SupplierItem",
+  area: "master",
+  number: "SI-{seq:4}",
+  label: { en: "Approved supplier of an item", zh: "合格供应商物料" },
+  plural: { en: "Approved suppliers by item", zh: "合格供应商物料" },
+  fields: {
+    supplier: ref({ en: "Supplier", zh: "供应商" }, "Supplier", { fixed: true }),
+    item: ref({ en: "Item", zh: "物料" }, "Item", { fixed: true }),
+    riskClass: choice({ en: "Risk class", zh: "风险等级" }, riskClass, { critical: true }),
+    basis: text({ en: "Basis of approval", zh: "准入依据" }, { max: 500, multiline: true }),
+    validTo: date({ en: "Approved to", zh: "准入有效期至" }, { critical: true }),
+  },
+  states: {
+    underEvaluation: { en: "Under evaluation", zh: "评审中" },
+    approved: { en: "Approved", zh: "合格" },
+    rejected: { en: "Rejected", zh: "不合格" },
+    suspended: { en: "Suspended", zh: "暂停" },
+  },
+  initial: "underEvaluation",
+  actions: {
+    approve: {
+      label: { en: "Approve", zh: "批准" },
+      from: ["underEvaluation", "suspended"],
+      to: "approved",
+      permit: "supplierItem.approve",
+      sign: { meaning: "APPROVED" },
+      duty: "approver",
+      notBy: ["author"],
+      locks: ["supplier"],
+      primary: true,
+    },
+    reject: {
+      label: { en: "Reject", zh: "否决" },
+      from: ["underEvaluation"],
+      to: "rejected",
+      permit: "supplierItem.approve",
+      sign: { meaning: "REVIEWED" },
+      notBy: ["author"],
+      reason: true,
+    },
+    suspend: {
+      label: { en: "Suspend", zh: "暂停" },
+      from: ["approved"],
+      to: "suspended",
+      permit: "supplierItem.change",
+      reason: true,
+      locks: ["supplier"],
+    },
+  },
+  read: "supplier.read",
+  create: { permit: "supplierItem.change" },
+  edit: { permit: "supplierItem.change", in: ["underEvaluation"] },
+  list: { columns: ["number", "supplier", "item", "riskClass", "validTo", "state"], sort: "-createdAt", search: ["number"] },
+  due: { underEvaluation: { action: "approve", within: { days: 5 } } },
+  retention: "quality-record",
+});
+
+/** Who receives our devices; the consignee data are statutory (REQ-TRC-05). */
+export const customer = defineRecord({
+  name: "Customer",
+  area: "master",
+  number: "entered",
+  numberLabel: { en: "Customer", zh: "客户" },
+  label: { en: "Customer", zh: "客户" },
+  plural: { en: "Customers", zh: "客户" },
+  title: ["nameEn", "nameZh"],
+  fields: {
+    ...partner,
+    // May be missing on a customer not yet complete; nothing is shipped before it is known (REQ-TRC-05).
+    address: text({ en: "Address", zh: "地址" }, { optional: true, max: 300 }),
+    kind: choice(
+      { en: "Kind", zh: "类型" },
+      enumeration("CustomerKind", {
+        hospital: { en: "Hospital", zh: "医疗机构" },
+        distributor: { en: "Distributor", zh: "经销商" },
+      }),
+      { critical: true },
+    ),
+    minRemainingMonths: integer(
+      { en: "Least remaining shelf life", zh: "最低剩余有效期" },
+      { optional: true, max: 120, critical: true, unit: { en: "months", zh: "个月" } },
+    ),
+  },
+  states: activeOrBlocked,
+  initial: "active",
+  actions: {
+    block: { label: { en: "Block", zh: "停用" }, from: ["active"], to: "blocked", permit: "customer.change", reason: true },
+    unblock: { label: { en: "Unblock", zh: "恢复" }, from: ["blocked"], to: "active", permit: "customer.change", reason: true },
+  },
+  read: "customer.read",
+  create: { permit: "customer.change" },
+  edit: { permit: "customer.change", in: ["active"] },
+  list: {
+    columns: ["number", "nameEn", "nameZh", "kind", "address", "state"],
+    sort: "number",
+    search: ["number", "nameEn", "nameZh"],
+  },
+  retention: "distribution",
+});
+
+export const licenceKind = enumeration("LicenceKind", {
+  medicalLicence: { en: "Medical licence", zh: "医疗器械许可证" },
+  distribution: { en: "Distribution licence", zh: "医疗器械经营许可证" },
+  certificate: { en: "Management system certificate", zh: "管理体系认证证书" },
+});
+
+/** A licence or certificate of a supplier or a customer; when it lapses, what depends on it locks by itself (REQ-GATE-15). */
+export const licence = defineRecord({
+  name: "Licence",
+  area: "master",
+  number: "LIC-{seq:4}",
+  label: { en: "Licence", zh: "证照" },
+  plural: { en: "Licences", zh: "证照" },
+  title: ["licenceNumber"],
+  fields: {
+    supplier: ref({ en: "Supplier", zh: "供应商" }, "Supplier", { optional: true, fixed: true }),
+    customer: ref({ en: "Customer", zh: "客户" }, "Customer", { optional: true, fixed: true }),
+    kind: choice({ en: "Kind", zh: "种类" }, licenceKind, { fixed: true }),
+    licenceNumber: text({ en: "Number on the licence", zh: "证照编号" }, { max: 80 }),
+    scopeClass: choice({ en: "Highest device class covered", zh: "覆盖的最高类别" }, deviceClass, {
+      optional: true,
+      critical: true,
+    }),
+    validFrom: date({ en: "Valid from", zh: "生效日期" }),
+    validTo: date({ en: "Valid to", zh: "有效期至" }, { critical: true }),
+  },
+  states: { active: { en: "On file", zh: "在册" }, withdrawn: { en: "Withdrawn", zh: "注销" } },
+  initial: "active",
+  actions: {
+    withdraw: {
+      label: { en: "Withdraw", zh: "注销" },
+      from: ["active"],
+      to: "withdrawn",
+      permit: "licence.change",
+      reason: true,
+      locks: ["supplier", "customer"],
+    },
+  },
+  read: "licence.read",
+  create: { permit: "licence.change" },
+  edit: { permit: "licence.change", in: ["active"] },
+  list: {
+    columns: ["number", "supplier", "customer", "kind", "licenceNumber", "scopeClass", "validTo", "state"],
+    sort: "validTo",
+    sorts: ["validTo"],
+    search: ["number", "licenceNumber"],
+  },
+  retention: "quality-record",
+});

@@ -1,0 +1,47 @@
+import type { Duty } from "../kit/role.ts";
+import { permits } from "./permits.ts";
+
+/** One row of rule data as the product ships it; a firm replaces it by an approved version of its own. */
+export interface ShippedRule {
+  readonly ruleName: string;
+  readonly key: string;
+  readonly content: unknown;
+  readonly citation: string;
+}
+
+const separation = (key: string, pair: readonly [Duty, Duty], citation: string): ShippedRule => ({
+  ruleName: "separation",
+  key,
+  content: pair,
+  citation: `compliance.md §C ${citation}`,
+});
+
+const retention = (key: string, years: number | null, citation: string): ShippedRule => ({
+  ruleName: "retention",
+  key,
+  content: { years },
+  citation,
+});
+
+/** The rules in force in a new database; valid from 2000-01-01. */
+export const shippedRules: readonly ShippedRule[] = [
+  ...Object.entries(permits).map(([key, content]) => ({ ruleName: "role-permit", key, content, citation: "compliance.md §C" })),
+  separation("1", ["performer", "verifier"], "rule 1"),
+  separation("2a", ["author", "approver"], "rules 2 and 22"),
+  separation("2b", ["orderer", "approver"], "rule 2"),
+  separation("3", ["inspector", "releaser"], "rule 3"),
+  separation("4a", ["performer", "releaser"], "rule 4"),
+  separation("4b", ["picker", "releaser"], "rule 4"),
+  separation("5", ["orderer", "receiver"], "rule 5"),
+  separation("6", ["receiver", "inspector"], "rule 6"),
+  separation("8", ["supplierAuthor", "approver"], "rule 8"),
+  separation("10", ["reporter", "disposer"], "rule 10"),
+  separation("11", ["holdPlacer", "holdLifter"], "rule 11"),
+  separation("17", ["performer", "reviewer"], "rule 17"),
+  separation("23", ["picker", "checker"], "rule 23"),
+  retention("device", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
+  retention("quality-record", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
+  retention("distribution", 10, "CN-DIST 32, 38"),
+  retention("permanent", null, "21 CFR 11.10(e)"),
+  { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
+];

@@ -1,0 +1,3 @@
+import { workOrder } from "./work-order.ts";
+
+export const production = { WorkOrder: workOrder } as const;

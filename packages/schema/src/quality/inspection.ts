@@ -1,0 +1,74 @@
+import { choice, defineRecord, enumeration, instant, integer, json, quantity, ref, text } from "../kit/index.ts";
+
+export const inspectionResult = enumeration("InspectionResult", {
+  accepted: { en: "Accepted", zh: "合格" },
+  rejected: { en: "Rejected", zh: "不合格" },
+});
+
+/** The inspection of one lot by a frozen plan. Nobody types pass or fail: readings are judged against the limits. */
+export const inspection = defineRecord({
+  name: "Inspection",
+  area: "quality",
+  number: "IN-{yy}-{seq:4}",
+  label: { en: "Inspection", zh: "检验" },
+  plural: { en: "Inspections", zh: "检验" },
+  site: true,
+  fields: {
+    lot: ref({ en: "Lot", zh: "批" }, "Lot", { fixed: true }),
+    item: ref({ en: "Item", zh: "物料" }, "Item", { system: true, fixed: true }),
+    // Frozen when the lot arrives, or with the first reading when no plan was in force then.
+    plan: ref({ en: "Inspection plan", zh: "检验规程" }, "InspectionPlan", { system: true, fixed: true, optional: true }),
+    lotQuantity: quantity({ en: "Lot quantity", zh: "批量" }, { system: true, fixed: true, unitOf: "item" }),
+    result: choice({ en: "Result", zh: "结论" }, inspectionResult, { system: true, optional: true }),
+    summary: json({ en: "Result by characteristic", zh: "分项结论" }, { system: true, optional: true }),
+    concludedAt: instant({ en: "Concluded", zh: "完成时间" }, { system: true, optional: true, unsigned: true }),
+  },
+  states: {
+    open: { en: "To inspect", zh: "待检" },
+    started: { en: "Under way", zh: "检验中" },
+    concluded: { en: "Concluded", zh: "已完成" },
+  },
+  initial: "open",
+  actions: {
+    record: {
+      label: { en: "Record readings", zh: "录入读数" },
+      from: ["open", "started"],
+      to: "started",
+      permit: "inspection.perform",
+      duty: "inspector",
+      locks: ["lot"],
+      gate: "inspection.record",
+      input: {
+        rows: {
+          readings: {
+            characteristic: integer({ en: "Characteristic", zh: "项目" }, { min: 1, max: 200 }),
+            sample: integer({ en: "Sample", zh: "样品" }, { min: 1, max: 2000 }),
+            value: text({ en: "Value", zh: "读数" }, { max: 40 }),
+          },
+        },
+      },
+    },
+    conclude: {
+      label: { en: "Conclude", zh: "签署结论" },
+      from: ["started"],
+      to: "concluded",
+      permit: "inspection.perform",
+      sign: { meaning: "PERFORMED" },
+      authorMay: true,
+      duty: "inspector",
+      locks: ["lot"],
+      gate: "inspection.conclude",
+      primary: true,
+    },
+  },
+  read: "inspection.read",
+  // Receipts and orders open theirs by themselves; QA asks for another one, e.g. after taking a released lot back.
+  create: { permit: "lot.reevaluate" },
+  list: {
+    columns: ["number", "lot", "item", "plan", "lotQuantity", "result", "createdAt", "state"],
+    sort: "-createdAt",
+    search: ["number"],
+  },
+  due: { open: { action: "record", within: { days: 1 } }, started: { action: "conclude", within: { days: 1 } } },
+  retention: "device",
+});

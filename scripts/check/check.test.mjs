@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { run } from "../lib/child.mjs";
+import { bin } from "../lib/paths.mjs";
+import { importsOf, refusal } from "./directions.mjs";
+import { problemsIn } from "./lockfile.mjs";
+
+describe("the direction of imports", () => {
+  it.each([
+    ["packages/schema/src/quality/inspection.ts", "../inventory/index.ts"],
+    ["packages/schema/src/quality/inspection.ts", "../kit/record.ts"],
+    ["packages/schema/src/kit/field.ts", "zod/mini"],
+    ["apps/api/src/modules/quality/inspection/guards.ts", "../../inventory/index.ts"],
+    ["apps/api/src/modules/quality/inspection/guards.ts", "../../../kernel/command.ts"],
+    ["apps/api/src/modules/quality/inspection/guards.ts", "./queries.ts"],
+    ["apps/api/src/main.ts", "./modules/quality/index.ts"],
+    ["apps/api/src/cli/main.ts", "@lotline/verifier"],
+    ["apps/api/src/kernel/command.test.ts", "../modules/quality/index.ts"],
+    ["apps/web/src/kit/RecordGrid.tsx", "@lotline/schema/words"],
+  ])("%s may import %s", (path, target) => {
+    expect(refusal(path, target)).toBeUndefined();
+  });
+
+  it.each([
+    [
+      "packages/schema/src/inventory/lot.ts",
+      "../quality/index.ts",
+      "inventory lies below quality; use a gate, a record link or the outbox",
+    ],
+    ["packages/schema/src/quality/inspection.ts", "../inventory/lot.ts", "only inventory/index.ts is for other areas"],
+    [
+      "packages/schema/src/kit/field.ts",
+      "../../../../apps/api/src/config.ts",
+      "the schema imports nothing of the other packages",
+    ],
+    ["packages/schema/src/kit/field.ts", "@lotline/verifier", "the schema imports nothing of the other packages"],
+    ["packages/verifier/src/index.ts", "../../../apps/api/src/config.ts", "the verifier stands alone"],
+    ["apps/api/src/kernel/orm.ts", "../modules/tables.ts", "the kernel does not know the modules"],
+    [
+      "apps/api/src/modules/inventory/index.ts",
+      "../quality/index.ts",
+      "inventory lies below quality; use a gate, a record link or the outbox",
+    ],
+    ["apps/api/src/modules/quality/index.ts", "../inventory/posting.ts", "only inventory/index.ts is for other areas"],
+    ["apps/api/src/server.ts", "../test/database.ts", "the program does not import tests"],
+    ["apps/web/src/app/main.tsx", "../../../api/src/config.ts", "the web app imports the schema only"],
+    ["apps/web/src/app/main.tsx", "@lotline/verifier", "the web app imports the schema only"],
+  ])("%s may not import %s", (path, target, reason) => {
+    expect(refusal(path, target)).toBe(reason);
+  });
+
+  it("is seen in every form of import, with its place", () => {
+    const text = [
+      'import { a } from "./a.ts";',
+      'import type {\n  B,\n} from "./b.ts";',
+      'export * from "./c.ts";',
+      'import "./d.ts";',
+      'const e = await import("./e.ts");',
+      'const text = "not an import from here";',
+    ].join("\n");
+    expect(importsOf(text).map(({ target }) => target)).toEqual(["./a.ts", "./b.ts", "./c.ts", "./d.ts", "./e.ts"]);
+    expect(text.slice(0, importsOf(text)[1].index).split("\n")).toHaveLength(4);
+  });
+});
+
+describe("the lockfile", () => {
+  const entry = { version: "1.0.0" };
+
+  it("is in order when every platform package has its entry", () => {
+    const packages = {
+      "": { optionalDependencies: {} },
+      "node_modules/tool": { ...entry, optionalDependencies: { "tool-linux": "1", "tool-mac": "1" } },
+      "node_modules/tool-linux": entry,
+      "node_modules/tool/node_modules/tool-mac": entry,
+      "node_modules/@mikro-orm/core": { version: "7.2.1" },
+      "apps/api": { optionalDependencies: { "tool-linux": "1" } },
+    };
+    expect(problemsIn({ packages })).toEqual([]);
+  });
+
+  it("lacks a platform package, names a host, mixes MikroORM versions: each is named", () => {
+    const packages = {
+      "node_modules/tool": {
+        ...entry,
+        resolved: "https://registry.example.com/tool.tgz",
+        optionalDependencies: { "tool-mac": "1" },
+      },
+      "node_modules/@mikro-orm/core": { version: "7.2.1" },
+      "node_modules/@mikro-orm/sql": { version: "7.2.2" },
+    };
+    expect(problemsIn({ packages })).toEqual([
+      "node_modules/tool needs tool-mac, which has no entry",
+      "node_modules/tool names a host (registry.example.com)",
+      "MikroORM has several versions: @mikro-orm/core 7.2.1, @mikro-orm/sql 7.2.2",
+    ]);
+  });
+});
+
+it("a circle of imports is found", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "lotline-cycle-"));
+  writeFileSync(join(directory, "a.ts"), 'import { b } from "./b.ts";\nexport const a = () => b;\n');
+  writeFileSync(join(directory, "b.ts"), 'import { a } from "./a.ts";\nexport const b = () => a;\n');
+  const { code, text } = await run(join(bin, "oxlint"), ["--import-plugin", "-A", "all", "-D", "import/no-cycle", directory], {
+    output: "collect",
+  });
+  rmSync(directory, { recursive: true });
+  expect(code).toBe(1);
+  expect(text).toContain("import(no-cycle)");
+});
