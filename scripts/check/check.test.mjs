@@ -37,7 +37,9 @@ describe("the direction of imports", () => {
     ],
     ["packages/schema/src/kit/field.ts", "@lotline/verifier", "the schema imports nothing of the other packages"],
     ["packages/verifier/src/index.ts", "../../../apps/api/src/config.ts", "the verifier stands alone"],
-    ["apps/api/src/kernel/orm.ts", "../modules/tables.ts", "the kernel does not know the modules"],
+    ["apps/api/src/kernel/tx.ts", "../modules/tables.ts", "kernel does not know what stands on it"],
+    ["apps/api/src/kernel/tx.ts", "../read/list.ts", "kernel lies below read"],
+    ["apps/api/src/evidence/seal.ts", "../base/error.ts", "the sealer stands on the database alone"],
     [
       "apps/api/src/modules/inventory/index.ts",
       "../quality/index.ts",

@@ -1,4 +1,4 @@
-/** Who may import whom (docs/map.md): schema ← kernel ← modules; an area uses only the index of lower areas; web never api. */
+/** Who may import whom (docs/map.md): schema ← base ← derive ← kernel ← read ← graphql ← modules; an area uses only the index of lower areas; web never api. */
 import { posix } from "node:path";
 import { lineAt, sources } from "./sources.mjs";
 
@@ -72,13 +72,18 @@ export function refusal(path, target) {
   return fromLayer(path, to) ?? fromArea(path, to, `${home}src/${home === "apps/api/" ? "modules/" : ""}`);
 }
 
+/** The server's layers from the lowest to the highest; each imports only what lies below it. */
+const layers = ["base", "derive", "kernel", "read", "graphql"];
+
 /** Inside the server: the lower layers do not know what stands on them. */
 function fromLayer(path, to) {
   if (path.startsWith("apps/api/src/") && to.startsWith("apps/api/test/")) return "the program does not import tests";
-  if (path.startsWith("apps/api/src/kernel/") && to.startsWith("apps/api/src/modules/"))
-    return "the kernel does not know the modules";
-  const isConnection = path.startsWith("apps/api/src/database/");
-  return isConnection && /^apps\/api\/src\/(modules|seed|cli)\//.test(to) ? "connections do not know the modules" : undefined;
+  const [from, target] = [path, to].map((file) => /^apps\/api\/src\/([a-z]+)\//.exec(file)?.[1]);
+  if (from === "evidence" && target && target !== "evidence") return "the sealer stands on the database alone";
+  if (layers.includes(from) && (target === "modules" || target === "seed" || target === "cli"))
+    return `${from} does not know what stands on it`;
+  if (layers.indexOf(from) >= 0 && layers.indexOf(target) > layers.indexOf(from)) return `${from} lies below ${target}`;
+  return from === "database" && ["modules", "seed", "cli"].includes(target) ? "connections do not know the modules" : undefined;
 }
 
 /** Between areas: downwards only, and only through the index. */

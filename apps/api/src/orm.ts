@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM } from "@mikro-orm/postgresql";
-import { recordEntities } from "./kernel/entity.ts";
-import { PooledClient } from "./kernel/pooled-client.ts";
-import { kernelTables } from "./kernel/tables.ts";
+import { recordEntities } from "./derive/entity.ts";
+import { kernelTables } from "./derive/tables.ts";
+import { PooledClient } from "./evidence/pooled-client.ts";
 import { areaTables } from "./modules/tables.ts";
 
 // Migrations are compiled with the rest; tests read them as they are written.

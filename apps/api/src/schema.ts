@@ -1,8 +1,8 @@
 import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchema, type NonEmptyArray } from "type-graphql";
-import { exposeRecords } from "./kernel/expose.ts";
-import { Operations } from "./kernel/operations.ts";
+import { exposeRecords } from "./graphql/expose.ts";
+import { Operations } from "./graphql/operations.ts";
 import { areaList } from "./modules/index.ts";
 import { prove, WebRequest } from "./modules/platform/index.ts";
 

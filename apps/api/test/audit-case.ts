@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256, signaturePayload } from "@lotline/verifier";
 import { Client, Pool } from "pg";
-import { loadOrCreateKey, type SigningKey } from "../src/kernel/keys.ts";
-import { createSealer, type Sealer } from "../src/kernel/seal.ts";
+import { loadOrCreateKey, type SigningKey } from "../src/evidence/keys.ts";
+import { createSealer, type Sealer } from "../src/evidence/seal.ts";
 import { type ClonedDatabase, cloneDatabase } from "./database.ts";
 
 /** Tables of both kinds, as small as they can be and with every column kind that is hard to compare. */

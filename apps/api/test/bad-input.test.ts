@@ -9,8 +9,8 @@ import { actionsOf, type Field, type Fields, givenFields } from "@lotline/schema
 import fc from "fast-check";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { pluralOf } from "../src/kernel/expose.ts";
-import { camel, lineSets, recordNames, specOf } from "../src/kernel/names.ts";
+import { camel, lineSets, recordNames, specOf } from "../src/base/names.ts";
+import { pluralOf } from "../src/graphql/expose.ts";
 import { openSession } from "../src/modules/platform/index.ts";
 import { createApp } from "../src/server.ts";
 import { type Demo, holdersOf, openDemo } from "./demo.ts";

@@ -2,8 +2,8 @@
 import { randomUUID } from "node:crypto";
 import type { Issue, Reason } from "@lotline/schema";
 import { type GraphQLError, graphql } from "graphql";
+import { AppError } from "../src/base/error.ts";
 import type { Kernel } from "../src/kernel/command.ts";
-import { AppError } from "../src/kernel/error.ts";
 import { openSession, sessionOf, WebRequest } from "../src/modules/platform/index.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
 import { demoPassword } from "../src/seed/people.ts";

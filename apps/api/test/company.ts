@@ -2,7 +2,7 @@
 import type { ActionInputOf, ActionName, Reason, RecordName } from "@lotline/schema";
 import { graphql } from "graphql";
 import { asRow } from "../src/kernel/behaviour.ts";
-import { Request } from "../src/kernel/request.ts";
+import { Request } from "../src/read/request.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
 import type { Hand, Handled } from "../src/seed/hands.ts";
 import { type House, openHouse } from "./house.ts";

@@ -1,11 +1,11 @@
 /** Every mutation of the schema, done by somebody who may: what it does is in the trail, what is refused leaves nothing. */
 import { type Action, actionsOf, type Role } from "@lotline/schema";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { recordNames, specOf } from "../src/base/names.ts";
 import { judge } from "../src/kernel/authorize.ts";
 import { asRow } from "../src/kernel/behaviour.ts";
-import { recordNames, specOf } from "../src/kernel/names.ts";
-import { Request } from "../src/kernel/request.ts";
-import { rowsById } from "../src/kernel/rows.ts";
+import { Request } from "../src/read/request.ts";
+import { rowsById } from "../src/read/rows.ts";
 import type { Reply, Target } from "./browser.ts";
 import { type Demo, holdersOf, openDemo } from "./demo.ts";
 import { Sampler } from "./sampler.ts";

@@ -1,11 +1,11 @@
 /** Every state × action × role, and every operation × role, as the permit table says (compliance.md §C). */
 import { actionsOf, permits, type Role } from "@lotline/schema";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "../src/base/context.ts";
+import { camel, recordNames, specOf } from "../src/base/names.ts";
+import { pluralOf } from "../src/graphql/expose.ts";
 import { can } from "../src/kernel/authorize.ts";
 import type { Row } from "../src/kernel/behaviour.ts";
-import type { Actor } from "../src/kernel/context.ts";
-import { pluralOf } from "../src/kernel/expose.ts";
-import { camel, recordNames, specOf } from "../src/kernel/names.ts";
 import { allRoles, type Demo, holdersOf, openDemo } from "./demo.ts";
 import { Sampler } from "./sampler.ts";
 

@@ -3,9 +3,9 @@ import { type AnyRecord, actionsOf, type Field, type Fields, type Label, registr
 import { getNamedType, isInputObjectType } from "graphql";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sortKeys } from "../src/kernel/list.ts";
-import { lineSets, lineTableOf, recordNames, specOf, tableOf } from "../src/kernel/names.ts";
+import { lineSets, lineTableOf, recordNames, specOf, tableOf } from "../src/base/names.ts";
 import { createOrm } from "../src/orm.ts";
+import { sortKeys } from "../src/read/list.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
 import { type ClonedDatabase, cloneDatabase } from "./database.ts";
 import { query } from "./query.ts";

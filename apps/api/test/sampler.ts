@@ -1,7 +1,7 @@
 /** Makes inputs that pass validation for any record and action, from what stands in the database. */
 import type { ActionInput } from "@lotline/schema";
 import { type Field, type Fields, givenFields, type RecordName } from "@lotline/schema";
-import { hasStates, lineSets, specOf, tableOf } from "../src/kernel/names.ts";
+import { hasStates, lineSets, specOf, tableOf } from "../src/base/names.ts";
 import type { Target } from "./browser.ts";
 import type { Demo } from "./demo.ts";
 

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { verify } from "@lotline/verifier";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPublicKeys } from "../src/kernel/keys.ts";
+import { readPublicKeys } from "../src/evidence/keys.ts";
 import { type AuditCase, auditCase, connected, sealing } from "./audit-case.ts";
 import { cloneDatabase } from "./database.ts";
 import { tamperings } from "./tampering/all.ts";

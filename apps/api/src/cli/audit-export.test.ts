@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CommandLine, commandLine } from "../../test/command-line.ts";
 import { type House, openHouse, testKeys } from "../../test/house.ts";
-import { trustPublicKey } from "../kernel/keys.ts";
+import { trustPublicKey } from "../evidence/keys.ts";
 
 describe("the exported trail", () => {
   let house: House;

@@ -3,7 +3,7 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { atOneMoment } from "../database/table-copy.ts";
-import { loadOrCreateKey, readPublicKeys } from "../kernel/keys.ts";
+import { loadOrCreateKey, readPublicKeys } from "../evidence/keys.ts";
 import { SetupError } from "../setup-error.ts";
 import { version } from "../version.ts";
 import { type Answer, type Call, type Command, textOf, UsageError } from "./command.ts";

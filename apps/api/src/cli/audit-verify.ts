@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { type VerifyResult, verify } from "@lotline/verifier";
-import { loadOrCreateKey, readPublicKeys } from "../kernel/keys.ts";
+import { loadOrCreateKey, readPublicKeys } from "../evidence/keys.ts";
 import { SetupError } from "../setup-error.ts";
 import { type Answer, type Call, type Command, textOf } from "./command.ts";
 import { checkExport } from "./export/check.ts";

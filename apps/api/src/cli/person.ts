@@ -1,9 +1,9 @@
 /** A named person at the command line: proved by password, with a session, permits and audit like in the browser. */
 import { randomUUID } from "node:crypto";
+import type { Ctx } from "../base/context.ts";
+import { AppError } from "../base/error.ts";
+import { loadOrCreateKey, readPublicKeys } from "../evidence/keys.ts";
 import type { Kernel, Command as KernelCommand } from "../kernel/command.ts";
-import type { Ctx } from "../kernel/context.ts";
-import { AppError } from "../kernel/error.ts";
-import { loadOrCreateKey, readPublicKeys } from "../kernel/keys.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { SetupError } from "../setup-error.ts";
 import { type Call, needed, textOf } from "./command.ts";
@@ -76,7 +76,7 @@ export async function aboutPerson(
   change: (tx: Tx, person: { id: string; number: string; version: number }) => Promise<void>,
 ): Promise<{ number: string; login: string }> {
   const { command } = await import("../kernel/command.ts");
-  const { notFound } = await import("../kernel/error.ts");
+  const { notFound } = await import("../base/error.ts");
   let number = "";
   const wanted = login.toLowerCase();
   await command(acting.kernel, acting.ctx, { id: randomUUID(), input: { login: wanted }, ...what }, async (tx) => {

@@ -6,9 +6,9 @@ import { Client, Pool } from "pg";
 import { type Config, readConfig } from "../config.ts";
 import { pendingMigrations } from "../database/migrate.ts";
 import type { DatabaseUrls } from "../database/urls.ts";
+import { loadOrCreateKey } from "../evidence/keys.ts";
+import { createSealer } from "../evidence/seal.ts";
 import { findRunningApp } from "../instance.ts";
-import { loadOrCreateKey } from "../kernel/keys.ts";
-import { createSealer } from "../kernel/seal.ts";
 import { SetupError } from "../setup-error.ts";
 import type { Call } from "./command.ts";
 

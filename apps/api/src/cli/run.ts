@@ -1,7 +1,7 @@
 /** Finds the command, reads its options, runs it and writes its answer. */
 import { parseArgs } from "node:util";
 import type { Label, Language } from "@lotline/schema";
-import { AppError } from "../kernel/error.ts";
+import { AppError } from "../base/error.ts";
 import { SetupError } from "../setup-error.ts";
 import { type Answer, type Call, type Command, type Surroundings, UsageError } from "./command.ts";
 import { commands } from "./commands.ts";

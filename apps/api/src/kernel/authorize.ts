@@ -1,8 +1,8 @@
 import { type Action, type AnyRecord, actionsOf, type Duty, dutyLabels, type Reason, type RecordName } from "@lotline/schema";
+import type { Actor, Reader } from "../base/context.ts";
+import { specOf } from "../base/names.ts";
 import type { Row } from "./behaviour.ts";
-import type { Actor, Reader } from "./context.ts";
 import type { House } from "./house.ts";
-import { specOf } from "./names.ts";
 
 /** May this action happen on this record by this actor? All reasons at once, never only the first. */
 export interface Verdict {

@@ -1,5 +1,5 @@
 import type { ActionInputOf, ActionName, LineName, New, NewLine, Reason, Rec, RecordName } from "@lotline/schema";
-import type { Reader } from "./context.ts";
+import type { Reader } from "../base/context.ts";
 import type { Tx } from "./tx.ts";
 
 /** What every record has, for code that takes any of them; conditions and guards get their own record's type. */

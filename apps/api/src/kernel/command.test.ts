@@ -3,11 +3,11 @@ import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type House, openHouse, refusalOf } from "../../test/house.ts";
+import type { Ctx } from "../base/context.ts";
+import { AppError, refused } from "../base/error.ts";
+import { runSql } from "../base/sqltext.ts";
 import { command } from "./command.ts";
-import type { Ctx } from "./context.ts";
-import { AppError, refused } from "./error.ts";
 import { create } from "./lifecycle.ts";
-import { runSql } from "./sqltext.ts";
 import type { Tx } from "./tx.ts";
 
 let house: House;

@@ -1,10 +1,10 @@
 import { actionSchema, type RecordName, text, validate } from "@lotline/schema";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
-import { canonicalJson, sha256 } from "./canonical.ts";
-import type { Ctx } from "./context.ts";
-import { AppError, invalid } from "./error.ts";
+import { canonicalJson, sha256 } from "../base/canonical.ts";
+import type { Ctx } from "../base/context.ts";
+import { AppError, invalid } from "../base/error.ts";
+import { loadActor, setContext, settingsOf } from "../base/reader.ts";
 import type { House } from "./house.ts";
-import { loadActor, setContext, settingsOf } from "./reader.ts";
 import { Tx } from "./tx.ts";
 
 /** What a command is about; the id is made by the client and kept across retries until it is answered. */

@@ -1,7 +1,7 @@
 import type { Fields } from "@lotline/schema";
-import { canonicalJson } from "./canonical.ts";
-import type { Reader } from "./context.ts";
-import { columnOf, lineSets, lineTableOf, specOf, tableOf } from "./names.ts";
+import { canonicalJson } from "../base/canonical.ts";
+import type { Reader } from "../base/context.ts";
+import { columnOf, lineSets, lineTableOf, specOf, tableOf } from "../base/names.ts";
 
 type Values = { [field: string]: string | null };
 

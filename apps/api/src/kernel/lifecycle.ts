@@ -19,11 +19,11 @@ import {
   recordOrder,
   validate,
 } from "@lotline/schema";
+import { AppError, invalid, refused } from "../base/error.ts";
+import { hasStates, lineSets, specOf } from "../base/names.ts";
+import { entityClass } from "../derive/entity.ts";
 import { judge, permitReason } from "./authorize.ts";
 import { type ActionBehaviour, asRow, type Row } from "./behaviour.ts";
-import { entityClass } from "./entity.ts";
-import { AppError, invalid, refused } from "./error.ts";
-import { hasStates, lineSets, specOf } from "./names.ts";
 import { requireVisible } from "./references.ts";
 import { retainUntil } from "./retention.ts";
 import { type SignatureProof, signInside } from "./sign.ts";

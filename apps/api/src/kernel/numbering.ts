@@ -1,5 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { runSql } from "./sqltext.ts";
+import { runSql } from "../base/sqltext.ts";
 
 /**
  * The next number of a document series, e.g. NCR-{yy}-{seq:3} → NCR-26-041. The counter row is updated in the command's own

@@ -1,7 +1,7 @@
 import { type Field, type Fields, type Issue, wordIssue } from "@lotline/schema";
-import type { Reader } from "./context.ts";
-import { invalid } from "./error.ts";
-import { specOf, tableOf } from "./names.ts";
+import type { Reader } from "../base/context.ts";
+import { invalid } from "../base/error.ts";
+import { specOf, tableOf } from "../base/names.ts";
 
 type Given = { readonly [key: string]: unknown };
 

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { type Label, label, type Meaning, meaningStatements, type RecordName } from "@lotline/schema";
 import { signaturePayload } from "@lotline/verifier";
+import { canonicalJson, sha256 } from "../base/canonical.ts";
+import { AppError } from "../base/error.ts";
+import { specOf } from "../base/names.ts";
 import type { Row } from "./behaviour.ts";
-import { canonicalJson, sha256 } from "./canonical.ts";
 import { contentOf } from "./content.ts";
-import { AppError } from "./error.ts";
-import { specOf } from "./names.ts";
 import type { Tx } from "./tx.ts";
 
 /** A proved identity for one signature: made by re-authentication outside the transaction, used once inside it. */

@@ -1,13 +1,13 @@
 import type { ActionInputOf, ActionName, Duty, Line, LineName, New, NewLine, Reason, Rec, RecordName } from "@lotline/schema";
 import { type EntityManager, LockMode } from "@mikro-orm/postgresql";
-import type { Actor, Ctx } from "./context.ts";
-import { entityClass, lineEntity } from "./entity.ts";
-import { notFound, refused } from "./error.ts";
+import type { Actor, Ctx } from "../base/context.ts";
+import { notFound, refused } from "../base/error.ts";
+import { hasStates, specOf, tableOf } from "../base/names.ts";
+import { SqlReader } from "../base/reader.ts";
+import { entityClass, lineEntity } from "../derive/entity.ts";
 import type { House } from "./house.ts";
 import { actInside, createInside } from "./lifecycle.ts";
-import { hasStates, specOf, tableOf } from "./names.ts";
 import { takeNumber } from "./numbering.ts";
-import { SqlReader } from "./reader.ts";
 import { planWork } from "./worklist.ts";
 
 const isKey = (id: string): boolean => /^[1-9]\d{0,17}$/.test(id);

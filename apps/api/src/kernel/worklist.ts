@@ -1,5 +1,5 @@
 import { actionsOf, type Due, type Rec, type RecordName } from "@lotline/schema";
-import { specOf } from "./names.ts";
+import { specOf } from "../base/names.ts";
 import type { Tx } from "./tx.ts";
 
 const hourMs = 3_600_000;

@@ -1,8 +1,8 @@
 import type { Role } from "@lotline/schema";
 import { Client } from "pg";
+import { specOf } from "../base/names.ts";
 import { takeNumbers } from "../database/number-series.ts";
 import type { Kernel } from "../kernel/command.ts";
-import { specOf } from "../kernel/names.ts";
 import { secure } from "../modules/platform/index.ts";
 import { SetupError } from "../setup-error.ts";
 import type { Hands } from "./hands.ts";

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { type ActionInputOf, type ActionName, actionsOf, type RecordName } from "@lotline/schema";
+import type { Ctx, Source } from "../base/context.ts";
+import { refused } from "../base/error.ts";
+import { specOf } from "../base/names.ts";
 import { judge } from "../kernel/authorize.ts";
 import { asRow } from "../kernel/behaviour.ts";
 import { command, type Kernel } from "../kernel/command.ts";
-import type { Ctx, Source } from "../kernel/context.ts";
-import { refused } from "../kernel/error.ts";
 import { act, create, edit, evidence, prepare } from "../kernel/lifecycle.ts";
-import { specOf } from "../kernel/names.ts";
-import { rowByNumber } from "../kernel/rows.ts";
 import { requestIntent } from "../kernel/sign.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { openSession, secure, sessionOf } from "../modules/platform/index.ts";
+import { rowByNumber } from "../read/rows.ts";
 
 /** A record as the hands see it after an act. */
 export interface Handled {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import type { SystemFacts } from "../config.ts";
 import type { DatabaseUrls } from "../database/urls.ts";
-import { loadOrCreateKey, readPublicKeys, trustPublicKey } from "../kernel/keys.ts";
+import { loadOrCreateKey, readPublicKeys, trustPublicKey } from "../evidence/keys.ts";
 import { demoPeople } from "./people.ts";
 import { loadSnapshot, snapshotDir } from "./snapshot.ts";
 

@@ -12,7 +12,7 @@ import { startEmbedded } from "../database/embedded.ts";
 import { install } from "../database/install.ts";
 import { migrate } from "../database/migrate.ts";
 import { provision } from "../database/provision.ts";
-import { createSealer } from "../kernel/seal.ts";
+import { createSealer } from "../evidence/seal.ts";
 import { makePeople } from "./company.ts";
 import { Hands } from "./hands.ts";
 import { playStory, storyEnd } from "./script/index.ts";

@@ -3,7 +3,7 @@ import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Client } from "pg";
 import { type CopiedTable, rowsOf, tablesOf } from "../../database/table-copy.ts";
-import { readPublicKeys } from "../../kernel/keys.ts";
+import { readPublicKeys } from "../../evidence/keys.ts";
 import { version } from "../../version.ts";
 import type { Place } from "../place.ts";
 import { entryBytes } from "./entries.ts";

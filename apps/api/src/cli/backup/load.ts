@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { pendingMigrations } from "../../database/migrate.ts";
 import { type CopiedTable, loading } from "../../database/table-copy.ts";
-import { trustPublicKey } from "../../kernel/keys.ts";
+import { trustPublicKey } from "../../evidence/keys.ts";
 import { SetupError } from "../../setup-error.ts";
 import type { Call } from "../command.ts";
 import type { Place } from "../place.ts";

@@ -1,4 +1,4 @@
--- Seals: signed Merkle checkpoints over the leaves of the trail and of every append-only table. kernel/seal.ts makes them.
+-- Seals: signed Merkle checkpoints over the leaves of the trail and of every append-only table. evidence/seal.ts makes them.
 set local role lotline_audit;
 
 create table if not exists audit.seal (

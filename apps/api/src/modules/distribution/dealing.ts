@@ -1,5 +1,5 @@
 import { because, type Reason, type Rec } from "@lotline/schema";
-import type { Reader } from "../../kernel/context.ts";
+import type { Reader } from "../../base/context.ts";
 import { licenceReasons, licencesOf, scopeReasons } from "../master/index.ts";
 
 /** One sale or delivery as its customer conditions see it. */

@@ -1,6 +1,6 @@
 import { choice, lotEventKind, movementKind, outsideTypes, quantity, ref, registry, text } from "@lotline/schema";
-import { entityClass, tableSchema } from "../../kernel/entity.ts";
-import { stamp } from "../../kernel/tables.ts";
+import { entityClass, tableSchema } from "../../derive/entity.ts";
+import { stamp } from "../../derive/tables.ts";
 
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };

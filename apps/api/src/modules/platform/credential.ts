@@ -1,8 +1,8 @@
 /** Passwords of people: given by an administrator once, changed by their owner, put back after a loss by two people. */
 import { randomInt } from "node:crypto";
 import type { MikroORM } from "@mikro-orm/postgresql";
+import { AppError, invalid, refused } from "../../base/error.ts";
 import { permitReason } from "../../kernel/authorize.ts";
-import { AppError, invalid, refused } from "../../kernel/error.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import { checkSecret, hashSecret, passwordFault } from "./password.ts";
 import { secure } from "./session.ts";

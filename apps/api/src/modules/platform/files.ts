@@ -5,10 +5,10 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { normaliseText, type RecordName } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
+import { AppError, invalid, notFound, refused } from "../../base/error.ts";
+import { specOf } from "../../base/names.ts";
+import { knownRecord } from "../../derive/entity.ts";
 import { permitReason } from "../../kernel/authorize.ts";
-import { knownRecord } from "../../kernel/entity.ts";
-import { AppError, invalid, notFound, refused } from "../../kernel/error.ts";
-import { specOf } from "../../kernel/names.ts";
 import type { WebRequest } from "./web-request.ts";
 
 const maxBytes = 20 * 1024 * 1024;

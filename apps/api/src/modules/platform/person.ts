@@ -1,5 +1,5 @@
+import { invalid, refused } from "../../base/error.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
-import { invalid, refused } from "../../kernel/error.ts";
 
 /** People: a login is given once and never again; identity proof comes before the first signature (REQ-SIG-05, REQ-SIG-06). */
 export const personBehaviour = behaviour({

@@ -1,9 +1,9 @@
 import { actionsOf, type Meaning, type RecordName } from "@lotline/schema";
-import { AppError } from "../../kernel/error.ts";
-import { specOf } from "../../kernel/names.ts";
-import type { Credential } from "../../kernel/operations.ts";
-import type { Request } from "../../kernel/request.ts";
+import { AppError } from "../../base/error.ts";
+import { specOf } from "../../base/names.ts";
+import type { Credential } from "../../graphql/operations.ts";
 import type { SignatureProof } from "../../kernel/sign.ts";
+import type { Request } from "../../read/request.ts";
 import { checkInSession, type SessionState, secure, signingProved } from "./session.ts";
 
 /** Meanings that a signing code may never carry (compliance.md §D). */

@@ -1,6 +1,6 @@
 import { exclusiveRoles, type Reason, type Role, role as roles } from "@lotline/schema";
+import { refused } from "../../base/error.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
-import { refused } from "../../kernel/error.ts";
 
 const name = (code: Role) => roles.values[code];
 

@@ -1,6 +1,6 @@
 import { dutyLabels, type Issue, role as roles } from "@lotline/schema";
+import { invalid } from "../../base/error.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
-import { invalid } from "../../kernel/error.ts";
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,7 +1,7 @@
 import type { RecordName } from "@lotline/schema";
-import type { Reader } from "../../kernel/context.ts";
-import { recordNames, specOf, tableOf } from "../../kernel/names.ts";
-import { listColumn } from "../../kernel/rows.ts";
+import type { Reader } from "../../base/context.ts";
+import { recordNames, specOf, tableOf } from "../../base/names.ts";
+import { listColumn } from "../../read/rows.ts";
 
 interface Hit {
   record: RecordName;

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Reason } from "@lotline/schema";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
-import { systemPersonId } from "../../kernel/context.ts";
-import { AppError } from "../../kernel/error.ts";
-import { setContext } from "../../kernel/reader.ts";
-import { runSql } from "../../kernel/sqltext.ts";
+import { systemPersonId } from "../../base/context.ts";
+import { AppError } from "../../base/error.ts";
+import { setContext } from "../../base/reader.ts";
+import { runSql } from "../../base/sqltext.ts";
 import { checkSecret } from "./password.ts";
 
 /** Idle time until a session locks, its longest life, and the signing session's idle time (compliance.md §D). Minutes. */

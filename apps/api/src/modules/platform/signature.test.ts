@@ -4,7 +4,7 @@ import { actionsOf } from "@lotline/schema";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Browser, doneOf, intentOf, type Reply, shown, type Target } from "../../../test/browser.ts";
 import { type House, openHouse } from "../../../test/house.ts";
-import { recordNames, specOf } from "../../kernel/names.ts";
+import { recordNames, specOf } from "../../base/names.ts";
 import { demoCode, demoPassword } from "../../seed/people.ts";
 import { neededFor } from "./prove.ts";
 

@@ -5,8 +5,8 @@ import { type Browser, shown } from "../../../test/browser.ts";
 import { type Demo, openDemo } from "../../../test/demo.ts";
 import { query } from "../../../test/query.ts";
 import { Sampler } from "../../../test/sampler.ts";
-import { pluralOf } from "../../kernel/expose.ts";
-import { camel, recordNames, specOf, tableOf } from "../../kernel/names.ts";
+import { camel, recordNames, specOf, tableOf } from "../../base/names.ts";
+import { pluralOf } from "../../graphql/expose.ts";
 
 let demo: Demo;
 let here: Browser;

@@ -1,6 +1,6 @@
 import { instant, integer, text } from "@lotline/schema";
-import { tableSchema } from "../../kernel/entity.ts";
-import { stamp } from "../../kernel/tables.ts";
+import { tableSchema } from "../../derive/entity.ts";
+import { stamp } from "../../derive/tables.ts";
 
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Language } from "@lotline/schema";
+import { AppError } from "../../base/error.ts";
 import type { Kernel } from "../../kernel/command.ts";
-import { AppError } from "../../kernel/error.ts";
-import { Request } from "../../kernel/request.ts";
+import { Request } from "../../read/request.ts";
 import type { Client, SessionState } from "./session.ts";
 
 /** What this installation is: shown on every page. */

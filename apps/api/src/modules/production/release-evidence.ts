@@ -1,5 +1,5 @@
 import type { Json, Rec } from "@lotline/schema";
-import type { Reader } from "../../kernel/context.ts";
+import type { Reader } from "../../base/context.ts";
 
 /** What production says about a lot at its release: its order, the frozen revisions, the lots that went in. */
 export async function orderOfLot(reader: Reader, lot: Rec<"Lot">): Promise<Json> {

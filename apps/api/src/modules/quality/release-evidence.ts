@@ -1,5 +1,5 @@
 import type { Json, Rec } from "@lotline/schema";
-import type { Reader } from "../../kernel/context.ts";
+import type { Reader } from "../../base/context.ts";
 
 /** What quality says about a lot at its release: each inspection with its result, each nonconformity with its decision. */
 export async function resultsOfLot(reader: Reader, lot: Rec<"Lot">): Promise<Json> {

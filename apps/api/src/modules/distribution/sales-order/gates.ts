@@ -1,6 +1,6 @@
 import { because, type Reason, type Rec } from "@lotline/schema";
+import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import type { Reader } from "../../../kernel/context.ts";
 import { dayAt, laterOf, siteDays, unitReasons } from "../../master/index.ts";
 import { activeFacts, consigneeFacts, type Dealing, licenceFacts, scopeFacts } from "../dealing.ts";
 

@@ -1,7 +1,7 @@
 import { because, type Reason, type Rec, registry } from "@lotline/schema";
 import { Decimal } from "decimal.js";
+import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import type { Reader } from "../../../kernel/context.ts";
 import { stockOf, usability } from "../../inventory/index.ts";
 import { dayAt, lastGoodDay, siteDays, trimmed, unitReasons } from "../../master/index.ts";
 import { activeFacts, consigneeFacts, customersOf, type Dealing, licenceFacts, scopeFacts } from "../dealing.ts";

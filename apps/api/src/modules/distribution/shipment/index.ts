@@ -1,7 +1,7 @@
 import type { Line, Rec } from "@lotline/schema";
 import { Decimal } from "decimal.js";
+import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
-import { invalid } from "../../../kernel/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { ship } from "../../inventory/index.ts";
 import { orderReasons } from "./gates.ts";

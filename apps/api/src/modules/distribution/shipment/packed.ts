@@ -1,5 +1,5 @@
 import type { Rec } from "@lotline/schema";
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 
 export interface PackedLine {
   readonly shipment: string;

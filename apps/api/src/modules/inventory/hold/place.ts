@@ -1,5 +1,5 @@
 import type { Rec } from "@lotline/schema";
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import type { Source } from "../stock/types.ts";
 

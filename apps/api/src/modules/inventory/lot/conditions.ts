@@ -1,6 +1,6 @@
 import { because, type Reason } from "@lotline/schema";
+import type { Reader } from "../../../base/context.ts";
 import { type Condition, condition } from "../../../kernel/behaviour.ts";
-import type { Reader } from "../../../kernel/context.ts";
 import { activeHolds } from "../hold/place.ts";
 import { expired, itemBlocked, onHold, type UseFacts, useFacts } from "./usable.ts";
 

@@ -1,5 +1,5 @@
 import type { Json, Rec } from "@lotline/schema";
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 
 /** Something a release rests on that a higher area knows: inspection results, the batch record. */
 export interface EvidenceSource {

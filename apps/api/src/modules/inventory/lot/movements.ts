@@ -1,4 +1,4 @@
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 
 /** One line of the ledger as a person reads it. */
 export interface LotMovement {

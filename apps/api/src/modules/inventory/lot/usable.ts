@@ -1,5 +1,5 @@
 import { because, type Reason, type Rec, registry } from "@lotline/schema";
-import { dateIn, type Reader } from "../../../kernel/context.ts";
+import { dateIn, type Reader } from "../../../base/context.ts";
 
 /** What decides whether a lot may be used. */
 export interface UseFacts {

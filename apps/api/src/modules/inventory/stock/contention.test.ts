@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { testKeys } from "../../../../test/house.ts";
 import { document, openStage, type PlaceType, type Stage } from "../../../../test/stock-stage.ts";
 import { assemble } from "../../../assemble.ts";
+import { AppError } from "../../../base/error.ts";
 import { command, type Kernel } from "../../../kernel/command.ts";
-import { AppError } from "../../../kernel/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { issue, merge, move, placeSystemHold, ship } from "../index.ts";
 

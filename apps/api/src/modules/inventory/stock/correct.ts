@@ -1,5 +1,5 @@
 import { because, type Reason } from "@lotline/schema";
-import { notFound } from "../../../kernel/error.ts";
+import { notFound } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { type Edge, type Line, type NewPosting, post } from "../posting.ts";
 import { amount } from "./amount.ts";

@@ -1,5 +1,5 @@
 import { because, type Label, type Reason, type Rec, registry } from "@lotline/schema";
-import { notFound } from "../../../kernel/error.ts";
+import { notFound } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { type Amount, amount, zero } from "./amount.ts";
 import { eitherOf } from "./refusals.ts";

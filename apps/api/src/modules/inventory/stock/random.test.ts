@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type ModelLot, StockModel } from "../../../../test/stock-model.ts";
 import { document, openStage, type Stage } from "../../../../test/stock-stage.ts";
-import { AppError } from "../../../kernel/error.ts";
+import { AppError } from "../../../base/error.ts";
 import {
   closureOf,
   customersOf,

@@ -1,5 +1,5 @@
 import { outsideTypes } from "@lotline/schema";
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 import type { PlaceType } from "./ground.ts";
 
 export interface StockRow {

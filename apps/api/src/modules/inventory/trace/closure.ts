@@ -1,4 +1,4 @@
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 
 export type Side = "forward" | "backward";
 

@@ -1,4 +1,4 @@
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 
 /** What one customer got of one item of the traced lots. */
 export interface CustomerRow {

@@ -1,10 +1,10 @@
 import { performance } from "node:perf_hooks";
 import { Arg, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root, registerEnumType } from "type-graphql";
-import { knownRecord } from "../../../kernel/entity.ts";
-import { notFound } from "../../../kernel/error.ts";
-import { objectOf } from "../../../kernel/expose.ts";
-import type { Request } from "../../../kernel/request.ts";
-import { DecimalScalar, InstantScalar } from "../../../kernel/scalars.ts";
+import { notFound } from "../../../base/error.ts";
+import { knownRecord } from "../../../derive/entity.ts";
+import { objectOf } from "../../../graphql/classes.ts";
+import { DecimalScalar, InstantScalar } from "../../../graphql/scalars.ts";
+import type { Request } from "../../../read/request.ts";
 import { customersOf } from "./customers.ts";
 import { graphOf } from "./graph.ts";
 import { recordRoot, type TraceRoot } from "./root.ts";

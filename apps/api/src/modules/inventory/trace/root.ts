@@ -1,5 +1,5 @@
 import { normaliseCode, normaliseText, type RecordName } from "@lotline/schema";
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 
 /** Where a trace begins: what somebody typed (a lot's number or a supplier's lot), or a record. */
 export type TraceRoot = { readonly text: string } | { readonly record: RecordName; readonly id: string };

@@ -1,4 +1,4 @@
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 import { type Closure, closureOf, type Side } from "./closure.ts";
 import { levelsOf } from "./levels.ts";
 import { rootsOf, type TraceRoot } from "./root.ts";

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from "type-graphql";
-import { DecimalScalar } from "../../../kernel/scalars.ts";
+import { DecimalScalar } from "../../../graphql/scalars.ts";
 import { type ByType, type Totals, typeOrder } from "./totals.ts";
 
 @ObjectType()

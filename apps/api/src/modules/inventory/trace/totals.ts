@@ -1,5 +1,5 @@
 import { outsideTypes, registry } from "@lotline/schema";
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 import { type Amount, amount, sum, zero } from "../stock/amount.ts";
 import { type PlaceType, shelves } from "../stock/ground.ts";
 

@@ -2,7 +2,7 @@ import { graphql } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Genealogy, openGenealogy } from "../../../../test/genealogy.ts";
 import { document } from "../../../../test/stock-stage.ts";
-import { Request } from "../../../kernel/request.ts";
+import { Request } from "../../../read/request.ts";
 import { buildGraphqlSchema } from "../../../schema.ts";
 import { issue, produceLot, returnFrom, reverse, split, traceSummary } from "../index.ts";
 import { customersOf } from "./customers.ts";

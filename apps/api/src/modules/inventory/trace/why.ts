@@ -1,4 +1,4 @@
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 
 /** One posting behind an edge of the genealogy: which document, how much, who, when. */
 export interface Why {

@@ -1,6 +1,6 @@
 import { because, type Reason, type Rec } from "@lotline/schema";
+import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import type { Reader } from "../../../kernel/context.ts";
 
 interface Component {
   readonly bom: string;

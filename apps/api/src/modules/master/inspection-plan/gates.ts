@@ -1,7 +1,7 @@
 import { because, type Line, type Reason } from "@lotline/schema";
 import { Decimal } from "decimal.js";
 import { condition } from "../../../kernel/behaviour.ts";
-import { linesOf } from "../../../kernel/rows.ts";
+import { linesOf } from "../../../read/rows.ts";
 
 type Characteristic = Line<"InspectionPlan", "characteristics">;
 

@@ -1,5 +1,5 @@
+import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
-import { invalid } from "../../../kernel/error.ts";
 
 const requireOrder = (validFrom: string, validTo: string): void => {
   if (validFrom > validTo)

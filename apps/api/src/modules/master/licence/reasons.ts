@@ -1,5 +1,5 @@
 import { because, type Reason, type Rec, registry } from "@lotline/schema";
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 
 type Kind = Rec<"Licence">["kind"];
 type DeviceClass = NonNullable<Rec<"Licence">["scopeClass"]>;

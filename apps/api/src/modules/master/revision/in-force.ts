@@ -1,5 +1,5 @@
-import type { Reader } from "../../../kernel/context.ts";
-import { tableOf } from "../../../kernel/names.ts";
+import type { Reader } from "../../../base/context.ts";
+import { tableOf } from "../../../base/names.ts";
 
 /** The records that are dated revisions of an item. */
 export type Revised = "ItemRevision" | "InspectionPlan" | "Bom";

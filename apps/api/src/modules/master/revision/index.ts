@@ -1,6 +1,6 @@
 import { because, type New, type Rec } from "@lotline/schema";
-import { invalid } from "../../../kernel/error.ts";
-import { tableOf } from "../../../kernel/names.ts";
+import { invalid } from "../../../base/error.ts";
+import { tableOf } from "../../../base/names.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { companyDay } from "../site/days.ts";
 import type { Revised } from "./in-force.ts";

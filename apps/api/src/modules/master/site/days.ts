@@ -1,4 +1,4 @@
-import { dateIn, type Reader } from "../../../kernel/context.ts";
+import { dateIn, type Reader } from "../../../base/context.ts";
 
 /** Today at a site, in its own time zone. */
 export const siteDay = async (reader: Reader, site: string): Promise<string> => dayAt(await siteDays(reader, [site]), site);

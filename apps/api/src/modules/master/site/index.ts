@@ -1,6 +1,6 @@
 import { outsideTypes, registry } from "@lotline/schema";
+import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
-import { invalid } from "../../../kernel/error.ts";
 
 // Dates of a site with an unknown zone could not be computed at all, so it is refused where it is typed.
 const requireZone = (zone: string | undefined): void => {

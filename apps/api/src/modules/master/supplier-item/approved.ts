@@ -1,5 +1,5 @@
 import { because, type Reason, type Rec, registry } from "@lotline/schema";
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 
 export interface Approval {
   readonly supplier: string;

@@ -11,7 +11,7 @@ import {
   revise,
 } from "../../../../test/company.ts";
 import { refusalOf } from "../../../../test/house.ts";
-import { AppError } from "../../../kernel/error.ts";
+import { AppError } from "../../../base/error.ts";
 
 let company: Company;
 beforeAll(async () => {

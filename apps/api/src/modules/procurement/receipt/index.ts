@@ -1,8 +1,8 @@
 import type { Line, Rec } from "@lotline/schema";
 import { Decimal } from "decimal.js";
+import { invalid } from "../../../base/error.ts";
 import { dutiesOf } from "../../../kernel/authorize.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
-import { invalid } from "../../../kernel/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { receiveLot } from "../../inventory/index.ts";
 import { openInspection } from "../../quality/index.ts";

@@ -1,7 +1,7 @@
 import { because, type Reason } from "@lotline/schema";
 import { Decimal } from "decimal.js";
+import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import type { Reader } from "../../../kernel/context.ts";
 import { dayAt, inForceKey, inForceOf, siteDays, unitReasons } from "../../master/index.ts";
 import { componentsOf } from "./reconciliation.ts";
 

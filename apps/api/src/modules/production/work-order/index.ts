@@ -1,8 +1,8 @@
 import { type ActionInputOf, because, maxLines, type Rec } from "@lotline/schema";
 import { Decimal } from "decimal.js";
+import { invalid } from "../../../base/error.ts";
 import { dutiesOf } from "../../../kernel/authorize.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
-import { invalid } from "../../../kernel/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { issue, produceLot, usability } from "../../inventory/index.ts";
 import { inForce, siteDay, unitReasons } from "../../master/index.ts";

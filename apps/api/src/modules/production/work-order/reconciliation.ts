@@ -1,6 +1,6 @@
 import { because, type Reason } from "@lotline/schema";
 import { Decimal } from "decimal.js";
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 import { trimmed } from "../../master/index.ts";
 
 export interface Component {

@@ -1,8 +1,8 @@
 import type { Rec } from "@lotline/schema";
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from "type-graphql";
-import { objectOf } from "../../../kernel/expose.ts";
-import type { Request } from "../../../kernel/request.ts";
-import { DecimalScalar } from "../../../kernel/scalars.ts";
+import { objectOf } from "../../../graphql/classes.ts";
+import { DecimalScalar } from "../../../graphql/scalars.ts";
+import type { Request } from "../../../read/request.ts";
 import { componentsOf, reconcile } from "./reconciliation.ts";
 
 @ObjectType("WorkOrderReconciliation")

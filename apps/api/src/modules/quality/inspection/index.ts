@@ -1,6 +1,6 @@
 import { because, type Rec } from "@lotline/schema";
+import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
-import { invalid } from "../../../kernel/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { inForce, siteDay } from "../../master/index.ts";
 import { openByRejection } from "../nonconformity/open.ts";

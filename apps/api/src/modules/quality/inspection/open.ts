@@ -1,5 +1,5 @@
 import { because, type New, type Rec } from "@lotline/schema";
-import { invalid } from "../../../kernel/error.ts";
+import { invalid } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { inForce, siteDay } from "../../master/index.ts";
 

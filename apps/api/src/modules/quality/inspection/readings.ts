@@ -1,4 +1,4 @@
-import type { Reader } from "../../../kernel/context.ts";
+import type { Reader } from "../../../base/context.ts";
 import type { Characteristic } from "./judge.ts";
 
 export interface Reading {

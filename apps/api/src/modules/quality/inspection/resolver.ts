@@ -1,9 +1,9 @@
 import type { Rec } from "@lotline/schema";
 import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from "type-graphql";
-import { objectOf } from "../../../kernel/expose.ts";
-import type { Request } from "../../../kernel/request.ts";
-import { DecimalScalar, InstantScalar } from "../../../kernel/scalars.ts";
-import { TitleLabel } from "../../../kernel/shared-types.ts";
+import { objectOf } from "../../../graphql/classes.ts";
+import { DecimalScalar, InstantScalar } from "../../../graphql/scalars.ts";
+import { TitleLabel } from "../../../graphql/shared-types.ts";
+import type { Request } from "../../../read/request.ts";
 import { defectsOf, judgeCharacteristic, limitsText } from "./judge.ts";
 import { currentOf, type Inspected, readInspected } from "./readings.ts";
 

@@ -1,6 +1,6 @@
 import { because, type Rec } from "@lotline/schema";
+import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import type { Reader } from "../../../kernel/context.ts";
 import { closureOf } from "../../inventory/index.ts";
 
 interface OpenNcr {

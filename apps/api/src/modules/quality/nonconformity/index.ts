@@ -1,7 +1,7 @@
 import { because, type Reason, type Rec } from "@lotline/schema";
 import { Decimal } from "decimal.js";
+import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
-import { invalid } from "../../../kernel/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { trimmed, unitReasons } from "../../master/index.ts";
 import { openInspection, runningInspection } from "../inspection/open.ts";

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: the ORM's property union is closed to computed objects
 import { type AnyRecord, type Field, type Fields, registry } from "@lotline/schema";
 import { BigIntType, DecimalType, EntitySchema } from "@mikro-orm/core";
-import { columnOf, hasStates, lineSets, lineTableOf, recordNames, snake, specOf, tableOf } from "./names.ts";
+import { columnOf, hasStates, lineSets, lineTableOf, recordNames, snake, specOf, tableOf } from "../base/names.ts";
 
 /** A class per record and per set of child rows, made at start; the ORM needs them, modules never see them. */
 const classes = new Map<string, new () => object>();

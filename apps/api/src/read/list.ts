@@ -1,10 +1,10 @@
 import { normaliseText, type RecordName } from "@lotline/schema";
-import type { Row } from "./behaviour.ts";
-import type { Reader } from "./context.ts";
+import type { Reader } from "../base/context.ts";
+import { invalid } from "../base/error.ts";
+import { specOf, tableOf } from "../base/names.ts";
+import type { Row } from "../kernel/behaviour.ts";
 import { type Cursor, decodeCursor, encodeCursor, type SortKey } from "./cursor.ts";
-import { invalid } from "./error.ts";
 import { type Filter, whereOf } from "./filter.ts";
-import { specOf, tableOf } from "./names.ts";
 import { hydrate, listColumn, selectOf } from "./rows.ts";
 
 export interface ListArgs {

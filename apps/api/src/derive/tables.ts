@@ -17,14 +17,30 @@ export const stamp = {
 
 const target = { recordType: { type: "string", columnType: "text" }, recordId: id() };
 
-/** The kernel's own tables. Which are audited, append-only or exempt stands in sql/90_sources.sql with a reason each. */
-export const kernelTables = () => [
+/** The kernel's own tables. Which are audited, append-only or exempt stands in sql/92_tables.sql with a reason each. */
+export const kernelTables = () => [...commandTables(), ...signatureTables(), ...recordTables()];
+
+const commandTables = () => [
   tableSchema(
     "CommandLog",
     { operation: text(words), inputHash: text(words), recordType: text(words, { optional: true }), replays: integer(words) },
     { id: { ...uuid(), primary: true }, personId: id(), recordId: id(true), at: now },
   ),
   tableSchema("NumberSeries", { lastValue: integer(words) }, { id: { type: "string", columnType: "text", primary: true } }),
+  tableSchema(
+    "Outbox",
+    { name: text(words), version: integer(words), payload: json(words) },
+    { commandId: uuid(), createdAt: now, sentAt: { ...now, defaultRaw: undefined, nullable: true } },
+  ),
+  tableSchema(
+    "SecurityEvent",
+    { kind: text(words), login: text(words, { optional: true }), detail: json(words, { optional: true }) },
+    { personId: id(true), ...stamp },
+    { indexes: [{ name: "security_event_at", properties: ["at"] }] },
+  ),
+];
+
+const recordTables = () => [
   tableSchema(
     "WorkItem",
     {
@@ -47,6 +63,20 @@ export const kernelTables = () => [
     { ...target, personId: id(), ...stamp },
     { indexes: [{ name: "duty_record", properties: ["recordType", "recordId"] }] },
   ),
+  tableSchema(
+    "RecordLink",
+    { fromType: text(words), toType: text(words), kind: text(words) },
+    { fromId: id(), toId: id(), ...stamp },
+    {
+      indexes: [
+        { name: "record_link_from", properties: ["fromType", "fromId"] },
+        { name: "record_link_to", properties: ["toType", "toId"] },
+      ],
+    },
+  ),
+];
+
+const signatureTables = () => [
   tableSchema(
     "SignatureIntent",
     {
@@ -84,27 +114,5 @@ export const kernelTables = () => [
     },
     { personId: id(), ...target, intentId: uuid(), manifestId: uuid(true), ...stamp },
     { indexes: [{ name: "signature_record", properties: ["recordType", "recordId"] }] },
-  ),
-  tableSchema(
-    "RecordLink",
-    { fromType: text(words), toType: text(words), kind: text(words) },
-    { fromId: id(), toId: id(), ...stamp },
-    {
-      indexes: [
-        { name: "record_link_from", properties: ["fromType", "fromId"] },
-        { name: "record_link_to", properties: ["toType", "toId"] },
-      ],
-    },
-  ),
-  tableSchema(
-    "Outbox",
-    { name: text(words), version: integer(words), payload: json(words) },
-    { commandId: uuid(), createdAt: now, sentAt: { ...now, defaultRaw: undefined, nullable: true } },
-  ),
-  tableSchema(
-    "SecurityEvent",
-    { kind: text(words), login: text(words, { optional: true }), detail: json(words, { optional: true }) },
-    { personId: id(true), ...stamp },
-    { indexes: [{ name: "security_event_at", properties: ["at"] }] },
   ),
 ];

@@ -1,5 +1,5 @@
 import { isDate, normaliseText, readInstant } from "@lotline/schema";
-import { invalid } from "./error.ts";
+import { invalid } from "../base/error.ts";
 import { listColumn } from "./rows.ts";
 
 /** A filter as GraphQL hands it over: per column an object of operators, and nested and/or. */

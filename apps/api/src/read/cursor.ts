@@ -1,6 +1,6 @@
 import { type Field, isDate } from "@lotline/schema";
-import { sha256 } from "./canonical.ts";
-import { invalid } from "./error.ts";
+import { sha256 } from "../base/canonical.ts";
+import { invalid } from "../base/error.ts";
 import { listColumn } from "./rows.ts";
 
 export interface SortKey {

@@ -1,6 +1,6 @@
 import type { Field, Fields, Rec, RecordName } from "@lotline/schema";
-import type { Reader } from "./context.ts";
-import { columnOf, hasStates, lineTableOf, snake, specOf, tableOf } from "./names.ts";
+import type { Reader } from "../base/context.ts";
+import { columnOf, hasStates, lineTableOf, snake, specOf, tableOf } from "../base/names.ts";
 
 /** The columns of a record with the names its fields have; what the page, the list and the judge read. */
 export function selectOf(record: string, alias = "t"): string {

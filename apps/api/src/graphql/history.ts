@@ -1,10 +1,10 @@
 import { type Fields, readInstant } from "@lotline/schema";
 import { verifySignature } from "@lotline/verifier";
-import { contentOf, contentText, cutTo, type RecordContent } from "./content.ts";
-import type { Reader } from "./context.ts";
-import { invalid } from "./error.ts";
-import { columnOf, lineSets, lineTableOf, specOf, tableOf } from "./names.ts";
-import type { Request } from "./request.ts";
+import type { Reader } from "../base/context.ts";
+import { invalid } from "../base/error.ts";
+import { columnOf, lineSets, lineTableOf, specOf, tableOf } from "../base/names.ts";
+import { contentOf, contentText, cutTo, type RecordContent } from "../kernel/content.ts";
+import type { Request } from "../read/request.ts";
 import type { AttachmentInfo, FieldChange, LinkInfo, SignatureStamp, TimelineEntry } from "./shared-types.ts";
 
 const technical = new Set(["id", "version", "state", "created_at", "created_by_id", "leaf", "xid", "position", "head_id"]);

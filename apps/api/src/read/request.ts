@@ -1,16 +1,16 @@
 import type { RecordName } from "@lotline/schema";
 import { type EntityManager, IsolationLevel } from "@mikro-orm/postgresql";
 import DataLoader from "dataloader";
-import type { Verdict } from "./authorize.ts";
-import { judge, permitReason } from "./authorize.ts";
-import type { Row } from "./behaviour.ts";
-import { type Command, command, type Kernel, type Outcome } from "./command.ts";
-import type { Ctx } from "./context.ts";
-import { AppError, refused } from "./error.ts";
-import { specOf } from "./names.ts";
-import { loadActor, SqlReader, setContext, settingsOf } from "./reader.ts";
+import type { Ctx } from "../base/context.ts";
+import { AppError, refused } from "../base/error.ts";
+import { specOf } from "../base/names.ts";
+import { loadActor, SqlReader, setContext, settingsOf } from "../base/reader.ts";
+import type { Verdict } from "../kernel/authorize.ts";
+import { judge, permitReason } from "../kernel/authorize.ts";
+import type { Row } from "../kernel/behaviour.ts";
+import { type Command, command, type Kernel, type Outcome } from "../kernel/command.ts";
+import type { Tx } from "../kernel/tx.ts";
 import { linesOf, rowsById } from "./rows.ts";
-import type { Tx } from "./tx.ts";
 
 /**
  * One GraphQL request. Its reads share one read-only transaction with the person's context, opened at the first read and never

@@ -4,10 +4,10 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Browser, shown } from "../../test/browser.ts";
 import { type Demo, holdersOf, openDemo } from "../../test/demo.ts";
-import type { Reader } from "./context.ts";
-import { pluralOf } from "./expose.ts";
+import type { Reader } from "../base/context.ts";
+import { lineSets, recordNames, specOf } from "../base/names.ts";
+import { pluralOf } from "../graphql/expose.ts";
 import { listPage } from "./list.ts";
-import { lineSets, recordNames, specOf } from "./names.ts";
 import { Request } from "./request.ts";
 
 let demo: Demo;

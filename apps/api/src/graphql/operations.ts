@@ -1,10 +1,10 @@
 import { actionsOf, type RecordName } from "@lotline/schema";
-import type { Outcome } from "./command.ts";
-import { AppError } from "./error.ts";
-import { act, create, edit } from "./lifecycle.ts";
-import { specOf } from "./names.ts";
-import type { Request } from "./request.ts";
-import type { SignatureProof } from "./sign.ts";
+import { AppError } from "../base/error.ts";
+import { specOf } from "../base/names.ts";
+import type { Outcome } from "../kernel/command.ts";
+import { act, create, edit } from "../kernel/lifecycle.ts";
+import type { SignatureProof } from "../kernel/sign.ts";
+import type { Request } from "../read/request.ts";
 
 export interface Credential {
   readonly intent: string;
