@@ -23,7 +23,7 @@ const commands = {
   lotline: { build: "api", settings: true, quiet: true, work: (args) => program("cli/main.js", args, "inherit") },
   "db:make": { build: "api", work: (args) => program("database/make-migration.js", args) },
   "seed:rebuild": { build: "api", work: (args) => program("seed/rebuild.js", args) },
-  soak: { build: "api", work: (args) => program("soak/main.js", args) },
+  soak: { build: "all", work: async (args) => (await import("./soak.mjs")).soak(args) },
   bench: { build: "all", work: (args) => program("bench/main.js", args) },
 };
 

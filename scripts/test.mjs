@@ -17,8 +17,7 @@ const parts = ["check", "unit", "browser"];
 
 /** Runs the parts and returns the exit code. */
 export async function test(args) {
-  const only = args.includes("--only") ? (args[args.indexOf("--only") + 1] ?? "") : undefined;
-  if (only !== undefined && !parts.includes(only)) throw new Failure(`--only takes one of ${parts.join(", ")}`);
+  const only = parsePart(args, parts);
   const wants = (part) => only === undefined || only === part;
   mkdirSync(cache, { recursive: true });
 
@@ -43,7 +42,16 @@ export async function test(args) {
   return summary(tests, times);
 }
 
-async function unitTests() {
+/** The part named by `--only`; undefined for all. */
+export function parsePart(args, known) {
+  if (!args.includes("--only")) return undefined;
+  const part = args[args.indexOf("--only") + 1] ?? "";
+  if (!known.includes(part)) throw new Failure(`--only takes one of ${known.join(", ")}`);
+  return part;
+}
+
+/** The results of the tests of all packages. */
+export async function unitTests() {
   const file = join(cache, "vitest.json");
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   return reported(file, fromVitest, () =>
@@ -52,7 +60,7 @@ async function unitTests() {
 }
 
 /** The stories' results, or undefined when there is no browser to run them in. */
-async function browserTests() {
+export async function browserTests() {
   if (!hasStories()) {
     say("- browser: there are no stories");
     return [];

@@ -123,6 +123,17 @@ for (const language of ["zh", "en"] as const) {
       await person.act("Shipment", "ship");
       return number;
     });
+    await test.step("sales notes that the hospital has signed for it", async () => {
+      await person.act("Shipment", "deliver", { deliveredOn: "2026-08-20", proofOfDelivery: `POD ${tag}` });
+      await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText(person.say({ en: "Delivered", zh: "已送达" }));
+    });
+    await test.step("the trace leads from the supplier's lot to the hospital and back", async () => {
+      await person.signIn("fanqing");
+      await page.goto(`/trace?lot=PV26-${tag}&dir=forward&view=table`);
+      for (const name of [raw, finished, "C-04"]) await expect(page.getByRole("main")).toContainText(name);
+      await page.goto(`/trace?lot=${finished}&dir=backward&view=table`);
+      for (const name of [raw, "P302-2607"]) await expect(page.getByRole("main")).toContainText(name);
+    });
     await test.step("every signature on the road is valid", async () => {
       await person.signIn("fanqing");
       for (const [record, number] of [

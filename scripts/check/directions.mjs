@@ -73,7 +73,7 @@ export function refusal(path, target) {
 }
 
 /** The server's layers from the lowest to the highest; each imports only what lies below it. */
-const layers = ["base", "derive", "kernel", "read", "graphql"];
+const layers = ["base", "derive", "kernel", "outbox", "read", "graphql"];
 
 /** Inside the server: the lower layers do not know what stands on them. */
 function fromLayer(path, to) {

@@ -13,6 +13,7 @@ import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
+import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
 import { demoState } from "./seed/load.ts";
 import { createApp } from "./server.ts";
@@ -53,6 +54,11 @@ async function start(config: Config): Promise<void> {
     onError: (err) => log.error({ err }, "sealing failed"),
   });
   const secure = config.tls !== undefined || config.trustProxy !== false;
+  const relay = createRelay({
+    kernel,
+    url: database.urls.app,
+    onError: (err) => log.error({ err }, "delivering messages failed"),
+  });
   const { app, stop } = await createApp({
     kernel,
     installation: { demo: config.demo, version },
@@ -66,6 +72,7 @@ async function start(config: Config): Promise<void> {
     say(`Port ${wanted} is taken; using ${got}.\n端口 ${wanted} 已被占用，改用 ${got}。`),
   );
   sealer.start();
+  await relay.start();
   const url =
     config.baseUrl ?? `${config.tls ? "https" : "http"}://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
   claim.claimed.publish(url);
@@ -75,6 +82,7 @@ async function start(config: Config): Promise<void> {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
     await stop();
+    await relay.stop();
     await sealer.stop();
     await pool.end();
     await kernel.orm.close(true);

@@ -8,6 +8,7 @@ export type ErrorCode =
   | "NOT_FOUND"
   | "UNAUTHENTICATED"
   | "SESSION_LOCKED"
+  | "PASSWORD_MUST_CHANGE"
   | "SIGNATURE_REFUSED"
   | "OUTCOME_UNKNOWN"
   | "BUSY";

@@ -55,6 +55,8 @@ interface Content {
   readonly counts: { readonly [table: string]: number };
   readonly events: number;
   readonly seal: { readonly sequence: number; readonly at: string | null; readonly lagSeconds: number };
+  /** Messages not yet in their queues, and deliveries put aside after every try failed. */
+  readonly messages: { readonly waiting: number; readonly failed: number };
   readonly clock: { readonly now: string; readonly offsetMs: number; readonly isFrozen: boolean };
 }
 
@@ -92,10 +94,13 @@ async function contentOf(client: Client): Promise<Content> {
     offset: string;
     frozen: boolean;
     demo: boolean;
+    waiting: number;
+    failed: number;
   }>(
     `select (select count(*) from audit.event)::int as events, (select count(*) from person where id <> 1)::int as people,
        s.sequence, s.at as "sealedAt", extract(epoch from s.lag) as lag, public.domain_now() as now, c.offset_ms as "offset",
-       c.frozen_at is not null as frozen, exists (select from audit.epoch where reason = 'demo company loaded') as demo
+       c.frozen_at is not null as frozen, exists (select from audit.epoch where reason = 'demo company loaded') as demo,
+       (select count(*) from outbox where sent_at is null)::int as waiting, (select count(*) from pgboss.job where name = 'dead')::int as failed
      from audit.seal_state() s, domain_clock c where c.id = 1`,
   );
   const row = state[0];
@@ -105,6 +110,7 @@ async function contentOf(client: Client): Promise<Content> {
     counts: rows[0] ?? {},
     events: row?.events ?? 0,
     seal: { sequence: Number(row?.sequence ?? 0), at: row?.sealedAt?.toISOString() ?? null, lagSeconds: Number(row?.lag ?? 0) },
+    messages: { waiting: row?.waiting ?? 0, failed: row?.failed ?? 0 },
     clock: { now: row?.now.toISOString() ?? "", offsetMs: Number(row?.offset ?? 0), isFrozen: row?.frozen === true },
   };
 }
@@ -133,6 +139,7 @@ function textOf(call: Call, s: Status): Answer["text"] {
           line("Demo company", "演示公司", yes(c.isDemo)),
           line("Clock", "业务时钟", `${c.clock.now}${c.clock.isFrozen ? " (frozen)" : ""}, ${c.clock.offsetMs} ms`),
           line("Last seal", "最近封存", c.seal.at ? `${c.seal.sequence}, ${c.seal.at}, ${c.seal.lagSeconds.toFixed(1)} s` : none),
+          line("Messages waiting, failed", "待发、失败消息", `${c.messages.waiting}, ${c.messages.failed}`),
           line("Audit events", "审计事件", String(c.events)),
           ...Object.entries(c.counts).map(([table, n]) => `  ${table}: ${n}`),
         ]

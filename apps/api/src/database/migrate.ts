@@ -26,6 +26,7 @@ export async function migrate(
     await runFiles(client, /^[0-8].*\.sql$/);
     const names = await runMigrations(urls.owner);
     for (const name of names) onProgress(`migration ${name}`);
+    await installQueues(client);
     // The maker of migrations compares tables; rights and triggers need the tables it is about to declare.
     if (only === "all") await runFiles(client, /^9.*\.sql$/);
   } finally {
@@ -64,6 +65,20 @@ async function runMigrations(ownerUrl: string): Promise<string[]> {
   } finally {
     await orm.close(true);
   }
+}
+
+/** The tables of pg-boss, by its own scripts: the app's role may not make tables, so the queues start with migrations off. */
+async function installQueues(client: Client): Promise<void> {
+  const { getConstructionPlans, getMigrationPlans } = await import("pg-boss");
+  const { rows } = await client.query<{ there: boolean }>("select to_regclass('pgboss.version') is not null as there");
+  if (!rows[0]?.there) {
+    await client.query(getConstructionPlans("pgboss"));
+    return;
+  }
+  const { rows: versions } = await client.query<{ version: number }>("select version from pgboss.version");
+  const installed = Number(versions[0]?.version);
+  const shipped = Number(/INTO pgboss\.version\(version\) VALUES \('(\d+)'\)/.exec(getConstructionPlans("pgboss"))?.[1]);
+  if (installed < shipped) await client.query(getMigrationPlans("pgboss", installed));
 }
 
 async function runFiles(client: Client, pattern: RegExp): Promise<void> {

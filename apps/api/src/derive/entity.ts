@@ -82,6 +82,7 @@ const head = (spec: AnyRecord): any => ({
   createdBy: reference("created_by_id", "Person"),
   retainUntil: { type: "date", fieldName: "retain_until", columnType: "date", nullable: true },
   ...(spec.site ? { site: reference("site_id", "Site") } : {}),
+  ...(spec.attributes ? { attributes: { type: "json", columnType: "jsonb", defaultRaw: "'{}'" } } : {}),
 });
 
 function indexes(spec: AnyRecord, table: string): any[] {
@@ -95,6 +96,14 @@ function indexes(spec: AnyRecord, table: string): any[] {
       name: `${table}_${column(c)}_sort`,
       expression: `create index "${table}_${column(c)}_sort" on "${table}" (${column(c)}, id)`,
     })),
+    ...(spec.attributes
+      ? [
+          {
+            name: `${table}_attributes`,
+            expression: `create index "${table}_attributes" on "${table}" using gin (attributes jsonb_path_ops)`,
+          },
+        ]
+      : []),
     { name: `${table}_search`, expression: `create index "${table}_search" on "${table}" using gin (${searched.join(", ")})` },
   ];
 }

@@ -31,6 +31,7 @@ const commandTables = () => [
     "Outbox",
     { name: text(words), version: integer(words), payload: json(words) },
     { commandId: uuid(), createdAt: now, sentAt: { ...now, defaultRaw: undefined, nullable: true } },
+    { indexes: [{ name: "outbox_waiting", properties: ["id"], where: "sent_at is null" }] },
   ),
   tableSchema(
     "SecurityEvent",

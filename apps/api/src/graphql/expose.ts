@@ -12,6 +12,7 @@ import { classNamed, inputType, objectOf, operation, resolved, rowInputs, type S
 import { filterType, type SharedFilters, sharedFilters } from "./filters.ts";
 import { objectType } from "./objects.ts";
 import type { Operations } from "./operations.ts";
+import { JsonScalar } from "./scalars.ts";
 import { SignatureInput } from "./shared-types.ts";
 
 function connectionTypes(record: string): any {
@@ -119,8 +120,10 @@ function mutations(record: RecordName, resolver: any, operations: Operations): v
     if (!row) throw notFound(record, done?.id ?? "");
     return row;
   };
+  const own: Slot[] = spec.attributes ? [["attributes", () => JsonScalar, true]] : [];
   if (spec.create) {
     const extra: Slot[] = [
+      ...own,
       ...(spec.number === "entered" ? [["number", () => String, true] as Slot] : []),
       ...(spec.site ? [["site", () => ID, true] as Slot] : []),
     ];
@@ -142,7 +145,7 @@ function mutations(record: RecordName, resolver: any, operations: Operations): v
     const type = inputType(
       `Edit${record}Input`,
       givenFields(spec.fields).filter(([, f]) => !f.fixed),
-      rowInputs(`Edit${record}`, sets, true),
+      [...own, ...rowInputs(`Edit${record}`, sets, true)],
       true,
     );
     operation(

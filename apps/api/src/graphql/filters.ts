@@ -16,6 +16,7 @@ export function filterType(record: string, shared: SharedFilters): any {
   add("createdAt", () => shared.span);
   if (hasStates(spec)) add("state", () => [String]);
   if (spec.site) add("site", () => shared.id);
+  if (spec.attributes) add("attributes", () => [shared.attribute]);
   for (const [key, field] of Object.entries(spec.fields as Fields)) {
     if (field.kind === "json") continue;
     if (field.kind === "flag") add(key, () => Boolean);
@@ -36,6 +37,7 @@ export interface SharedFilters {
   readonly id: any;
   readonly span: any;
   readonly number: any;
+  readonly attribute: any;
 }
 
 export const sharedFilters = (): SharedFilters => ({
@@ -73,6 +75,22 @@ export const sharedFilters = (): SharedFilters => ({
     [
       ["min", () => DecimalScalar, true],
       ["max", () => DecimalScalar, true],
+      ["isNull", () => Boolean, true],
+    ],
+  ),
+  attribute: inputType(
+    "AttributeFilter",
+    [],
+    [
+      ["name", () => String, false],
+      ["eq", () => String, true],
+      ["contains", () => String, true],
+      ["in", () => [String], true],
+      ["from", () => String, true],
+      ["to", () => String, true],
+      ["min", () => DecimalScalar, true],
+      ["max", () => DecimalScalar, true],
+      ["is", () => Boolean, true],
       ["isNull", () => Boolean, true],
     ],
   ),

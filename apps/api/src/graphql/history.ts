@@ -1,4 +1,4 @@
-import { type Fields, readInstant } from "@lotline/schema";
+import { attributePath, type Fields, readInstant } from "@lotline/schema";
 import { verifySignature } from "@lotline/verifier";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
@@ -69,10 +69,12 @@ function entryOf(
   people: ReadonlyMap<string, { en: string; zh: string }>,
 ): TimelineEntry {
   const { fields, set } = tables.find((t) => t.table === event.table_name) ?? { fields: {}, set: "" };
-  const old = imageOf(event.old);
-  const now = imageOf(event.new);
+  const old = spread(imageOf(event.old));
+  const now = spread(imageOf(event.new));
   const name = new Map(Object.keys(fields).map((field) => [columnOf(fields, field), field]));
-  const columns = event.kind === "update" ? Object.keys(old) : event.kind === "delete" ? Object.keys(old) : Object.keys(now);
+  // Of an update the old image holds what changed, and of attributes all of them, so that a new one shows beside it.
+  const added = Object.keys(now).filter((column) => !(column in old) && isAttribute(column) && "attributes" in imageOf(event.old));
+  const columns = event.kind === "insert" ? Object.keys(now) : event.kind === "update" ? [...Object.keys(old), ...added] : Object.keys(old);
   const prefix = set ? `${set}.` : "";
   const changes: FieldChange[] = columns
     .filter((column) => !technical.has(column) && (old[column] ?? null) !== (now[column] ?? null))
@@ -110,6 +112,15 @@ function imageOf(text: string | null): { [column: string]: string | null } {
     ]),
   );
 }
+
+/** An image with each attribute as a member of its own, so that history speaks of a value and not of all of them. */
+function spread({ attributes, ...image }: { [column: string]: string | null }): { [column: string]: string | null } {
+  // The trail's text of the column: an object of plain values, its numbers made texts above.
+  const own = JSON.parse(attributes ?? "{}") as { [name: string]: string | boolean };
+  return { ...image, ...Object.fromEntries(Object.entries(own).map(([key, value]) => [attributePath(key), String(value)])) };
+}
+
+const isAttribute = (column: string): boolean => column.startsWith(attributePath(""));
 
 /** The signatures of a record with their verdict against what the record says now. */
 export async function signaturesOf(
@@ -163,12 +174,13 @@ export async function asOfImage(
   ]);
   if (!row?.image) return null;
   const fields = specOf(record).fields as Fields;
-  const image = imageOf(row.image);
+  const image = spread(imageOf(row.image));
   return {
     number: image.number ?? null,
     state: image.state ?? null,
     version: image.version ?? null,
     ...Object.fromEntries(Object.keys(fields).map((name) => [name, image[columnOf(fields, name)] ?? null])),
+    ...Object.fromEntries(Object.entries(image).filter(([column]) => isAttribute(column))),
   };
 }
 

@@ -43,6 +43,7 @@ export function objectType(record: string, resolvers: any[]): void {
     ["version", () => Int, false],
     ["createdAt", () => InstantScalar, false],
     ["retainUntil", () => DateScalar, true],
+    ...(spec.attributes ? ([["attributes", () => JsonScalar, false]] as Slot[]) : []),
   ];
   for (const [name, type, nullable] of own) GqlField(type, { nullable })(target.prototype, name);
   const person = () => objectOf("Person");

@@ -1,4 +1,15 @@
-import type { ActionInputOf, ActionName, LineName, New, NewLine, Reason, Rec, RecordName } from "@lotline/schema";
+import type {
+  ActionInputOf,
+  ActionName,
+  LineName,
+  MessageName,
+  New,
+  NewLine,
+  PayloadOf,
+  Reason,
+  Rec,
+  RecordName,
+} from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
 import type { Tx } from "./tx.ts";
 
@@ -66,11 +77,26 @@ export interface Behaviour<N extends RecordName = RecordName> {
 /** Declares what is special about a record type; everything else is derived. */
 export const behaviour = <N extends RecordName>(spec: Behaviour<N>): Behaviour => spec as unknown as Behaviour;
 
+/**
+ * What an area does after something happened elsewhere, in a command of its own and as the system. It happens once for each
+ * message, however often it is delivered, and is tried again until it works or is put aside for a person.
+ */
+export interface Consumer<M extends MessageName = MessageName> {
+  /** Unique in the house and kept for ever: it is the name of the queue and part of the command's id. */
+  readonly name: string;
+  readonly message: M;
+  readonly handle: (tx: Tx, payload: PayloadOf<M>) => Promise<void>;
+}
+
+/** Declares a consumer with its message's payload. */
+export const consumer = <M extends MessageName>(spec: Consumer<M>): Consumer => spec as unknown as Consumer;
+
 /** One area's contribution to the house. */
 export interface Area {
   readonly name: string;
   readonly behaviours: readonly Behaviour[];
   readonly conditions: readonly Condition[];
+  readonly consumers?: readonly Consumer[];
   /** type-graphql resolver classes for what is not a record. */
   readonly resolvers?: readonly (new () => object)[];
 }

@@ -96,7 +96,7 @@ describe("all or nothing", () => {
     const id = randomUUID();
     const refusing = command(house.kernel, steward, { id, operation: "createSupplier", input: supplier("LATE") }, async (tx) => {
       await makes("LATE")(tx);
-      tx.emit("supplier.made", 1, {});
+      tx.emit("lot.released", { lot: "1" });
       await tx.flush();
       throw refused({ code: "TOO_LATE", text: { en: "Too late.", zh: "太晚。" } });
     });

@@ -5,7 +5,7 @@ import { columnOf, lineSets, lineTableOf, specOf, tableOf } from "../base/names.
 
 type Values = { [field: string]: string | null };
 
-/** What a signature covers of a record: every declared value, as the database writes it. */
+/** What a signature covers of a record: every declared value and each attribute, as the database writes it. */
 export interface RecordContent {
   readonly type: string;
   readonly number: string;
@@ -23,12 +23,16 @@ const columns = (fields: Fields): string =>
 /** Reads the content of a record as text; two different numerics never look alike here. */
 export async function contentOf(reader: Reader, record: string, id: string): Promise<RecordContent> {
   const spec = specOf(record);
-  const [row] = await reader.sql<Values & { "#number": string; "#version": number }>(
-    `select number as "#number", version as "#version", ${columns(spec.fields)} from ${tableOf(record)} where id = ?`,
+  // One member for each attribute, so that one that is filled in later is an addition like any other value.
+  const own = "(select jsonb_object_agg('attributes.' || key, value) from jsonb_each_text(attributes))";
+  const [row] = await reader.sql<Values & { "#number": string; "#version": number; "#own": Values | null }>(
+    `select number as "#number", version as "#version", ${spec.attributes ? own : "null"} as "#own", ${columns(spec.fields)}
+     from ${tableOf(record)} where id = ?`,
     [id],
   );
   if (!row) throw new Error(`no content for ${record} ${id}`);
-  const { "#number": number, "#version": version, ...fields } = row;
+  const { "#number": number, "#version": version, "#own": attributes, ...declared } = row;
+  const fields = { ...declared, ...attributes };
   const lines: { [set: string]: Values[] } = {};
   for (const [set, spec_] of lineSets(spec))
     lines[set] = await reader.sql<Values>(

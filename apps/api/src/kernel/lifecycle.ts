@@ -9,6 +9,7 @@ import {
   editSchema,
   type Field,
   type Fields,
+  flatAttributes,
   type Issue,
   type Line,
   type LineName,
@@ -22,6 +23,7 @@ import {
 import { AppError, invalid, refused } from "../base/error.ts";
 import { hasStates, lineSets, specOf } from "../base/names.ts";
 import { entityClass } from "../derive/entity.ts";
+import { requireFilled, storedAttributes, withOwnFields } from "./attributes.ts";
 import { judge, permitReason } from "./authorize.ts";
 import { type ActionBehaviour, asRow, type Row } from "./behaviour.ts";
 import { requireVisible } from "./references.ts";
@@ -56,7 +58,8 @@ export async function create<N extends RecordName>(tx: Tx, name: N, input: unkno
       text: { en: `${spec.label.en} records are made by the system.`, zh: `${spec.label.zh}由系统生成。` },
     });
   if (!tx.actor.permits.has(spec.create.permit)) throw refused(permitReason(spec.create.permit));
-  const given = checked(createSchema(spec), input);
+  const own = await withOwnFields(tx, spec, input, input);
+  const given = storedAttributes(checked(createSchema(own), flatAttributes(input)));
   siteAllowed(tx, given.site);
   await requireVisible(tx, shapeOf(spec), given);
   const record = await createInside(tx, name, given as New<N>);
@@ -87,6 +90,7 @@ export async function createInside<N extends RecordName>(tx: Tx, name: N, given:
   const record = tx.em.create(
     entityClass(name),
     {
+      ...(spec.attributes ? { attributes: {} } : {}),
       ...fields,
       ...(hasStates(spec) ? { state: spec.initial } : {}),
       version: 1,
@@ -110,19 +114,23 @@ export async function createInside<N extends RecordName>(tx: Tx, name: N, given:
 /** Changes fields of a saved record; only what is given changes. Critical values and saved lines of them ask for a reason. */
 export async function edit<N extends RecordName>(tx: Tx, name: N, id: string, version: number, input: unknown): Promise<Rec<N>> {
   const spec = specOf(name);
-  const changes = checked(editSchema(spec), input);
   const [record] = await tx.lock(name, [id]);
   if (!record) throw new AppError("NOT_FOUND");
+  const own = await withOwnFields(tx, spec, record, input);
+  const changes = checked(editSchema(own), flatAttributes(input));
   requireEditable(tx, spec, asRow(record));
   requireVersion(asRow(record), version);
   siteAllowed(tx, (record as { site?: string }).site);
   await requireVisible(tx, shapeOf(spec), changes);
-  const changed = Object.entries(changes).filter(([key]) => key in spec.fields && !same((record as Given)[key], changes[key]));
-  await tx.house.behaviour(name)?.beforeEdit?.(tx, record as never, Object.fromEntries(changed) as never);
+  requireFilled(own, record, changes);
+  const saved = flatAttributes(record) as Given;
+  const changed = Object.entries(changes).filter(([key]) => key in own.fields && !same(saved[key], changes[key]));
+  const patch = storedAttributes(Object.fromEntries(changed), (record as Given).attributes);
+  await tx.house.behaviour(name)?.beforeEdit?.(tx, record as never, patch as never);
   const lineChanges = await editLines(tx, name, record, changes);
   const critical = changed.some(([key]) => (spec.fields as Fields)[key]?.critical && (record as Given)[key] !== null);
   requireReason(tx, critical || lineChanges.critical);
-  if (changed.length > 0 || lineChanges.any) tx.update(name, record, Object.fromEntries(changed) as Partial<New<N>>);
+  if (changed.length > 0 || lineChanges.any) tx.update(name, record, patch as Partial<New<N>>);
   await tx.flush();
   return record;
 }

@@ -1,4 +1,18 @@
-import type { ActionInputOf, ActionName, Duty, Line, LineName, New, NewLine, Reason, Rec, RecordName } from "@lotline/schema";
+import {
+  type ActionInputOf,
+  type ActionName,
+  type Duty,
+  type Line,
+  type LineName,
+  type MessageName,
+  messages,
+  type New,
+  type NewLine,
+  type PayloadOf,
+  type Reason,
+  type Rec,
+  type RecordName,
+} from "@lotline/schema";
 import { type EntityManager, LockMode } from "@mikro-orm/postgresql";
 import type { Actor, Ctx } from "../base/context.ts";
 import { notFound, refused } from "../base/error.ts";
@@ -126,9 +140,9 @@ export class Tx extends SqlReader {
     await this.insert("record_link", ["from_type", "from_id", "to_type", "to_id", "kind"], [[...from, ...to, kind]]);
   }
 
-  /** A message that leaves the house after the commit. */
-  emit(name: string, version: number, payload: unknown): void {
-    this.#outbox.push([name, version, JSON.stringify(payload), this.commandId]);
+  /** A message for whoever listens, delivered after the commit and only then. */
+  emit<M extends MessageName>(name: M, payload: PayloadOf<M>): void {
+    this.#outbox.push([name, messages[name].version, JSON.stringify(payload), this.commandId]);
   }
 
   /** Appends rows to an append-only table in one statement; the database stamps actor, command and time. */

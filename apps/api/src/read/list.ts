@@ -1,10 +1,11 @@
 import { normaliseText, type RecordName } from "@lotline/schema";
+import { attributesOf } from "../base/attributes.ts";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
 import { specOf, tableOf } from "../base/names.ts";
 import type { Row } from "../kernel/behaviour.ts";
 import { type Cursor, decodeCursor, encodeCursor, type SortKey } from "./cursor.ts";
-import { type Filter, whereOf } from "./filter.ts";
+import { asksAttributes, type Filter, whereOf } from "./filter.ts";
 import { hydrate, listColumn, selectOf } from "./rows.ts";
 
 export interface ListArgs {
@@ -49,10 +50,15 @@ const order = (keys: readonly SortKey[]): string =>
     `t.id ${keys[0]?.descending ? "desc" : "asc"}`,
   ].join(", ");
 
-function conditions(record: RecordName, args: ListArgs): { where: string[]; params: unknown[] } {
+async function conditions(
+  reader: Reader,
+  record: RecordName,
+  args: ListArgs,
+): Promise<{ where: string[]; params: unknown[] }> {
   const where: string[] = [];
   const params: unknown[] = [];
-  if (args.filter) where.push(whereOf(record, args.filter, params));
+  const own = args.filter && asksAttributes(args.filter) ? await attributesOf(reader, record) : [];
+  if (args.filter) where.push(whereOf(record, args.filter, params, own));
   const words = normaliseText(args.search ?? "");
   if (words) {
     if (words.length > 100) throw bad("search", "At most 100 characters.", "最多 100 个字符。");
@@ -73,7 +79,7 @@ export async function listPage(reader: Reader, record: RecordName, args: ListArg
   if (!Number.isInteger(size) || size < 1 || size > maxPage)
     throw bad("first", `A page has 1 to ${maxPage} rows.`, `每页 1 至 ${maxPage} 行。`);
   const keys = sortKeys(record, args.sort);
-  const { where, params } = conditions(record, args);
+  const { where, params } = await conditions(reader, record, args);
   const cursor = args.after ? decodeCursor(args.after, record, keys) : null;
   const [first] = keys;
   const phases = first?.nullable ? (cursor && cursor.values[0] === null ? ["null"] : ["value", "null"]) : ["all"];
@@ -134,7 +140,7 @@ function behind(keys: readonly SortKey[], cursor: Cursor, idDescending: boolean)
 
 /** How many rows match, counted no further than the limit. */
 export async function countRows(reader: Reader, record: RecordName, args: ListArgs): Promise<{ count: number; capped: boolean }> {
-  const { where, params } = conditions(record, args);
+  const { where, params } = await conditions(reader, record, args);
   const [row] = await reader.sql<{ n: number }>(
     `select count(*)::int as n from (select 1 from ${tableOf(record)} t ${where.length > 0 ? `where ${where.join(" and ")}` : ""} limit ${countLimit + 1}) s`,
     params,

@@ -12,6 +12,9 @@ import { type Command, command, type Kernel, type Outcome } from "../kernel/comm
 import type { Tx } from "../kernel/tx.ts";
 import { linesOf, rowsById } from "./rows.ts";
 
+/** Why a request may neither read nor write. */
+export type NoContext = "UNAUTHENTICATED" | "SESSION_LOCKED" | "PASSWORD_MUST_CHANGE";
+
 /**
  * One GraphQL request. Its reads share one read-only transaction with the person's context, opened at the first read and never
  * before a command of the same request has committed; loaders live as long as that transaction. Its fields are private by
@@ -20,17 +23,17 @@ import { linesOf, rowsById } from "./rows.ts";
 export class Request {
   readonly kernel: Kernel;
   private readonly own: Ctx | null;
-  private readonly without: "UNAUTHENTICATED" | "SESSION_LOCKED";
+  private readonly without: NoContext;
   private reading: Promise<SqlReader> | null = null;
   private loaders = new Map<string, DataLoader<string, unknown>>();
 
-  constructor(kernel: Kernel, ctx: Ctx | null, without: "UNAUTHENTICATED" | "SESSION_LOCKED" = "UNAUTHENTICATED") {
+  constructor(kernel: Kernel, ctx: Ctx | null, without: NoContext = "UNAUTHENTICATED") {
     this.kernel = kernel;
     this.own = ctx;
     this.without = without;
   }
 
-  /** The person's context. @throws UNAUTHENTICATED or SESSION_LOCKED */
+  /** The person's context. @throws why there is none */
   get ctx(): Ctx {
     if (!this.own) throw new AppError(this.without);
     return this.own;

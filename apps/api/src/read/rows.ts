@@ -14,6 +14,7 @@ export function selectOf(record: string, alias = "t"): string {
     "created_by_id",
     "retain_until",
     ...(spec.site ? ["site_id"] : []),
+    ...(spec.attributes ? ["attributes"] : []),
   ];
   return [...head.map((c) => `${alias}.${c} as "${headName(c)}"`), ...fieldColumns(spec.fields, alias)].join(", ");
 }

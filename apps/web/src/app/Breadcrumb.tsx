@@ -1,6 +1,7 @@
 /** Where the page stands: area / list / record, the last one not a link. */
 
 import { registry } from "@lotline/schema";
+import type { PlainWord } from "@lotline/schema/words";
 import { Link, useLocation } from "@tanstack/react-router";
 import { useWords } from "../kit/lang.tsx";
 import { Code } from "../kit/mark/Text.tsx";
@@ -8,6 +9,9 @@ import { recordOfSlug } from "../kit/path.ts";
 import { useSession } from "../kit/session.tsx";
 import { placeOf, useNavAreas } from "./nav.ts";
 import css from "./shell.module.css";
+
+/** Pages of the shell itself. */
+const own: Readonly<Record<string, PlainWord>> = { help: "nav.help", password: "password.title" };
 
 export function Breadcrumb() {
   const { t, say } = useWords();
@@ -24,7 +28,7 @@ export function Breadcrumb() {
       </p>
     );
   }
-  const listLabel = page ? say(page.label) : record ? say(registry[record].plural) : t("nav.help");
+  const listLabel = page ? say(page.label) : record ? say(registry[record].plural) : t(own[slug] ?? "fail.notFound");
   return (
     <nav aria-label={t("nav.where")} className={css.crumbs}>
       {area && <strong>{t(area.word)}</strong>}

@@ -9,7 +9,9 @@ import { ErrorState, Skeleton } from "../kit/states.tsx";
 import type { SessionEvents } from "./apollo.ts";
 import { LockScreen } from "./LockScreen.tsx";
 import { Login } from "./Login.tsx";
+import { PasswordGate } from "./Password.tsx";
 import {
+  changePasswordMutation,
   demoLoginMutation,
   type Installation,
   lockMutation,
@@ -74,6 +76,7 @@ export function SessionGate({ client, listen, children }: Props) {
             refresh: () => void load(),
             lock: () => void act(lockMutation, {}),
             signOut: () => void signOut(),
+            changePassword: (current, next) => act(changePasswordMutation, { current, next }),
           }
         : undefined,
     [standing, load, act, signOut],
@@ -93,8 +96,7 @@ export function SessionGate({ client, listen, children }: Props) {
   return (
     <SessionContext value={state}>
       <ClockProvider domainNow={standing.installation.domainNow} zone={state.session.sites[0]?.zone ?? "UTC"}>
-        {/* Opened anew while locked there is nothing underneath yet: it comes when the person is back. */}
-        {state.session.locked && state.session.permits.size === 0 ? null : children}
+        <Within session={state.session}>{children}</Within>
         {state.session.locked && (
           <LockScreen
             name={say(state.session.name)}
@@ -107,11 +109,18 @@ export function SessionGate({ client, listen, children }: Props) {
   );
 }
 
+/** The application, or what comes before it. */
+function Within({ session, children }: { session: Session; children: ReactNode }) {
+  // Opened anew while locked there is nothing underneath yet: it comes when the person is back.
+  if (session.locked && session.permits.size === 0) return null;
+  return session.mustChange ? <PasswordGate /> : children;
+}
+
 /** Asks who is there: at the start, when somebody looks again, and when an answer says that the session is not what it was. */
 function useWatch(listen: Props["listen"], load: () => Promise<void>): void {
   useEffect(() => {
-    // A locked session gives nothing but itself, so both answers lead to the same question.
-    listen({ onUnauthenticated: () => void load(), onLocked: () => void load() });
+    // A session that is locked or whose password must be changed gives nothing but itself: each answer leads to the same question.
+    listen({ onBarred: () => void load() });
     const onFocus = () => document.visibilityState === "visible" && void load();
     document.addEventListener("visibilitychange", onFocus);
     void load();
@@ -131,7 +140,7 @@ function useLoad(
       const { data } = await client.query({ query: meQuery, fetchPolicy: "no-cache" });
       if (!data) return;
       const { installation, me } = data;
-      const sites = me && !me.locked ? await sitesOf(client, me) : undefined;
+      const sites = me && !me.locked && !me.mustChange ? await sitesOf(client, me) : undefined;
       if (!me && was.current) setEnded(true);
       if (me) setEnded(false);
       was.current = me?.personId;

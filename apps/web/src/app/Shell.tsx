@@ -1,7 +1,7 @@
 /** The frame of every page: top bar, rail by job, the stations of an area, the page, the key bar. */
 
 import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { IconHelp, IconHome, IconLock, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { IconHelp, IconHome, IconKey, IconLock, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button, IconButton } from "../kit/Button.tsx";
@@ -112,12 +112,12 @@ function PersonMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <button type="button" className={css.person} aria-label={`${t("shell.person")}: ${name}, ${title}`}>
+        {/* Its name is what it shows; a name of its own would differ from it (WCAG 2.5.3). */}
+        <button type="button" className={css.person} title={t("shell.person")}>
           <span className={css.initial} aria-hidden>
             {[...name][0]}
           </span>
-          <span className={css.personName}>{name}</span>
-          <span className={css.personTitle}>{title}</span>
+          <span className={css.personName}>{name}</span> <span className={css.personTitle}>{title}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -125,6 +125,9 @@ function PersonMenu() {
           {name} · {title}
           {session.sites[0] && ` · ${say(session.sites[0].title)}`}
         </Menu.Label>
+        <Menu.Item component={Link} to="/password" leftSection={<IconKey size={15} stroke={1.6} />}>
+          {t("password.title")}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLock size={15} stroke={1.6} />} onClick={lock}>
           {t("shell.lock")}
         </Menu.Item>

@@ -1,13 +1,14 @@
 /** The one GraphQL client: same origin, cookies of this site only, records normalised by type and id. */
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
 import { ErrorLink } from "@apollo/client/link/error";
-import { failureOf } from "../kit/failure.ts";
+import { type Failure, failureOf } from "../kit/failure.ts";
 
-/** Told when the server says that nobody is signed in, or that the session is locked. */
+/** Told when the server says that nobody is signed in, that the session is locked or that the password must be changed first. */
 export interface SessionEvents {
-  onUnauthenticated: () => void;
-  onLocked: () => void;
+  onBarred: () => void;
 }
+
+const bars: ReadonlySet<Failure["kind"]> = new Set(["unauthenticated", "locked", "mustChange"]);
 
 const timeoutMs = 30_000;
 
@@ -21,9 +22,7 @@ const fetchWithTimeout: typeof fetch = (input, init) => {
 export function makeClient(events: SessionEvents): ApolloClient {
   const http = new HttpLink({ uri: "/graphql", credentials: "same-origin", fetch: fetchWithTimeout });
   const errors = new ErrorLink(({ error }) => {
-    const { kind } = failureOf(error);
-    if (kind === "unauthenticated") events.onUnauthenticated();
-    if (kind === "locked") events.onLocked();
+    if (bars.has(failureOf(error).kind)) events.onBarred();
   });
   const headers = new ApolloLink((operation, forward) => {
     operation.setContext({

@@ -31,8 +31,8 @@ import { router } from "./router.tsx";
 import { SessionGate } from "./SessionGate.tsx";
 import { resolveVariables, theme } from "./theme.ts";
 
-let events: SessionEvents = { onUnauthenticated: () => undefined, onLocked: () => undefined };
-const client = makeClient({ onUnauthenticated: () => events.onUnauthenticated(), onLocked: () => events.onLocked() });
+let events: SessionEvents = { onBarred: () => undefined };
+const client = makeClient({ onBarred: () => events.onBarred() });
 const listen = (next: SessionEvents) => {
   events = next;
 };

@@ -6,6 +6,7 @@ import { readSearch, type Search, writeSearch } from "../kit/list/search.ts";
 import { recordOfSlug } from "../kit/path.ts";
 import { Help } from "./Help.tsx";
 import { NotFound, PageError } from "./PageError.tsx";
+import { PasswordPage } from "./Password.tsx";
 import { Shell } from "./Shell.tsx";
 
 const root = createRootRoute({
@@ -21,6 +22,7 @@ const known = (slug: string) => {
 
 const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
 const help = createRoute({ getParentRoute: () => root, path: "/help", component: Help });
+const password = createRoute({ getParentRoute: () => root, path: "/password", component: PasswordPage });
 const list = createRoute({
   getParentRoute: () => root,
   path: "/$record",
@@ -50,7 +52,7 @@ const pages = featurePages.map((page) =>
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, help, list, create, record, edit, ...pages]),
+  routeTree: root.addChildren([home, help, password, list, create, record, edit, ...pages]),
   parseSearch: (text) => readSearch(Object.fromEntries(new URLSearchParams(text))),
   stringifySearch: writeSearch,
   defaultPreload: "intent",

@@ -25,6 +25,7 @@ export interface Me {
   readonly permits: readonly string[];
   readonly sites: readonly string[];
   readonly locked: boolean;
+  readonly mustChange: boolean;
   readonly signing: { readonly open: boolean; readonly validUntil: string | null; readonly codeSet: boolean };
 }
 
@@ -34,7 +35,7 @@ type None = Record<string, never>;
 export const meQuery: TypedDocumentNode<{ installation: Installation; me: Me | null }, None> = gql`
   query me {
     installation { demo version domainNow people { login name { en zh } title { en zh } hint { en zh } icon } }
-    me { personId login name { en zh } title { en zh } permits sites locked signing { open validUntil codeSet } }
+    me { personId login name { en zh } title { en zh } permits sites locked mustChange signing { open validUntil codeSet } }
   }
 `;
 
@@ -55,3 +56,5 @@ export const logoutMutation: TypedDocumentNode<Done, None> = gql`mutation logout
 export const lockMutation: TypedDocumentNode<Done, None> = gql`mutation lock { lock }`;
 export const unlockMutation: TypedDocumentNode<Done, { password: string }> =
   gql`mutation unlock($password: String!) { unlock(password: $password) }`;
+export const changePasswordMutation: TypedDocumentNode<Done, { current: string; next: string }> =
+  gql`mutation changePassword($current: String!, $next: String!) { changePassword(current: $current, next: $next) }`;

@@ -9,6 +9,7 @@ export type Failure =
   | { readonly kind: "commandConflict" }
   | { readonly kind: "unauthenticated"; readonly reasons: readonly Reason[] }
   | { readonly kind: "locked" }
+  | { readonly kind: "mustChange" }
   | { readonly kind: "signature"; readonly triesLeft: number | undefined; readonly reasons: readonly Reason[] }
   | { readonly kind: "internal"; readonly code: string; readonly reference: string | undefined; readonly message: string }
   /** No answer came: for a query "cannot be reached", for a command "unknown". */
@@ -63,6 +64,8 @@ function fromExtensions(extensions: Extensions, message: string): Failure {
       return { kind: "unauthenticated", reasons: listOf(extensions.reasons, isReason) };
     case "SESSION_LOCKED":
       return { kind: "locked" };
+    case "PASSWORD_MUST_CHANGE":
+      return { kind: "mustChange" };
     case "SIGNATURE_REFUSED":
       return {
         kind: "signature",

@@ -1,6 +1,7 @@
 /** Who is at the screen. The provider stands in app/; everything else reads it here. */
 import type { Label } from "@lotline/schema";
 import { createContext, use } from "react";
+import type { Failure } from "./failure.ts";
 
 export interface Site {
   readonly id: string;
@@ -18,6 +19,8 @@ export interface Session {
   readonly permits: ReadonlySet<string>;
   readonly sites: readonly Site[];
   readonly locked: boolean;
+  /** The password was given by somebody else; nothing is answered until its owner has replaced it. */
+  readonly mustChange: boolean;
   readonly signing: { readonly open: boolean; readonly validUntil: string | null; readonly codeSet: boolean };
 }
 
@@ -28,6 +31,8 @@ export interface SessionState {
   readonly refresh: () => void;
   readonly lock: () => void;
   readonly signOut: () => void;
+  /** Replaces the person's own password. */
+  readonly changePassword: (current: string, next: string) => Promise<Failure | undefined>;
 }
 
 export const SessionContext = createContext<SessionState | undefined>(undefined);

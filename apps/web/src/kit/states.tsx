@@ -83,6 +83,8 @@ export function FailureText({ failure }: { failure: Failure }) {
       return <p>{failure.reasons.length > 0 ? failure.reasons.map((reason) => say(reason.text)).join(" ") : t("login.ended")}</p>;
     case "locked":
       return <p>{t("lock.text")}</p>;
+    case "mustChange":
+      return <p>{t("password.firstTitle")}</p>;
     case "unreachable":
       return (
         <>

@@ -79,6 +79,11 @@ export const shipment = defineRecord({
     customer: ref({ en: "Customer", zh: "客户" }, "Customer", { system: true, optional: true }),
     shippedAt: instant({ en: "Shipped", zh: "发货时间" }, { system: true, optional: true, unsigned: true }),
     consignee: text({ en: "Consignee", zh: "收货方" }, { system: true, optional: true, max: 500 }),
+    deliveredOn: date({ en: "Delivered on", zh: "送达日期" }, { system: true, optional: true, unsigned: true }),
+    proofOfDelivery: text(
+      { en: "Proof of delivery", zh: "签收凭证" },
+      { system: true, optional: true, max: 200, unsigned: true },
+    ),
   },
   lines: {
     lines: {
@@ -93,7 +98,8 @@ export const shipment = defineRecord({
   states: {
     draft: { en: "To pick", zh: "待拣" },
     picked: { en: "Picked", zh: "已拣" },
-    shipped: { en: "Shipped", zh: "已发货" },
+    shipped: { en: "In transit", zh: "在途" },
+    delivered: { en: "Delivered", zh: "已送达" },
     cancelled: { en: "Cancelled", zh: "已取消" },
   },
   initial: "draft",
@@ -120,6 +126,20 @@ export const shipment = defineRecord({
       gate: "shipment.ship",
       primary: true,
     },
+    deliver: {
+      label: { en: "Confirm delivery", zh: "确认送达" },
+      from: ["shipped"],
+      to: "delivered",
+      permit: "shipment.deliver",
+      locks: ["lines.lot"],
+      input: {
+        fields: {
+          deliveredOn: date({ en: "Delivered on", zh: "送达日期" }),
+          proofOfDelivery: text({ en: "Proof of delivery", zh: "签收凭证" }, { optional: true, max: 200 }),
+        },
+      },
+      primary: true,
+    },
     sendBack: {
       label: { en: "Pick again", zh: "退回重拣" },
       from: ["picked"],
@@ -143,6 +163,10 @@ export const shipment = defineRecord({
     sort: "-createdAt",
     search: ["number"],
   },
-  due: { draft: { action: "pick", within: { hours: 8 } }, picked: { action: "ship", within: { hours: 4 } } },
+  due: {
+    draft: { action: "pick", within: { hours: 8 } },
+    picked: { action: "ship", within: { hours: 4 } },
+    shipped: { action: "deliver", within: { days: 7 } },
+  },
   retention: "distribution",
 });

@@ -40,6 +40,7 @@ export const lot = defineRecord({
     releasedAt: instant({ en: "Released", zh: "放行时间" }, { system: true, optional: true, unsigned: true }),
     releaseEvidence: json({ en: "Evidence of release", zh: "放行证据" }, { system: true, optional: true, unsigned: true }),
   },
+  attributes: { kinds: "item.itemClass" },
   states: {
     quarantine: { en: "Quarantine", zh: "待验" },
     underTest: { en: "Under test", zh: "检验中" },

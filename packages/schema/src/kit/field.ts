@@ -44,6 +44,7 @@ export interface DecimalField extends Base {
   readonly kind: "decimal";
   readonly scale: number;
   readonly min?: string;
+  readonly max?: string;
   readonly unit?: Label;
 }
 /** numeric(18,6) with the unit of `unitOf` (a reference field of the same record leading to a unit or an item). */
@@ -101,7 +102,7 @@ export const code = <const O extends FieldOptions & { max?: number }>(label: Lab
 export const integer = <const O extends FieldOptions & { min?: number; max?: number; unit?: Label }>(label: Label, options?: O) =>
   ({ kind: "integer", min: 0, max: 2_000_000_000, label, ...options }) as unknown as Made<IntegerField, NoInfer<O>>;
 /** A decimal kept as text, at most `scale` decimals (6 when not said). */
-export const decimal = <const O extends FieldOptions & { scale?: number; min?: string; unit?: Label }>(
+export const decimal = <const O extends FieldOptions & { scale?: number; min?: string; max?: string; unit?: Label }>(
   label: Label,
   options?: O,
 ) => ({ kind: "decimal", scale: 6, label, ...options }) as unknown as Made<DecimalField, NoInfer<O>>;

@@ -1,3 +1,4 @@
+export * from "./attribute.ts";
 export * from "./error.ts";
 export * from "./field.ts";
 export * from "./label.ts";

@@ -77,6 +77,8 @@ export interface RecordSpec<
   readonly title?: readonly NoInfer<keyof F & string>[];
   readonly fields: F;
   readonly lines?: L;
+  /** Takes a customer's own fields; `kinds` leads to the choice that narrows which ones, e.g. the class of its item. */
+  readonly attributes?: true | { readonly kinds: NoInfer<keyof F & string> | `${NoInfer<keyof F & string>}.${string}` };
   readonly states?: { readonly [K in S]: Label };
   readonly initial?: NoInfer<S>;
   readonly actions?: M;

@@ -1,3 +1,4 @@
+import { kindSource } from "./attribute.ts";
 import type { Fields } from "./field.ts";
 import type { AnyRecord, Registry } from "./record.ts";
 
@@ -38,6 +39,7 @@ function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [
     if (action.sign && !action.authorMay && !action.notBy?.includes("author"))
       fail(`${name} is signed but does not forbid the author`);
   }
+  if (typeof record.attributes === "object" && !kindSource(record, records)) fail("its attributes are narrowed by no choice");
   if (states.length > 0) checkStates(record, states, fail);
   checkRefs(record.name, record.fields, records);
   for (const lines of Object.values(record.lines ?? {})) checkRefs(record.name, (lines as { fields: Fields }).fields, records);

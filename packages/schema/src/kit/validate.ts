@@ -39,7 +39,16 @@ const textSchema = (field: Extract<Field, { kind: "text" }>) =>
     ),
   );
 
-const decimalSchema = (scale: number, allow: "positive" | "zero" | "signed", min?: string) =>
+/** Which of two decimals is the larger: by their digits, for a float would not tell the last of eighteen. */
+export const compareDecimals = (a: string, b: string): number => {
+  const [left, right] = [a, b].map((text) => {
+    const [whole = "", fraction = ""] = text.split(".");
+    return BigInt(whole + fraction.padEnd(12, "0").slice(0, 12));
+  });
+  return left === right || left === undefined || right === undefined ? 0 : left < right ? -1 : 1;
+};
+
+const decimalSchema = (scale: number, allow: "positive" | "zero" | "signed", min?: string, max?: string) =>
   prepared(
     normaliseDecimal,
     z.string(say("decimal", { scale })).check(
@@ -49,7 +58,8 @@ const decimalSchema = (scale: number, allow: "positive" | "zero" | "signed", min
       z.refine((v) => /^-?\d{1,12}(\.|$)/.test(v), { ...say("tooLarge"), abort: true }),
       z.refine((v) => allow === "signed" || !v.startsWith("-"), say("negative")),
       z.refine((v) => allow !== "positive" || /[1-9]/.test(v), say("zero")),
-      z.refine((v) => min === undefined || Number(v) >= Number(min), say("min", { min: min ?? "" })),
+      z.refine((v) => min === undefined || compareDecimals(v, min) >= 0, say("min", { min: min ?? "" })),
+      z.refine((v) => max === undefined || compareDecimals(v, max) <= 0, say("max", { max: max ?? "" })),
     ),
   );
 
@@ -116,7 +126,7 @@ function schemaOf(field: Field): z.ZodMiniType<unknown, unknown> {
     case "integer":
       return integerSchema(field);
     case "decimal":
-      return decimalSchema(field.scale, field.min === undefined ? "signed" : "zero", field.min);
+      return decimalSchema(field.scale, /^\d/.test(field.min ?? "") ? "zero" : "signed", field.min, field.max);
     case "quantity":
       return decimalSchema(6, field.allow ?? "positive");
     case "date":
@@ -274,12 +284,19 @@ export function validate(
 ): { ok: true; value: { [key: string]: unknown } } | { ok: false; issues: Issue[] } {
   const result = schema.safeParse(input);
   if (result.success) return { ok: true, value: result.data as { [key: string]: unknown } };
-  const issues = result.error.issues.map((issue) => {
+  const issues = result.error.issues.flatMap((issue) => {
     const { code, ...detail } = readMessage(issue.message);
-    return { path: issue.path.join("."), code, text: wordIssue(code, detail) };
+    const paths = issue.code === "unrecognized_keys" ? unknownPaths(issue.path, issue.keys) : [issue.path.join(".")];
+    return paths.map((path) => ({ path, code, text: wordIssue(code, detail) }));
   });
   // One sentence per field: what is no number is not also "at least 0".
   return { ok: false, issues: issues.filter((issue, i) => issues.findIndex((other) => other.path === issue.path) === i) };
+}
+
+// An attribute that is unknown is named: it may have been withdrawn while its form stood open. Of other names none has a box.
+function unknownPaths(path: readonly PropertyKey[], keys: readonly string[]): string[] {
+  const own = keys.filter((key) => key.startsWith("attributes")).slice(0, 20);
+  return own.length > 0 ? own : [path.join(".")];
 }
 
 function readMessage(message: string): { code: string; [key: string]: string | number } {

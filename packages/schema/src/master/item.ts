@@ -46,6 +46,7 @@ export const item = defineRecord({
     deviceClass: choice({ en: "Device class", zh: "医疗器械类别" }, deviceClass, { optional: true, critical: true }),
     inspectionRequired: flag({ en: "Inspected before use", zh: "使用前检验" }, { critical: true }),
   },
+  attributes: { kinds: "itemClass" },
   states: { active: { en: "Active", zh: "在用" }, blocked: { en: "Blocked", zh: "停用" } },
   initial: "active",
   actions: {
@@ -83,6 +84,7 @@ export const itemRevision = defineRecord({
     storage: text({ en: "Storage conditions", zh: "储存条件" }, { optional: true, max: 120, critical: true }),
     registration: text({ en: "Registration certificate", zh: "注册证编号" }, { optional: true, max: 60, critical: true }),
   },
+  attributes: { kinds: "item.itemClass" },
   states: revisionStates,
   initial: "draft",
   actions: revisionActions({ of: "item", approve: "item.approve", edit: "item.change" }),

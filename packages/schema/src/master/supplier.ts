@@ -20,6 +20,7 @@ export const supplier = defineRecord({
   plural: { en: "Suppliers", zh: "供应商" },
   title: ["nameEn", "nameZh"],
   fields: partner,
+  attributes: true,
   states: activeOrBlocked,
   initial: "active",
   actions: {
@@ -130,6 +131,7 @@ export const customer = defineRecord({
       { optional: true, max: 120, critical: true, unit: { en: "months", zh: "个月" } },
     ),
   },
+  attributes: true,
   states: activeOrBlocked,
   initial: "active",
   actions: {

@@ -98,6 +98,7 @@ export const permits = {
   "shipment.read": ["SALES", "WAREHOUSE", "PLANNER", "FINANCE", "LINE_VERIFIER", ...quality, ...readers],
   "shipment.pick": ["WAREHOUSE"],
   "shipment.ship": ["SALES"],
+  "shipment.deliver": ["SALES", "WAREHOUSE"],
 } as const satisfies { readonly [permit: string]: readonly Role[] | "*" };
 
 export type Permit = keyof typeof permits;

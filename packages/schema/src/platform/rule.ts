@@ -30,6 +30,7 @@ export const rule = defineRecord({
       sign: { meaning: "APPROVED" },
       notBy: ["author"],
       duty: "approver",
+      gate: "rule.approve",
       primary: true,
     },
     withdraw: { label: { en: "Withdraw", zh: "撤回" }, from: ["draft"], to: "withdrawn", permit: "rule.propose", reason: true },

@@ -37,6 +37,7 @@ export const purchaseOrder = defineRecord({
       },
     },
   },
+  attributes: true,
   states: {
     draft: { en: "Draft", zh: "草稿" },
     submitted: { en: "Waiting for approval", zh: "待批准" },

@@ -33,6 +33,7 @@ export const nonconformity = defineRecord({
     justification: text({ en: "Justification", zh: "处置理由" }, { optional: true, system: true, max: 1000, multiline: true }),
     capaDecision: text({ en: "CAPA decision", zh: "CAPA 决定" }, { optional: true, system: true, max: 500 }),
   },
+  attributes: true,
   states: {
     draft: { en: "Draft", zh: "草稿" },
     open: { en: "Open", zh: "已报告" },

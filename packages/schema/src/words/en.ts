@@ -77,6 +77,25 @@ export const en = {
   "lock.unlock": "Unlock",
   "lock.other": "Sign in as someone else",
 
+  // One's own password
+  "password.title": "Change password",
+  "password.current": "Present password",
+  "password.next": "New password",
+  "password.again": "New password again",
+  "password.submit": "Change password",
+  "password.ends": "Your sessions on other devices end.",
+  "password.done": "Your password is changed. Your sessions on other devices have ended.",
+  "password.firstTitle": "First choose a password of your own",
+  "password.firstText":
+    "{name}, your present password was given to you by an administrator for one use. Nothing else can be opened until you have replaced it.",
+  "password.rules": "A password",
+  "password.ruleLength": "has {shortest} to {longest} characters; a sentence is easy to keep in mind",
+  "password.ruleName": "does not contain your user name",
+  "password.ruleOther": "is not the one you have now",
+  "password.ruleCommon": "Well-known passwords are refused.",
+  "password.missing": "Please fill in.",
+  "password.differs": "The two entries differ.",
+
   // Everyday words
   "do.query": "Query",
   "do.reset": "Reset",

@@ -8,6 +8,13 @@ revoke select on credential, session, signature_intent from lotline_reader;
 revoke insert, update on schema_migration, domain_clock from lotline_app;
 -- What is append-only loses its UPDATE right in 92_tables.sql.
 
+-- Queues of the messages: the app puts them in, works them off and keeps them tidy; it may not change their tables.
+grant usage on schema pgboss to lotline_app, lotline_reader;
+grant select on all tables in schema pgboss to lotline_reader;
+grant select, insert, update, delete on all tables in schema pgboss to lotline_app;
+grant usage on all sequences in schema pgboss to lotline_app;
+grant execute on all functions in schema pgboss to lotline_app;
+
 do $$
 declare t text;
 begin
@@ -54,7 +61,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
     (select array_agg(distinct role order by role) from granted),
     (select array_agg(r.key) from rights r where exists (select from granted)
        and (r.content = '"*"'::jsonb or exists (select from granted g where r.content ? g.role))),
-    (select array_agg(s.id order by s.id) from site s where exists (select from granted g where g.for_site_id is null or g.for_site_id = s.id)),
+    -- The system's own jobs see every site.
+    (select array_agg(s.id order by s.id) from site s
+       where person = 1 or exists (select from granted g where g.for_site_id is null or g.for_site_id = s.id)),
     case when in_session is null then null else coalesce((
       select case when s.ended_at is not null or s.person_id <> person then 'ended' when s.locked_at is not null then 'locked' else 'open' end
       from session s where s.id = in_session), 'ended') end,

@@ -16,6 +16,7 @@ from (values
   ('work_item', 'exempt', 'derived: open tasks follow from record states and are rebuilt from them'),
   ('signature_intent', 'exempt', 'technical: five-minute requests; the signature row names its intent'),
   ('outbox', 'exempt', 'technical: messages on their way; their content is in audited records'),
+  ('notice', 'exempt', 'derived: who was told of what; what happened is in the trail'),
   ('session', 'exempt', 'technical: last-seen times; sign-in, lock and end are security events'),
   ('credential', 'exempt', 'secrets and counters; every change is a security event'),
   ('balance', 'exempt', 'derived: sums of the movement ledger, proved against it'),

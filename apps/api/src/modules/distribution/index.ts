@@ -24,10 +24,12 @@ import {
   withinOrder,
 } from "./shipment/gates.ts";
 import { shipmentBehaviour } from "./shipment/index.ts";
+import { tellSalesOfHold, tellSalesOfShipment } from "./shipment/notices.ts";
 
 export const distributionArea: Area = {
   name: "distribution",
   behaviours: [shipmentBehaviour],
+  consumers: [tellSalesOfHold, tellSalesOfShipment],
   conditions: [
     orderHasLines,
     customerActive,

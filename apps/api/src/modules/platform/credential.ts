@@ -1,11 +1,12 @@
 /** Passwords of people: given by an administrator once, changed by their owner, put back after a loss by two people. */
 import { randomInt } from "node:crypto";
+import type { Issue } from "@lotline/schema";
 import type { MikroORM } from "@mikro-orm/postgresql";
 import { AppError, invalid, refused } from "../../base/error.ts";
 import { permitReason } from "../../kernel/authorize.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import { checkSecret, hashSecret, passwordFault } from "./password.ts";
-import { secure } from "./session.ts";
+import { checkInSession, type SessionState, secure } from "./session.ts";
 
 // Without letters and digits that look like each other.
 const letters = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -95,6 +96,39 @@ export async function mustChangePassword(orm: MikroORM, personId: string): Promi
   return row?.must === true;
 }
 
+const wrongNow: Issue = {
+  path: "current",
+  code: "PASSWORD_WRONG",
+  text: { en: "This is not your present password.", zh: "当前密码不正确。" },
+};
+
+/**
+ * A person's own new password, after proof of the present one. A wrong proof counts like one at unlocking or signing: the fifth
+ * in a session ends it and alerts security (21 CFR 11.300(d)).
+ */
+export async function replacePassword(orm: MikroORM, session: SessionState, current: string, next: string): Promise<void> {
+  const [person] = await secure(orm, session.personId, "changePassword", (sql) =>
+    sql<{ login: string }>("select login from person where id = ?", [session.personId]),
+  );
+  // What is wrong with the new one is said before the proof, so that it costs no try.
+  requireGoodPassword(next, person?.login ?? "");
+  const proof = { secret: "password", given: current, failure: "passwordChangeFailed" } as const;
+  const left = await checkInSession(orm, session, proof, async () => undefined);
+  if (left === 0) throw new AppError("UNAUTHENTICATED");
+  if (left !== null) throw invalid({ ...wrongNow, text: withTries(wrongNow.text, left) });
+  await changePassword(orm, session, person?.login ?? "", next);
+}
+
+const withTries = ({ en, zh }: Issue["text"], left: number): Issue["text"] => ({
+  en: `${en} ${left} ${left === 1 ? "try" : "tries"} left.`,
+  zh: `${zh}还可尝试 ${left} 次。`,
+});
+
+function requireGoodPassword(password: string, login: string): void {
+  const fault = passwordFault(password, login);
+  if (fault) throw invalid({ path: "next", code: "PASSWORD_WEAK", text: fault });
+}
+
 /** A person's own new password; their other sessions end. The session that is kept proves who asks. */
 export async function changePassword(
   orm: MikroORM,
@@ -102,15 +136,14 @@ export async function changePassword(
   login: string,
   password: string,
 ): Promise<void> {
-  const fault = passwordFault(password, login);
-  if (fault) throw invalid({ path: "password", code: "PASSWORD_WEAK", text: fault });
+  requireGoodPassword(password, login);
   const [old] = await secure(orm, session.personId, "changePassword", (sql) =>
     sql<{ hash: string }>("select password_hash as hash from credential where id = ?", [session.personId]),
   );
   if (!old) throw new AppError("UNAUTHENTICATED");
   if (await checkSecret(old.hash, password))
     throw invalid({
-      path: "password",
+      path: "next",
       code: "PASSWORD_SAME",
       text: { en: "This is the password you have now.", zh: "新密码与当前密码相同。" },
     });
@@ -121,6 +154,9 @@ export async function changePassword(
       [hash, session.personId, old.hash],
     );
     if (changed.length === 0) throw new AppError("CONFLICT");
+    // A reset between the proof and here has ended this session; one that comes later waits and replaces what is set here.
+    const [open] = await sql("select 1 from session where id = ? and ended_at is null", [session.id]);
+    if (!open) throw new AppError("UNAUTHENTICATED");
     await sql(
       "update session set ended_at = ?, end_reason = 'password changed' where person_id = ? and id <> ? and ended_at is null",
       [now, session.personId, session.id],

@@ -142,7 +142,9 @@ async function answer(response: HttpResponse, work: () => Promise<unknown>): Pro
     if (response.headersSent) return void response.destroy();
     const known = error instanceof AppError ? error : null;
     const status =
-      { UNAUTHENTICATED: 401, SESSION_LOCKED: 401, NOT_FOUND: 404, REFUSED: 403 }[known?.code as string] ?? (known ? 400 : 500);
+      { UNAUTHENTICATED: 401, SESSION_LOCKED: 401, PASSWORD_MUST_CHANGE: 401, NOT_FOUND: 404, REFUSED: 403 }[
+        known?.code as string
+      ] ?? (known ? 400 : 500);
     response.status(status).json({
       errors: [
         { message: known?.message ?? "Internal error", extensions: { code: known?.code ?? "INTERNAL", ...known?.details } },

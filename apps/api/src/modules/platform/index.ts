@@ -1,10 +1,13 @@
 import type { Area } from "../../kernel/behaviour.ts";
+import { NoticeResolver } from "./notice-resolver.ts";
+import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour } from "./rule.ts";
 
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
+export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
 export { endSession, openSession, recordRefusal, secure, sessionOf, signIn } from "./session.ts";
@@ -13,6 +16,6 @@ export { type Installation, WebRequest } from "./web-request.ts";
 export const platformArea: Area = {
   name: "platform",
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour],
-  conditions: [],
-  resolvers: [SessionResolver, SigningResolver, WorkResolver],
+  conditions: [attributeKindStays],
+  resolvers: [AttributeResolver, NoticeResolver, SessionResolver, SigningResolver, WorkResolver],
 };

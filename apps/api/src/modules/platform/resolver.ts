@@ -11,6 +11,7 @@ import { asRow } from "../../kernel/behaviour.ts";
 import { evidence, prepare, requireVersion } from "../../kernel/lifecycle.ts";
 import { type Intent, requestIntent } from "../../kernel/sign.ts";
 import { demoPeople } from "../../seed/people.ts";
+import { replacePassword } from "./credential.ts";
 import { neededFor, requireSigner } from "./prove.ts";
 import { searchRecords } from "./search.ts";
 import { endSession, lockSession, openSession, secure, signIn, unlockSession } from "./session.ts";
@@ -50,6 +51,7 @@ class SessionInfo {
   @Field(() => [String]) permits!: readonly string[];
   @Field(() => [ID]) sites!: readonly string[];
   @Field(() => Boolean) locked!: boolean;
+  @Field(() => Boolean) mustChange!: boolean;
   @Field(() => SigningInfo) signing!: SigningInfo;
 }
 
@@ -115,7 +117,7 @@ export class SessionResolver {
     };
   }
 
-  /** The person signed in, or null. A locked session says so and gives nothing else. */
+  /** The person signed in, or null. A session that is locked or whose password must be changed says so and gives nothing else. */
   @Query(() => SessionInfo, { nullable: true })
   async me(@Ctx() request: WebRequest): Promise<SessionInfo | null> {
     const { session } = request;
@@ -127,7 +129,7 @@ export class SessionResolver {
       ),
     );
     if (!row) return null;
-    const actor = session.locked ? null : (await request.reader()).actor;
+    const actor = request.signedIn ? (await request.reader()).actor : null;
     return {
       personId: session.personId,
       login: row.login,
@@ -137,6 +139,7 @@ export class SessionResolver {
       permits: [...(actor?.permits ?? [])],
       sites: actor?.sites ?? [],
       locked: session.locked,
+      mustChange: session.mustChange,
       signing: { open: session.signing.open, validUntil: session.signing.until, codeSet: row.code === true },
     };
   }
@@ -184,6 +187,17 @@ export class SessionResolver {
   async unlock(@Ctx() request: WebRequest, @Arg("password", () => String) password: string): Promise<boolean> {
     if (!request.session) throw new AppError("UNAUTHENTICATED");
     await unlockSession(request.kernel.orm, request.session, password);
+    return true;
+  }
+
+  /** The person's own new password; the other sessions of the person end. */
+  @Mutation(() => Boolean)
+  async changePassword(
+    @Ctx() request: WebRequest,
+    @Arg("current", () => String) current: string,
+    @Arg("next", () => String) next: string,
+  ): Promise<boolean> {
+    await replacePassword(request.kernel.orm, request.requireOwner(), current, next);
     return true;
   }
 }

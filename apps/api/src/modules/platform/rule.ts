@@ -1,6 +1,8 @@
 import { dutyLabels, type Issue, role as roles } from "@lotline/schema";
 import { invalid } from "../../base/error.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
+import type { Tx } from "../../kernel/tx.ts";
+import { attributeRuleFaults, kindReasons, lockAttributes } from "./attribute.ts";
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -32,10 +34,10 @@ const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => 
   },
 };
 
-/** What is wrong with a rule's name or content, or null. */
+/** What is wrong with a rule's name or content, or null. Attributes say more: see `attributeRuleFaults`. */
 export function ruleFault(ruleName: string, content: unknown): Issue | null {
   const known = Object.hasOwn(shapes, ruleName) ? shapes[ruleName] : undefined;
-  const names = Object.keys(shapes);
+  const names = [...Object.keys(shapes), "attribute"];
   if (!known)
     return {
       path: "ruleName",
@@ -50,16 +52,32 @@ export function ruleFault(ruleName: string, content: unknown): Issue | null {
   };
 }
 
-const check = (ruleName: string, content: unknown): void => {
-  const fault = ruleFault(ruleName, content);
-  if (fault) throw invalid(fault);
-};
+interface Written {
+  readonly ruleName: string;
+  readonly key: string;
+  readonly content: unknown;
+  readonly validFrom: string;
+}
+
+async function check(tx: Tx, written: Written): Promise<void> {
+  const fault = written.ruleName === "attribute" ? null : ruleFault(written.ruleName, written.content);
+  const faults = written.ruleName === "attribute" ? await attributeRuleFaults(tx, written) : fault ? [fault] : [];
+  if (faults.length > 0) throw invalid(...faults);
+}
 
 /** Rule data: a new version of a rule the product knows, in force from its date once another person has approved it. */
 export const ruleBehaviour = behaviour({
   record: "Rule",
-  beforeCreate: async (_tx, given) => check(given.ruleName, given.content),
-  beforeEdit: async (_tx, rule, changes) => {
-    if (changes.content !== undefined) check(rule.ruleName, changes.content);
+  beforeCreate: (tx, given) => check(tx, given),
+  beforeEdit: (tx, rule, changes) => check(tx, { ...rule, ...changes }),
+  actions: {
+    approve: {
+      effect: async (tx, rule) => {
+        if (rule.ruleName !== "attribute") return;
+        // The gate has asked already; values may have been stored since, and none are while this command ends.
+        await lockAttributes(tx, rule.key);
+        tx.require(await kindReasons(tx, rule));
+      },
+    },
   },
 });

@@ -14,6 +14,8 @@ export interface SessionState {
   readonly id: string;
   readonly personId: string;
   readonly locked: boolean;
+  /** The password was given by somebody else; until its owner replaces it, nothing but that is answered. */
+  readonly mustChange: boolean;
   readonly signing: { readonly open: boolean; readonly until: Date | null; readonly failures: number };
 }
 
@@ -128,6 +130,7 @@ interface SessionRow {
   id: string;
   person_id: string;
   locked: boolean;
+  must_change: boolean;
   idle: boolean;
   over: boolean;
   signing_open: boolean;
@@ -137,12 +140,13 @@ interface SessionRow {
 
 const sessionQuery = `
   select s.id, s.person_id, s.locked_at is not null as locked, s.signing_failures,
+    coalesce(c.must_change, false) as must_change,
     s.last_seen_at < public.domain_now() - interval '${limits.idle} minutes' as idle,
     s.ended_at is not null or s.created_at < public.domain_now() - interval '${limits.life} minutes' or p.state <> 'active' as over,
     coalesce(s.locked_at is null and s.signing_seen_at > public.domain_now() - interval '${limits.signingIdle} minutes'
       and s.signing_since > public.domain_now() - interval '${limits.signingLife} minutes', false) as signing_open,
     least(s.signing_seen_at + interval '${limits.signingIdle} minutes', s.signing_since + interval '${limits.signingLife} minutes') as signing_until
-  from session s join person p on p.id = s.person_id where s.token_hash = ?`;
+  from session s join person p on p.id = s.person_id left join credential c on c.id = s.person_id where s.token_hash = ?`;
 
 /** The session a token belongs to, or null. An idle one is locked now; its drafts stay in the browser. */
 export async function sessionOf(orm: MikroORM, token: string): Promise<SessionState | null> {
@@ -164,6 +168,7 @@ export async function sessionOf(orm: MikroORM, token: string): Promise<SessionSt
       id: row.id,
       personId: row.person_id,
       locked,
+      mustChange: row.must_change,
       signing: {
         open: row.signing_open && !locked,
         until: row.signing_until ? new Date(row.signing_until) : null,
@@ -203,11 +208,14 @@ export async function unlockSession(orm: MikroORM, session: SessionState, passwo
   if (left !== null) throw new AppError("UNAUTHENTICATED", { reasons: [wrong] });
 }
 
+/** What is being done where a secret is asked for, by the security event of its failure. */
+const operations = { unlockFailed: "unlock", signingFailed: "sign", passwordChangeFailed: "changePassword" } as const;
+
 interface Check {
   readonly secret: "password" | "code";
   readonly given: string;
   /** The kind of the security event of a failure. */
-  readonly failure: string;
+  readonly failure: keyof typeof operations;
   /** A user name that is not the person's own counts as a failure, whatever the secret. */
   readonly sameName?: boolean;
 }
@@ -224,7 +232,7 @@ export async function checkInSession(
   check: Check,
   fits: (sql: Sql, now: Date) => Promise<void>,
 ): Promise<number | null> {
-  return secure(orm, session.personId, check.failure === "unlockFailed" ? "unlock" : "sign", async (sql, now) => {
+  return secure(orm, session.personId, operations[check.failure], async (sql, now) => {
     await sql("select set_config('lock_timeout', '1000', true)");
     const [open] = await sql("select 1 from session where id = ? and ended_at is null for update", [session.id]).catch(
       (error: unknown) => {

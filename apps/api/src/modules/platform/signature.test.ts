@@ -159,6 +159,7 @@ describe("the proof", () => {
       id: "1",
       personId: "1",
       locked: false,
+      mustChange: false,
       signing: { open: isOpen, until: null, failures: 0 },
     });
     const meanings = [

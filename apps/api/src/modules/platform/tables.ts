@@ -43,6 +43,20 @@ export const platformTables = () => [
     },
   ),
   tableSchema(
+    "Notice",
+    {
+      message: text(words),
+      recordType: text(words),
+      recordNumber: text(words),
+      textEn: text(words, { max: 500 }),
+      textZh: text(words, { max: 500 }),
+      createdAt: instant(words),
+      readAt: instant(words, { optional: true }),
+    },
+    { personId: bigint, recordId: bigint },
+    { indexes: [{ name: "notice_person", properties: ["personId", "id"] }] },
+  ),
+  tableSchema(
     "Attachment",
     {
       recordType: text(words),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Language } from "@lotline/schema";
 import { AppError } from "../../base/error.ts";
 import type { Kernel } from "../../kernel/command.ts";
-import { Request } from "../../read/request.ts";
+import { type NoContext, Request } from "../../read/request.ts";
 import type { Client, SessionState } from "./session.ts";
 
 /** What this installation is: shown on every page. */
@@ -28,10 +28,10 @@ export class WebRequest extends Request {
   ) {
     super(
       kernel,
-      session && !session.locked
+      session && !barOf(session)
         ? { personId: session.personId, sessionId: session.id, source: "ui", request: randomUUID(), language }
         : null,
-      session?.locked ? "SESSION_LOCKED" : "UNAUTHENTICATED",
+      barOf(session) ?? "UNAUTHENTICATED",
     );
     this.session = session;
     this.client = client;
@@ -39,10 +39,24 @@ export class WebRequest extends Request {
     this.setToken = setToken;
   }
 
-  /** The open session. @throws SESSION_LOCKED or UNAUTHENTICATED */
+  /** The session of a person who may work. @throws UNAUTHENTICATED, SESSION_LOCKED or PASSWORD_MUST_CHANGE */
   requireSession(): SessionState {
+    const bar = barOf(this.session);
+    if (!this.session || bar) throw new AppError(bar ?? "UNAUTHENTICATED");
+    return this.session;
+  }
+
+  /** The session of a person who may at least change the password. @throws UNAUTHENTICATED or SESSION_LOCKED */
+  requireOwner(): SessionState {
     if (!this.session) throw new AppError("UNAUTHENTICATED");
     if (this.session.locked) throw new AppError("SESSION_LOCKED");
     return this.session;
   }
+}
+
+/** What bars a session from every read and every command; deny by default. */
+function barOf(session: SessionState | null): NoContext | null {
+  if (!session) return "UNAUTHENTICATED";
+  if (session.locked) return "SESSION_LOCKED";
+  return session.mustChange ? "PASSWORD_MUST_CHANGE" : null;
 }

@@ -1,5 +1,6 @@
 /** Purchase orders and receipts: the public face of the area. */
 import type { Area } from "../../kernel/behaviour.ts";
+import { procurementConsumers } from "./notices.ts";
 import {
   itemsBought,
   itemsSpecified,
@@ -27,6 +28,7 @@ import { receiptBehaviour } from "./receipt/index.ts";
 export const procurementArea: Area = {
   name: "procurement",
   behaviours: [purchaseOrderBehaviour, receiptBehaviour],
+  consumers: procurementConsumers,
   conditions: [
     orderHasLines,
     supplierActive,

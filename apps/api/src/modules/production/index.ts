@@ -13,6 +13,7 @@ import {
   workOrderClosed,
 } from "./work-order/gates.ts";
 import { workOrderBehaviour } from "./work-order/index.ts";
+import { tellPlanner } from "./work-order/notices.ts";
 import { WorkOrderResolver } from "./work-order/resolver.ts";
 
 addReleaseEvidence({ name: "production", read: orderOfLot });
@@ -20,6 +21,7 @@ addReleaseEvidence({ name: "production", read: orderOfLot });
 export const productionArea: Area = {
   name: "production",
   behaviours: [workOrderBehaviour],
+  consumers: [tellPlanner],
   conditions: [
     itemMade,
     revisionInForce,

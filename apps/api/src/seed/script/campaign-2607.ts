@@ -1,3 +1,4 @@
+import type { Handled } from "../hands.ts";
 import type { Made, Scene } from "./scene.ts";
 import { bought, finishSets, lotOf, makeCommonParts, otherMaterial, releaseFinished, setOrders, simplePart } from "./story.ts";
 
@@ -118,10 +119,13 @@ export async function makeSets(scene: Scene): Promise<void> {
   await scene.at("2026-08-08", "08:30");
   await keep(scene, "IS2607A");
   await releaseFinished(scene, "IS2607A", "23200", "2026-08-08", "16:32");
-  await shipA(scene);
+  const sent = await shipA(scene);
   await keep(scene, "IS2607B");
   await releaseFinished(scene, "IS2607B", "23272", "2026-08-11", "11:20");
-  await shipB(scene);
+  sent.push(...(await shipB(scene)));
+  await scene.at("2026-08-19", "09:40");
+  for (const { shipment, on } of sent) await scene.deliver(shipment, on);
+  await blockCartons(scene);
   const c = run(
     "2608A",
     420,
@@ -146,26 +150,46 @@ async function keep(scene: Scene, lot: string): Promise<void> {
   await (await scene.by("sunye")).act("Lot", record, "sample", { from, quantity: "320" });
 }
 
-async function shipA(scene: Scene): Promise<void> {
-  const parts: readonly (readonly [string, string, string, string])[] = [
-    ["C-02", "2026-08-09", "09:00", "4000"],
-    ["C-04", "2026-08-09", "10:30", "4000"],
-    ["C-05", "2026-08-10", "09:00", "3200"],
-    ["C-06", "2026-08-10", "10:30", "3600"],
-    ["C-07", "2026-08-10", "13:30", "3200"],
-    ["C-01", "2026-08-12", "14:20", "2000"],
-  ];
-  for (const [customer, day, time, quantity] of parts) await scene.ship(customer, day, time, "IS2607A", "FG-IS100", quantity);
+interface Sent {
+  readonly shipment: Handled;
+  readonly on: string;
 }
 
-async function shipB(scene: Scene): Promise<void> {
-  const parts: readonly (readonly [string, string, string, string])[] = [
-    ["C-04", "2026-08-12", "16:00", "4800"],
-    ["C-05", "2026-08-14", "09:00", "2400"],
-    ["C-06", "2026-08-18", "09:00", "2400"],
-  ];
-  for (const [customer, day, time, quantity] of parts) await scene.ship(customer, day, time, "IS2607B", "FG-IS100", quantity);
-}
+/** Customer, day, hour and pieces of each shipment, and the day it arrived. */
+type Part = readonly [customer: string, day: string, time: string, quantity: string, arrived: string];
+
+const shipAll = async (scene: Scene, lot: string, parts: readonly Part[]): Promise<Sent[]> => {
+  const sent: Sent[] = [];
+  for (const [customer, day, time, quantity, on] of parts)
+    sent.push({ shipment: await scene.ship(customer, day, time, lot, "FG-IS100", quantity), on });
+  return sent;
+};
+
+const shipA = (scene: Scene): Promise<Sent[]> =>
+  shipAll(scene, "IS2607A", [
+    ["C-02", "2026-08-09", "09:00", "4000", "2026-08-10"],
+    ["C-04", "2026-08-09", "10:30", "4000", "2026-08-11"],
+    ["C-05", "2026-08-10", "09:00", "3200", "2026-08-11"],
+    ["C-06", "2026-08-10", "10:30", "3600", "2026-08-12"],
+    ["C-07", "2026-08-10", "13:30", "3200", "2026-08-13"],
+    ["C-01", "2026-08-12", "14:20", "2000", "2026-08-13"],
+  ]);
+
+const shipB = (scene: Scene): Promise<Sent[]> =>
+  shipAll(scene, "IS2607B", [
+    ["C-04", "2026-08-12", "16:00", "4800", "2026-08-14"],
+    ["C-05", "2026-08-14", "09:00", "2400", "2026-08-15"],
+    ["C-06", "2026-08-18", "09:00", "2400", "2026-08-18"],
+  ]);
+
+/** Three cartons of 24 that a forklift crushed in the rack. */
+const blockCartons = async (scene: Scene): Promise<void> => {
+  await (await scene.by("dingkai")).act("Lot", await scene.find("Lot", "IS2607B"), "move", {
+    from: await scene.id("Location", "SZ1-F1"),
+    to: await scene.id("Location", "SZ1-B1"),
+    quantity: "72",
+  });
+};
 
 /** Lots of their own PVC, which a trace of R201-2607 must not reach. */
 export async function makeControls(scene: Scene): Promise<void> {

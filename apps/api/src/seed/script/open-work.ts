@@ -123,17 +123,19 @@ async function waitingOrders(scene: Scene): Promise<void> {
     lines: [line],
   });
   await (await scene.by("shenyue")).act("PurchaseOrder", big, "submit");
+  // Left yesterday for C-07, signed for by nobody yet.
+  await scene.ship("C-07", "2026-08-19", "16:20", "IS2607B", "FG-IS100", "2400");
   const sales = await (await scene.by("fangyi")).create("SalesOrder", {
     site,
-    customer: await scene.id("Customer", "C-07"),
+    customer: await scene.id("Customer", "C-05"),
     orderedOn: scene.day,
-    lines: [{ item: await scene.id("Item", "FG-IS100"), quantity: "2400" }],
+    lines: [{ item: await scene.id("Item", "FG-IS100"), quantity: "800" }],
   });
   await (await scene.by("fangyi")).act("SalesOrder", sales, "confirm");
   const shipment = await (await scene.by("dingkai")).create("Shipment", {
     site,
     salesOrder: sales.id,
-    lines: [{ lot: await scene.id("Lot", "IS2607B"), from: await scene.id("Location", "SZ1-F1"), quantity: "2400" }],
+    lines: [{ lot: await scene.id("Lot", "IS2607A"), from: await scene.id("Location", "SZ1-F1"), quantity: "800" }],
   });
   await (await scene.by("dingkai")).act("Shipment", shipment, "pick");
   const planned = await (await scene.by("hechuan")).create("WorkOrder", {

@@ -232,4 +232,12 @@ export class Scene {
     await (await this.by("dingkai")).act("Shipment", shipment, "pick");
     return (await this.by("fangyi")).act("Shipment", shipment, "ship");
   }
+
+  /** The consignee has signed for it. */
+  async deliver(shipment: Handled, deliveredOn: string): Promise<void> {
+    await (await this.by("fangyi")).act("Shipment", shipment, "deliver", {
+      deliveredOn,
+      proofOfDelivery: `POD ${shipment.number}`,
+    });
+  }
 }

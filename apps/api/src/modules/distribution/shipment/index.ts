@@ -1,9 +1,11 @@
 import type { Line, Rec } from "@lotline/schema";
 import { Decimal } from "decimal.js";
+import { dateIn } from "../../../base/context.ts";
 import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
-import { ship } from "../../inventory/index.ts";
+import { deliver, ship } from "../../inventory/index.ts";
+import { siteDay } from "../../master/index.ts";
 import { orderReasons } from "./gates.ts";
 
 /** Shipments: picked by one, checked and shipped by another, to a consignee written down as it was that day. */
@@ -29,14 +31,43 @@ export const shipmentBehaviour = behaviour({
         await ship(tx, {
           source: { record: "Shipment", id: shipment.id, number: shipment.number },
           customer: customer.id,
+          into: "transit",
           lines: lines.map(({ lot, from, quantity }) => ({ lot, location: from, quantity })),
         });
         tx.update("Shipment", shipment, { shippedAt: tx.now, customer: customer.id, consignee: consigneeText(customer) });
+        tx.emit("shipment.shipped", { shipment: shipment.id });
         await fulfil(tx, order, lines);
+      },
+    },
+    deliver: {
+      effect: async (tx, shipment, { deliveredOn, proofOfDelivery }) => {
+        await checkDay(tx, shipment, deliveredOn);
+        const lines = await tx.lines("Shipment", "lines", shipment);
+        await deliver(tx, {
+          source: { record: "Shipment", id: shipment.id, number: shipment.number },
+          customer: shipment.customer ?? "",
+          lines: lines.map(({ lot, quantity }) => ({ lot, quantity })),
+        });
+        tx.update("Shipment", shipment, { deliveredOn, proofOfDelivery });
       },
     },
   },
 });
+
+/** A delivery lies between the day the goods left and today, both at the site that sent them. */
+async function checkDay(tx: Tx, shipment: Rec<"Shipment">, deliveredOn: string): Promise<void> {
+  const shippedOn = shipment.shippedAt ? dateIn(await tx.zone(shipment.site), shipment.shippedAt) : deliveredOn;
+  const today = await siteDay(tx, shipment.site);
+  if (deliveredOn >= shippedOn && deliveredOn <= today) return;
+  throw invalid({
+    path: "deliveredOn",
+    code: "range",
+    text: {
+      en: `The goods left on ${shippedOn}; the day lies between then and today, ${today}.`,
+      zh: `货物于 ${shippedOn} 发出，送达日期须在该日至今日（${today}）之间。`,
+    },
+  });
+}
 
 /** Name, address and contact as the law wants them kept, whatever the customer's record says later (REQ-TRC-05). */
 const consigneeText = ({ nameZh, nameEn, address, contact }: Rec<"Customer">): string =>

@@ -77,6 +77,17 @@ const packed = async (order: Handled, quantity: string, more: object = {}) =>
 const pick = (shipment: Handled) => acts(company, "dingkai", "Shipment", shipment, "pick");
 const ship = (shipment: Handled, login = "fangyi") => acts(company, login, "Shipment", shipment, "ship");
 
+/** What of the sets stands where, by the type of place. */
+const standing = async (): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    (
+      await company.sql<{ type: string; quantity: string }>(
+        "select p.type, sum(m.quantity) as quantity from movement m join location p on p.id = m.location_id where m.lot_id = $1 and p.type in ('storage', 'customer', 'transit') group by 1",
+        [set.id],
+      )
+    ).map((row) => [row.type, row.quantity]),
+  );
+
 /** Refused, and nothing changed. */
 async function refusedWith(work: () => Promise<unknown>): Promise<string[]> {
   const before = await countOfEverything(company);
@@ -156,14 +167,28 @@ describe("US-10 picked by one, checked by another", () => {
     await pick(second);
     await ship(second);
     expect(await orderNow()).toEqual([{ state: "shipped", quantity_shipped: "2000.000000" }]);
-    expect(
-      await company.sql(
-        "select p.type, sum(m.quantity) as quantity from movement m join location p on p.id = m.location_id where m.lot_id = $1 and p.type in ('storage', 'customer') group by 1 order by 1",
-        [set.id],
-      ),
-    ).toEqual([
-      { type: "customer", quantity: "2000.000000" },
-      { type: "storage", quantity: "8000.000000" },
+    expect(await standing()).toEqual({ transit: "2000.000000", storage: "8000.000000" });
+  });
+
+  it("[REQ-TRC-05] what left is in transit until its arrival is confirmed, on a day between the two", async () => {
+    const order = await sale("C-01", "400");
+    await confirm(order);
+    const shipment = await packed(order, "400");
+    await pick(shipment);
+    await ship(shipment);
+    const before = await standing();
+    const arrived = (deliveredOn: string) =>
+      acts(company, "fangyi", "Shipment", shipment, "deliver", { deliveredOn, proofOfDelivery: "Signed by Ms Gu" });
+    expect(await refusedWith(() => arrived("2026-08-09"))).toEqual(["deliveredOn:range"]);
+    expect(await refusedWith(() => arrived("2026-08-11"))).toEqual(["deliveredOn:range"]);
+    expect((await arrived("2026-08-10")).state).toBe("delivered");
+    expect(await standing()).toEqual({
+      transit: `${Number(before.transit) - 400}.000000`,
+      customer: "400.000000",
+      storage: before.storage,
+    });
+    expect(await company.sql("select delivered_on::text, proof_of_delivery from shipment where id = $1", [shipment.id])).toEqual([
+      { delivered_on: "2026-08-10", proof_of_delivery: "Signed by Ms Gu" },
     ]);
   });
 

@@ -30,7 +30,9 @@ export async function makeHold(
   given: { kind: HoldKind; explanation: string; placedBySystem: string | null },
 ): Promise<Rec<"Hold">> {
   if (lot.releasedAt && lot.releasedAt > tx.now) throw startedTooEarly();
-  return tx.create("Hold", { ...given, lot: lot.id, site: lot.site });
+  const hold = await tx.create("Hold", { ...given, lot: lot.id, site: lot.site });
+  tx.emit("hold.placed", { hold: await tx.idOf(hold), lot: lot.id });
+  return hold;
 }
 
 /** A hold that the system places because of another record; it has no placer, and its lot is locked first. */

@@ -19,6 +19,7 @@ const itself = (lot: Rec<"Lot">): Source => ({ record: "Lot", id: lot.id, number
 // The signature has covered the same evidence, read under the same lock.
 async function keepEvidence(tx: Tx, lot: Rec<"Lot">): Promise<void> {
   tx.update("Lot", lot, { releasedAt: tx.now, releaseEvidence: await releaseEvidenceOf(tx, lot) });
+  tx.emit("lot.released", { lot: lot.id });
 }
 
 const expiryReasons = (madeOn: string | null, expiresOn: string | null): Reason[] =>
@@ -42,6 +43,7 @@ export const lotBehaviour: Behaviour = behaviour({
       evidence: releaseEvidenceOf,
       effect: keepEvidence,
     },
+    reject: { effect: async (tx, lot) => tx.emit("lot.rejected", { lot: lot.id }) },
     reevaluate: {
       evidence: async (tx, lot) => ({ uses: await usesOf(tx, lot.id) }),
       // A new round: the earlier release stays with its signature and in the trail.

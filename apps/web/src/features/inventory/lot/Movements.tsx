@@ -15,7 +15,7 @@ import kit from "../../../kit/record/record.module.css";
 import { FailureText } from "../../../kit/states.tsx";
 import css from "./lot.module.css";
 import { type LotRow, type MovementPage, movementFields, movementsPage, unitOf } from "./lot-row.ts";
-import { type End, postingsOf } from "./movements.ts";
+import { type End, type Posting, postingsOf } from "./movements.ts";
 
 export const movementsQuery: TypedDocumentNode<{ lot: { movements: MovementPage } | null }, { id: string; after: string }> = gql`
   query lotMovements($id: ID!, $after: ID!) { lot(id: $id) { id movements(first: ${movementsPage}, after: $after) { ${movementFields} } } }
@@ -25,9 +25,57 @@ const folded = 8;
 const kinds: Readonly<Record<string, { en: string; zh: string }>> = movementKind.values;
 
 export function Movements({ row }: { row: LotRow }) {
-  const { t, say } = useWords();
-  const client = useApolloClient();
+  const { t } = useWords();
   const id = useId();
+  const { postings, shown, hasMore, moreOnServer, failure, more } = useMovements(row);
+  return (
+    <section className={kit.related} aria-labelledby={id}>
+      <div className={kit.groupHead}>
+        <h2 id={id}>{t("lot.movements")}</h2>
+        <span>
+          {postings.length}
+          {moreOnServer && "+"}
+        </span>
+      </div>
+      {postings.length === 0 ? (
+        <p className={css.note}>{t("lot.noMovements")}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls sideways, by keyboard too
+        <div className={kit.tableScroll} tabIndex={0} role="group" aria-labelledby={id}>
+          <table className={kit.table} aria-labelledby={id}>
+            <thead>
+              <tr>
+                <th scope="col">{t("lot.when")}</th>
+                <th scope="col">{t("lot.movement")}</th>
+                <th scope="col" data-right>
+                  {t("lot.quantity")}
+                </th>
+                <th scope="col">{t("lot.fromTo")}</th>
+                <th scope="col">{t("lot.document")}</th>
+                <th scope="col">{t("lot.person")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((posting) => (
+                <PostingRow key={posting.id} posting={posting} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {failure && <FailureText failure={failure} />}
+      {hasMore && (
+        <Button look="quiet" onClick={() => void more()}>
+          {t("do.showMore")}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** The postings read so far and how many of them are shown; older ones come page by page. */
+function useMovements(row: LotRow) {
+  const client = useApolloClient();
   const [older, setOlder] = useState<readonly MovementPage[]>([]);
   const [all, setAll] = useState(false);
   const [failure, setFailure] = useState<Failure>();
@@ -53,76 +101,40 @@ export function Movements({ row }: { row: LotRow }) {
       setFailure(failureOf(error));
     }
   };
+  const hasMore = postings.length > shown.length || last.hasNextPage;
+  return { postings, shown, hasMore, moreOnServer: last.hasNextPage, failure, more };
+}
+
+function PostingRow({ posting, row }: { posting: Posting; row: LotRow }) {
+  const { t, say } = useWords();
+  const kind = kinds[posting.kind];
   return (
-    <section className={kit.related} aria-labelledby={id}>
-      <div className={kit.groupHead}>
-        <h2 id={id}>{t("lot.movements")}</h2>
-        <span>
-          {postings.length}
-          {last.hasNextPage && "+"}
-        </span>
-      </div>
-      {postings.length === 0 ? (
-        <p className={css.note}>{t("lot.noMovements")}</p>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls sideways, by keyboard too
-        <div className={kit.tableScroll} tabIndex={0} role="group" aria-labelledby={id}>
-          <table className={kit.table} aria-labelledby={id}>
-            <thead>
-              <tr>
-                <th scope="col">{t("lot.when")}</th>
-                <th scope="col">{t("lot.movement")}</th>
-                <th scope="col" data-right>
-                  {t("lot.quantity")}
-                </th>
-                <th scope="col">{t("lot.fromTo")}</th>
-                <th scope="col">{t("lot.document")}</th>
-                <th scope="col">{t("lot.person")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((posting) => {
-                const kind = kinds[posting.kind];
-                return (
-                  <tr key={posting.id} className={posting.reversed ? css.reversed : undefined}>
-                    <td>
-                      <Moment at={posting.at} />
-                    </td>
-                    <td>
-                      {kind ? say(kind) : posting.kind}
-                      {posting.reversed && <span className={css.note}> · {t("lot.reversed")}</span>}
-                      {posting.remark && <span className={css.note}> · {posting.remark}</span>}
-                    </td>
-                    <td data-right>
-                      <Quantity value={posting.quantity} unit={unitOf(row)} />
-                    </td>
-                    <td>
-                      <Ends ends={posting.from} /> <span aria-hidden>→</span> <Ends ends={posting.to} />
-                    </td>
-                    <td>
-                      {isRecordName(posting.record) && !(posting.record === "Lot" && posting.number === row.number) ? (
-                        <Link to={recordPath(posting.record, posting.number)}>
-                          <Code>{posting.number}</Code>
-                        </Link>
-                      ) : (
-                        <span className={css.note}>–</span>
-                      )}
-                    </td>
-                    <td>{posting.person && say(posting.person)}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {failure && <FailureText failure={failure} />}
-      {(postings.length > shown.length || last.hasNextPage) && (
-        <Button look="quiet" onClick={() => void more()}>
-          {t("do.showMore")}
-        </Button>
-      )}
-    </section>
+    <tr className={posting.reversed ? css.reversed : undefined}>
+      <td>
+        <Moment at={posting.at} />
+      </td>
+      <td>
+        {kind ? say(kind) : posting.kind}
+        {posting.reversed && <span className={css.note}> · {t("lot.reversed")}</span>}
+        {posting.remark && <span className={css.note}> · {posting.remark}</span>}
+      </td>
+      <td data-right>
+        <Quantity value={posting.quantity} unit={unitOf(row)} />
+      </td>
+      <td>
+        <Ends ends={posting.from} /> <span aria-hidden>→</span> <Ends ends={posting.to} />
+      </td>
+      <td>
+        {isRecordName(posting.record) && !(posting.record === "Lot" && posting.number === row.number) ? (
+          <Link to={recordPath(posting.record, posting.number)}>
+            <Code>{posting.number}</Code>
+          </Link>
+        ) : (
+          <span className={css.note}>–</span>
+        )}
+      </td>
+      <td>{posting.person && say(posting.person)}</td>
+    </tr>
   );
 }
 

@@ -49,6 +49,7 @@ interface LaneData extends Record<string, unknown> {
 type LaneNode = Node<LaneData, "lane">;
 
 const events: Readonly<Record<string, Label>> = lotEventKind.values;
+type Layout = ReturnType<typeof layOut>;
 const nodeId = (id: string): string => `trace-node-${id}`;
 /** From this many nodes on, what is off the chosen way is dimmed. */
 const crowded = 30;
@@ -62,89 +63,22 @@ export default function TraceGraph(props: Props) {
 }
 
 function Flow({ picture, chosen, onSelect }: Props) {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const flow = useReactFlow();
   const layout = useMemo(() => layOut(picture.nodes, picture.edges), [picture]);
-  const first = picture.nodes.find(({ isRoot }) => isRoot)?.id ?? picture.nodes[0]?.id;
-  const [focused, setFocused] = useState<string>();
-  const stop = [focused, chosen.id, first].find((id) => id !== undefined && layout.places.has(id));
-  const dims = chosen.id !== undefined && picture.nodes.length > crowded;
-  const nameOf = (node: PictureNode): string =>
-    [
-      ...(node.kind === "EVENT" ? [say(events[node.event ?? ""] ?? { en: "Order", zh: "单据" }), node.number] : []),
-      node.title ? say(node.title) : "",
-      node.onHold ? t("word.held") : "",
-      node.off ? t("strip.unaccounted") : "",
-    ]
-      .filter(Boolean)
-      .join(", ");
-  const titles = laneTitles(picture, layout.lanes, say, t("trace.begin"), say(registry.Customer.plural));
-  const lanes: LaneNode[] = layout.lanes.map((lane, index) => ({
-    id: `lane ${lane.level}`,
-    type: "lane",
-    position: { x: lane.x, y: 0 },
-    width: lane.width,
-    height: layout.height,
-    zIndex: -1,
-    selectable: false,
-    data: { title: titles[index] ?? "", odd: index % 4 >= 2 },
-  }));
-  const nodes: DrawnNode[] = picture.nodes.flatMap((node) => {
-    const place = layout.places.get(node.id);
-    if (!place) return [];
-    const onPath = chosen.nodes.has(node.id);
-    const data = {
-      node,
-      name: nameOf(node),
-      selected: node.id === chosen.id,
-      onPath,
-      dim: dims && !onPath,
-      reachable: node.id === stop,
-    };
-    return [
-      {
-        id: node.id,
-        type: node.kind === "EVENT" ? ("mark" as const) : ("thing" as const),
-        position: { x: place.x, y: place.y },
-        width: place.width,
-        height: place.height,
-        data,
-      },
-    ];
-  });
-  const edges: Edge[] = picture.edges.map((edge) => {
-    const key = edgeKey(edge);
-    const onPath = chosen.edges.has(key);
-    return {
-      id: key,
-      source: edge.from,
-      target: edge.to,
-      className: [css.edge, onPath ? css.chosen : dims ? css.dim : ""].join(" "),
-      zIndex: onPath ? 1 : 0,
-      focusable: false,
-    };
-  });
+  const { stop, onKeyDown } = useWalk(picture, layout, chosen);
+  const lanes = useLanes(picture, layout);
+  const nodes = useNodes({ picture, layout, chosen, stop });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another layout is looked at anew
   useEffect(() => {
     // A trace with more than a screenful of lanes begins readable, not whole.
     void flow.fitView({ padding: 0.02, minZoom: 0.55, maxZoom: 1 });
   }, [flow, layout]);
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!stop || event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = neighbour(layout.places, picture.edges, stop, event.key);
-    if (!next) return;
-    event.preventDefault();
-    event.stopPropagation();
-    setFocused(next);
-    const place = layout.places.get(next);
-    if (place) void flow.setCenter(place.x + place.width / 2, place.y + place.height / 2, { zoom: flow.getZoom(), duration: 0 });
-    requestAnimationFrame(() => document.getElementById(nodeId(next))?.focus({ preventScroll: true }));
-  };
   return (
     <section className={css.flow} aria-label={t("trace.picture")} onKeyDown={onKeyDown}>
       <ReactFlow
         nodes={[...lanes, ...nodes]}
-        edges={edges}
+        edges={edgesOf(picture, chosen)}
         nodeTypes={nodeTypes}
         nodesDraggable={false}
         nodesConnectable={false}
@@ -165,6 +99,104 @@ function Flow({ picture, chosen, onSelect }: Props) {
       </ReactFlow>
     </section>
   );
+}
+
+const dims = (picture: Picture, chosen: Chosen): boolean => chosen.id !== undefined && picture.nodes.length > crowded;
+
+/** Walking the picture by arrow keys: the node in the tab order, and what an arrow does. */
+function useWalk(picture: Picture, layout: Layout, chosen: Chosen) {
+  const flow = useReactFlow();
+  const [focused, setFocused] = useState<string>();
+  const first = picture.nodes.find(({ isRoot }) => isRoot)?.id ?? picture.nodes[0]?.id;
+  const stop = [focused, chosen.id, first].find((id) => id !== undefined && layout.places.has(id));
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!stop || event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = neighbour(layout.places, picture.edges, stop, event.key);
+    if (!next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setFocused(next);
+    const place = layout.places.get(next);
+    if (place) void flow.setCenter(place.x + place.width / 2, place.y + place.height / 2, { zoom: flow.getZoom(), duration: 0 });
+    requestAnimationFrame(() => document.getElementById(nodeId(next))?.focus({ preventScroll: true }));
+  };
+  return { stop, onKeyDown };
+}
+
+function useLanes(picture: Picture, layout: Layout): LaneNode[] {
+  const { t, say } = useWords();
+  const titles = laneTitles(picture, layout.lanes, say, t("trace.begin"), say(registry.Customer.plural));
+  return layout.lanes.map((lane, index) => ({
+    id: `lane ${lane.level}`,
+    type: "lane",
+    position: { x: lane.x, y: 0 },
+    width: lane.width,
+    height: layout.height,
+    zIndex: -1,
+    selectable: false,
+    data: { title: titles[index] ?? "", odd: index % 4 >= 2 },
+  }));
+}
+
+function useNodes({
+  picture,
+  layout,
+  chosen,
+  stop,
+}: {
+  picture: Picture;
+  layout: Layout;
+  chosen: Chosen;
+  stop: string | undefined;
+}): DrawnNode[] {
+  const { t, say } = useWords();
+  const nameOf = (node: PictureNode): string =>
+    [
+      ...(node.kind === "EVENT" ? [say(events[node.event ?? ""] ?? { en: "Order", zh: "单据" }), node.number] : []),
+      node.title ? say(node.title) : "",
+      node.onHold ? t("word.held") : "",
+      node.off ? t("strip.unaccounted") : "",
+    ]
+      .filter(Boolean)
+      .join(", ");
+  return picture.nodes.flatMap((node) => {
+    const place = layout.places.get(node.id);
+    if (!place) return [];
+    const onPath = chosen.nodes.has(node.id);
+    return [
+      {
+        id: node.id,
+        type: node.kind === "EVENT" ? ("mark" as const) : ("thing" as const),
+        position: { x: place.x, y: place.y },
+        width: place.width,
+        height: place.height,
+        data: {
+          node,
+          name: nameOf(node),
+          selected: node.id === chosen.id,
+          onPath,
+          dim: dims(picture, chosen) && !onPath,
+          reachable: node.id === stop,
+        },
+      },
+    ];
+  });
+}
+
+function edgesOf(picture: Picture, chosen: Chosen): Edge[] {
+  const rest = dims(picture, chosen) ? css.dim : "";
+  return picture.edges.map((edge) => {
+    const key = edgeKey(edge);
+    const onPath = chosen.edges.has(key);
+    return {
+      id: key,
+      source: edge.from,
+      target: edge.to,
+      className: [css.edge, onPath ? css.chosen : rest].join(" "),
+      zIndex: onPath ? 1 : 0,
+      focusable: false,
+    };
+  });
 }
 
 /** What stands in a lane, in at most two names. */

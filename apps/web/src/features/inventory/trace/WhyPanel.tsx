@@ -168,36 +168,49 @@ function NodeFacts({
           <BalanceStrip totals={node.totals} unit={node.unit} />
         </>
       )}
-      {sides.map(
-        ([word, edges, other]) =>
-          edges.length > 0 && (
-            <div key={word}>
-              <h3>{t(word)}</h3>
-              <ul>
-                {edges.map((edge) => {
-                  const end = byId.get(other(edge));
-                  return (
-                    <li key={edgeKey(edge)} className={css.linkRow}>
-                      <button
-                        type="button"
-                        className={css.stepName}
-                        onClick={() =>
-                          onSelect(edge.to.startsWith("c") || edge.from.startsWith("i") ? other(edge) : edgeKey(edge))
-                        }
-                      >
-                        <Code>{end?.number}</Code>
-                      </button>
-                      <span>
-                        <Quantity value={edge.quantity} unit={edge.unit} />
-                      </span>
-                    </li>
-                  );
-                })}
-              </ul>
-            </div>
-          ),
-      )}
+      {sides.map(([word, edges, other]) => (
+        <Links key={word} word={word} edges={edges} other={other} byId={byId} onSelect={onSelect} />
+      ))}
     </section>
+  );
+}
+
+function Links({
+  word,
+  edges,
+  other,
+  byId,
+  onSelect,
+}: {
+  word: "lot.madeFrom" | "lot.goesInto";
+  edges: readonly PictureEdge[];
+  /** The end that is not the selected node. */
+  other: (edge: PictureEdge) => string;
+  byId: ReadonlyMap<string, PictureNode>;
+  onSelect: (id: string) => void;
+}) {
+  const { t } = useWords();
+  if (edges.length === 0) return null;
+  return (
+    <div>
+      <h3>{t(word)}</h3>
+      <ul>
+        {edges.map((edge) => (
+          <li key={edgeKey(edge)} className={css.linkRow}>
+            <button
+              type="button"
+              className={css.stepName}
+              onClick={() => onSelect(edge.to.startsWith("c") || edge.from.startsWith("i") ? other(edge) : edgeKey(edge))}
+            >
+              <Code>{byId.get(other(edge))?.number}</Code>
+            </button>
+            <span>
+              <Quantity value={edge.quantity} unit={edge.unit} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -1,0 +1,45 @@
+/** `npm run bench`: measures on a database server of its own, prints tables to standard error and one JSON document to standard output. */
+import "reflect-metadata";
+import { writeFileSync } from "node:fs";
+import { onStopSignal } from "../stop-signals.ts";
+import { machineOf, versionsOf } from "./machine.ts";
+import { type Options, readOptions } from "./options.ts";
+import { runParts } from "./parts.ts";
+import { type PartReport, textOf } from "./report.ts";
+import { openGround } from "./scratch.ts";
+
+const begun = Date.now();
+const seconds = (): string => ((Date.now() - begun) / 1000).toFixed(1);
+const say = (text: string): void => void process.stderr.write(`${seconds().padStart(6)} s  ${text}\n`);
+
+async function main(options: Options): Promise<void> {
+  const ground = await openGround(say);
+  onStopSignal(() => ground.close());
+  try {
+    const at = new Date().toISOString();
+    const [machine, versions] = [machineOf(ground.directory), await versionsOf(ground)];
+    const figures: { [part: string]: object } = {};
+    const show = (part: string, report: PartReport) => {
+      figures[part] = report.figures;
+      for (const table of report.tables) process.stderr.write(`${textOf(table)}\n`);
+      process.stderr.write("\n");
+    };
+    await runParts(ground, options, show);
+    const took = Number(seconds());
+    const document = JSON.stringify(
+      { bench: "lotline", at, quick: options.quick, machine, versions, seconds: took, parts: figures },
+      null,
+      2,
+    );
+    process.stdout.write(`${document}\n`);
+    if (options.out) writeFileSync(options.out, `${document}\n`);
+  } finally {
+    await ground.close();
+  }
+}
+
+const options = readOptions(process.argv.slice(2));
+if (typeof options === "string") {
+  process.stderr.write(`${options}\n`);
+  process.exitCode = 2;
+} else await main(options);

@@ -1,0 +1,95 @@
+/** A database server of the benchmark's own in a temporary directory, started as the app starts its own; gone afterwards. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Client, escapeIdentifier as name } from "pg";
+import type { Keys } from "../assemble.ts";
+import { startEmbedded } from "../database/embedded.ts";
+import { grantDatabase, provision } from "../database/provision.ts";
+import { type DatabaseUrls, onDatabase, withParts } from "../database/urls.ts";
+import { loadOrCreateKey, readPublicKeys, type SigningKey } from "../evidence/keys.ts";
+import { prepare } from "../prepare.ts";
+
+/** What the parts stand on: a server and a directory; tests give their own. */
+export interface Ground {
+  readonly superUrl: string;
+  /** The roles' connection strings, on any database of the server. */
+  readonly urls: DatabaseUrls;
+  readonly keys: Keys & { readonly key: SigningKey };
+  readonly directory: string;
+  readonly say: (text: string) => void;
+}
+
+/** A database with what is needed to fill it past the ledger's rules. */
+export interface Scratch {
+  readonly urls: DatabaseUrls;
+  /** As the superuser, who may switch every trigger off. */
+  readonly superUrl: string;
+  readonly database: string;
+  drop(): Promise<void>;
+}
+
+/** The name of the database that the app's own way of starting makes. */
+const firstDatabase = "lotline";
+
+/** Starts the server and prepares its first database as `npm start` does, without the demo company. */
+export async function openGround(say: (text: string) => void): Promise<Ground & { close(): Promise<void> }> {
+  const directory = mkdtempSync(join(tmpdir(), "lotline-bench-"));
+  const server = await startEmbedded({ dataDir: directory, onProgress: say });
+  const close = async () => {
+    await server.stop();
+    removeData(directory);
+  };
+  try {
+    const urls = await provision({ adminUrl: server.superUrl, dataDir: directory, database: firstDatabase });
+    const keyFile = join(directory, "key.pem");
+    await prepare({ dataDir: directory, demo: false, keyFile }, urls, say);
+    const keys = { key: loadOrCreateKey(keyFile), publicKeys: readPublicKeys(keyFile) };
+    return { superUrl: withParts(server.superUrl, { database: firstDatabase }), urls, keys, directory, say, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Where the server's user cannot enter the temporary directory, the database lies elsewhere and a file says where. */
+function removeData(directory: string): void {
+  const pointer = join(directory, "postgres.location");
+  if (existsSync(pointer)) rmSync(dirname(readFileSync(pointer, "utf8").trim()), { recursive: true, force: true });
+  rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** A copy of a database under a new name; nobody may be connected to the original. */
+export async function copyDatabase(ground: Ground, from: { readonly superUrl: string }, database: string): Promise<Scratch> {
+  const superUrl = withParts(ground.superUrl, { database });
+  const original = new URL(from.superUrl).pathname.slice(1);
+  const outside = withParts(ground.superUrl, { database: "postgres" });
+  await asClient(outside, async (client) => {
+    await client.query(
+      `create database ${name(database)} template ${name(decodeURIComponent(original))} owner ${name("lotline_owner")}`,
+    );
+  });
+  await asClient(superUrl, (client) => grantDatabase(client, database));
+  const drop = () =>
+    asClient(outside, async (client) => {
+      await client.query(`drop database if exists ${name(database)} with (force)`);
+    });
+  return { urls: onDatabase(ground.urls, database), superUrl, database, drop };
+}
+
+/** Works with one connection and closes it. */
+export async function asClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** The rows of one statement. */
+export async function rowsOf<T extends object>(client: Client, text: string, params: unknown[] = []): Promise<T[]> {
+  return (await client.query<T>(text, params)).rows;
+}

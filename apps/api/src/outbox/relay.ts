@@ -1,0 +1,158 @@
+/**
+ * Brings messages from the outbox to whoever listens. A command writes its messages with its change, in one transaction (0.1 ms);
+ * the relay moves them by batch into the queues of pg-boss (one for each consumer) in one transaction of its own, so a message is
+ * in all queues or still waiting. Each consumer works in a command whose id follows from message and consumer: delivered twice, done once.
+ */
+import { createHash } from "node:crypto";
+import type { MessageName } from "@lotline/schema";
+import { Pool } from "pg";
+import { PgBoss } from "pg-boss";
+import { systemPersonId } from "../base/context.ts";
+import type { Consumer } from "../kernel/behaviour.ts";
+import { command, type Kernel } from "../kernel/command.ts";
+
+/** A message on its way to one consumer. */
+export interface Delivery {
+  readonly message: string;
+  readonly name: MessageName;
+  readonly version: number;
+  readonly payload: object;
+}
+
+export interface RelayOptions {
+  readonly kernel: Kernel;
+  /** As lotline_app. */
+  readonly url: string;
+  readonly onError?: (error: unknown) => void;
+  /** Pause between two looks. */
+  readonly intervalMs?: number;
+  /** Seconds before the first repetition; it doubles each time. */
+  readonly retryDelay?: number;
+  /** How often a failing delivery is tried again before it is put aside. */
+  readonly retryLimit?: number;
+}
+
+export interface Relay {
+  start(): Promise<void>;
+  /** Moves what waits; how many messages. */
+  moveNow(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const batch = 500;
+
+/** Where a delivery lands that failed every time; a person looks at it, and `status` counts it. */
+export const deadQueue = "dead";
+
+/** Makes the relay and its workers; several servers may each run one. */
+export function createRelay(options: RelayOptions): Relay {
+  const { kernel, url, onError = () => undefined } = options;
+  const consumers = kernel.house.areas.flatMap((area) => area.consumers ?? []);
+  const pool = new Pool({ connectionString: url, max: 1, application_name: "lotline relay" });
+  pool.on("error", onError);
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: "lotline queues",
+    max: 2,
+    schema: "pgboss",
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    // Both need the owner of the tables.
+    reindex: false,
+    monitorVacuum: false,
+  });
+  boss.on("error", onError);
+  let timer: NodeJS.Timeout | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  let isRunning = false;
+  const moveNow = (): Promise<number> => {
+    const result = turn.then(() => moveOnce(pool, boss, consumers));
+    turn = result.catch(() => undefined);
+    return result;
+  };
+  const tick = (): void => {
+    const next = (): void => {
+      if (isRunning) timer = setTimeout(tick, options.intervalMs ?? 500).unref();
+    };
+    moveNow().catch(onError).finally(next);
+  };
+  return {
+    async start() {
+      await boss.start();
+      await boss.createQueue(deadQueue, { retentionSeconds: 90 * 86_400 });
+      for (const consumer of consumers) {
+        await boss.createQueue(consumer.name, {
+          retryLimit: options.retryLimit ?? 8,
+          retryDelay: options.retryDelay ?? 2,
+          retryBackoff: true,
+          deadLetter: deadQueue,
+        });
+        await boss.work<Delivery>(consumer.name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([job]) => {
+          if (job) await deliver(kernel, consumer, job.data);
+        });
+      }
+      isRunning = true;
+      tick();
+    },
+    moveNow,
+    async stop() {
+      isRunning = false;
+      clearTimeout(timer);
+      await turn;
+      await boss.stop({ graceful: true, timeout: 10_000 });
+      await pool.end();
+    },
+  };
+}
+
+/** One batch; other servers skip the rows that are being moved. */
+async function moveOnce(pool: Pool, boss: PgBoss, consumers: readonly Consumer[]): Promise<number> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    const { rows } = await client.query<{ id: string; name: MessageName; version: number; payload: object }>(
+      `select id, name, version, payload from outbox where sent_at is null order by id limit ${batch} for update skip locked`,
+    );
+    if (rows.length > 0) {
+      const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+      for (const { name, message } of consumers) {
+        const jobs = rows
+          .filter((row) => row.name === message)
+          .map((row) => ({ data: { message: row.id, name: row.name, version: row.version, payload: row.payload } }));
+        if (jobs.length > 0) await boss.insert(name, jobs, { db });
+      }
+      await client.query("update outbox set sent_at = domain_now() where id = any($1)", [rows.map((row) => row.id)]);
+    }
+    await client.query("commit");
+    client.release();
+    return rows.length;
+  } catch (error) {
+    await client.query("rollback").catch(() => undefined);
+    client.release(error instanceof Error ? error : true);
+    throw error;
+  }
+}
+
+/** One consumer's part, as a command of the system; a second delivery finds the command done. */
+export async function deliver(kernel: Kernel, consumer: Consumer, { message, payload }: Delivery): Promise<void> {
+  const ctx = {
+    personId: systemPersonId,
+    sessionId: null,
+    source: "job",
+    request: `message ${message}`,
+    language: "en",
+  } as const;
+  const what = { id: idOf(`${consumer.name} ${message}`), operation: consumer.name, input: { message, payload } };
+  await command(kernel, ctx, what, async (tx) => {
+    // The relay gives each consumer the messages it named, so the payload is of its type.
+    await consumer.handle(tx, payload as never);
+    return null;
+  });
+}
+
+/** A UUID (version 8) made from a text, the same every time. */
+function idOf(text: string): string {
+  const hex = createHash("sha256").update(text).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

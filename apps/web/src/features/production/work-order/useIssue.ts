@@ -1,0 +1,99 @@
+/** The state of issuing: what was scanned, what was found, the proposed place and quantity, and the command. */
+import { gql, type TypedDocumentNode } from "@apollo/client";
+import { useApolloClient } from "@apollo/client/react";
+import { normaliseCode } from "@lotline/schema";
+import { type SubmitEvent, useRef, useState } from "react";
+import { type Failure, failureOf } from "../../../kit/failure.ts";
+import { useTell } from "../../../kit/keys.tsx";
+import { useWords } from "../../../kit/lang.tsx";
+import { useAct } from "../../../kit/record/useAct.ts";
+import { type Offered, type OrderRow, type Proposal, propose } from "./order-row.ts";
+
+export const lotToIssueQuery: TypedDocumentNode<{ lots: { edges: readonly { readonly node: Offered }[] } }, { number: string }> =
+  gql`
+  query lotToIssue($number: String!) {
+    lots(filter: { number: { eq: $number } }, first: 1) {
+      edges { node { id number item { id number title { en zh } unit { id symbol } } usable { usable reasons { code text { en zh } record number } } balances { type quantity location { id number title { en zh } } } } }
+    }
+  }
+`;
+
+/** A scanned lot and what the order makes of it. */
+export interface Found {
+  readonly lot: Offered;
+  readonly proposal: Proposal;
+}
+
+export type Issue = ReturnType<typeof useIssue>;
+
+/** One issue after the other: find the lot, correct what is proposed, issue, begin again. */
+export function useIssue(row: OrderRow, again: () => void) {
+  const { t } = useWords();
+  const tell = useTell();
+  const act = useAct("WorkOrder", row, "consume");
+  const scan = useScan(row, act.clear);
+  const { found } = scan;
+  const clear = () => {
+    scan.clear();
+    act.clear();
+    scan.box.current?.focus();
+  };
+  const complete = scan.place !== "" && scan.quantity.trim() !== "";
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!found) return scan.find();
+    if (!complete || act.busy) return;
+    const said = `${found.lot.number} · ${scan.quantity} ${found.lot.item.unit?.symbol ?? ""}`;
+    if (!(await act.send({ input: { lot: found.lot.id, from: scan.place, quantity: scan.quantity.trim() } }))) return;
+    tell(t("wo.issued", { what: said }));
+    clear();
+    again();
+  };
+  return { ...scan, act, clear, complete, submit };
+}
+
+/** Looking a lot up, and what is proposed for it. */
+function useScan(row: OrderRow, onFind: () => void) {
+  const client = useApolloClient();
+  const box = useRef<HTMLInputElement>(null);
+  const amount = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const [found, setFound] = useState<Found>();
+  const [unknown, setUnknown] = useState("");
+  const [failure, setFailure] = useState<Failure>();
+  const [place, setPlace] = useState("");
+  const [quantity, setQuantity] = useState("");
+  const find = async () => {
+    const number = normaliseCode(text);
+    if (!number) return;
+    setUnknown("");
+    setFailure(undefined);
+    onFind();
+    try {
+      const { data } = await client.query({ query: lotToIssueQuery, variables: { number }, fetchPolicy: "no-cache" });
+      const lot = data?.lots.edges[0]?.node;
+      if (!lot) {
+        setFound(undefined);
+        return setUnknown(number);
+      }
+      const proposal = propose(row.reconciliation, lot);
+      setFound({ lot, proposal });
+      setPlace(proposal.places[0]?.id ?? "");
+      setQuantity(proposal.quantity === "0" ? "" : proposal.quantity);
+      requestAnimationFrame(() => amount.current?.select());
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+  };
+  const type = (typed: string) => {
+    setText(typed);
+    setFound(undefined);
+    setUnknown("");
+  };
+  const clear = () => {
+    setFound(undefined);
+    setText("");
+    setQuantity("");
+  };
+  return { box, amount, text, type, found, unknown, failure, place, setPlace, quantity, setQuantity, find, clear };
+}
