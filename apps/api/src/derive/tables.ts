@@ -15,6 +15,9 @@ export const stamp = {
   xid: { type: "unknown", columnType: "xid8" },
 };
 
+/** The index by which the sealer finds the rows of a transaction; every append-only table has it. */
+export const byXid = (table: string) => ({ name: `${table}_xid`, properties: ["xid"] });
+
 const target = { recordType: { type: "string", columnType: "text" }, recordId: id() };
 
 /** The kernel's own tables. Which are audited, append-only or exempt stands in sql/92_tables.sql with a reason each. */
@@ -37,7 +40,7 @@ const commandTables = () => [
     "SecurityEvent",
     { kind: text(words), login: text(words, { optional: true }), detail: json(words, { optional: true }) },
     { personId: id(true), ...stamp },
-    { indexes: [{ name: "security_event_at", properties: ["at"] }] },
+    { indexes: [{ name: "security_event_at", properties: ["at"] }, byXid("security_event")] },
   ),
 ];
 
@@ -62,7 +65,7 @@ const recordTables = () => [
     "Duty",
     { duty: text(words) },
     { ...target, personId: id(), ...stamp },
-    { indexes: [{ name: "duty_record", properties: ["recordType", "recordId"] }] },
+    { indexes: [{ name: "duty_record", properties: ["recordType", "recordId"] }, byXid("duty")] },
   ),
   tableSchema(
     "RecordLink",
@@ -72,6 +75,7 @@ const recordTables = () => [
       indexes: [
         { name: "record_link_from", properties: ["fromType", "fromId"] },
         { name: "record_link_to", properties: ["toType", "toId"] },
+        byXid("record_link"),
       ],
     },
   ),
@@ -114,6 +118,6 @@ const signatureTables = () => [
       serverSignature: text(words),
     },
     { personId: id(), ...target, intentId: uuid(), manifestId: uuid(true), ...stamp },
-    { indexes: [{ name: "signature_record", properties: ["recordType", "recordId"] }] },
+    { indexes: [{ name: "signature_record", properties: ["recordType", "recordId"] }, byXid("signature")] },
   ),
 ];

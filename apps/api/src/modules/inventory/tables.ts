@@ -1,6 +1,6 @@
 import { choice, lotEventKind, movementKind, outsideTypes, quantity, ref, registry, text } from "@lotline/schema";
 import { entityClass, tableSchema } from "../../derive/entity.ts";
-import { stamp } from "../../derive/tables.ts";
+import { byXid, stamp } from "../../derive/tables.ts";
 
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };
@@ -18,7 +18,6 @@ const toRow = (entity: string, fieldName: string, nullable = false) => ({
   updateRule: "no action",
 });
 const site = toRow("Site", "site_id");
-const byXid = (table: string) => ({ name: `${table}_xid`, properties: ["xid"] });
 
 /**
  * The stock ledger and the genealogy. A posting is one business event; its lines sum to zero per lot over locations, the outside

@@ -1,6 +1,6 @@
 import { instant, integer, text } from "@lotline/schema";
 import { tableSchema } from "../../derive/entity.ts";
-import { stamp } from "../../derive/tables.ts";
+import { byXid, stamp } from "../../derive/tables.ts";
 
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };
@@ -66,6 +66,6 @@ export const platformTables = () => [
       sha256: text(words),
     },
     { recordId: bigint, ...stamp },
-    { indexes: [{ name: "attachment_record", properties: ["recordType", "recordId"] }] },
+    { indexes: [{ name: "attachment_record", properties: ["recordType", "recordId"] }, byXid("attachment")] },
   ),
 ];

@@ -1,6 +1,6 @@
 import { flag, integer, text } from "@lotline/schema";
 import { tableSchema } from "../../derive/entity.ts";
-import { stamp } from "../../derive/tables.ts";
+import { byXid, stamp } from "../../derive/tables.ts";
 
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };
@@ -11,6 +11,11 @@ export const qualityTables = () => [
     "Reading",
     { characteristic: integer(words), sample: integer(words), value: text(words, { max: 40 }), conforms: flag(words) },
     { inspectionId: bigint, replacesId: { ...bigint, nullable: true }, ...stamp },
-    { indexes: [{ name: "reading_inspection", properties: ["inspectionId", "characteristic", "sample"] }] },
+    {
+      indexes: [
+        { name: "reading_inspection", properties: ["inspectionId", "characteristic", "sample"] },
+        byXid("reading"),
+      ],
+    },
   ),
 ];
