@@ -37,3 +37,9 @@ export const notFound = (record: string, key: string): AppError =>
       { code: "NOT_FOUND", text: { en: `There is no such record: ${record} ${key}.`, zh: `没有该记录：${record} ${key}。` } },
     ],
   });
+
+/**
+ * Ends this attempt of a command; it begins again with a time of its own, as after a serialisation failure. For what only a later
+ * start can put right: the command waited for a lock, and what it found is younger than itself.
+ */
+export const startAgain = (why: string): Error => Object.assign(new Error(why), { code: "40001" });

@@ -85,7 +85,7 @@ export class SqlReader implements Reader {
     if (cached) return cached;
     const loaded = this.sql<{ key: string; content: unknown }>(
       `select distinct on (key) key, content from rule
-       where rule_name = ? and state = 'approved' and valid_from <= coalesce(?::date, public.domain_now()::date)
+       where rule_name = ? and state = 'approved' and valid_from <= coalesce(?::date, public.company_day())
        order by key, valid_from desc, id desc`,
       [name, on ?? null],
     ).then((rows) => new Map(rows.map((row) => [row.key, row.content])));

@@ -4,6 +4,7 @@ import {
   kindSource,
   missingAttributes,
   nestAttributes,
+  openAttributes,
   registry,
   withAttributes,
 } from "@lotline/schema";
@@ -24,7 +25,7 @@ export async function withOwnFields(tx: Tx, spec: AnyRecord, row: unknown, input
     await tx.sql("select pg_advisory_xact_lock_shared(hashtext(?))", [attributeLock(spec.name)]);
   const attributes = await attributesOf(tx, spec.name);
   const narrowed = attributes.some((attribute) => attribute.kinds !== null);
-  return withAttributes(spec, attributes, narrowed && isObject(row) ? await kindOf(tx, spec, row) : null);
+  return withAttributes(spec, openAttributes(attributes, narrowed && isObject(row) ? await kindOf(tx, spec, row) : null));
 }
 
 const isObject = (value: unknown): value is Given => typeof value === "object" && value !== null;

@@ -59,7 +59,7 @@ export async function create<N extends RecordName>(tx: Tx, name: N, input: unkno
     });
   if (!tx.actor.permits.has(spec.create.permit)) throw refused(permitReason(spec.create.permit));
   const own = await withOwnFields(tx, spec, input, input);
-  const given = storedAttributes(checked(createSchema(own), flatAttributes(input)));
+  const given = storedAttributes(checked(createSchema(own), spec.attributes ? flatAttributes(input) : input));
   siteAllowed(tx, given.site);
   await requireVisible(tx, shapeOf(spec), given);
   const record = await createInside(tx, name, given as New<N>);
@@ -117,7 +117,7 @@ export async function edit<N extends RecordName>(tx: Tx, name: N, id: string, ve
   const [record] = await tx.lock(name, [id]);
   if (!record) throw new AppError("NOT_FOUND");
   const own = await withOwnFields(tx, spec, record, input);
-  const changes = checked(editSchema(own), flatAttributes(input));
+  const changes = checked(editSchema(own), spec.attributes ? flatAttributes(input) : input);
   requireEditable(tx, spec, asRow(record));
   requireVersion(asRow(record), version);
   siteAllowed(tx, (record as { site?: string }).site);

@@ -161,9 +161,11 @@ export class Tx extends SqlReader {
     if (reasons.length > 0) throw refused(...reasons);
   }
 
-  /** The time zone of a site, for its calendar dates. */
+  /** The time zone of a site, for its calendar dates; of what belongs to no site, that of the first one. */
   async zone(siteId: string | undefined): Promise<string> {
-    return siteId ? (await this.get("Site", siteId)).zone : "UTC";
+    if (siteId) return (await this.get("Site", siteId)).zone;
+    const [first] = await this.sql<{ zone: string }>("select zone from site order by id limit 1");
+    return first?.zone ?? "UTC";
   }
 
   touch(name: RecordName, record: object): void {

@@ -240,13 +240,18 @@ const prefix = "attributes.";
 /** The name an attribute has beside the declared fields: in paths of issues, in forms, in the history. */
 export const attributePath = (name: string): string => prefix + name;
 
-/** The record with the attributes that a person may give it now as fields among its own; what validates those, validates these. */
-export function withAttributes(record: AnyRecord, attributes: readonly Attribute[], kind: string | null): AnyRecord {
-  const open = attributes.filter((a) => !a.withdrawn && (a.kinds === null || (kind !== null && a.kinds.includes(kind))));
-  return open.length === 0
+/** True for such a name. */
+export const isAttributePath = (path: string): boolean => path.startsWith(prefix);
+
+/** The attributes that a person may give a record of this kind. */
+export const openAttributes = (attributes: readonly Attribute[], kind: string | null): readonly Attribute[] =>
+  attributes.filter((a) => !a.withdrawn && (a.kinds === null || (kind !== null && a.kinds.includes(kind))));
+
+/** The record with attributes as fields among its own; what validates, shows and asks for those does it for these. */
+export const withAttributes = (record: AnyRecord, attributes: readonly Attribute[]): AnyRecord =>
+  attributes.length === 0
     ? record
-    : { ...record, fields: { ...record.fields, ...Object.fromEntries(open.map((a) => [prefix + a.name, a.field])) } };
-}
+    : { ...record, fields: { ...record.fields, ...Object.fromEntries(attributes.map((a) => [prefix + a.name, a.field])) } };
 
 /** A row or an input with its attributes as members of its own. What is no object stays, for validation to refuse. */
 export function flatAttributes(row: unknown): unknown {

@@ -42,19 +42,28 @@ begin
   end loop;
 end $$;
 
+-- Today where the firm is: the earliest calendar date among its sites. Rules and role grants begin and end with it.
+create or replace function public.company_day() returns date
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce(min((n.at at time zone s.zone)::date), min((n.at at time zone 'UTC')::date))
+  from (select public.domain_now() as at) n left join site s on true
+$$;
+revoke all on function public.company_day() from public;
+grant execute on function public.company_day() to lotline_app, lotline_reader;
+
 -- Who acts: one statement with what the decision needs, read in the same transaction as the rows it is about.
 create or replace function public.actor_of(person bigint, in_session bigint)
 returns table (id bigint, number text, login text, name_en text, name_zh text, title_en text, title_zh text, state text,
   roles text[], permits text[], sites bigint[], session_state text, now timestamptz)
 language sql stable security definer set search_path = public, pg_temp as $$
-  with today as (select public.domain_now() as at),
+  with today as (select public.domain_now() as at, public.company_day() as day),
   granted as (
     select g.role, g.for_site_id from role_grant g, today
-    where g.person_id = person and g.state = 'active' and (g.valid_to is null or g.valid_to >= today.at::date)
+    where g.person_id = person and g.state = 'active' and (g.valid_to is null or g.valid_to >= today.day)
   ),
   rights as (
     select distinct on (r.key) r.key, r.content from rule r, today
-    where r.rule_name = 'role-permit' and r.state = 'approved' and r.valid_from <= today.at::date
+    where r.rule_name = 'role-permit' and r.state = 'approved' and r.valid_from <= today.day
     order by r.key, r.valid_from desc, r.id desc
   )
   select p.id, p.number, p.login, p.name_en, p.name_zh, p.title_en, p.title_zh, p.state,

@@ -1,5 +1,6 @@
 import type { Rec } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
+import { startAgain } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import type { Source } from "../stock/types.ts";
 
@@ -19,17 +20,14 @@ export interface ActiveHold {
   readonly explanation: string;
 }
 
-// A command's time is that of its start. When it waited for the lock while the lot was released, its hold would be dated before
-// the release it follows; the kernel runs the command again with a time of its own for this SQLSTATE.
-const startedTooEarly = () => Object.assign(new Error("the lot was released after this command began"), { code: "40001" });
-
 /** Makes the hold of a lot that the caller has locked. */
 export async function makeHold(
   tx: Tx,
   lot: Rec<"Lot">,
   given: { kind: HoldKind; explanation: string; placedBySystem: string | null },
 ): Promise<Rec<"Hold">> {
-  if (lot.releasedAt && lot.releasedAt > tx.now) throw startedTooEarly();
+  // A command's time is that of its start: waiting for the lock while the lot was released, its hold would be dated before the release.
+  if (lot.releasedAt && lot.releasedAt > tx.now) throw startAgain("the lot was released after this command began");
   const hold = await tx.create("Hold", { ...given, lot: lot.id, site: lot.site });
   tx.emit("hold.placed", { hold: await tx.idOf(hold), lot: lot.id });
   return hold;
