@@ -72,7 +72,6 @@ async function start(config: Config): Promise<void> {
     say(`Port ${wanted} is taken; using ${got}.\n端口 ${wanted} 已被占用，改用 ${got}。`),
   );
   sealer.start();
-  await relay.start();
   const url =
     config.baseUrl ?? `${config.tls ? "https" : "http"}://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
   claim.claimed.publish(url);
@@ -89,6 +88,7 @@ async function start(config: Config): Promise<void> {
     await database.stop();
     claim.claimed.release();
   });
+  await relay.start();
 }
 
 try {

@@ -5,7 +5,7 @@ import { loadArchive } from "./backup/load.ts";
 import { fileOf } from "./backup.ts";
 import type { Answer, Call, Command } from "./command.ts";
 import { secretOf } from "./person.ts";
-import { type Place, requireEmpty, seal, settingsOf, withDatabase } from "./place.ts";
+import { asking, type Place, requireEmpty, seal, settingsOf, withDatabase } from "./place.ts";
 
 export const restore: Command = {
   name: "restore",
@@ -28,12 +28,20 @@ export const restore: Command = {
   },
 };
 
+/** Queues are not part of a backup: what went into them on its last day is handed over again. Consumers do nothing twice. */
+const sendAgain = (place: Place): Promise<unknown> =>
+  asking(place.urls.owner, (client) =>
+    client.query("update outbox set sent_at = null where sent_at > (select max(sent_at) - interval '1 day' from outbox)"),
+  );
+
 async function load(call: Call, place: Place, file: string, password: string): Promise<Answer> {
   const [{ migrate }, { whilePreparing }] = await Promise.all([import("../database/migrate.ts"), import("../prepare.ts")]);
   const loaded = await whilePreparing(place.config, call.say, async () => {
     await migrate(place.urls, call.say);
     await requireEmpty(place);
-    return loadArchive(call, place, createReadStream(file), password);
+    const archive = await loadArchive(call, place, createReadStream(file), password);
+    await sendAgain(place);
+    return archive;
   });
   await seal(place);
   const verify = await verifyPlace(call, place);

@@ -77,26 +77,22 @@ export function createRelay(options: RelayOptions): Relay {
     };
     moveNow().catch(onError).finally(next);
   };
+  let started: Promise<void> = Promise.resolve();
+  const start = async (): Promise<void> => {
+    await boss.start();
+    await boss.createQueue(deadQueue, { retentionSeconds: 90 * 86_400 });
+    for (const consumer of consumers) await listen(boss, kernel, consumer, options);
+    isRunning = true;
+    tick();
+  };
   return {
-    async start() {
-      await boss.start();
-      await boss.createQueue(deadQueue, { retentionSeconds: 90 * 86_400 });
-      for (const consumer of consumers) {
-        await boss.createQueue(consumer.name, {
-          retryLimit: options.retryLimit ?? 8,
-          retryDelay: options.retryDelay ?? 2,
-          retryBackoff: true,
-          deadLetter: deadQueue,
-        });
-        await boss.work<Delivery>(consumer.name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([job]) => {
-          if (job) await deliver(kernel, consumer, job.data);
-        });
-      }
-      isRunning = true;
-      tick();
+    start: () => {
+      started = start();
+      return started;
     },
     moveNow,
     async stop() {
+      await started.catch(() => undefined);
       isRunning = false;
       clearTimeout(timer);
       await turn;
@@ -104,6 +100,19 @@ export function createRelay(options: RelayOptions): Relay {
       await pool.end();
     },
   };
+}
+
+/** The queue of a consumer and its worker. */
+async function listen(boss: PgBoss, kernel: Kernel, consumer: Consumer, options: RelayOptions): Promise<void> {
+  await boss.createQueue(consumer.name, {
+    retryLimit: options.retryLimit ?? 8,
+    retryDelay: options.retryDelay ?? 2,
+    retryBackoff: true,
+    deadLetter: deadQueue,
+  });
+  await boss.work<Delivery>(consumer.name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([job]) => {
+    if (job) await deliver(kernel, consumer, job.data);
+  });
 }
 
 /** One batch; other servers skip the rows that are being moved. */

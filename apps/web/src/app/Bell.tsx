@@ -1,57 +1,132 @@
-/** The bell: how many of the person's tasks are overdue, and which; asked again every two minutes. */
-import { useQuery } from "@apollo/client/react";
-import { type AnyRecord, actionsOf, registry } from "@lotline/schema";
+/** The bell: what the person was told since they last looked, and which of their tasks are overdue. */
+import { gql, type TypedDocumentNode } from "@apollo/client";
+import { useMutation, useQuery } from "@apollo/client/react";
+import { type AnyRecord, actionsOf, type Label, registry } from "@lotline/schema";
 import { Menu } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useNow } from "../kit/clock.tsx";
+import { useNow, useZone } from "../kit/clock.tsx";
+import { commandId } from "../kit/command.ts";
+import { shortInstant } from "../kit/format.ts";
 import { useWords } from "../kit/lang.tsx";
 import { Code } from "../kit/mark/Text.tsx";
 import { TimeLeft } from "../kit/mark/TimeLeft.tsx";
 import { isRecordName, recordPath } from "../kit/path.ts";
 import { useSession } from "../kit/session.tsx";
-import { workQuery } from "../kit/work/WorkList.tsx";
+import { type WorkItem, workQuery } from "../kit/work/WorkList.tsx";
 import css from "./shell.module.css";
+
+interface Notice {
+  readonly id: string;
+  readonly record: string;
+  readonly number: string;
+  readonly text: Label;
+  readonly createdAt: string;
+  readonly readAt: string | null;
+}
+
+export const noticesQuery: TypedDocumentNode<
+  { notices: { readonly unread: number; readonly newest: readonly Notice[] } },
+  { first: number }
+> = gql`
+  query notices($first: Int!) { notices(first: $first) { unread newest { id record number text { en zh } createdAt readAt } } }
+`;
+export const readNoticesDocument: TypedDocumentNode<{ readNotices: number }, { commandId: string; upTo: string }> = gql`
+  mutation readNotices($commandId: ID!, $upTo: ID!) { readNotices(commandId: $commandId, upTo: $upTo) }
+`;
 
 const everyMs = 120_000;
 const most = 200;
 const shown = 8;
 
 export function Bell() {
-  const { t, say } = useWords();
-  const { session } = useSession();
+  const { t } = useWords();
   const now = useNow(30_000);
+  const overdue = useOverdue(now);
+  const { unread, newest, markRead } = useNotices();
+  const counts = [
+    ...(unread > 0 ? [t("shell.unread", { n: unread })] : []),
+    ...(overdue.length > 0 ? [t("home.overdue", { n: overdue.length })] : []),
+  ];
+  const name = `${t("shell.notices")}: ${counts.join(", ") || t("shell.noNotices")}`;
+  return (
+    <Menu position="bottom-end" width={400} onClose={markRead}>
+      <Menu.Target>
+        <button type="button" className={css.bell} aria-label={name} title={name}>
+          <IconBell size={18} stroke={1.6} aria-hidden />
+          {unread + overdue.length > 0 && <span className={css.badge}>{unread + overdue.length}</span>}
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {newest.length > 0 && <Menu.Label>{t("shell.notices")}</Menu.Label>}
+        {newest.slice(0, shown).map((notice) => (
+          <NoticeEntry key={notice.id} notice={notice} now={now} />
+        ))}
+        <Menu.Label>{overdue.length > 0 ? t("home.overdue", { n: overdue.length }) : t("shell.nothingOverdue")}</Menu.Label>
+        {overdue.slice(0, shown).map((item) => (
+          <OverdueEntry key={item.id} item={item} now={now} />
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** The person's overdue tasks, asked again every two minutes. */
+function useOverdue(now: number): readonly WorkItem[] {
+  const { session } = useSession();
   const { data } = useQuery(workQuery, {
     variables: { first: most },
     fetchPolicy: "cache-and-network",
     pollInterval: everyMs,
     skip: session.locked,
   });
-  const overdue = (data?.workItems ?? []).filter((item) => isRecordName(item.record) && Date.parse(item.dueAt) <= now);
-  const name = `${t("shell.notices")}: ${t("home.overdue", { n: overdue.length })}`;
+  return (data?.workItems ?? []).filter((item) => isRecordName(item.record) && Date.parse(item.dueAt) <= now);
+}
+
+function useNotices() {
+  const { session } = useSession();
+  const { data, refetch } = useQuery(noticesQuery, {
+    variables: { first: shown },
+    fetchPolicy: "cache-and-network",
+    pollInterval: everyMs,
+    skip: session.locked,
+  });
+  const [send] = useMutation(readNoticesDocument);
+  const { unread, newest } = data?.notices ?? { unread: 0, newest: [] };
+  const [latest] = newest;
+  const markRead = () => {
+    if (unread === 0 || !latest) return;
+    // What could not be marked stays unread and is marked the next time.
+    void send({ variables: { commandId: commandId(), upTo: latest.id } })
+      .then(() => refetch())
+      .catch(() => undefined);
+  };
+  return { unread, newest, markRead };
+}
+
+function NoticeEntry({ notice, now }: { notice: Notice; now: number }) {
+  const { say } = useWords();
+  const zone = useZone();
   return (
-    <Menu position="bottom-end" width={380}>
-      <Menu.Target>
-        <button type="button" className={css.bell} aria-label={name} title={name}>
-          <IconBell size={18} stroke={1.6} aria-hidden />
-          {overdue.length > 0 && <span className={css.badge}>{overdue.length}</span>}
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{overdue.length > 0 ? t("home.overdue", { n: overdue.length }) : t("shell.noNotices")}</Menu.Label>
-        {overdue.slice(0, shown).map((item) => {
-          const record: AnyRecord | undefined = isRecordName(item.record) ? registry[item.record] : undefined;
-          const action = record && actionsOf(record)[item.action]?.label;
-          return (
-            <Menu.Item key={item.id} component={Link} to={recordPath(item.record, item.number)}>
-              <span className={css.overdue}>
-                <Code>{item.number}</Code> <span>{action && say(action)}</span>
-                <TimeLeft due={item.dueAt} from={item.createdAt} now={now} width={40} />
-              </span>
-            </Menu.Item>
-          );
-        })}
-      </Menu.Dropdown>
-    </Menu>
+    <Menu.Item component={Link} to={recordPath(notice.record, notice.number)}>
+      <span className={css.told} data-unread={notice.readAt === null || undefined}>
+        <span>{say(notice.text)}</span>
+        <time dateTime={notice.createdAt}>{shortInstant(notice.createdAt, zone, now)}</time>
+      </span>
+    </Menu.Item>
+  );
+}
+
+function OverdueEntry({ item, now }: { item: WorkItem; now: number }) {
+  const { say } = useWords();
+  const record: AnyRecord | undefined = isRecordName(item.record) ? registry[item.record] : undefined;
+  const action = record && actionsOf(record)[item.action]?.label;
+  return (
+    <Menu.Item component={Link} to={recordPath(item.record, item.number)}>
+      <span className={css.overdue}>
+        <Code>{item.number}</Code> <span>{action && say(action)}</span>
+        <TimeLeft due={item.dueAt} from={item.createdAt} now={now} width={40} />
+      </span>
+    </Menu.Item>
   );
 }
