@@ -125,9 +125,12 @@ export class Person {
     await expect.poll(() => this.#version(), { message: `${action} makes a new version` }).toBeGreaterThan(before);
   }
 
-  /** The ceremony: the sentence is read, the secret is typed, Enter signs. */
+  /** The ceremony: the statement is accepted where it is asked, the sentence is read, the secret is typed, Enter signs. */
   async sign(reason = ""): Promise<void> {
     const dialog = this.page.getByRole("dialog");
+    const statement = dialog.getByRole("button", { name: this.word("sign.statementAccept") });
+    await expect(statement.or(dialog.getByText(this.word("sign.meaning")))).toBeVisible();
+    if (await statement.isVisible()) await statement.click();
     await expect(dialog.getByText(this.word("sign.meaning"))).toBeVisible();
     if (reason) await dialog.locator("textarea").last().fill(reason);
     const name = dialog.getByLabel(this.word("login.userName"));

@@ -14,17 +14,32 @@ const main = fileURLToPath(new URL("../apps/api/dist/main.js", import.meta.url))
 const startSeconds = 120;
 const stopSeconds = 30;
 
+/** A running app with a data directory of its own. */
+export interface App extends AsyncDisposable {
+  readonly baseUrl: string;
+  readonly dataDir: string;
+  /** The environment it was started with; programs of the same installation get it too. */
+  readonly env: NodeJS.ProcessEnv;
+  stop(): Promise<void>;
+}
+
 /** Playwright's global setup; what it returns is run after the last story. */
 export default async function startApp(): Promise<() => Promise<void>> {
   if (process.env.E2E_BASE_URL) return async () => undefined;
+  const app = await openApp();
+  // The workers are started with this environment and read it in playwright.config.ts.
+  process.env.E2E_BASE_URL = app.baseUrl;
+  return app.stop;
+}
+
+/** Starts an app; also for a story that spoils its database and must not share it. */
+export async function openApp(): Promise<App> {
   const dataDir = mkdtempSync(join(tmpdir(), "lotline-e2e-"));
   const logFile = join(dataDir, "app.log");
   const port = await freePort();
+  const env = environment(port, dataDir);
   const log = openSync(logFile, "w");
-  const app = spawn(process.execPath, ["--enable-source-maps", main], {
-    env: environment(port, dataDir),
-    stdio: ["ignore", log, log],
-  });
+  const app = spawn(process.execPath, ["--enable-source-maps", main], { env, stdio: ["ignore", log, log] });
   closeSync(log);
   const baseUrl = `http://127.0.0.1:${port}`;
   const stop = async () => {
@@ -38,9 +53,7 @@ export default async function startApp(): Promise<() => Promise<void>> {
     await stop();
     throw new Error(`${error instanceof Error ? error.message : error}\n${words}`, { cause: error });
   }
-  // The workers are started with this environment and read it in playwright.config.ts.
-  process.env.E2E_BASE_URL = baseUrl;
-  return stop;
+  return { baseUrl, dataDir, env, stop, [Symbol.asyncDispose]: stop };
 }
 
 /** Nothing of the developer's own settings: the stories always see the same demo. */

@@ -125,7 +125,9 @@ for (const language of ["zh", "en"] as const) {
     });
     await test.step("sales notes that the hospital has signed for it", async () => {
       await person.act("Shipment", "deliver", { deliveredOn: "2026-08-20", proofOfDelivery: `POD ${tag}` });
-      await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText(person.say({ en: "Delivered", zh: "已送达" }));
+      await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText(
+        person.say({ en: "Delivered", zh: "已送达" }),
+      );
     });
     await test.step("the trace leads from the supplier's lot to the hospital and back", async () => {
       await person.signIn("fanqing");

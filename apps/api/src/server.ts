@@ -87,21 +87,15 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
 async function contextOf(options: ServerOptions, request: HttpRequest, response: HttpResponse): Promise<WebRequest> {
   const name = cookieName(options.secure);
   const token = readCookie(request, name);
-  const session = token ? await sessionOf(options.kernel.orm, token) : null;
+  const client = { address: request.ip ?? "", agent: request.headers["user-agent"] ?? "" };
+  const session = token ? await sessionOf(options.kernel.orm, token, client) : null;
   const setToken = (value: string | null) => {
     const settings = { httpOnly: true, sameSite: "strict", path: "/", secure: options.secure } as const;
     if (value) response.cookie(name, value, settings);
     else response.clearCookie(name, settings);
   };
   const language = (request.headers["accept-language"] ?? "").startsWith("zh") ? "zh" : "en";
-  return new WebRequest(
-    options.kernel,
-    options.installation,
-    session,
-    { address: request.ip ?? "", agent: request.headers["user-agent"] ?? "" },
-    language,
-    setToken,
-  );
+  return new WebRequest(options.kernel, options.installation, session, client, language, setToken);
 }
 
 // A page of another origin may not post here, whatever cookie the browser would send along.

@@ -146,6 +146,11 @@ describe("over HTTP", () => {
           ...(spec.number === "entered" ? { number: value } : {}),
         })),
         ...fields.map((key, i) => ({ ...good, [key]: nasty[(i * 7) % nasty.length] })),
+        // The demo defines `paymentTerms` of suppliers; the others have no attribute of that name.
+        ...(spec.attributes ? nasty : []).flatMap((value) => [
+          { ...good, attributes: value },
+          { ...good, attributes: { paymentTerms: value, [String(value)]: [value] } },
+        ]),
         ...rows.flatMap(([set, lines]) =>
           nasty
             .slice(0, 8)
@@ -226,6 +231,14 @@ describe("over HTTP", () => {
           { a: text },
           { f: { or: fields.map(([key, f]) => ({ [String(key)]: f })) } },
           { f: { createdAt: { from: text } } },
+          ...(spec.attributes
+            ? [
+                { name: text },
+                { name: "paymentTerms", eq: text },
+                { name: "paymentTerms", in: [text] },
+                { name: "arrivalTemperature", min: text },
+              ].map((term) => ({ f: { attributes: [term] } }))
+            : []),
           { f: { number: { eq: text, in: [text] } } },
         ];
       });

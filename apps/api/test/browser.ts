@@ -39,12 +39,16 @@ export interface Acting {
   readonly typed?: boolean;
 }
 
+const here = { address: "127.0.0.1", agent: "test" };
+
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export class Browser {
   readonly #kernel: Kernel;
   readonly login: string;
   token: string | null;
+  /** Where it asks from; a test may carry it to another network. */
+  client = here;
 
   private constructor(kernel: Kernel, login: string, token: string | null) {
     this.#kernel = kernel;
@@ -59,15 +63,14 @@ export class Browser {
 
   /** A browser in which this person has signed in a moment ago; the password is not asked, which takes time and has its own tests. */
   static async of(kernel: Kernel, person: { id: string; login: string }): Promise<Browser> {
-    const token = await openSession(kernel.orm, person.id, { address: "127.0.0.1", agent: "test" }, "test");
+    const token = await openSession(kernel.orm, person.id, here, "test");
     return new Browser(kernel, person.login, token);
   }
 
   async ask(source: string, variableValues: { readonly [name: string]: unknown } = {}): Promise<Reply> {
-    const session = this.token ? await sessionOf(this.#kernel.orm, this.token) : null;
+    const session = this.token ? await sessionOf(this.#kernel.orm, this.token, this.client) : null;
     const installation = { demo: true, version: "test" };
-    const client = { address: "127.0.0.1", agent: "test" };
-    const contextValue = new WebRequest(this.#kernel, installation, session, client, "en", (token) => {
+    const contextValue = new WebRequest(this.#kernel, installation, session, this.client, "en", (token) => {
       this.token = token;
     });
     const { data, errors = [] } = await graphql({ schema: await buildGraphqlSchema(), source, variableValues, contextValue });

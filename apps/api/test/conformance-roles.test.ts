@@ -167,10 +167,15 @@ describe("[REQ-ACC-02] the server", () => {
     expect(await sampler.everything()).toEqual(before);
   });
 
+  it("[REQ-ACC-12] the auditor and management read only: not one permit of theirs changes anything, attaching a file included", () => {
+    for (const role of ["AUDITOR", "MANAGEMENT"] as const)
+      expect([...permitsOf(role)].filter((permit) => !permit.endsWith(".read"))).toEqual([]);
+  });
+
   it("[REQ-ACC-03] no administrator holds a permit to make, change or sign a quality record", () => {
     const theirs = ["site.change", "person.change", "person.identify", "grant.propose", "grant.confirm", "rule.propose"];
     for (const role of ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"] as const) {
-      const writing = [...permitsOf(role)].filter((p) => !p.endsWith(".read") && p !== "attachment.add");
+      const writing = [...permitsOf(role)].filter((p) => !p.endsWith(".read"));
       expect(writing.filter((p) => !theirs.includes(p))).toEqual([]);
     }
   });

@@ -10,7 +10,7 @@ import { demoPublicKey } from "../src/seed/load.ts";
 import { loadSnapshot, snapshotDir } from "../src/seed/snapshot.ts";
 import { Browser } from "./browser.ts";
 import { type ClonedDatabase, cloneDatabase, ensureTemplate } from "./database.ts";
-import { testKeys } from "./house.ts";
+import { everybodyAccepts, testKeys } from "./house.ts";
 
 export const allRoles = Object.keys(role.values) as Role[];
 
@@ -71,6 +71,9 @@ const roleTemplate = () =>
       }
       await client.query("commit");
       await client.end();
+      const kernel = await assemble(urls.app, testKeys, { pool: 2 });
+      await everybodyAccepts(kernel);
+      await kernel.orm.close(true);
     },
     demoTemplate,
   );

@@ -6,7 +6,7 @@ import { assemble } from "../src/assemble.ts";
 import { AppError } from "../src/base/error.ts";
 import { install } from "../src/database/install.ts";
 import type { Kernel } from "../src/kernel/command.ts";
-import { hashSecret } from "../src/modules/platform/index.ts";
+import { acceptStatement, hashSecret, readStatement, secure } from "../src/modules/platform/index.ts";
 import { makePeople } from "../src/seed/company.ts";
 import { Hands } from "../src/seed/hands.ts";
 import { demoCode, demoPassword } from "../src/seed/people.ts";
@@ -33,12 +33,19 @@ export interface House extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Everybody with a credential has accepted the accountability statement, as before a first signature; asking has its own tests. */
+export async function everybodyAccepts(kernel: Kernel): Promise<void> {
+  const people = await secure(kernel.orm, null, "everybodyAccepts", (sql) => sql<{ id: string }>("select id from credential"));
+  for (const { id } of people) await acceptStatement(kernel.orm, id, (await readStatement(kernel.orm, id)).sha256, "en");
+}
+
 const peopleTemplate = () =>
   ensureTemplate("people", async (urls) => {
     await install(urls);
     const kernel = await assemble(urls.app, testKeys, { pool: 4 });
     const secrets = { passwordHash: await hashSecret(demoPassword), codeHash: await hashSecret(demoCode) };
     await makePeople(kernel, urls.owner, secrets, new Hands(kernel, { name: "people" }));
+    await everybodyAccepts(kernel);
     await kernel.orm.close(true);
   });
 

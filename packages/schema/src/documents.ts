@@ -14,9 +14,9 @@ export const pluralOf = (record: string): string =>
 const label = "{ en zh }";
 const reason = `{ code text ${label} record number }`;
 
-// Quantities are shown with the unit of their item, which may stand one step behind a lot.
+// Quantities are shown with the unit of their item, which may stand one step behind a lot; its class narrows the attributes.
 const unitBelow = (name: string): string =>
-  name === "Item" ? "unit { id symbol decimals }" : name === "Lot" ? "item { id unit { id symbol decimals } }" : "";
+  name === "Item" ? "itemClass unit { id symbol decimals }" : name === "Lot" ? "item { id unit { id symbol decimals } }" : "";
 
 function refSelection(target: string): string {
   return `{ id number title ${label} ${unitBelow(target)} }`;
@@ -93,6 +93,7 @@ function recordSelection(record: AnyRecord): string {
     `title ${label}`,
     `createdBy ${refSelection("Person")}`,
     selections(record.fields),
+    ...(record.attributes ? ["attributes"] : []),
     ...lines,
     `actions { name allowed reasons ${reason} }`,
   ].join(" ");
@@ -108,6 +109,13 @@ export function oneDocument(name: RecordName, extra = ""): string {
 /** A record as it was at a moment. */
 export function asOfDocument(name: RecordName): string {
   return `query ${camel(name)}AsOf($number: String!, $at: Instant!) { record: ${camel(name)}(number: $number) { id asOf(at: $at) } }`;
+}
+
+/** Some records as they were at a moment, e.g. all revisions of one thing. */
+export function asOfListDocument(name: RecordName): string {
+  return `query ${camel(name)}AsOfList($filter: ${name}Filter, $first: Int, $at: Instant!) {
+    page: ${pluralOf(name)}(filter: $filter, first: $first) { edges { node { id asOf(at: $at) } } }
+  }`;
 }
 
 export function createDocument(name: RecordName): string {
@@ -156,6 +164,7 @@ export function allDocuments(
         byIdDocument(name),
         oneDocument(name, extra[name]?.select),
         asOfDocument(name),
+        asOfListDocument(name),
         ...(record.create ? [createDocument(name)] : []),
         ...(record.edit ? [editDocument(name)] : []),
         ...Object.entries(actionsOf(record)).flatMap(([action, { permit }]) => (permit ? [actionDocument(name, action)] : [])),

@@ -83,13 +83,23 @@ export class SqlReader implements Reader {
   rule(name: string, on?: string): Promise<ReadonlyMap<string, unknown>> {
     const cached = this.#rules.get(`${name} ${on}`);
     if (cached) return cached;
-    const loaded = this.sql<{ key: string; content: unknown }>(
-      `select distinct on (key) key, content from rule
-       where rule_name = ? and state = 'approved' and valid_from <= coalesce(?::date, public.company_day())
-       order by key, valid_from desc, id desc`,
-      [name, on ?? null],
-    ).then((rows) => new Map(rows.map((row) => [row.key, row.content])));
+    const loaded = rulesInForce((text, params) => this.sql(text, params), name, on);
     this.#rules.set(`${name} ${on}`, loaded);
     return loaded;
   }
+}
+
+/** The contents of a rule that are in force on a day (today when none is named), by key; the latest approved one counts. */
+export async function rulesInForce(
+  sql: <R extends object>(text: string, params?: unknown[]) => Promise<R[]>,
+  name: string,
+  on?: string,
+): Promise<ReadonlyMap<string, unknown>> {
+  const rows = await sql<{ key: string; content: unknown }>(
+    `select distinct on (key) key, content from rule
+     where rule_name = ? and state = 'approved' and valid_from <= coalesce(?::date, public.company_day())
+     order by key, valid_from desc, id desc`,
+    [name, on ?? null],
+  );
+  return new Map(rows.map((row) => [row.key, row.content]));
 }

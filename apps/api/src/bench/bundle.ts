@@ -13,6 +13,7 @@ interface Chunk {
   readonly gzip: number;
 }
 
+/** The files of the browser app by when they are loaded. */
 export interface Bundle {
   readonly first: { readonly js: readonly Chunk[]; readonly css: readonly Chunk[] };
   readonly lazy: readonly Chunk[];

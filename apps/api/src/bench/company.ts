@@ -11,6 +11,7 @@ import { Hands } from "../seed/hands.ts";
 import { actAsSystem, copyRow } from "./mass.ts";
 import { asClient, type Ground, rowsOf } from "./scratch.ts";
 
+/** What a location is for. */
 export type PlaceType = Rec<"Location">["type"];
 
 /** The ids of what was made; they are the same in every copy of the database. */
@@ -132,6 +133,6 @@ async function moreLots(client: Parameters<typeof copyRow>[0], company: Omit<Com
   const [first] = lots;
   if (!shelf || !first) throw new Error("no stock to copy");
   await copyRow(client, "balance", shelf.id, count, { lot_id: `${first.id} + n - 1` });
-  await client.query("analyze");
+  await client.query("analyze lot, balance");
   return lots.map(({ id }) => id);
 }

@@ -6,6 +6,7 @@ import { version } from "../version.ts";
 import { asClient, type Ground, rowsOf } from "./scratch.ts";
 import { median, rounded } from "./statistics.ts";
 
+/** The machine and its disk. */
 export interface Machine {
   readonly platform: string;
   readonly processor: string;
@@ -17,6 +18,7 @@ export interface Machine {
   readonly fdatasyncMs: number;
 }
 
+/** Looks at the machine; the directory is where the database will be. */
 export const machineOf = (directory: string): Machine => ({
   platform: `${platform()} ${release()}`,
   processor: cpus()[0]?.model ?? "",
@@ -41,6 +43,7 @@ function syncTime(directory: string): number {
   return rounded(median(samples));
 }
 
+/** What was measured. */
 export interface Versions {
   readonly lotline: string;
   readonly node: string;
@@ -49,6 +52,7 @@ export interface Versions {
   readonly settings: { readonly [name: string]: string };
 }
 
+/** Asks the server for its version and settings. */
 export async function versionsOf(ground: Pick<Ground, "superUrl">): Promise<Versions> {
   const settings = await asClient(ground.superUrl, (client) =>
     rowsOf<{ name: string; value: string }>(

@@ -17,7 +17,7 @@ export async function copyRow(client: Client, table: string, id: string, count: 
   const values = names.map((column) => changes[column] ?? `t.${name(column)}`);
   await client.query(
     `insert into ${table} (${names.map(name).join(", ")}) select ${values.join(", ")}
-     from (select * from ${table} where id = ${BigInt(id)}) t, generate_series(1, ${count}) n`,
+     from (select * from ${table} where id = ${BigInt(id)}) t, generate_series(1::bigint, ${count}) n`,
   );
 }
 
@@ -43,5 +43,5 @@ export async function inBulk(client: Client, tables: readonly string[], fill: ()
   for (const index of indexes) await client.query(`drop index ${index.name}`);
   await fill();
   for (const index of indexes) await client.query(index.definition);
-  await client.query(`analyze ${tables.join(", ")}`);
+  await client.query(`vacuum analyze ${tables.join(", ")}`);
 }

@@ -2,8 +2,10 @@
 
 /** The parts of the benchmark in the order in which they run. */
 export const partNames = ["posting", "lists", "bundle", "trace", "verify"] as const;
+/** A part of the benchmark. */
 export type PartName = (typeof partNames)[number];
 
+/** What is asked for. */
 export interface Options {
   readonly only: readonly PartName[];
   readonly quick: boolean;

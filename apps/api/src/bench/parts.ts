@@ -1,25 +1,37 @@
 /** The parts in their order, with their sizes. */
 import { bundlePart } from "./bundle.ts";
 import { foundCompany } from "./company.ts";
+import { type ListSize, listsPart } from "./lists.ts";
 import type { Options, PartName } from "./options.ts";
 import { type PostingSize, postingPart } from "./posting.ts";
 import type { PartReport } from "./report.ts";
 import type { Ground } from "./scratch.ts";
+import { type TraceSize, tracePart } from "./trace.ts";
+import { type VerifySize, verifyPart } from "./verify.ts";
 
 interface Sizes {
   /** Lots beside the hot one. */
   readonly lots: number;
   readonly posting: PostingSize;
+  readonly lists: ListSize;
+  readonly trace: TraceSize;
+  readonly verify: VerifySize;
 }
 
 const full: Sizes = {
   lots: 1000,
   posting: { connections: [1, 8, 32], rounds: 5, warmups: 1, seconds: 1 },
+  lists: { rows: 1_000_000, rounds: 7, warmups: 1, requests: 7 },
+  trace: { levels: 6, lotsPerLevel: 17_500, inputs: 3, samples: 200, rounds: 7, reach: [100, 1_000, 10_000, 100_000] },
+  verify: { lots: 50_000, smallSeals: 20, rounds: 3 },
 };
 
 const quick: Sizes = {
-  lots: 50,
-  posting: { connections: [1, 8], rounds: 1, warmups: 0, seconds: 0.2 },
+  lots: 20,
+  posting: { connections: [1, 4], rounds: 1, warmups: 0, seconds: 0.1 },
+  lists: { rows: 1_000, rounds: 2, warmups: 0, requests: 1 },
+  trace: { levels: 4, lotsPerLevel: 200, inputs: 3, samples: 10, rounds: 1, reach: [100] },
+  verify: { lots: 300, smallSeals: 2, rounds: 1 },
 };
 
 /** Runs the chosen parts one after the other and hands over what each found. */
@@ -34,16 +46,10 @@ export async function runParts(
   const company = await foundCompany(ground, sizes.lots);
   const work: { readonly [P in PartName]: () => Promise<PartReport> | PartReport } = {
     posting: () => postingPart(ground, company, sizes.posting),
-    lists: () => {
-      throw new Error();
-    },
+    lists: () => listsPart(ground, company, sizes.lists),
     bundle: () => bundlePart(),
-    trace: () => {
-      throw new Error();
-    },
-    verify: () => {
-      throw new Error();
-    },
+    trace: () => tracePart(ground, company, sizes.trace),
+    verify: () => verifyPart(ground, company, sizes.verify),
   };
   for (const part of options.only) {
     say(part);

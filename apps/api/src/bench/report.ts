@@ -7,6 +7,7 @@ export interface Table {
   readonly rows: readonly (readonly (string | number)[])[];
 }
 
+/** What a part found. */
 export interface PartReport {
   /** Goes into the JSON document as it is. */
   readonly figures: object;

@@ -25,6 +25,7 @@ export const median = (samples: readonly number[]): number => quantile(samples, 
 /** Four significant digits: more would say more than was measured. */
 export const rounded = (value: number): number => Number(value.toPrecision(4));
 
+/** What is reported of samples, rounded. */
 export const spreadOf = (samples: readonly number[]): Spread => ({
   median: rounded(median(samples)),
   p95: rounded(quantile(samples, 0.95)),
@@ -102,6 +103,3 @@ export async function timed(times: number, work: () => Promise<unknown>): Promis
   }
   return median(samples);
 }
-
-/** The names of a record in their order, which the compiler knows. */
-export const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>): K[] => Object.keys(record) as K[];

@@ -27,8 +27,9 @@ export async function withPerson<T>(call: Call, work: (acting: Acting) => Promis
     const key = loadOrCreateKey(config.keyFile);
     const kernel = await assemble(urls.app, { key, publicKeys: readPublicKeys(config.keyFile) }, { pool: 2 });
     try {
-      const { token, personId } = await signIn(kernel.orm, login, password, { address: "command line", agent: "lotline" });
-      const session = await sessionOf(kernel.orm, token);
+      const client = { address: "command line", agent: "lotline" };
+      const { token, personId } = await signIn(kernel.orm, login, password, client);
+      const session = await sessionOf(kernel.orm, token, client);
       if (!session) throw new AppError("UNAUTHENTICATED");
       try {
         if (!mayBeNew && (await mustChangePassword(kernel.orm, personId))) throw passwordToChange(login);

@@ -26,7 +26,7 @@ describe("people at the command line", () => {
   /** Tries to prove a signature, as the signing dialog does; refused or answered before any record is looked at. */
   const trySigning = async (login: string, secret: string) => {
     const { token } = await signIn(house.kernel.orm, login, secret, client);
-    const session = await sessionOf(house.kernel.orm, token);
+    const session = await sessionOf(house.kernel.orm, token, client);
     if (!session) throw new Error("no session");
     const web = new WebRequest(house.kernel, { demo: true, version: "test" }, session, client, "en", () => undefined);
     return prove(

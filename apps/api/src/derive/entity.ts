@@ -127,6 +127,7 @@ function recordSchema(name: string): EntitySchema<any, any, any>[] {
     properties: { ...head(spec), ...properties(spec.fields) },
     checks: [
       ...(states.length > 0 ? [{ name: `${table}_state_check`, expression: `state in (${quote(states)})` }] : []),
+      ...(spec.attributes ? [{ name: `${table}_attributes_check`, expression: "jsonb_typeof(attributes) = 'object'" }] : []),
       ...checks(table, spec.fields),
     ],
     indexes: indexes(spec, table),

@@ -1,4 +1,4 @@
-import { attributePath, type Fields, readInstant } from "@lotline/schema";
+import { attributePath, type Fields, isAttributePath, readInstant } from "@lotline/schema";
 import { verifySignature } from "@lotline/verifier";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
@@ -73,8 +73,11 @@ function entryOf(
   const now = spread(imageOf(event.new));
   const name = new Map(Object.keys(fields).map((field) => [columnOf(fields, field), field]));
   // Of an update the old image holds what changed, and of attributes all of them, so that a new one shows beside it.
-  const added = Object.keys(now).filter((column) => !(column in old) && isAttribute(column) && "attributes" in imageOf(event.old));
-  const columns = event.kind === "insert" ? Object.keys(now) : event.kind === "update" ? [...Object.keys(old), ...added] : Object.keys(old);
+  const added = Object.keys(now).filter(
+    (column) => !(column in old) && isAttributePath(column) && "attributes" in imageOf(event.old),
+  );
+  const columns =
+    event.kind === "insert" ? Object.keys(now) : event.kind === "update" ? [...Object.keys(old), ...added] : Object.keys(old);
   const prefix = set ? `${set}.` : "";
   const changes: FieldChange[] = columns
     .filter((column) => !technical.has(column) && (old[column] ?? null) !== (now[column] ?? null))
@@ -119,8 +122,6 @@ function spread({ attributes, ...image }: { [column: string]: string | null }): 
   const own = JSON.parse(attributes ?? "{}") as { [name: string]: string | boolean };
   return { ...image, ...Object.fromEntries(Object.entries(own).map(([key, value]) => [attributePath(key), String(value)])) };
 }
-
-const isAttribute = (column: string): boolean => column.startsWith(attributePath(""));
 
 /** The signatures of a record with their verdict against what the record says now. */
 export async function signaturesOf(
@@ -180,7 +181,7 @@ export async function asOfImage(
     state: image.state ?? null,
     version: image.version ?? null,
     ...Object.fromEntries(Object.keys(fields).map((name) => [name, image[columnOf(fields, name)] ?? null])),
-    ...Object.fromEntries(Object.entries(image).filter(([column]) => isAttribute(column))),
+    ...Object.fromEntries(Object.entries(image).filter(([column]) => isAttributePath(column))),
   };
 }
 

@@ -71,6 +71,8 @@ export interface Behaviour<N extends RecordName = RecordName> {
   readonly beforeCreate?: (tx: Tx, given: New<N> & { [K in LineName<N>]?: NewLine<N, K>[] }) => Promise<void>;
   readonly afterCreate?: (tx: Tx, record: Rec<N>) => Promise<void>;
   readonly beforeEdit?: (tx: Tx, record: Rec<N>, changes: Partial<New<N>>) => Promise<void>;
+  /** Keeps what follows from the record and its rows as they are saved now, such as a sum. */
+  readonly afterEdit?: (tx: Tx, record: Rec<N>) => Promise<void>;
   readonly actions?: { readonly [A in ActionName<N>]?: ActionBehaviour<N, A> };
 }
 

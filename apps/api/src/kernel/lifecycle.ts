@@ -132,6 +132,7 @@ export async function edit<N extends RecordName>(tx: Tx, name: N, id: string, ve
   requireReason(tx, critical || lineChanges.critical);
   if (changed.length > 0 || lineChanges.any) tx.update(name, record, patch as Partial<New<N>>);
   await tx.flush();
+  await tx.house.behaviour(name)?.afterEdit?.(tx, record as never);
   return record;
 }
 

@@ -50,11 +50,7 @@ const order = (keys: readonly SortKey[]): string =>
     `t.id ${keys[0]?.descending ? "desc" : "asc"}`,
   ].join(", ");
 
-async function conditions(
-  reader: Reader,
-  record: RecordName,
-  args: ListArgs,
-): Promise<{ where: string[]; params: unknown[] }> {
+async function conditions(reader: Reader, record: RecordName, args: ListArgs): Promise<{ where: string[]; params: unknown[] }> {
   const where: string[] = [];
   const params: unknown[] = [];
   const own = args.filter && asksAttributes(args.filter) ? await attributesOf(reader, record) : [];

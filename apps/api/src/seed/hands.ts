@@ -9,7 +9,7 @@ import { command, type Kernel } from "../kernel/command.ts";
 import { act, create, edit, evidence, prepare } from "../kernel/lifecycle.ts";
 import { requestIntent } from "../kernel/sign.ts";
 import type { Tx } from "../kernel/tx.ts";
-import { openSession, secure, sessionOf } from "../modules/platform/index.ts";
+import { acceptStatement, openSession, readStatement, secure, sessionOf } from "../modules/platform/index.ts";
 import { rowByNumber } from "../read/rows.ts";
 
 /** A record as the hands see it after an act. */
@@ -45,8 +45,9 @@ export class Hands {
       sql<{ id: string }>("select id from person where login = ?", [login]),
     );
     if (!person) throw new Error(`nobody has the login ${login}`);
-    const token = await openSession(this.kernel.orm, person.id, { address: "127.0.0.1", agent: "hands" }, "hands");
-    const session = await sessionOf(this.kernel.orm, token);
+    const client = { address: "127.0.0.1", agent: "hands" };
+    const token = await openSession(this.kernel.orm, person.id, client, "hands");
+    const session = await sessionOf(this.kernel.orm, token, client);
     if (!session) throw new Error(`no session for ${login}`);
     const hand = new Hand(this, { personId: person.id, sessionId: session.id, source: this.source, request: "", language: "zh" });
     this.#people.set(login, hand);
@@ -97,6 +98,7 @@ export class Hand {
     const meaning = actionsOf(specOf(record))[action]?.sign?.meaning;
     let proof: { intentId: string; components: string; sessionId: string } | undefined;
     if (meaning) {
+      await this.#acceptWhenDue();
       await this.#command(
         "signatureIntent",
         { id: target.id, action },
@@ -131,6 +133,13 @@ export class Hand {
       },
       record,
     );
+  }
+
+  /** Before the first signature, and a year after it, the accountability statement is accepted as at the screen. */
+  async #acceptWhenDue(): Promise<void> {
+    const { personId, language } = this.ctx;
+    const statement = await readStatement(this.#hands.kernel.orm, personId);
+    if (!statement.inForce) await acceptStatement(this.#hands.kernel.orm, personId, statement.sha256, language);
   }
 
   /** A record by its number. */

@@ -21,18 +21,23 @@ export function Breadcrumb() {
   const [slug = "", number] = path.split("/").filter(Boolean);
   const record = recordOfSlug(slug);
   const site = session.sites[0];
-  if (path === "/" || !slug) {
+  const shell = own[slug];
+  if (!page && !record && !shell) {
     return (
       <p className={css.crumbs}>
         <strong>{site ? say(site.title) : t("app.name")}</strong> {site && <span className={css.siteCode}>{site.number}</span>}
       </p>
     );
   }
-  const listLabel = page ? say(page.label) : record ? say(registry[record].plural) : t(own[slug] ?? "fail.notFound");
+  const listLabel = page ? say(page.label) : record ? say(registry[record].plural) : shell ? t(shell) : "";
   return (
     <nav aria-label={t("nav.where")} className={css.crumbs}>
-      {area && <strong>{t(area.word)}</strong>}
-      {area && <span aria-hidden>/</span>}
+      {area && t(area.word) !== listLabel && (
+        <>
+          <strong>{t(area.word)}</strong>
+          <span aria-hidden>/</span>
+        </>
+      )}
       {number ? <Link to={`/${slug}`}>{listLabel}</Link> : <span aria-current="page">{listLabel}</span>}
       {number && <span aria-hidden>/</span>}
       {number && <span aria-current="page">{number === "new" ? t("do.new") : <Code>{decodeURIComponent(number)}</Code>}</span>}

@@ -37,7 +37,7 @@ export function makeClient(events: SessionEvents): ApolloClient {
     link: ApolloLink.from([errors, headers, http]),
     // What may be done with a record is asked for anew by each view and never taken from the cache (architecture.md §4).
     // A list of tasks is replaced as a whole.
-    cache: new InMemoryCache({ typePolicies: { Query: { fields: { workItems: { merge: false } } } } }),
+    cache: new InMemoryCache({ typePolicies: { Query: { fields: { workItems: { merge: false }, notices: { merge: false } } } } }),
     defaultOptions: { watchQuery: { fetchPolicy: "network-only" }, query: { fetchPolicy: "network-only" } },
     queryDeduplication: true,
   });

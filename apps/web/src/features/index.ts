@@ -4,9 +4,14 @@
  */
 import { type Label, registry } from "@lotline/schema";
 import type { Lazy, RecordFeatures } from "../kit/feature.tsx";
+import { salesOrderFeature } from "./distribution/sales-order/feature.tsx";
+import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { lotFeature } from "./inventory/lot/feature.ts";
+import { purchaseOrderFeature } from "./procurement/purchase-order/feature.tsx";
+import { receiptFeature } from "./procurement/receipt/feature.tsx";
 import { workOrderFeature } from "./production/work-order/feature.tsx";
 import { inspectionFeature } from "./quality/inspection/feature.tsx";
+import { nonconformityFeature } from "./quality/nonconformity/feature.tsx";
 
 export type AreaKey = "review" | "operate" | "quality" | "trace" | "data" | "insight";
 
@@ -21,8 +26,35 @@ export interface FeaturePage {
 }
 
 export const recordFeatures: RecordFeatures = {
+  Customer: {
+    related: [
+      { record: "Licence", field: "customer" },
+      { record: "SalesOrder", field: "customer" },
+      { record: "Shipment", field: "customer" },
+    ],
+  },
   Inspection: inspectionFeature,
+  Item: {
+    related: [
+      { record: "SupplierItem", field: "item" },
+      { record: "Lot", field: "item" },
+      { record: "WorkOrder", field: "item" },
+    ],
+  },
   Lot: lotFeature,
+  Nonconformity: nonconformityFeature,
+  Person: { related: [{ record: "RoleGrant", field: "person" }] },
+  PurchaseOrder: purchaseOrderFeature,
+  Receipt: receiptFeature,
+  SalesOrder: salesOrderFeature,
+  Shipment: shipmentFeature,
+  Supplier: {
+    related: [
+      { record: "SupplierItem", field: "supplier" },
+      { record: "Licence", field: "supplier" },
+      { record: "PurchaseOrder", field: "supplier" },
+    ],
+  },
   WorkOrder: workOrderFeature,
 };
 

@@ -1,7 +1,7 @@
 /** Buttons: one filled per screen, the rest outlines; a double rule where pressing means signing; refused ones keep their reasons. */
 
 import { Link, type LinkComponentProps } from "@tanstack/react-router";
-import type { ButtonHTMLAttributes, ComponentType, ReactNode, Ref } from "react";
+import type { ButtonHTMLAttributes, ComponentType, MouseEvent, ReactNode, Ref } from "react";
 import css from "./button.module.css";
 import { useWords } from "./lang.tsx";
 import { StatusGlyph } from "./mark/StatusGlyph.tsx";
@@ -17,10 +17,14 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   children?: ReactNode;
 }
 
+// A press takes the focus from the box it is in, whose complaint then appears and moves the button away from under the pointer.
+const keepFocus = (event: MouseEvent): void => event.preventDefault();
+
 export function Button({ look = "outline", icon: IconOf, busy = false, children, className, ...rest }: Props) {
   return (
     <button
       type="button"
+      {...(rest.type === "submit" ? { onMouseDown: keepFocus } : {})}
       {...rest}
       className={[css.button, className].filter(Boolean).join(" ")}
       data-look={look}

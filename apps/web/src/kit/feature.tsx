@@ -7,6 +7,12 @@ import type { RecordLayoutProps } from "./record/types.ts";
 
 export type Lazy<P> = () => Promise<{ default: ComponentType<P> }>;
 
+/** Records of another type whose field names this one; they are listed on its page. */
+export interface Related {
+  readonly record: RecordName;
+  readonly field: string;
+}
+
 /** What one record type has of its own. */
 export interface RecordFeature {
   /** The body of the record page between reasons and timeline; head, actions, reasons and timeline stay with the kit. */
@@ -20,6 +26,8 @@ export interface RecordFeature {
   readonly subtitle?: ComponentType<{ row: Row }>;
   /** The words of the holds that stand on it: shown as inverted tags, and its status loses its colour. */
   readonly holds?: (row: Row) => readonly Label[];
+  /** What names this record, listed below its body. */
+  readonly related?: readonly Related[];
   /** Further columns of the list after the status, e.g. why it is blocked. */
   readonly columns?: readonly {
     readonly id: string;

@@ -11,6 +11,7 @@ import {
   text,
   type ValuesOf,
 } from "./field.ts";
+import type { Label } from "./label.ts";
 import type { AnyRecord, Registry } from "./record.ts";
 import { actionSchema, compareDecimals, validate, wordIssue } from "./validate.ts";
 
@@ -62,6 +63,13 @@ type Content = ValuesOf<typeof contentFields> & {
   readonly itemKinds: readonly string[] | null;
 };
 const contentSchema = actionSchema({ fields: contentFields, rows: { options: optionFields } });
+
+/** The words of a definition's members, for who reads its rule. */
+export const attributeWords: { readonly [member: string]: Label } = {
+  ...Object.fromEntries(Object.entries<Field>({ ...contentFields, ...optionFields }).map(([name, { label }]) => [name, label])),
+  options: { en: "Options", zh: "选项" },
+  itemKinds: { en: "Classes of items", zh: "物料类别" },
+};
 
 const fault = (path: string, code: string, en: string, zh: string): Issue => ({ path, code, text: { en, zh } });
 const notObject = fault(

@@ -119,7 +119,10 @@ export const meaningStatements: { readonly [M in Meaning]: { readonly title: Lab
     title: { en: "Voided", zh: "作废" },
     sentence: { en: "I void {record} for the reason given; it stays on file.", zh: "我因所述原因作废{record}，记录予以保留。" },
   },
-  HOLD_PLACED: { title: { en: "Hold placed", zh: "冻结" }, sentence: { en: "I place {record} on hold.", zh: "我冻结{record}。" } },
+  HOLD_PLACED: {
+    title: { en: "Hold placed", zh: "冻结" },
+    sentence: { en: "I place {record} on hold.", zh: "我冻结{record}。" },
+  },
   HOLD_LIFTED: {
     title: { en: "Hold lifted", zh: "解除冻结" },
     sentence: {

@@ -23,6 +23,12 @@ const retention = (key: string, years: number | null, citation: string): Shipped
   citation,
 });
 
+/** What a person accepts before the first signature and once a year; the firm replaces it by its own wording. */
+const accountability = {
+  en: "My electronic signature in this system binds me like my handwritten signature. I alone use my password and my signing code, and I tell them to nobody. I answer for everything that is done under my signature, and I report at once when somebody else could have used it.",
+  zh: "本人在本系统中的电子签名与本人手写签名具有同等约束力。密码和签名口令仅由本人使用，不告知任何人。本人对以本人签名完成的一切操作负责；如发现可能被他人使用，立即报告。",
+};
+
 /** The rules in force in a new database; valid from 2000-01-01. */
 export const shippedRules: readonly ShippedRule[] = [
   ...Object.entries(permits).map(([key, content]) => ({ ruleName: "role-permit", key, content, citation: "compliance.md §C" })),
@@ -43,5 +49,11 @@ export const shippedRules: readonly ShippedRule[] = [
   retention("quality-record", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("distribution", 10, "CN-DIST 32, 38"),
   retention("permanent", null, "21 CFR 11.10(e)"),
+  {
+    ruleName: "accountability-statement",
+    key: "default",
+    content: { version: "1", months: 12, text: accountability },
+    citation: "21 CFR 11.10(j)",
+  },
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
 ];

@@ -90,6 +90,25 @@ export const featuresEn = {
   "insp.pasteHint": "A column from Excel can be pasted into any cell.",
   "insp.defects": "{n} {n|defect|defects}",
 
+  // Orders, receipts and shipments
+  "order.neededOn": "needed on {date}",
+  "order.orderedOn": "ordered on {date}",
+  "order.deliveryNote": "delivery note {note}",
+  "order.total": "Total",
+  "order.open": "to come",
+  "order.openHead": "Open",
+  "order.lotsReceived": "Lots received",
+  "shipment.recorded": "As shipped",
+  "shipment.addressNow": "Address now",
+
+  // Nonconformity
+  "ncr.found": "What was found",
+  "ncr.affected": "What is affected",
+  "ncr.decided": "What was decided",
+  "ncr.record": "Record",
+  "ncr.share": "{share} % of it affected",
+  "ncr.holds": "Holds on the lot",
+
   // Trace
   "trace.what": "Lot or supplier's lot",
   "trace.find": "enter a lot",

@@ -89,6 +89,23 @@ export const featuresZh: Readonly<Record<keyof typeof featuresEn, string>> = {
   "insp.pasteHint": "可从 Excel 复制一列，粘贴到任一格。",
   "insp.defects": "{n} 个缺陷",
 
+  "order.neededOn": "需求日期 {date}",
+  "order.orderedOn": "下单日期 {date}",
+  "order.deliveryNote": "送货单 {note}",
+  "order.total": "合计",
+  "order.open": "未到",
+  "order.openHead": "未发",
+  "order.lotsReceived": "已收批次",
+  "shipment.recorded": "发货时登记",
+  "shipment.addressNow": "现登记地址",
+
+  "ncr.found": "发现情况",
+  "ncr.affected": "涉及范围",
+  "ncr.decided": "处置与结论",
+  "ncr.record": "记录",
+  "ncr.share": "涉及其中 {share} %",
+  "ncr.holds": "该批的冻结",
+
   "trace.what": "批号或供应商批号",
   "trace.find": "输入批号",
   "trace.turn": "换方向",

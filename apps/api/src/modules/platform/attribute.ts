@@ -1,3 +1,4 @@
+import "reflect-metadata";
 import {
   type Attribute,
   attributeFaults,
@@ -52,7 +53,7 @@ function meaningOf(key: string, content: unknown): { readonly en: string; readon
  */
 export async function kindReasons(reader: Reader, rule: AttributeRule): Promise<Reason[]> {
   const others = await reader.sql<{ content: unknown; number: string }>(
-    `select content, number from rule where rule_name = 'attribute' and state = 'approved' and key = ? and valid_from >= coalesce(
+    `select distinct on (valid_from) content, number from rule where rule_name = 'attribute' and state = 'approved' and key = ? and valid_from >= coalesce(
        (select max(valid_from) from rule where rule_name = 'attribute' and state = 'approved' and key = ? and valid_from <= public.domain_now()::date),
        '-infinity') order by valid_from desc, id desc`,
     [rule.key, rule.key],

@@ -1,21 +1,23 @@
 import type { Area } from "../../kernel/behaviour.ts";
-import { NoticeResolver } from "./notice-resolver.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
+import { NoticeResolver } from "./notice-resolver.ts";
 import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour } from "./rule.ts";
+import { StatementResolver } from "./statement-resolver.ts";
 
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
 export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
 export { endSession, openSession, recordRefusal, secure, sessionOf, signIn } from "./session.ts";
+export { acceptStatement, readStatement } from "./statement.ts";
 export { type Installation, WebRequest } from "./web-request.ts";
 
 export const platformArea: Area = {
   name: "platform",
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour],
   conditions: [attributeKindStays],
-  resolvers: [AttributeResolver, NoticeResolver, SessionResolver, SigningResolver, WorkResolver],
+  resolvers: [AttributeResolver, NoticeResolver, SessionResolver, SigningResolver, StatementResolver, WorkResolver],
 };

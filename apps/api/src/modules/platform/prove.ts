@@ -5,6 +5,7 @@ import type { Credential } from "../../graphql/operations.ts";
 import type { SignatureProof } from "../../kernel/sign.ts";
 import type { Request } from "../../read/request.ts";
 import { checkInSession, type SessionState, secure, signingProved } from "./session.ts";
+import { accountabilityOf, statementUnaccepted } from "./statement.ts";
 
 /** Meanings that a signing code may never carry (compliance.md §D). */
 const passwordOnly: readonly Meaning[] = ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED"];
@@ -23,14 +24,15 @@ interface Standing {
 export const neededFor = (session: SessionState, meaning: Meaning): "FULL" | "PASSWORD" | "PASSWORD_OR_CODE" =>
   !session.signing.open ? "FULL" : passwordOnly.includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE";
 
-/** Refuses who may not sign at all: identity not proved, signing suspended after a reset. */
+/** Refuses who may not sign at all: identity not proved, signing suspended after a reset, accountability not accepted. */
 export async function requireSigner(request: Request, personId: string): Promise<Standing> {
-  const [standing] = await secure(request.kernel.orm, personId, "prove", (sql) =>
-    sql<Standing>(
+  const { standing, accountability } = await secure(request.kernel.orm, personId, "prove", async (sql) => {
+    const [row] = await sql<Standing>(
       "select p.login, p.identity_document, c.signing_suspended, c.must_change from person p join credential c on c.id = p.id where p.id = ?",
       [personId],
-    ),
-  );
+    );
+    return { standing: row, accountability: await accountabilityOf(sql, personId) };
+  });
   if (!standing) throw refusedProof("NO_CREDENTIAL", "You have no password to sign with.", "您没有可用于签名的密码。");
   if (!standing.identity_document)
     throw refusedProof(
@@ -44,6 +46,7 @@ export async function requireSigner(request: Request, personId: string): Promise
       "Signing is suspended after the reset of your password until a second person confirms it.",
       "密码重置后签名权暂停，须由第二人确认。",
     );
+  if (!accountability.inForce) throw refusedProof(statementUnaccepted.code, statementUnaccepted.en, statementUnaccepted.zh);
   return standing;
 }
 

@@ -151,6 +151,8 @@ export class SessionResolver {
     @Arg("password", () => String) password: string,
   ): Promise<boolean> {
     const { token } = await signIn(request.kernel.orm, userName, password, request.client);
+    // Whoever was signed in at this browser has left it.
+    if (request.session) await endSession(request.kernel.orm, request.session, "another person signed in");
     request.setToken(token);
     return true;
   }

@@ -1,6 +1,7 @@
 import { exclusiveRoles, type Reason, type Role, role as roles } from "@lotline/schema";
 import { refused } from "../../base/error.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
+import type { Tx } from "../../kernel/tx.ts";
 
 const name = (code: Role) => roles.values[code];
 
@@ -17,6 +18,13 @@ export function conflictsOf(held: readonly Role[], wanted: Role): Reason[] {
         },
       })),
   );
+}
+
+/** A signing session proves the rights of its beginning; with other rights it must begin anew (REQ-SIG-04). */
+async function endSigning(tx: Tx, personId: string): Promise<void> {
+  await tx.sql("update session set signing_since = null, signing_seen_at = null where person_id = ? and ended_at is null", [
+    personId,
+  ]);
 }
 
 /** Role grants: never to oneself, never against a static separation rule, in force after a second administrator's word. */
@@ -44,15 +52,9 @@ export const roleGrantBehaviour = behaviour({
           });
         const held = (await tx.find("RoleGrant", { person: grant.person, state: "active" })).map((g) => g.role);
         tx.require(conflictsOf(held, grant.role));
+        await endSigning(tx, grant.person);
       },
     },
-    // A signing session proves rights of its beginning; with other rights it must begin anew.
-    end: {
-      effect: async (tx, grant) => {
-        await tx.sql("update session set signing_since = null, signing_seen_at = null where person_id = ? and ended_at is null", [
-          grant.person,
-        ]);
-      },
-    },
+    end: { effect: (tx, grant) => endSigning(tx, grant.person) },
   },
 });

@@ -7,6 +7,9 @@ import { attributeRuleFaults, kindReasons, lockAttributes } from "./attribute.ts
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const isWritten = (value: unknown, max: number): boolean =>
+  typeof value === "string" && value.trim() !== "" && value.length <= max;
+
 /** The rules the product knows, each with the shape its content must have: the code that decides by it relies on that. */
 const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => boolean; readonly shape: string } } = {
   "role-permit": {
@@ -27,6 +30,18 @@ const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => 
       isObject(content) &&
       (content.years === null || (Number.isInteger(content.years) && Number(content.years) >= 1 && Number(content.years) <= 100)),
     shape: '{"years": 15} or {"years": null}',
+  },
+  "accountability-statement": {
+    fits: (content) =>
+      isObject(content) &&
+      isWritten(content.version, 20) &&
+      Number.isInteger(content.months) &&
+      Number(content.months) >= 1 &&
+      Number(content.months) <= 12 &&
+      isObject(content.text) &&
+      isWritten(content.text.en, 2000) &&
+      isWritten(content.text.zh, 2000),
+    shape: '{"version": "2", "months": 12, "text": {"en": "…", "zh": "…"}}, at most 12 months',
   },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),

@@ -26,7 +26,8 @@ export interface Client {
 
 export const tokenHash = (token: string): string => createHash("sha256").update(token).digest("hex");
 
-type Sql = <R extends object>(text: string, params?: unknown[]) => Promise<R[]>;
+/** Asks in a short transaction of the security layer. */
+export type Sql = <R extends object>(text: string, params?: unknown[]) => Promise<R[]>;
 type Write<T> = (sql: Sql, now: Date) => Promise<T>;
 
 /** A short transaction of the security layer: sign-in, lock, failures. Its facts are security events, append-only. */
@@ -112,13 +113,16 @@ export async function signIn(
   return { token: await openSession(orm, account.id, client, "password"), personId: account.id };
 }
 
+/** Where a session is used from, as it is kept. */
+const placeOf = (client: Client): [address: string, agent: string] => [client.address.slice(0, 200), client.agent.slice(0, 300)];
+
 /** Opens a session for a proved person. */
 export async function openSession(orm: MikroORM, personId: string, client: Client, how: string): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   await secure(orm, personId, "signIn", async (sql, now) => {
     await sql(
       `insert into session (token_hash, person_id, address, agent, created_at, last_seen_at, signing_failures) values (?, ?, ?, ?, ?, ?, 0)`,
-      [tokenHash(token), personId, client.address.slice(0, 200), client.agent.slice(0, 300), now, now],
+      [tokenHash(token), personId, ...placeOf(client), now, now],
     );
     await sql("update credential set failures = 0, last_failure_at = null, last_login_at = ? where id = ?", [now, personId]);
     await sql(...event("signedIn", personId, null, { how, address: client.address }));
@@ -129,6 +133,8 @@ export async function openSession(orm: MikroORM, personId: string, client: Clien
 interface SessionRow {
   id: string;
   person_id: string;
+  address: string;
+  agent: string;
   locked: boolean;
   must_change: boolean;
   idle: boolean;
@@ -139,7 +145,7 @@ interface SessionRow {
 }
 
 const sessionQuery = `
-  select s.id, s.person_id, s.locked_at is not null as locked, s.signing_failures,
+  select s.id, s.person_id, s.address, s.agent, s.locked_at is not null as locked, s.signing_failures,
     coalesce(c.must_change, false) as must_change,
     s.last_seen_at < public.domain_now() - interval '${limits.idle} minutes' as idle,
     s.ended_at is not null or s.created_at < public.domain_now() - interval '${limits.life} minutes' or p.state <> 'active' as over,
@@ -148,11 +154,26 @@ const sessionQuery = `
     least(s.signing_seen_at + interval '${limits.signingIdle} minutes', s.signing_since + interval '${limits.signingLife} minutes') as signing_until
   from session s join person p on p.id = s.person_id left join credential c on c.id = s.person_id where s.token_hash = ?`;
 
-/** The session a token belongs to, or null. An idle one is locked now; its drafts stay in the browser. */
-export async function sessionOf(orm: MikroORM, token: string): Promise<SessionState | null> {
+/**
+ * The session a token belongs to, or null. An idle one is locked now; its drafts stay in the browser. One that comes from another
+ * network or device goes on, but its signing session is over: the next signature asks for everything (REQ-SIG-04).
+ */
+export async function sessionOf(orm: MikroORM, token: string, client: Client): Promise<SessionState | null> {
   return secure(orm, null, "session", async (sql, now) => {
     const [row] = await sql<SessionRow>(sessionQuery, [tokenHash(token)]);
     if (!row || row.over) return null;
+    const [address, agent] = placeOf(client);
+    const moved = row.address !== address || row.agent !== agent;
+    if (moved) {
+      await sql("update session set address = ?, agent = ?, signing_since = null, signing_seen_at = null where id = ?", [
+        address,
+        agent,
+        row.id,
+      ]);
+      await sql(
+        ...event("sessionMoved", row.person_id, null, { from: row.address, to: address, otherDevice: row.agent !== agent }),
+      );
+    }
     const locks = row.idle && !row.locked;
     if (locks) {
       await sql("update session set locked_at = ?, signing_since = null, signing_seen_at = null where id = ?", [now, row.id]);
@@ -170,8 +191,8 @@ export async function sessionOf(orm: MikroORM, token: string): Promise<SessionSt
       locked,
       mustChange: row.must_change,
       signing: {
-        open: row.signing_open && !locked,
-        until: row.signing_until ? new Date(row.signing_until) : null,
+        open: row.signing_open && !locked && !moved,
+        until: row.signing_until && !moved ? new Date(row.signing_until) : null,
         failures: row.signing_failures,
       },
     };

@@ -174,41 +174,6 @@ describe("the proof", () => {
     }
   });
 
-  it("[REQ-SIG-04] idle for eleven minutes, or eight hours after its beginning, the signing session is over", async () => {
-    try {
-      await head.sign("Rule", await draft(), "approve");
-      await moveClock(9);
-      expect((await approve(...(await later({ password: demoPassword })))).code).toBeNull();
-      await moveClock(20);
-      const rule = await draft();
-      author = await browserOf("songwei");
-      expect(intentOf(await head.intent("Rule", rule, "approve")).needs).toBe("FULL");
-      expect(await refusal(rule, await approve(rule, { intent: await open(rule), password: demoPassword }))).toEqual([
-        "SIGNATURE_REFUSED",
-        ["FULL_PROOF"],
-      ]);
-      // Kept busy all day, it still ends after eight hours.
-      await approve(rule, { intent: await open(rule), ...full });
-      await house.sql(
-        "update session set signing_since = public.domain_now() - interval '481 minutes' where person_id = (select id from person where login = 'xuheng')",
-      );
-      expect(intentOf(await head.intent("Rule", await draft(), "approve")).needs).toBe("FULL");
-    } finally {
-      await moveClock(0);
-    }
-  });
-
-  it("[REQ-SIG-04] locking, and signing out and in again, end it too", async () => {
-    await head.sign("Rule", await draft(), "approve");
-    await head.ask("mutation { lock }");
-    await head.ask("mutation ($password: String!) { unlock(password: $password) }", { password: demoPassword });
-    const rule = await draft();
-    expect(intentOf(await head.intent("Rule", rule, "approve")).needs).toBe("FULL");
-    await head.sign("Rule", rule, "approve");
-    await head.ask("mutation { logout }");
-    expect((await head.ask("{ me { login } }")).data).toEqual({ me: null });
-  });
-
   it("[REQ-SIG-08] five failures end the session with an alert and without a signature, also when they come at once", async () => {
     const rule = await draft();
     const intents = await Promise.all(Array.from({ length: 8 }, () => open(rule)));
@@ -351,9 +316,3 @@ describe("the intent", () => {
     expect(await refusal(rule, await approve(rule, { intent, ...full }))).toEqual(["CONFLICT", ["STALE_RECORD"]]);
   });
 });
-
-/** A new draft and a signature with this proof, its dialog opened now. */
-async function later(proof: object): Promise<[Target, unknown]> {
-  const rule = await draft();
-  return [rule, { intent: await open(rule), ...proof }];
-}

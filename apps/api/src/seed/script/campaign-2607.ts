@@ -1,4 +1,5 @@
 import type { Handled } from "../hands.ts";
+import { noteArrival } from "./own-fields.ts";
 import type { Made, Scene } from "./scene.ts";
 import { bought, finishSets, lotOf, makeCommonParts, otherMaterial, releaseFinished, setOrders, simplePart } from "./story.ts";
 
@@ -49,6 +50,7 @@ export async function receiveMaterial(scene: Scene): Promise<void> {
   const order = await scene.order("SUP-01", "2026-07-06", lines);
   await scene.at("2026-07-06", "09:40");
   await scene.receive(order, lines);
+  await noteArrival(scene, await scene.find("Lot", lotOf("RM-201", tag)), "24.6");
   await scene.at("2026-07-07", "08:30");
   await scene.inspect(lotOf("RM-201", tag), "RM-201", "chenhe");
   await scene.at("2026-07-08", "10:05");

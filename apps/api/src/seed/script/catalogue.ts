@@ -240,6 +240,8 @@ export interface SupplierSpec {
   readonly en: string;
   readonly zh: string;
   readonly address: string;
+  /** One of the options of the company's own field. */
+  readonly paymentTerms: string;
   readonly items: readonly string[];
   readonly licence: { readonly kind: "medicalLicence" | "certificate"; readonly number: string; readonly validTo: string };
 }
@@ -250,6 +252,7 @@ export const suppliers: readonly SupplierSpec[] = [
     en: "Northbay Polymers",
     zh: "北湾高分子",
     address: "12 Harbour Road, Ningbo (demo)",
+    paymentTerms: "net30",
     items: ["RM-201"],
     licence: { kind: "certificate", number: "ISO13485-NB-2207", validTo: "2027-02-28" },
   },
@@ -258,6 +261,7 @@ export const suppliers: readonly SupplierSpec[] = [
     en: "Haiyun Resin",
     zh: "海韵树脂",
     address: "88 Haiyun Avenue, Qingdao (demo)",
+    paymentTerms: "net60",
     items: ["RM-202", "RM-203", "RM-206", "RM-208"],
     licence: { kind: "certificate", number: "ISO9001-HY-1180", validTo: "2027-06-30" },
   },
@@ -266,6 +270,7 @@ export const suppliers: readonly SupplierSpec[] = [
     en: "Kestrel Membrane",
     zh: "红隼膜材",
     address: "5 Kestrel Park, Suzhou (demo)",
+    paymentTerms: "net30",
     items: ["RM-204", "RM-207"],
     licence: { kind: "certificate", number: "ISO13485-KM-0419", validTo: "2027-11-30" },
   },
@@ -274,6 +279,7 @@ export const suppliers: readonly SupplierSpec[] = [
     en: "Qinghe Cannula",
     zh: "青河针管",
     address: "3 Qinghe Street, Changzhou (demo)",
+    paymentTerms: "prepaid",
     items: ["RM-205"],
     licence: { kind: "medicalLicence", number: "苏食药监械生产许DEMO20210044号", validTo: "2026-09-30" },
   },
@@ -282,6 +288,7 @@ export const suppliers: readonly SupplierSpec[] = [
     en: "Lanpack",
     zh: "蓝派包装",
     address: "21 Lanpack Road, Shanghai (demo)",
+    paymentTerms: "net60",
     items: ["PK-301", "PK-302", "PK-303", "PK-304", "PK-305"],
     licence: { kind: "certificate", number: "ISO13485-LP-3302", validTo: "2027-04-30" },
   },

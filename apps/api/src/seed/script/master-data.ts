@@ -1,4 +1,5 @@
 import { boms, customers, items, planOf, suppliers, units } from "./catalogue.ts";
+import { defineOwnFields } from "./own-fields.ts";
 import type { Scene } from "./scene.ts";
 
 const locations: readonly (readonly [string, string, string, string])[] = [
@@ -40,6 +41,7 @@ export async function enterMasterData(scene: Scene): Promise<void> {
         type,
       });
   await enterItems(scene);
+  await defineOwnFields(scene);
   await enterSuppliers(scene);
   await enterCustomers(scene);
 }
@@ -110,6 +112,7 @@ async function enterSuppliers(scene: Scene): Promise<void> {
       nameEn: s.en,
       nameZh: s.zh,
       address: s.address,
+      attributes: { paymentTerms: s.paymentTerms },
     });
     await (await scene.by("mengfei")).create("Licence", {
       supplier: supplier.id,

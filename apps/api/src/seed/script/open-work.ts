@@ -1,4 +1,5 @@
 import type { Handled } from "../hands.ts";
+import { noteArrival } from "./own-fields.ts";
 import type { Scene } from "./scene.ts";
 import { bought } from "./story.ts";
 
@@ -84,6 +85,7 @@ async function coldEpoxy(scene: Scene): Promise<void> {
   const order = await scene.order("SUP-02", "2026-08-19", lines);
   await scene.at("2026-08-19", "08:50");
   await scene.receive(order, lines);
+  await noteArrival(scene, await scene.find("Lot", "R208-2608-2"), "9.4");
   await (await scene.by("chenhe")).act("Lot", await scene.find("Lot", "R208-2608-2"), "placeHold", {
     kind: "excursion",
     explanation: "Logger read 9.4 °C for 42 min on arrival, limit 2–8 °C / 到货记录仪 9.4 °C 持续 42 分钟，限 2–8 °C",

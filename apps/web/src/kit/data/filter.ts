@@ -1,5 +1,5 @@
 /** Turns the conditions of a view into the API's filter. */
-import { type AnyRecord, isDate } from "@lotline/schema";
+import { type AnyRecord, attributePath, isAttributePath, isDate } from "@lotline/schema";
 import { inZone } from "../format.ts";
 import { type Condition, columnField, type ListView } from "../list/view.ts";
 
@@ -33,10 +33,24 @@ export function filterOf(
   view: Pick<ListView, "conditions">,
   zone: string,
 ): Record<string, unknown> | undefined {
-  const entries = Object.entries(view.conditions).map(
-    ([column, condition]) => [column, termOf(record, column, condition, zone)] as const,
+  const all = Object.entries(view.conditions);
+  const declared = all.filter(([column]) => !isAttributePath(column));
+  const attributes = all.flatMap(([column, condition]) =>
+    isAttributePath(column) ? [{ name: column.slice(attributePath("").length), ...ownTerm(condition) }] : [],
   );
-  return entries.length > 0 ? Object.fromEntries(entries) : undefined;
+  const entries = declared.map(([column, condition]) => [column, termOf(record, column, condition, zone)] as const);
+  return all.length > 0 ? { ...Object.fromEntries(entries), ...(attributes.length > 0 ? { attributes } : {}) } : undefined;
+}
+
+function ownTerm(condition: Condition): object {
+  switch (condition.kind) {
+    case "flag":
+      return { is: condition.value };
+    case "in":
+      return { in: condition.values };
+    case "range":
+      return { ...(condition.from ? { from: condition.from } : {}), ...(condition.to ? { to: condition.to } : {}) };
+  }
 }
 
 function termOf(record: AnyRecord, column: string, condition: Condition, zone: string): unknown {

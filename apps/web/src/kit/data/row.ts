@@ -1,5 +1,5 @@
 /** Records as the API sends them to screens that do not know their type: checked reading instead of trust. */
-import type { Field, Fields, Label } from "@lotline/schema";
+import { type Field, type Fields, flatAttributes, type Label } from "@lotline/schema";
 
 /** A record, a child row or a reference in an answer. */
 export interface Row {
@@ -14,11 +14,18 @@ export interface Ref {
   readonly title: Label;
   /** The symbol of the unit the referred item is counted in. */
   readonly unit?: string;
-  readonly decimals?: number;
+  /** The class of an item; it decides which own fields what refers to it has. */
+  readonly itemClass?: string;
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A record with its attributes as members of its own, so that they are fields like the others. */
+export function rowIn(value: unknown): Row | undefined {
+  const flat = flatAttributes(value);
+  return isRow(flat) ? flat : undefined;
+}
 
 /** True for anything with an id. */
 export function isRow(value: unknown): value is Row {
@@ -41,7 +48,6 @@ export function refOf(value: unknown): Ref | undefined {
     : isObject(value.item) && isObject(value.item.unit)
       ? value.item.unit
       : undefined;
-  const decimals = unit?.decimals ?? value.decimals;
   // A picked record is a reference already and carries the symbol itself.
   const symbol = unit ? textOf(unit.symbol) : textOf(value.unit);
   return {
@@ -49,7 +55,7 @@ export function refOf(value: unknown): Ref | undefined {
     number,
     title: labelOf(value.title) ?? { en: number, zh: number },
     ...(symbol ? { unit: symbol } : {}),
-    ...(typeof decimals === "number" ? { decimals } : {}),
+    ...(typeof value.itemClass === "string" ? { itemClass: value.itemClass } : {}),
   };
 }
 
@@ -71,18 +77,14 @@ export function unitRefOf(field: Field, fields: Fields): string | undefined {
 }
 
 /** The unit of a quantity in its row, if the row carries it. */
-export function unitIn(
-  field: Field,
-  fields: Fields,
-  row: Readonly<Record<string, unknown>>,
-): { unit?: string; decimals?: number } {
+export function unitIn(field: Field, fields: Fields, row: Readonly<Record<string, unknown>>): { unit?: string } {
   const name = unitRefOf(field, fields);
   const ref = name === undefined ? undefined : refOf(row[name]);
   const target = name === undefined ? undefined : fields[name];
   if (!ref) return {};
   // A reference straight to a unit: its own name is the symbol.
   if (target?.kind === "ref" && target.target === "Unit") return { unit: ref.title.en };
-  return { ...(ref.unit ? { unit: ref.unit } : {}), ...(ref.decimals === undefined ? {} : { decimals: ref.decimals }) };
+  return ref.unit ? { unit: ref.unit } : {};
 }
 
 /**

@@ -17,12 +17,11 @@ interface Props {
   field: Field;
   value: unknown;
   unit?: string | undefined;
-  decimals?: number | undefined;
   /** In a grid: one line, links not in the tab order. */
   inGrid?: boolean;
 }
 
-export function FieldValue({ field, value, unit, decimals, inGrid = false }: Props) {
+export function FieldValue({ field, value, unit, inGrid = false }: Props) {
   const { t, say } = useWords();
   const zone = useZone();
   if (value === null || value === undefined || value === "") return <span className={css.none}>{t("word.empty")}</span>;
@@ -36,9 +35,16 @@ export function FieldValue({ field, value, unit, decimals, inGrid = false }: Pro
     case "integer":
       return <Quantity value={textOf(value)} unit={field.unit && say(field.unit)} />;
     case "decimal":
-      return <Quantity value={textOf(value)} unit={field.unit ? say(field.unit) : unit} />;
+      // Two decimals are money, which is written with both of them.
+      return (
+        <Quantity
+          value={textOf(value)}
+          unit={field.unit ? say(field.unit) : unit}
+          {...(field.scale === 2 ? { decimals: 2 } : {})}
+        />
+      );
     case "quantity":
-      return <Quantity value={textOf(value)} unit={unit} {...(decimals === undefined ? {} : { decimals })} />;
+      return <Quantity value={textOf(value)} unit={unit} />;
     case "date":
       return <time dateTime={textOf(value)}>{textOf(value)}</time>;
     case "instant":
@@ -50,6 +56,7 @@ export function FieldValue({ field, value, unit, decimals, inGrid = false }: Pro
     case "ref":
       return <RefValue target={field.target} value={value} inGrid={inGrid} />;
     case "json":
+      if (!inGrid && leaves(value) <= few) return <JsonValue value={value} />;
       return inGrid ? (
         t("timeline.recorded")
       ) : (
@@ -61,11 +68,20 @@ export function FieldValue({ field, value, unit, decimals, inGrid = false }: Pro
   }
 }
 
+/** So much evidence is shown at once; more is folded. */
+const few = 12;
+
+const leaves = (value: unknown): number =>
+  typeof value === "object" && value !== null ? Object.values(value).reduce((sum: number, part) => sum + leaves(part), 0) : 1;
+
+/** Closed lists whose values are verdicts or severities; the same word elsewhere (a place called "blocked") has no glyph. */
+const isVerdict = (list: string): boolean => list === "Severity" || list === "InspectionResult" || list.endsWith("State");
+
 function Choice({ of, value }: { of: Enumeration; value: string }) {
   const { say } = useWords();
   const label = of.values[value];
   const word = label ? say(label) : value;
-  return hasLook(value) ? <StatusWord name={value} label={word} /> : word;
+  return isVerdict(of.name) && hasLook(value) ? <StatusWord name={value} label={word} /> : word;
 }
 
 function RefValue({ target, value, inGrid }: { target: string; value: unknown; inGrid: boolean }) {
@@ -76,12 +92,14 @@ function RefValue({ target, value, inGrid }: { target: string; value: unknown; i
   // Units are known by their symbol, people and sites by name; everything else by its number first.
   if (target === "Unit") return <>{name}</>;
   const byName = target === "Person" || target === "Site";
+  // A revision is known by its number; the name of what it revises stands beside it already.
+  const nameless = byName || target === "ItemRevision" || name === ref.number;
   return (
     <>
       <Link to={recordPath(target, ref.number)} tabIndex={inGrid ? -1 : undefined} className={inGrid ? css.plain : undefined}>
         {byName ? name : <Code>{ref.number}</Code>}
       </Link>
-      {!byName && name !== ref.number && <span className={css.name}> {name}</span>}
+      {!nameless && <span className={css.name}> {name}</span>}
     </>
   );
 }

@@ -1,7 +1,8 @@
 /** The words of stored evidence: its names and its closed values, so that a reader never meets a technical name where a word exists. */
-import { type Label, registry } from "@lotline/schema";
+import { attributeKind, attributeWords, type Label, registry } from "@lotline/schema";
 
 const names: Readonly<Record<string, Label>> = {
+  ...attributeWords,
   number: { en: "Number", zh: "编号" },
   state: { en: "Status", zh: "状态" },
   stock: { en: "Stock", zh: "库存" },
@@ -32,9 +33,12 @@ const names: Readonly<Record<string, Label>> = {
   revision: registry.WorkOrder.fields.itemRevision.label,
   good: registry.WorkOrder.fields.quantityGood.label,
   scrapped: registry.WorkOrder.fields.quantityScrapped.label,
+  years: { en: "Years", zh: "年数" },
+  percent: { en: "Per cent", zh: "百分比" },
 };
 
 const values: Readonly<Record<string, Label>> = {
+  ...attributeKind.values,
   ...registry.Nonconformity.states,
   ...registry.WorkOrder.states,
   ...registry.Hold.states,

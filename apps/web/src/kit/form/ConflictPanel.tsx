@@ -1,5 +1,5 @@
 /** Somebody saved meanwhile: what they changed beside what the person typed, field by field; nothing is overwritten silently. */
-import { type AnyRecord, registry } from "@lotline/schema";
+import type { AnyRecord } from "@lotline/schema";
 import { Button } from "../Button.tsx";
 import { type Row, unitIn } from "../data/row.ts";
 import { FieldValue } from "../field/FieldValue.tsx";
@@ -16,7 +16,7 @@ interface Props {
 
 export function ConflictPanel({ form, theirs, onSettled }: Props) {
   const { t, say } = useWords();
-  const record: AnyRecord = registry[form.name];
+  const record: AnyRecord = form.record;
   const now = firstState(record, "edit", theirs);
   const base = firstState(record, "edit", form.row ?? {});
   const names = new Set([...changedNames(record, "edit", now, base), ...form.changed]);

@@ -3,6 +3,7 @@ import type { AnyRecord, RecordName } from "@lotline/schema";
 import { registry } from "@lotline/schema";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { useAttributes } from "../data/attributes.ts";
 import type { Row } from "../data/row.ts";
 import { useFeature, useLazy } from "../feature.tsx";
 import { usePicked } from "../field/usePicked.ts";
@@ -30,7 +31,9 @@ function Create({ name }: { name: RecordName }) {
   const record: AnyRecord = registry[name];
   const given = useGiven(name);
   const layout = useLazy(useFeature(name).form);
-  if (!given || layout.loading) return <Skeleton rows={6} />;
+  const own = useAttributes(name);
+  if (own.failure) return <ErrorState failure={own.failure} onRetry={own.again} />;
+  if (!given || layout.loading || own.loading) return <Skeleton rows={6} />;
   return (
     <div className={css.page}>
       <h1>{t("form.new", { label: say(record.label) })}</h1>
@@ -38,6 +41,7 @@ function Create({ name }: { name: RecordName }) {
         name={name}
         mode="create"
         row={undefined}
+        attributes={own.attributes}
         given={given}
         layout={layout.component}
         onSaved={(number) => {
@@ -103,8 +107,10 @@ function EditLoaded({ name, number, row }: { name: RecordName; number: string; r
   const tell = useTell();
   const layout = useLazy(useFeature(name).form);
   const label = say(registry[name].label);
+  const own = useAttributes(name);
   const back = () => void navigate({ to: recordPath(name, number) });
-  if (layout.loading) return <Skeleton rows={6} />;
+  if (own.failure) return <ErrorState failure={own.failure} onRetry={own.again} />;
+  if (layout.loading || own.loading) return <Skeleton rows={6} />;
   return (
     <div className={css.page}>
       <h1>
@@ -114,6 +120,7 @@ function EditLoaded({ name, number, row }: { name: RecordName; number: string; r
         name={name}
         mode="edit"
         row={row}
+        attributes={own.attributes}
         given={none}
         layout={layout.component}
         onSaved={() => {

@@ -1,12 +1,12 @@
 /** Create and edit of a record: fields, child rows, reason for critical changes, conflict with somebody else's change, draft. */
 import { useApolloClient } from "@apollo/client/react";
-import type { AnyRecord, Fields, RecordName } from "@lotline/schema";
+import { type AnyRecord, type Attribute, type Field, type Fields, isAttributePath, type RecordName } from "@lotline/schema";
 import { type ComponentType, type SubmitEvent, useId, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
 import { type Command, makeCommand } from "../command.ts";
 import { createDocument, editDocument, oneDocument } from "../data/documents.ts";
-import { isRow, type Row, textOf } from "../data/row.ts";
+import { type Row, rowIn, textOf } from "../data/row.ts";
 import type { Failure } from "../failure.ts";
 import { inZone } from "../format.ts";
 import { useWords } from "../lang.tsx";
@@ -24,19 +24,21 @@ interface Props {
   name: RecordName;
   mode: Mode;
   row: Row | undefined;
+  attributes: readonly Attribute[];
   given: Readonly<Record<string, unknown>>;
   layout: ComponentType<RecordFormProps> | undefined;
   onSaved: (number: string) => void;
   onCancel: () => void;
 }
 
-export function RecordForm({ name, mode, row, given, layout: Layout = DefaultLayout, onSaved, onCancel }: Props) {
+export function RecordForm({ name, mode, row, attributes, given, layout: Layout = DefaultLayout, onSaved, onCancel }: Props) {
   const { t, say } = useWords();
   const { session } = useSession();
   const form = useForm({
     name,
     mode,
     row,
+    attributes,
     given,
     personId: session.personId,
     what: mode === "create" ? `${name}/new` : `${name}/${row?.id ?? ""}`,
@@ -55,6 +57,7 @@ export function RecordForm({ name, mode, row, given, layout: Layout = DefaultLay
     >
       {form.draftAt !== undefined && <DraftNote form={form} at={form.draftAt} />}
       <Layout form={form} />
+      <OwnFields form={form} />
       {form.critical.length > 0 && <Reason form={form} />}
       {conflict && <ConflictPanel form={form} theirs={conflict} onSettled={settle} />}
       <div role="alert" className={css.alert}>
@@ -122,7 +125,8 @@ function useSave(form: Form, onSaved: (number: string) => void) {
         variables: { number: textOf(form.row?.number) },
         fetchPolicy: "no-cache",
       });
-      if (isRow(data?.record)) setConflict(data.record);
+      const theirs = rowIn(data?.record);
+      if (theirs) setConflict(theirs);
     }
   };
   const settle = (theirs: Row) => {
@@ -189,19 +193,40 @@ function DefaultLayout({ form }: RecordFormProps) {
   return (
     <>
       <div className={css.fields}>
-        {formFields(form.record, form.mode).map(([name, field], index) => (
-          <div
-            key={name}
-            data-wide={field.kind === "json" || (field.kind === "text" && (field.multiline || field.max > 200)) || undefined}
-          >
-            <FormField form={form} name={name} autoFocus={index === 0} />
-          </div>
-        ))}
+        {formFields(form.record, form.mode)
+          .filter(([name]) => !isAttributePath(name))
+          .map(([name, field], index) => (
+            <div key={name} data-wide={isWide(field) || undefined}>
+              <FormField form={form} name={name} autoFocus={index === 0} />
+            </div>
+          ))}
       </div>
       {formSets(form.record).map(([set]) => (
         <FormLines key={set} form={form} set={set} />
       ))}
     </>
+  );
+}
+
+const isWide = (field: Field): boolean =>
+  field.kind === "json" || (field.kind === "text" && (field.multiline === true || field.max > 200));
+
+/** What the customer's rules add to the record, below the kit's layout and below own ones. */
+function OwnFields({ form }: RecordFormProps) {
+  const { t } = useWords();
+  const own = formFields(form.record, form.mode).filter(([name]) => isAttributePath(name));
+  if (own.length === 0) return null;
+  return (
+    <fieldset className={css.own}>
+      <legend>{t("record.ownFields")}</legend>
+      <div className={css.fields}>
+        {own.map(([name, field]) => (
+          <div key={name} data-wide={isWide(field) || undefined}>
+            <FormField form={form} name={name} />
+          </div>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 

@@ -1,15 +1,20 @@
 /** The state of one form: values, issues of client and server, reason, draft. Shared by the kit's form and by own layouts. */
 import {
   type AnyRecord,
+  type Attribute,
   createSchema,
   editSchema,
   type Issue,
   type Label,
+  missingAttributes,
+  nestAttributes,
   type RecordName,
   registry,
   validate,
+  withAttributes,
 } from "@lotline/schema";
 import { useEffect, useMemo, useState } from "react";
+import { openFor } from "../data/attributes.ts";
 import type { Row } from "../data/row.ts";
 import { dropDraft, keepDraft, readDraft } from "./draft.ts";
 import type { FormApi } from "./types.ts";
@@ -19,6 +24,8 @@ interface Options {
   readonly name: RecordName;
   readonly mode: Mode;
   readonly row: Row | undefined;
+  /** The record's own fields as the rules in force define them. */
+  readonly attributes: readonly Attribute[];
   /** Values a new record begins with. */
   readonly given: Readonly<Record<string, unknown>>;
   readonly personId: string;
@@ -50,12 +57,14 @@ const reasonIssue: Issue = {
 };
 
 /** What differs from the saved record, what of it asks for a reason, and what is wrong. */
-function judge(record: AnyRecord, mode: Mode, state: FormState, base: FormState, reason: string) {
+function judge(record: AnyRecord, mode: Mode, state: FormState, base: FormState, reason: string, row: Row | undefined) {
   const changed = changedNames(record, mode, state, base);
   const critical = mode === "edit" ? criticalChanges(record, state, base) : [];
-  const result = validate(mode === "create" ? createSchema(record) : editSchema(record), inputOf(record, mode, state, base));
+  const input = inputOf(record, mode, state, base);
+  const result = validate(mode === "create" ? createSchema(record) : editSchema(record), input);
+  const empty = mode === "edit" ? missingAttributes(record, { ...row, ...input }) : [];
   const missing = critical.length > 0 && [...reason.trim()].length < 10 ? [reasonIssue] : [];
-  return { changed, critical, issues: [...(result.ok ? [] : result.issues), ...missing] };
+  return { changed, critical, issues: [...(result.ok ? [] : result.issues), ...empty, ...missing] };
 }
 
 /** The newer saved record as a form, with what the person changed left as it is. */
@@ -70,10 +79,35 @@ function rebased(before: FormState, fresh: FormState, changed: readonly string[]
   };
 }
 
-export function useForm({ name, mode, row: firstRow, given, personId, what }: Options): Form {
-  const record: AnyRecord = registry[name];
+const openAll = (attributes: readonly Attribute[]): readonly Attribute[] => attributes.filter(({ withdrawn }) => !withdrawn);
+
+const recordFor = (name: RecordName, attributes: readonly Attribute[], row: Readonly<Record<string, unknown>>): AnyRecord =>
+  withAttributes(registry[name], openFor(registry[name], attributes, row));
+
+/** Keeps what was typed, a moment after the last key. */
+function useDraft(
+  changed: boolean,
+  personId: string,
+  what: string,
+  state: FormState,
+  reason: string,
+  row: Row | undefined,
+): void {
+  useEffect(() => {
+    if (!changed) return;
+    const timer = setTimeout(
+      () => keepDraft(personId, what, { state, version: Number(row?.version ?? 0), reason, at: Date.now() }),
+      300,
+    );
+    return () => clearTimeout(timer);
+  }, [changed, personId, what, state, reason, row]);
+}
+
+export function useForm({ name, mode, row: firstRow, attributes, given, personId, what }: Options): Form {
+  // Typed values of all own fields are kept; the form shows those that its kind of record has.
+  const every: AnyRecord = useMemo(() => withAttributes(registry[name], openAll(attributes)), [name, attributes]);
   const [row, setRow] = useState(firstRow);
-  const base = useMemo(() => firstState(record, mode, row ?? given), [record, mode, row, given]);
+  const base = useMemo(() => firstState(every, mode, row ?? given), [every, mode, row, given]);
   const draft = useMemo(() => readDraft(personId, what), [personId, what]);
   const [draftAt, setDraftAt] = useState(draft?.at);
   const [state, setState] = useState<FormState>(draft?.state ?? base);
@@ -82,20 +116,13 @@ export function useForm({ name, mode, row: firstRow, given, personId, what }: Op
   const [all, setAll] = useState(false);
   const [fromServer, setFromServer] = useState<readonly Issue[]>([]);
 
+  const record = useMemo(() => recordFor(name, attributes, { ...row, ...state.values }), [name, attributes, row, state.values]);
   const { changed, critical, issues } = useMemo(
-    () => judge(record, mode, state, base, reason),
-    [record, mode, state, base, reason],
+    () => judge(record, mode, state, base, reason, row),
+    [record, mode, state, base, reason, row],
   );
 
-  useEffect(() => {
-    if (changed.length === 0) return;
-    const timer = setTimeout(
-      () => keepDraft(personId, what, { state, version: Number(row?.version ?? 0), reason, at: Date.now() }),
-      300,
-    );
-    return () => clearTimeout(timer);
-  }, [changed.length, personId, what, state, reason, row]);
-
+  useDraft(changed.length > 0, personId, what, state, reason, row);
   const shown = useMemo(() => {
     const map = new Map<string, Label>();
     for (const issue of [...issues, ...fromServer]) {
@@ -134,12 +161,12 @@ export function useForm({ name, mode, row: firstRow, given, personId, what }: Op
     done: () => dropDraft(personId, what),
     check: () => {
       setAll(true);
-      return issues.length > 0 ? undefined : inputOf(record, mode, state, base);
+      return issues.length > 0 ? undefined : { ...nestAttributes(inputOf(record, mode, state, base)) };
     },
     refuse: setFromServer,
     issueCount: shown.size,
     rebase: (newer) => {
-      setState((before) => rebased(before, firstState(record, mode, newer), changed));
+      setState((before) => rebased(before, firstState(every, mode, newer), changed));
       setRow(newer);
     },
   };

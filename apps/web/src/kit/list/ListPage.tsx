@@ -1,54 +1,56 @@
 /** The list of a record type: head, query area, count and tools, grid. Its whole view is its address. */
 
-import { type AnyRecord, type RecordName, registry } from "@lotline/schema";
+import { type Attribute, isAttributePath, type RecordName, registry } from "@lotline/schema";
 import { Checkbox, Popover } from "@mantine/core";
 import { IconColumns, IconPlus } from "@tabler/icons-react";
-import { Link, useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { Button, ButtonLink } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
-import { type Row, textOf, unitIn } from "../data/row.ts";
+import { useAttributes } from "../data/attributes.ts";
+import { type Row, textOf } from "../data/row.ts";
 import { useFeature } from "../feature.tsx";
-import { FieldValue } from "../field/FieldValue.tsx";
 import { inZone } from "../format.ts";
 import { useKeys } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
-import { HoldTag } from "../mark/HoldTag.tsx";
-import { StatusWord } from "../mark/StatusWord.tsx";
-import { Code } from "../mark/Text.tsx";
 import { newPath, recordOfSlug, recordPath } from "../path.ts";
 import { useMay } from "../session.tsx";
 import { EmptyState, ErrorState, FailureText, Skeleton } from "../states.tsx";
-import { type Column, columnsOf } from "./columns.ts";
+import { Cell } from "./Cell.tsx";
+import { type Column, columnsOf, ownColumns } from "./columns.ts";
 import { keepPlace, placeAt } from "./place-memory.ts";
 import { QueryBar } from "./QueryBar.tsx";
 import css from "./query.module.css";
 import { RecordGrid } from "./RecordGrid.tsx";
 import { type RecordList, useRecordList } from "./useRecordList.ts";
-import { type ListView, readView, toggleSort, writeView } from "./view.ts";
+import { asksAttributes, type ListView, readView, toggleSort, withOwnColumns, writeView } from "./view.ts";
 
 export function ListPage() {
   const { record } = useParams({ from: "/$record" });
   const name = recordOfSlug(record);
   // Another record type is another page: nothing of the last one is kept.
-  return name ? <List key={name} name={name} /> : null;
+  return name ? <Defined key={name} name={name} /> : null;
+}
+
+/** Waits for the definitions of the own fields only when the address speaks of them. */
+function Defined({ name }: { name: RecordName }) {
+  const search = useSearch({ from: "/$record" });
+  const own = useAttributes(name);
+  if (own.failure && asksAttributes(search)) return <ErrorState failure={own.failure} onRetry={own.again} />;
+  return own.loading && asksAttributes(search) ? <Skeleton rows={14} /> : <List name={name} attributes={own.attributes} />;
 }
 
 const densities = [28, 34, 42] as const;
 const densityKey = "lotline.rowHeight";
 
-function List({ name }: { name: RecordName }) {
-  const { t, say, lang } = useWords();
+function List({ name, attributes }: { name: RecordName; attributes: readonly Attribute[] }) {
+  const { t, say } = useWords();
   const zone = useZone();
   const navigate = useNavigate();
-  const search = useSearch({ from: "/$record" });
   const entry = useLocation({ select: (location) => location.state.__TSR_key ?? location.href });
-  const record: AnyRecord = registry[name];
-  const view = useMemo(() => readView(record, search), [record, search]);
-  const feature = useFeature(name);
-  const columns = useMemo(() => columnsOf(record, lang, feature), [record, lang, feature]);
+  const { record, view, columns, own, hidden, select } = useColumns(name, attributes);
   const place = useMemo(() => placeAt(entry), [entry]);
-  const list = useRecordList(name, view, zone, place.rows, feature.listSelect);
+  const list = useRecordList(name, record, view, zone, place.rows, select);
   const [rowHeight, setRowHeight] = useState<number>(firstDensity);
 
   const show = useCallback((next: ListView) => void navigate({ to: ".", search: writeView(record, next) }), [navigate, record]);
@@ -74,17 +76,21 @@ function List({ name }: { name: RecordName }) {
           </ButtonLink>
         )}
       </header>
-      <QueryBar name={name} view={view} onQuery={show} onReset={() => show(readView(record, {}))} />
+      <QueryBar record={record} view={view} onQuery={show} onReset={() => show(readView(record, {}))} />
       <div className={css.tools}>
         <Count list={list} zone={zone} />
-        <ColumnsMenu columns={columns} hidden={view.hidden} onChange={(hidden) => show({ ...view, hidden })} />
+        <ColumnsMenu
+          columns={[...columns.filter(({ id }) => !isAttributePath(id)), ...own]}
+          hidden={hidden}
+          onChange={(next) => show({ ...view, ...split(next, own) })}
+        />
         <Density value={rowHeight} onChange={setRowHeight} />
       </div>
       <Body list={list} filtered={view.text !== "" || Object.keys(view.conditions).length > 0} create={create}>
         <RecordGrid
           label={t("list.grid", { label: say(record.plural) })}
           columns={columns}
-          hidden={view.hidden}
+          hidden={hidden}
           rows={list.rows}
           total={list.capped ? undefined : list.total}
           sort={view.sort}
@@ -104,6 +110,26 @@ function List({ name }: { name: RecordName }) {
     </div>
   );
 }
+
+/** The view of the address with its columns; those of own fields are offered, and shown when the view asks for them. */
+function useColumns(name: RecordName, attributes: readonly Attribute[]) {
+  const { lang } = useWords();
+  const feature = useFeature(name);
+  const search = useSearch({ from: "/$record" });
+  const record = useMemo(() => withOwnColumns(registry[name], attributes, search), [name, attributes, search]);
+  const view = useMemo(() => readView(record, search), [record, search]);
+  const columns = useMemo(() => columnsOf(record, lang, feature), [record, lang, feature]);
+  const own = useMemo(() => ownColumns(registry[name], attributes, lang), [name, attributes, lang]);
+  const hidden = [...view.hidden, ...own.flatMap(({ id }) => (view.shown.includes(id) ? [] : [id]))];
+  const select = [feature.listSelect ?? "", ...(asksAttributes(search) ? ["attributes"] : [])].join(" ");
+  return { record, view, columns, own, hidden, select };
+}
+
+/** Which declared columns are hidden and which of the own fields are shown. */
+const split = (hidden: readonly string[], own: readonly Column[]) => ({
+  hidden: hidden.filter((id) => !isAttributePath(id)),
+  shown: own.flatMap(({ id }) => (hidden.includes(id) ? [] : [id])),
+});
 
 const firstDensity = () => densities.find((height) => String(height) === localStorage.getItem(densityKey)) ?? 34;
 
@@ -217,27 +243,4 @@ function ColumnsMenu({
       </Popover.Dropdown>
     </Popover>
   );
-}
-
-function Cell({ name, row, column, first }: { name: RecordName; row: Row; column: Column; first: boolean }) {
-  const { say } = useWords();
-  const feature = useFeature(name);
-  const value = row[column.id];
-  // The first column leads to the record, whichever it is.
-  if (first) {
-    return (
-      <Link to={recordPath(name, textOf(row.number))} tabIndex={-1} className={css.number}>
-        <Code>{textOf(value)}</Code>
-      </Link>
-    );
-  }
-  if (column.own) return <column.own row={row} />;
-  const holds = feature.holds?.(row) ?? [];
-  if (column.id === "holds") return holds.map((hold) => <HoldTag key={hold.en} reason={say(hold)} />);
-  if (column.id === "state" && column.field.kind === "choice") {
-    const label = column.field.of.values[textOf(value)];
-    return <StatusWord name={textOf(value)} record={name} label={label ? say(label) : textOf(value)} held={holds.length > 0} />;
-  }
-  const { unit, decimals } = unitIn(column.field, registry[name].fields, row);
-  return <FieldValue field={column.field} value={value} unit={unit} decimals={decimals} inGrid />;
 }

@@ -1,25 +1,26 @@
 /** The query area: always visible, one control per condition, Query applies and Reset clears (查询区). */
 
-import { type AnyRecord, type Field, type RecordName, registry } from "@lotline/schema";
+import type { AnyRecord, Field } from "@lotline/schema";
 import { Popover } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { type SubmitEvent, useEffect, useState } from "react";
 import { Button } from "../Button.tsx";
+import { foldNames } from "../data/row.ts";
 import { useWords } from "../lang.tsx";
+import { columnLabel } from "./columns.ts";
 import { FilterEditor } from "./FilterEditor.tsx";
 import css from "./query.module.css";
 import { type Condition, columnField, filterColumns, type ListView } from "./view.ts";
 
 interface Props {
-  name: RecordName;
+  record: AnyRecord;
   view: ListView;
   onQuery: (view: ListView) => void;
   onReset: () => void;
 }
 
-export function QueryBar({ name, view, onQuery, onReset }: Props) {
-  const { t, say } = useWords();
-  const record: AnyRecord = registry[name];
+export function QueryBar({ record, view, onQuery, onReset }: Props) {
+  const { t, say, lang } = useWords();
   const [draft, setDraft] = useState(view);
   // The address may change by back, forward or a link.
   useEffect(() => setDraft(view), [view]);
@@ -27,9 +28,10 @@ export function QueryBar({ name, view, onQuery, onReset }: Props) {
     event.preventDefault();
     onQuery(draft);
   };
-  const fields = [...new Set(["number", ...record.list.search])]
-    .map((column) => columnField(record, column))
-    .filter((field) => field !== undefined);
+  const labels = foldNames([...new Set(["number", ...record.list.search])], lang)
+    .map((column) => columnLabel(record, column))
+    .filter((label) => label !== undefined)
+    .map(say);
   const set = (column: string, condition: Condition | undefined) => {
     const { [column]: _, ...rest } = draft.conditions;
     setDraft({ ...draft, conditions: condition ? { ...rest, [column]: condition } : rest });
@@ -43,11 +45,8 @@ export function QueryBar({ name, view, onQuery, onReset }: Props) {
           value={draft.text}
           maxLength={100}
           onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
-          placeholder={fields
-            .map((field) => say(field.label))
-            .slice(0, 3)
-            .join(" / ")}
-          aria-label={t("list.searchIn", { fields: fields.map((field) => say(field.label)).join(", ") })}
+          placeholder={labels.slice(0, 3).join(" / ")}
+          aria-label={t("list.searchIn", { fields: labels.join(t("word.comma")) })}
         />
         {filterColumns(record).map((column) => {
           const field = columnField(record, column);

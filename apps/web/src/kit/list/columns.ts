@@ -1,6 +1,7 @@
 /** The columns of a record's grid, from its record file. */
-import type { AnyRecord, Field, Label } from "@lotline/schema";
+import { type AnyRecord, type Attribute, attributePath, type Field, type Label } from "@lotline/schema";
 import type { ComponentType } from "react";
+import { shownRecord } from "../data/attributes.ts";
 import { foldNames, type Row } from "../data/row.ts";
 import type { RecordFeature } from "../feature.tsx";
 import { columnField, sortColumns } from "./view.ts";
@@ -48,24 +49,35 @@ export function columnsOf(record: AnyRecord, lang: "en" | "zh", feature: RecordF
   return [...declared.slice(0, at), ...holds, ...own, ...declared.slice(at)];
 }
 
+/** A column for each attribute, for who wants to see it in the list. */
+export function ownColumns(record: AnyRecord, attributes: readonly Attribute[], lang: "en" | "zh"): Column[] {
+  const columns = attributes.map(({ name }) => attributePath(name));
+  return declaredColumns({ ...shownRecord(record, attributes), list: { ...record.list, columns } }, lang, []);
+}
+
 const note = (label: Label): Field => ({ kind: "text", max: 200, label });
 
 function declaredColumns(record: AnyRecord, lang: "en" | "zh", sortable: readonly string[]): Column[] {
   return foldNames(record.list.columns, lang).flatMap((id) => {
     const field = columnField(record, id);
     if (!field) return [];
-    const folded = record.title?.includes(id) && /(En|Zh)$/.test(id) && record.title.length > 1;
     return [
       {
         id,
         field,
-        label: folded ? nameLabel : field.label,
+        label: columnLabel(record, id) ?? field.label,
         sortable: sortable.includes(id),
         width: widthOf(id, field),
         right: isNumber(field),
       },
     ];
   });
+}
+
+/** The label of a column; one of the two names of a thing is called its name. */
+export function columnLabel(record: AnyRecord, id: string): Label | undefined {
+  const named = record.title?.includes(id) && /(En|Zh)$/.test(id) && record.title.length > 1;
+  return named ? nameLabel : columnField(record, id)?.label;
 }
 
 const isNumber = (field: Field): boolean => field.kind === "integer" || field.kind === "decimal" || field.kind === "quantity";

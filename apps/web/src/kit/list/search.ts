@@ -9,7 +9,7 @@ const maxLength = 400;
 /** Reads what the router hands over; numbers and flags become their text. */
 export function readSearch(raw: Readonly<Record<string, unknown>>): Search {
   const entries = Object.entries(raw)
-    .filter(([name]) => /^[A-Za-z][A-Za-z0-9]{0,39}$/.test(name))
+    .filter(([name]) => /^(attributes\.)?[A-Za-z][A-Za-z0-9]{0,39}$/.test(name))
     .map(([name, value]) => [name, typeof value === "number" || typeof value === "boolean" ? String(value) : value] as const)
     .filter(
       (entry): entry is readonly [string, string] =>

@@ -1,10 +1,10 @@
 /** The rows of a list by keyset: the first page with its count, then page after page as the person scrolls. */
 import { useApolloClient } from "@apollo/client/react";
-import { type RecordName, registry } from "@lotline/schema";
+import type { AnyRecord, RecordName } from "@lotline/schema";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { listDocument } from "../data/documents.ts";
 import { filterOf } from "../data/filter.ts";
-import { isRow, type Row } from "../data/row.ts";
+import { type Row, rowIn } from "../data/row.ts";
 import { type Failure, failureOf } from "../failure.ts";
 import { type ListView, writeSort } from "./view.ts";
 
@@ -62,7 +62,14 @@ const empty: State = {
 };
 
 /** Reads a list. `atLeast` rows are read at first, to come back to where the person was. */
-export function useRecordList(name: RecordName, view: ListView, zone: string, atLeast = 0, extra = ""): RecordList {
+export function useRecordList(
+  name: RecordName,
+  record: AnyRecord,
+  view: ListView,
+  zone: string,
+  atLeast = 0,
+  extra = "",
+): RecordList {
   const client = useApolloClient();
   const [state, setState] = useState<State>(empty);
   // Answers of an older view, or of a page asked for twice, are dropped.
@@ -78,7 +85,7 @@ export function useRecordList(name: RecordName, view: ListView, zone: string, at
         // Rows of a list are shown as they were read; the cache would only hold them a second time.
         fetchPolicy: "no-cache",
         variables: {
-          filter: filterOf(registry[name], view, zone),
+          filter: filterOf(record, view, zone),
           search: view.text || undefined,
           sort: view.sort.length > 0 ? writeSort(view.sort).split(",") : undefined,
           first,
@@ -134,9 +141,6 @@ export function useRecordList(name: RecordName, view: ListView, zone: string, at
 function merge(before: readonly Row[], page: Page): Pick<State, "rows" | "cursor" | "hasMore"> {
   const known = new Set(before.map((row) => row.id));
   // A row that moved in the order while scrolling is shown once.
-  const fresh = page.edges
-    .map(({ node }) => node)
-    .filter(isRow)
-    .filter((row) => !known.has(row.id));
+  const fresh = page.edges.flatMap(({ node }) => rowIn(node) ?? []).filter((row) => !known.has(row.id));
   return { rows: before.length > 0 ? [...before, ...fresh] : fresh, cursor: page.endCursor, hasMore: page.hasNextPage };
 }

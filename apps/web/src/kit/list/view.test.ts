@@ -23,6 +23,7 @@ describe("the view of a list", () => {
         { column: "number", desc: false },
       ],
       hidden: ["site"],
+      shown: [],
     });
     expect(writeView(registry.Lot, view)).toEqual(search);
     expect(writeSearch(search)).toContain("state=quarantine,underTest");

@@ -1,5 +1,6 @@
 /** The view of a list as its address holds it: text, conditions, order and columns, checked against the record file on reading. */
-import type { AnyRecord, Field } from "@lotline/schema";
+import { type AnyRecord, type Attribute, attributePath, type Field, isAttributePath } from "@lotline/schema";
+import { shownRecord } from "../data/attributes.ts";
 import type { Search } from "./search.ts";
 
 export interface SortKey {
@@ -18,6 +19,8 @@ export interface ListView {
   readonly conditions: Readonly<Record<string, Condition>>;
   readonly sort: readonly SortKey[];
   readonly hidden: readonly string[];
+  /** Attributes shown as columns; they are not unless somebody asks. */
+  readonly shown: readonly string[];
 }
 
 /** How a column is asked about; undefined when it is not. */
@@ -103,8 +106,23 @@ export function readView(record: AnyRecord, search: Search): ListView {
     conditions,
     sort: sort.length > 0 ? sort : readSort(record.list.sort, [...sortColumns(record), record.list.sort.replace(/^-/, "")]),
     hidden: (search.hide ?? "").split(",").filter((column) => record.list.columns.includes(column)),
+    shown: shownIn(search).filter((column) => record.list.columns.includes(column)),
   };
 }
+
+const shownIn = (search: Search): string[] => (search.show ?? "").split(",").filter(isAttributePath);
+
+/** The record with the attributes that a view shows or asks about as columns of its list. */
+export function withOwnColumns(record: AnyRecord, attributes: readonly Attribute[], search: Search): AnyRecord {
+  const asked = new Set([...shownIn(search), ...Object.keys(search)]);
+  const own = attributes.map(({ name }) => attributePath(name)).filter((path) => asked.has(path));
+  const list = { ...record.list, columns: [...record.list.columns, ...own] };
+  return own.length === 0 ? record : { ...shownRecord(record, attributes), list };
+}
+
+/** True when a view cannot be read without the definitions of the attributes. */
+export const asksAttributes = (search: Search): boolean =>
+  shownIn(search).length > 0 || Object.keys(search).some(isAttributePath);
 
 function readCondition(field: Field | undefined, text: string | undefined): Condition | undefined {
   const kind = conditionKind(field);
@@ -128,6 +146,7 @@ export function writeView(record: AnyRecord, view: ListView): Search {
   const sort = writeSort(view.sort);
   if (sort && sort !== record.list.sort) search.sort = sort;
   if (view.hidden.length > 0) search.hide = view.hidden.join(",");
+  if (view.shown.length > 0) search.show = view.shown.join(",");
   return search;
 }
 

@@ -9,6 +9,7 @@ import { IconPencil, IconSignature } from "@tabler/icons-react";
 import { Button, ButtonLink, RefusedAction } from "../Button.tsx";
 import { useWords } from "../lang.tsx";
 import { editPath } from "../path.ts";
+import { useReasonWords } from "../reason-words.ts";
 import { useMay } from "../session.tsx";
 import css from "./record.module.css";
 import type { LoadedRecord, Verdict } from "./types.ts";
@@ -98,6 +99,7 @@ export function ActionBar({ name, row, open, onOpen, onAct }: Props) {
 
 function More({ entries }: { entries: readonly Entry[] }) {
   const { t, say } = useWords();
+  const sentence = useReasonWords();
   return (
     <Popover position="bottom-start" width={420} trapFocus returnFocus>
       <Popover.Target>
@@ -111,7 +113,9 @@ function More({ entries }: { entries: readonly Entry[] }) {
             <div key={entry.name}>
               <dt>{say(entry.action.label)}</dt>
               {entry.verdict.reasons.map((reason) => (
-                <dd key={`${reason.code} ${reason.text.en}`}>{say(reason.text)}</dd>
+                <dd key={`${reason.code} ${reason.text.en}`} title={say(reason.text)}>
+                  {sentence(reason)}
+                </dd>
               ))}
             </div>
           ))}

@@ -115,14 +115,16 @@ interface InputProps {
 
 function InputDialog({ action, row, act, form, onClose, onReady }: InputProps) {
   const { t, say } = useWords();
+  const boxes = useRef<HTMLFormElement>(null);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     const input = form.check();
-    if (input) await onReady(input);
+    if (input) return onReady(input);
+    requestAnimationFrame(() => boxes.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   return (
     <Dialog name={say(action.label)} onClose={onClose} size={form.sets.length > 0 ? 860 : 560}>
-      <form className={css.dialog} onSubmit={submit} noValidate>
+      <form ref={boxes} className={css.dialog} onSubmit={submit} noValidate>
         <div className={css.head}>
           <h2>{say(action.label)}</h2>
           <span>

@@ -1,12 +1,13 @@
 /** The record as it was at a moment, read from the audit trail; the moment stands in the address. */
 import { useQuery } from "@apollo/client/react";
-import { type AnyRecord, type Fields, type RecordName, registry } from "@lotline/schema";
+import { type Fields, isAttributePath, type RecordName, registry } from "@lotline/schema";
 import { Popover, TextInput } from "@mantine/core";
 import { IconClockRecord } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useNow, useZone } from "../clock.tsx";
+import { useShown } from "../data/attributes.ts";
 import { asOfDocument } from "../data/documents.ts";
 import { readZoned } from "../data/filter.ts";
 import { textOf } from "../data/row.ts";
@@ -17,6 +18,8 @@ import { StatusWord } from "../mark/StatusWord.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
 import { ChangeValue } from "./ChangeValue.tsx";
 import { fieldGroups } from "./groups.ts";
+import type { Image } from "./in-force.ts";
+import { RevisionsThen } from "./Revisions.tsx";
 import css from "./record.module.css";
 
 /** Asks for the moment, or leads back to now. */
@@ -66,16 +69,14 @@ export function AsOfControl() {
   );
 }
 
-type Image = Readonly<Record<string, string | null>>;
-
 export function AsOfView({ name, number, at }: { name: RecordName; number: string; at: string }) {
   const { t, say } = useWords();
   const zone = useZone();
-  const { data, error, refetch } = useQuery<{ record: { asOf: Image | null } | null }>(asOfDocument(name), {
+  const { data, error, refetch } = useQuery<{ record: { id: string; asOf: Image | null } | null }>(asOfDocument(name), {
     variables: { number, at },
     fetchPolicy: "no-cache",
   });
-  const record: AnyRecord = registry[name];
+  const record = useShown(name);
   if (error) return <ErrorState failure={failureOf(error)} onRetry={() => void refetch().catch(() => undefined)} />;
   if (!data) return <Skeleton rows={8} />;
   const image = data.record?.asOf;
@@ -83,6 +84,11 @@ export function AsOfView({ name, number, at }: { name: RecordName; number: strin
   const fields: Fields = record.fields;
   const state = textOf(image.state);
   const stateLabel = record.states?.[state];
+  const own = Object.keys(fields).filter((field) => isAttributePath(field) && field in image);
+  const groups = [
+    ...fieldGroups(registry[name]),
+    ...(own.length > 0 ? [{ key: "own", word: "record.ownFields" as const, names: own }] : []),
+  ];
   return (
     <>
       <p className={css.banner} role="status">
@@ -93,7 +99,7 @@ export function AsOfView({ name, number, at }: { name: RecordName; number: strin
         </span>
       </p>
       <div className={css.groups}>
-        {fieldGroups(record).map((group) => (
+        {groups.map((group) => (
           <section key={group.key} className={css.group} aria-label={t(group.word)}>
             <div className={css.groupHead}>
               <h2>{t(group.word)}</h2>
@@ -116,6 +122,7 @@ export function AsOfView({ name, number, at }: { name: RecordName; number: strin
             </dl>
           </section>
         ))}
+        {data.record && <RevisionsThen name={name} id={data.record.id} at={at} />}
       </div>
     </>
   );

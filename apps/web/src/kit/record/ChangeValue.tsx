@@ -1,5 +1,5 @@
 /** An old or new value of the audit trail, in words where its field has them; the trail keeps texts. */
-import type { AnyRecord, Field, Fields } from "@lotline/schema";
+import { type AnyRecord, type Field, type Fields, isAttributePath } from "@lotline/schema";
 import { useZone } from "../clock.tsx";
 import { lineSets } from "../data/documents.ts";
 import { JsonValue } from "../field/FieldValue.tsx";
@@ -10,12 +10,13 @@ import { columnField } from "../list/view.ts";
 import { isRecordName } from "../path.ts";
 import css from "./timeline.module.css";
 
-/** The field a change speaks of: a head field, the state, or one of a child row. */
+/** The field a change speaks of: a head field, the state, an attribute (the record then comes with them), or one of a child row. */
 export function changedField(
   record: AnyRecord,
   path: string,
 ): { field: Field | undefined; set: string | undefined; name: string } {
   const [first = "", second] = path.split(".");
+  if (isAttributePath(path)) return { field: columnField(record, path), set: undefined, name: second ?? path };
   if (second === undefined) return { field: columnField(record, first), set: undefined, name: first };
   const fields: Fields | undefined = lineSets(record).find(([set]) => set === first)?.[1].fields;
   return { field: fields?.[second], set: first, name: second };

@@ -1,10 +1,11 @@
 /** Who changed one value, from what to what, when and why; a small mark beside the label of a value that was changed. */
 
-import { type AnyRecord, type RecordName, registry } from "@lotline/schema";
+import type { RecordName } from "@lotline/schema";
 import { Popover } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
 import { useZone } from "../clock.tsx";
+import { useShown } from "../data/attributes.ts";
 import { formatInstant } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { Code, OldNew } from "../mark/Text.tsx";
@@ -23,10 +24,11 @@ export function FieldHistory({ name, field, timeline }: Props) {
   const zone = useZone();
   const words = useFieldWords();
   const [open, setOpen] = useState(false);
-  const record: AnyRecord = registry[name];
-  const entries = timeline.flatMap((entry) =>
-    entry.changes.filter((change) => change.field === field).map((change) => ({ entry, change })),
-  );
+  const record = useShown(name);
+  // The original first, then each change to the present value (REQ-REC-05); the timeline itself has the newest first.
+  const entries = timeline
+    .toReversed()
+    .flatMap((entry) => entry.changes.filter((change) => change.field === field).map((change) => ({ entry, change })));
   // A value that stands as it was first written has no history worth a mark.
   if (entries.filter(({ entry }) => entry.kind !== "created").length === 0) return null;
   const title = t("record.history", { field: words(record, field) });

@@ -1,5 +1,7 @@
 /** Fields as label–value lines below a group head; own layouts choose names and title, the kit shows all groups. */
-import { type Fields, type RecordName, registry } from "@lotline/schema";
+import type { Fields, RecordName } from "@lotline/schema";
+import type { ReactNode } from "react";
+import { useShown } from "../data/attributes.ts";
 import { unitIn } from "../data/row.ts";
 import { FieldValue } from "../field/FieldValue.tsx";
 import { useWords } from "../lang.tsx";
@@ -15,11 +17,14 @@ interface Props {
   names: readonly string[];
   /** A word at the right end of the head, e.g. the unit. */
   note?: string;
+  /** What stands at the right of a value, e.g. the time left until a date. */
+  beside?: Readonly<Record<string, ReactNode>>;
 }
 
-export function FieldList({ name, row, title, names, note }: Props) {
+export function FieldList({ name, row, title, names, note, beside }: Props) {
   const { say } = useWords();
-  const fields: Fields = registry[name].fields;
+  const record = useShown(name);
+  const fields: Fields = record.fields;
   return (
     <section className={css.group} aria-label={title}>
       <div className={css.groupHead}>
@@ -28,7 +33,7 @@ export function FieldList({ name, row, title, names, note }: Props) {
       </div>
       <dl>
         {names.map((field) => {
-          const spec = columnField(registry[name], field);
+          const spec = columnField(record, field);
           if (!spec) return null;
           return (
             <div
@@ -41,6 +46,7 @@ export function FieldList({ name, row, title, names, note }: Props) {
               </dt>
               <dd>
                 <FieldValue field={spec} value={row[field]} {...unitIn(spec, fields, row)} />
+                {beside?.[field] && <span className={css.beside}>{beside[field]}</span>}
               </dd>
             </div>
           );

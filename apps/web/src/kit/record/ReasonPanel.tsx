@@ -10,7 +10,14 @@ import { ReasonList } from "../ReasonList.tsx";
 import css from "../reasons.module.css";
 import type { Verdict } from "./types.ts";
 
-export function ReasonPanel({ name, verdict, onClose }: { name: RecordName; verdict: Verdict; onClose: () => void }) {
+interface Props {
+  name: RecordName;
+  number: string;
+  verdict: Verdict;
+  onClose: () => void;
+}
+
+export function ReasonPanel({ name, number, verdict, onClose }: Props) {
   const { t, say } = useWords();
   const zone = useZone();
   const now = useNow(60_000);
@@ -28,7 +35,7 @@ export function ReasonPanel({ name, verdict, onClose }: { name: RecordName; verd
         </span>
         <IconButton icon={IconX} name={t("do.close")} onClick={onClose} />
       </header>
-      <ReasonList reasons={verdict.reasons} />
+      <ReasonList reasons={verdict.reasons} here={`${name} ${number}`} />
     </section>
   );
 }

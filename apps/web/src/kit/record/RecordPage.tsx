@@ -3,6 +3,7 @@ import { type AnyRecord, type Label, type RecordName, registry } from "@lotline/
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useNow, useZone } from "../clock.tsx";
+import { ownNames, useAttributes } from "../data/attributes.ts";
 import { useFeature, useLazy } from "../feature.tsx";
 import { shortInstant } from "../format.ts";
 import { useKeys, useTell } from "../keys.tsx";
@@ -20,6 +21,8 @@ import { fieldGroups } from "./groups.ts";
 import { LineTables } from "./LineTables.tsx";
 import { ReasonPanel } from "./ReasonPanel.tsx";
 import { Attachments, Links } from "./Related.tsx";
+import { RelatedRecords } from "./RelatedRecords.tsx";
+import { Revisions } from "./Revisions.tsx";
 import css from "./record.module.css";
 import { Timeline } from "./Timeline.tsx";
 import type { LoadedRecord, RecordLayoutProps } from "./types.ts";
@@ -81,7 +84,9 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
         <Head name={name} row={row} />
         {!asOf && <ActionBar name={name} row={row} open={open} onOpen={setOpen} onAct={start} />}
         <div className={css.scroll}>
-          {!asOf && refused && <ReasonPanel name={name} verdict={refused} onClose={() => setOpen(undefined)} />}
+          {!asOf && refused && (
+            <ReasonPanel name={name} number={row.number} verdict={refused} onClose={() => setOpen(undefined)} />
+          )}
           {asOf ? (
             <AsOfView name={name} number={row.number} at={asOf} />
           ) : (
@@ -146,15 +151,31 @@ function Head({ name, row }: { name: RecordName; row: LoadedRecord }) {
 
 function Body(props: RecordLayoutProps) {
   const { name, row, again } = props;
-  const own = useLazy(useFeature(name).layout);
+  const { layout, related } = useFeature(name);
+  const own = useLazy(layout);
   if (own.loading) return <Skeleton rows={8} />;
   const Layout = own.component ?? DefaultBody;
   return (
     <>
       <Layout {...props} />
+      <OwnFields {...props} />
+      <Revisions name={name} id={row.id} />
+      {related && <RelatedRecords related={related} id={row.id} />}
       <Links links={row.links} />
       <Attachments name={name} row={row} again={again} />
     </>
+  );
+}
+
+/** What the customer's rules add to the record: what it may have, and what it has of withdrawn ones. */
+function OwnFields({ name, row }: RecordLayoutProps) {
+  const { t } = useWords();
+  const { attributes } = useAttributes(name);
+  const names = ownNames(registry[name], attributes, row);
+  return names.length === 0 ? null : (
+    <div className={css.groups}>
+      <FieldList name={name} row={row} title={t("record.ownFields")} names={names} />
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { type AnyRecord, actionsOf, type Due, type RecordName, registry } from "
 import { useMemo, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useNow, useZone } from "../clock.tsx";
+import { useShown } from "../data/attributes.ts";
 import { formatInstant, shortInstant } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import type { GlyphName, Tone } from "../mark/glyphs.ts";
@@ -120,7 +121,7 @@ function Entry({ name, entry }: { name: RecordName; entry: TimelineEntry }) {
 function Changes({ name, entry }: { name: RecordName; entry: TimelineEntry }) {
   const { say } = useWords();
   const words = useFieldWords();
-  const record: AnyRecord = registry[name];
+  const record = useShown(name);
   return (
     <ul className={css.changes}>
       {entry.changes.map((change) => {

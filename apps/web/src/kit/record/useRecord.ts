@@ -1,9 +1,9 @@
 /** Reads one record for its page: anew at each opening, when the window is looked at again, and after each command. */
 import { useQuery } from "@apollo/client/react";
 import type { RecordName } from "@lotline/schema";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { oneDocument } from "../data/documents.ts";
-import { isRow } from "../data/row.ts";
+import { type Row, rowIn } from "../data/row.ts";
 import { type Failure, failureOf } from "../failure.ts";
 import { useFeature } from "../feature.tsx";
 import type { LoadedRecord } from "./types.ts";
@@ -16,8 +16,8 @@ export interface ReadRecord {
 }
 
 // The document asks for exactly these fields, all of them non-null in the schema.
-const isLoaded = (value: unknown): value is LoadedRecord =>
-  isRow(value) &&
+const isLoaded = (value: Row | undefined): value is LoadedRecord =>
+  value !== undefined &&
   typeof value.number === "string" &&
   typeof value.version === "number" &&
   Array.isArray(value.actions) &&
@@ -45,6 +45,9 @@ export function useRecord(name: RecordName, number: string): ReadRecord {
     document.addEventListener("visibilitychange", onFocus);
     return () => document.removeEventListener("visibilitychange", onFocus);
   }, [refetch]);
-  const row = data === undefined ? undefined : isLoaded(data.record) ? data.record : null;
+  const row = useMemo(() => {
+    const read = rowIn(data?.record);
+    return data === undefined ? undefined : isLoaded(read) ? read : null;
+  }, [data]);
   return { row, failure: error ? failureOf(error) : undefined, again: () => void refetch().catch(() => undefined) };
 }

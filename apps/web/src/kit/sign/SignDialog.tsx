@@ -21,6 +21,7 @@ import type { LoadedRecord } from "../record/types.ts";
 import type { Act } from "../record/useAct.ts";
 import { useSession } from "../session.tsx";
 import { FailureText, Skeleton } from "../states.tsx";
+import { Accountability, asksStatement } from "./Accountability.tsx";
 import { Credential, type Needs, type Proof, usesCode } from "./Credential.tsx";
 import css from "./sign.module.css";
 
@@ -76,7 +77,8 @@ export function SignDialog(props: Props) {
         </span>
         <Key>Esc</Key>
       </div>
-      {failure && (
+      {asksStatement(failure) && <Accountability onAccepted={() => void ask()} onClose={onClose} />}
+      {failure && !asksStatement(failure) && (
         <div className={css.body} role="alert">
           <FailureText failure={failure} />
           <div className={css.foot}>

@@ -16,7 +16,8 @@ import { isRecordName, recordPath } from "../path.ts";
 import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
 import css from "./work.module.css";
 
-interface WorkItem {
+/** One open task. */
+export interface WorkItem {
   readonly id: string;
   readonly record: string;
   readonly number: string;

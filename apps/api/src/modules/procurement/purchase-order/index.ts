@@ -18,18 +18,15 @@ const datesInOrder = (order: Rec<"PurchaseOrder">): Reason[] =>
       ]
     : [];
 
-/** Purchase orders: submitted with their amount, approved with the revisions of their items frozen. */
+/** Purchase orders: they carry the amount of their lines, and are approved with the revisions of their items frozen. */
 export const purchaseOrderBehaviour = behaviour({
   record: "PurchaseOrder",
-  // What a line costs may change while it is a draft; the amount is that of the lines as submitted.
-  beforeEdit: async (tx, order) => {
-    if (order.amount !== null) tx.update("PurchaseOrder", order, { amount: null });
-  },
+  afterCreate: keepAmount,
+  afterEdit: keepAmount,
   actions: {
     submit: {
       guard: datesInOrder,
       effect: async (tx, order) => {
-        tx.update("PurchaseOrder", order, { amount: await amountOf(tx, order) });
         // Who entered the supplier does not approve orders to it (separation rule 8).
         tx.duty("PurchaseOrder", order.id, "supplierAuthor", (await tx.get("Supplier", order.supplier)).createdBy);
       },
@@ -37,6 +34,15 @@ export const purchaseOrderBehaviour = behaviour({
     approve: { guard: datesInOrder, effect: freezeRevisions },
   },
 });
+
+/** The amount is that of the lines, from the first draft on. */
+async function keepAmount(tx: Tx, order: Rec<"PurchaseOrder">): Promise<void> {
+  const amount = await amountOf(tx, order);
+  // A record made in this command has no value yet, not even null.
+  if (order.amount && new Decimal(order.amount).equals(amount)) return;
+  tx.update("PurchaseOrder", order, { amount });
+  await tx.flush();
+}
 
 const mostDigits = new Decimal("1e16");
 

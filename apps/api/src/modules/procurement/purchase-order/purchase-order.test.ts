@@ -115,13 +115,29 @@ describe("US-01 only what we may buy", () => {
   });
 
   it("refuses an amount that no currency has", async () => {
-    expect(
-      await refusedSubmit(
-        await draft("SUP-01", "RM-201", "999999999999", {
-          lines: [{ item: await company.id("Item", "RM-201"), quantity: "999999999999", price: "999999" }],
-        }),
-      ),
-    ).toEqual(["AMOUNT_TOO_LARGE"]);
+    const before = await countOfEverything(company);
+    const lines = [{ item: await company.id("Item", "RM-201"), quantity: "999999999999", price: "999999" }];
+    expect(await refusalOf(draft("SUP-01", "RM-201", "999999999999", { lines }))).toEqual(["AMOUNT_TOO_LARGE"]);
+    expect(await countOfEverything(company)).toEqual(before);
+  });
+
+  it("carries the amount of its lines from the first draft on, and follows them", async () => {
+    const drafted = await draft("SUP-01", "RM-201", "10");
+    const amount = async () =>
+      (
+        await company.sql<{ amount: string; version: number }>("select amount, version from purchase_order where id = $1", [
+          drafted.id,
+        ])
+      )[0];
+    expect(await amount()).toEqual({ amount: "125.00", version: 1 });
+    const item = await company.id("Item", "RM-201");
+    await (await company.as("shenyue")).edit(
+      "PurchaseOrder",
+      drafted,
+      { lines: [{ item, quantity: "4", price: "2.5" }] },
+      "Fewer are needed",
+    );
+    expect(await amount()).toEqual({ amount: "10.00", version: 2 });
   });
 });
 

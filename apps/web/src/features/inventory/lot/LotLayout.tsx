@@ -47,15 +47,16 @@ function LotPage({ row }: { row: LotRow }) {
     <>
       <div className={kit.groups}>
         <FieldList name="Lot" row={row} title={t("record.identity")} names={filled(identity)} />
-        <div>
-          <FieldList name="Lot" row={row} title={t("record.dates")} names={filled(dates)} />
-          {expires && (
-            <p className={css.left}>
-              {/* The last good day counts until its end. */}
-              <TimeLeft due={startOfDay(dayAfter(expires), zone)} from={row.createdAt} now={now} />
-            </p>
-          )}
-        </div>
+        <FieldList
+          name="Lot"
+          row={row}
+          title={t("record.dates")}
+          names={filled(dates)}
+          beside={{
+            // The last good day counts until its end.
+            expiresOn: expires && <TimeLeft due={startOfDay(dayAfter(expires), zone)} from={row.createdAt} now={now} />,
+          }}
+        />
         <QuantityGroup row={row} />
         <QualityGroup row={row} around={around} />
       </div>

@@ -148,7 +148,7 @@ function Moment({ at }: { at: string }) {
   );
 }
 
-const ours = ["quarantine", "storage", "production", "blocked", "retained", "dispatch", "transit"];
+const ours = ["quarantine", "storage", "production", "blocked", "retained", "dispatch"];
 
 function Ends({ ends }: { ends: readonly End[] }) {
   const { say } = useWords();

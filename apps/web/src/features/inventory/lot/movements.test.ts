@@ -26,6 +26,10 @@ const line = (id: string, posting: string, kind: string, quantity: string, type:
 });
 
 const ledger = [
+  line("12", "6", "deliver", "300", "customer", "C-03"),
+  line("11", "6", "deliver", "-300", "transit", "C-03"),
+  line("10", "5", "ship", "700", "transit", "C-03"),
+  line("9", "5", "ship", "-700", "storage"),
   line("8", "4", "return", "-500", "customer", "C-01"),
   line("7", "4", "return", "500", "quarantine"),
   line("6", "3", "ship", "300", "transit", "C-02"),
@@ -39,6 +43,8 @@ const ledger = [
 describe("the ledger of a lot", () => {
   it("is read as one line per posting, from a place to a place", () => {
     expect(postingsOf(ledger).map(({ from, to, quantity }) => [from[0]?.number, to[0]?.number, quantity])).toEqual([
+      ["transit", "C-03", "300"],
+      ["storage", "C-03", "700"],
       ["C-01", "quarantine", "500"],
       ["storage", "C-02", "300"],
       ["storage", "C-01", "2000"],
@@ -49,6 +55,7 @@ describe("the ledger of a lot", () => {
     expect(atCustomers(ledger).map(({ customer, delivered, inTransit }) => [customer.number, delivered, inTransit])).toEqual([
       ["C-01", "1500", "0"],
       ["C-02", "0", "300"],
+      ["C-03", "300", "400"],
     ]);
   });
 });

@@ -33,6 +33,10 @@ const endOf = ({ customer, location }: Movement): End[] =>
       ? [{ kind: "Location", number: location.number, title: location.title, type: location.type }]
       : [];
 
+// What leaves the way to a customer comes from that way, not from the customer.
+const startOf = (movement: Movement): End[] =>
+  endOf(movement.location?.type === "transit" ? { ...movement, customer: null } : movement);
+
 /** Joins the lines of each posting; the order stays. */
 export function postingsOf(movements: readonly Movement[]): Posting[] {
   return [...Map.groupBy(movements, ({ posting }) => posting).values()].flatMap((lines) => {
@@ -51,7 +55,7 @@ export function postingsOf(movements: readonly Movement[]): Posting[] {
         remark,
         reversed: reversedBy !== null,
         person: person?.title,
-        from: out.flatMap(endOf),
+        from: out.flatMap(startOf),
         to: into.flatMap(endOf),
         quantity: addUp(into.map(({ quantity }) => quantity)),
       },

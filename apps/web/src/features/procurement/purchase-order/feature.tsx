@@ -1,0 +1,29 @@
+/** What purchase orders have of their own: the page, and the line below its head. */
+import { type Row, textOf } from "../../../kit/data/row.ts";
+import type { RecordFeature } from "../../../kit/feature.tsx";
+import { useWords } from "../../../kit/lang.tsx";
+import { Quantity } from "../../../kit/mark/Text.tsx";
+import { RefCell } from "../../shared/cells.tsx";
+
+function OrderSubtitle({ row }: { row: Row }) {
+  const { t } = useWords();
+  const amount = textOf(row.amount);
+  return (
+    <>
+      <RefCell to="Supplier" value={row.supplier} />
+      {" · "}
+      {t("order.neededOn", { date: textOf(row.neededOn) })}
+      {amount && (
+        <>
+          {" · "}
+          <Quantity value={amount} unit={textOf(row.currency)} decimals={2} />
+        </>
+      )}
+    </>
+  );
+}
+
+export const purchaseOrderFeature: RecordFeature = {
+  layout: () => import("./PurchaseOrderLayout.tsx"),
+  subtitle: OrderSubtitle,
+};

@@ -1,0 +1,22 @@
+/** The words of a record's child rows, by the names of the record file. */
+import { type Label, type RecordName, registry } from "@lotline/schema";
+import { lineSets } from "../../kit/data/documents.ts";
+
+export interface LineWords {
+  readonly title: Label;
+  readonly of: (field: string) => Label;
+}
+
+/** The words of the child rows called `lines`. */
+export function lineWords(name: RecordName): LineWords {
+  const lines = lineSets(registry[name]).find(([set]) => set === "lines")?.[1];
+  if (!lines) throw new Error(`${name} has no lines`);
+  return {
+    title: lines.label,
+    of: (field) => {
+      const label = lines.fields[field]?.label;
+      if (!label) throw new Error(`the lines of ${name} have no ${field}`);
+      return label;
+    },
+  };
+}

@@ -1,0 +1,190 @@
+/** US-15: an inspector asks who changed a shelf life and what applied on a day, and tries whether the evidence can be bent. */
+import { registry } from "@lotline/schema";
+import { expect, type Page, test } from "@playwright/test";
+import { ask, auditVerify, refusal } from "../behind.ts";
+import { Person } from "../person.ts";
+import { type App, openApp } from "../start-app.ts";
+
+const shelfLife = registry.ItemRevision.fields.shelfLifeMonths.label;
+
+for (const language of ["zh", "en"] as const) {
+  test(`an inspector finds who changed a shelf life and what applied on a day, and sees every forgery (${language}) [REQ-REC-02] [REQ-REC-03] [REQ-REC-05] [REQ-REC-13] [REQ-SIG-01] [REQ-SIG-02] [REQ-SIG-12]`, async ({
+    browser,
+  }) => {
+    test.setTimeout(240_000);
+    // The database is spoiled in this story, so it has an app of its own.
+    await using app = await openApp();
+    const context = await browser.newContext({
+      baseURL: app.baseUrl,
+      locale: language === "zh" ? "zh-CN" : "en-US",
+      viewport: { width: 1440, height: 900 },
+    });
+    const person = new Person(await context.newPage(), language);
+    const { page } = person;
+
+    await test.step("the inspector signs in", () => person.signIn("fanqing"));
+    const clicks = await countClicks(page);
+    await test.step("what was in force on 2026-07-15: 24 months, by revision A", () => whatWasInForce(person));
+    await test.step("who changed it, when, why, from what to what", () => whoChangedIt(person));
+    expect(await clicks()).toBeLessThanOrEqual(6);
+    await test.step("on that day the new revision was a draft with 30 months", () => theDraftOfThatDay(person));
+    await test.step("the signature of a release holds", () => theSignatureHolds(person));
+    await test.step("the app itself cannot change the trail", () => theTrailIsClosed(app));
+    await test.step("a signed value bent by the superuser shows, and is named", () => aRecordIsBent(person, app));
+    await test.step("a signature bent by the superuser shows, and is named", () => aSignatureIsBent(person, app));
+    await context.close();
+  });
+}
+
+/** Counts the presses of the mouse from now on; keys do not count. @returns how many there were */
+async function countClicks(page: Page): Promise<() => Promise<number>> {
+  const mark = "__clicks";
+  await page.evaluate((name) => {
+    Reflect.set(window, name, 0);
+    // A key that activates a button makes a click event without a press (detail 0).
+    const count = (event: MouseEvent) => event.detail > 0 && Reflect.set(window, name, Reflect.get(window, name) + 1);
+    window.addEventListener("click", count, { capture: true });
+  }, mark);
+  return async () => Number(await page.evaluate((name) => Reflect.get(window, name), mark));
+}
+
+async function whatWasInForce(person: Person): Promise<void> {
+  const { page } = person;
+  const search = page.getByLabel(person.word("shell.search"));
+  await search.click();
+  await search.pressSequentially("FG-IS100");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${person.say(registry.Item.label)} FG-IS100`);
+  await askAsOf(person, "2026-07-15 12:00");
+  await expect(banner(page)).toContainText("2026-07-15 12:00 +08:00");
+  const inForce = page.getByRole("region", {
+    name: person.say({ en: "Item revision in force on 2026-07-15", zh: "2026-07-15 有效的物料版本" }),
+  });
+  await expect(inForce.getByRole("link")).toHaveText("FG-IS100.A");
+  const line = (label: { en: string; zh: string }) =>
+    inForce.locator("dt", { hasText: exact(person.say(label)) }).locator("+ dd");
+  await expect(line(shelfLife)).toHaveText(person.say({ en: "24 months", zh: "24 个月" }));
+  await expect(line(registry.ItemRevision.fields.effectiveFrom.label)).toHaveText("2025-09-02");
+  // Its end was decided two days later.
+  await expect(line(registry.ItemRevision.fields.effectiveTo.label)).toHaveCount(0);
+}
+
+/** What says that the page shows another time. */
+const banner = (page: Page) => page.getByRole("main").getByRole("status").filter({ hasText: "+08:00" });
+
+/** Opens the record as it was at a moment of the site's clock. */
+async function askAsOf(person: Person, moment: string): Promise<void> {
+  const { page } = person;
+  await page.getByRole("button", { name: person.word("record.asOf") }).click();
+  await page.getByLabel(person.word("record.asOfAt")).fill(moment);
+  await page.keyboard.press("Enter");
+}
+
+async function whoChangedIt(person: Person): Promise<void> {
+  const { page } = person;
+  await page.getByRole("button", { name: person.word("record.asOfNow") }).click();
+  const revisions = page.getByRole("table", { name: person.say(registry.ItemRevision.plural) });
+  await expect(revisions.getByRole("link")).toHaveText(["FG-IS100.B", "FG-IS100.A"]);
+  await revisions.getByRole("link", { name: "FG-IS100.B" }).click();
+  const title = person.say({ en: "History of Shelf life", zh: "有效期的变更历史" });
+  await page.getByRole("button", { name: title }).click();
+  const [first, change] = await page.getByRole("dialog", { name: title }).getByRole("listitem").allInnerTexts();
+  const plain = (text: string | undefined) => (text ?? "").replace(/\s+/g, " ").trim();
+  expect(plain(first)).toBe(person.say({ en: "30 2026-07-14 09:01 · Luo An", zh: "30 2026-07-14 09:01 · 罗安" }));
+  expect(plain(change)).toBe(
+    person.say({
+      en: "30 → 36 2026-07-16 10:13 · Luo An · reason: The 36-month time point of AS-26-02 is in",
+      zh: "30 → 36 2026-07-16 10:13 · 罗安 · 理由：The 36-month time point of AS-26-02 is in",
+    }),
+  );
+  await page.keyboard.press("Escape");
+}
+
+async function theDraftOfThatDay(person: Person): Promise<void> {
+  const { page } = person;
+  await askAsOf(person, "2026-07-15 12:00");
+  await expect(banner(page)).toContainText(person.say({ en: "Draft", zh: "草稿" }));
+  const line = page
+    .getByRole("main")
+    .locator("dt", { hasText: exact(person.say(shelfLife)) })
+    .locator("+ dd");
+  await expect(line).toHaveText("30");
+}
+
+/** The stamp of the newest signature of the page. */
+const stamp = (page: Page) => page.locator("[data-verdict]").first();
+
+async function theSignatureHolds(person: Person): Promise<void> {
+  await person.open("Lot", "IS2607A");
+  const shown = stamp(person.page);
+  await expect(shown).toHaveAttribute("data-verdict", "VALID");
+  // The signer signed in Chinese; what was signed is not translated.
+  for (const part of [
+    person.say({ en: "Valid", zh: "有效" }),
+    person.say({ en: "Approved for release", zh: "放行" }),
+    "我已审核批 IS2607A 的生产记录与检验结果，准予上市放行。",
+    "周启明 放行人",
+    "2026-08-08 16:33 +08:00",
+  ])
+    await expect(shown).toContainText(part);
+}
+
+async function theTrailIsClosed(app: App): Promise<void> {
+  expect(await refusal(app, "lotline_app", "update audit.event set reason = 'another' where id = 1")).toBe(
+    "42501 permission denied for table event",
+  );
+  expect(await refusal(app, "lotline_app", "update signature set meaning = 'APPROVED'")).toBe(
+    "42501 permission denied for table signature",
+  );
+  expect(await auditVerify(app)).toMatchObject({ exit: 0, ok: true, first: null });
+}
+
+async function aRecordIsBent(person: Person, app: App): Promise<void> {
+  const [lot] = await ask<{ id: string; expires_on: string }>(
+    app,
+    "superuser",
+    "select id, expires_on::text from lot where number = 'IS2607A'",
+  );
+  const set = (day: string) => bend(app, "lot", `update lot set expires_on = '${day}' where id = ${lot?.id}`);
+  expect(lot?.expires_on).toBe("2029-07-30");
+  await set("2031-07-30");
+  await person.open("Lot", "IS2607A");
+  await expect(stamp(person.page)).toHaveAttribute("data-verdict", "RECORD_CHANGED");
+  await expect(stamp(person.page)).toContainText(person.word("sign.recordChanged"));
+  const found = await auditVerify(app);
+  expect(found).toMatchObject({ exit: 1, ok: false, first: { kind: "RECORD_CHANGED", table: "lot", id: Number(lot?.id) } });
+  await set("2029-07-30");
+  await person.open("Lot", "IS2607A");
+  await expect(stamp(person.page)).toHaveAttribute("data-verdict", "VALID");
+}
+
+async function aSignatureIsBent(person: Person, app: App): Promise<void> {
+  const [row] = await ask<{ id: string }>(
+    app,
+    "superuser",
+    "select s.id from signature s join lot l on s.record_type = 'Lot' and s.record_id = l.id where l.number = 'IS2607A'",
+  );
+  await bend(app, "signature", `update signature set printed_name = '姚兰' where id = ${row?.id}`);
+  await person.open("Lot", "IS2607A");
+  await expect(stamp(person.page)).toHaveAttribute("data-verdict", "SIGNATURE_ALTERED");
+  await expect(stamp(person.page)).toContainText(person.word("sign.altered"));
+  const found = await auditVerify(app);
+  expect(found).toMatchObject({ exit: 1, ok: false, first: { kind: "ROW_CHANGED", table: "signature", id: Number(row?.id) } });
+}
+
+/** Changes a row as only a superuser can: with the triggers of its table off, and afterwards on again as they stood. */
+async function bend(app: App, table: string, sql: string): Promise<void> {
+  const always = await ask<{ tgname: string }>(
+    app,
+    "superuser",
+    `select tgname from pg_trigger where tgrelid = '${table}'::regclass and tgenabled = 'A'`,
+  );
+  const again = always.map(({ tgname }) => `alter table ${table} enable always trigger "${tgname}"`);
+  await ask(
+    app,
+    "superuser",
+    [`alter table ${table} disable trigger user`, sql, `alter table ${table} enable trigger user`, ...again].join("; "),
+  );
+}
+
+const exact = (text: string): RegExp => new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}\\s*$`);
