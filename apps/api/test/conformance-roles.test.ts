@@ -167,7 +167,7 @@ describe("[REQ-ACC-02] the server", () => {
     expect(await sampler.everything()).toEqual(before);
   });
 
-  it("[REQ-ACC-12] the auditor and management read only: not one permit of theirs changes anything, attaching a file included", () => {
+  it("[REQ-ACC-03] the auditor and management read only: not one permit of theirs changes anything, attaching a file included", () => {
     for (const role of ["AUDITOR", "MANAGEMENT"] as const)
       expect([...permitsOf(role)].filter((permit) => !permit.endsWith(".read"))).toEqual([]);
   });

@@ -101,5 +101,5 @@ describe("the parts", () => {
     expect(found.get("lists")).toMatchObject({ statements: [10, 50, 200].map((rows) => ({ rows, ...counted })) });
     expect(found.get("trace")).toMatchObject({ size: { lots: 800 }, seqScans: [] });
     expect(found.get("verify")).toMatchObject({ trail: { seals: 3 } });
-  });
+  }, 60_000);
 });

@@ -51,7 +51,7 @@ interface Asking {
 
 /** Measures on a copy of the ground's database with so many lots in it. */
 export async function listsPart(ground: Ground, company: Company, size: ListSize): Promise<PartReport> {
-  const scratch = await copyDatabase(ground, ground, "bench_lists");
+  const scratch = await copyDatabase(ground, "bench_lists");
   ground.say(`lists: ${size.rows} lots`);
   const filled = await fillLots(scratch, company, size.rows);
   const counter = new StatementCounter();

@@ -18,6 +18,12 @@ export interface PostingSize {
 }
 
 /** What is compared: how the posting is written, and whether the database audits it. */
+const about = {
+  command: "the real command: context, idempotency, checks, posting.ts, as the app role, audited",
+  commandUnaudited: "the same with the audit triggers off",
+  sql: "hand-written prepared statements of the same rows, audited",
+  sqlUnaudited: "the same with the audit triggers off",
+} as const;
 const ways = ["command", "commandUnaudited", "sql", "sqlUnaudited"] as const;
 type Way = (typeof ways)[number];
 const spreads = ["hotLot", "manyLots"] as const;
@@ -47,8 +53,8 @@ interface Poster {
 
 /** Measures on two copies of the ground's database: an audited and an unaudited one, from which both ways begin alike. */
 export async function postingPart(ground: Ground, company: Company, size: PostingSize): Promise<PartReport> {
-  const audited = await copyDatabase(ground, ground, "bench_audited");
-  const unaudited = await copyDatabase(ground, ground, "bench_unaudited");
+  const audited = await copyDatabase(ground, "bench_audited");
+  const unaudited = await copyDatabase(ground, "bench_unaudited");
   await withoutAudit(unaudited.urls.owner);
   const connections = Math.max(...size.connections);
   const posters: { readonly [W in Way]: Poster } = {
@@ -66,7 +72,7 @@ export async function postingPart(ground: Ground, company: Company, size: Postin
       [unaudited, false],
     ] as const)
       await assertEffect(database, isAudited);
-    return { figures: { size: { ...size, lots: company.lots.length }, comparisons }, tables: comparisons.map(tableOf) };
+    return { figures: { size: { ...size, lots: company.lots.length }, about, comparisons }, tables: comparisons.map(tableOf) };
   } finally {
     for (const way of ways) await posters[way].close();
     await audited.drop();

@@ -6,26 +6,26 @@ import { Client, escapeIdentifier as name } from "pg";
 import type { Keys } from "../assemble.ts";
 import { startEmbedded } from "../database/embedded.ts";
 import { grantDatabase, provision } from "../database/provision.ts";
-import { type DatabaseUrls, onDatabase, withParts } from "../database/urls.ts";
+import { type DatabaseUrls, databaseOf, loginRoles, onDatabase, withParts } from "../database/urls.ts";
 import { loadOrCreateKey, readPublicKeys, type SigningKey } from "../evidence/keys.ts";
 import { prepare } from "../prepare.ts";
 
 /** What the parts stand on: a server and a directory; tests give their own. */
 export interface Ground {
+  /** As the superuser, on the database that the parts copy. */
   readonly superUrl: string;
-  /** The roles' connection strings, on any database of the server. */
+  /** The roles' connection strings on it. */
   readonly urls: DatabaseUrls;
   readonly keys: Keys & { readonly key: SigningKey };
   readonly directory: string;
   readonly say: (text: string) => void;
 }
 
-/** A database with what is needed to fill it past the ledger's rules. */
+/** A database of one part's own. */
 export interface Scratch {
   readonly urls: DatabaseUrls;
   /** As the superuser, who may switch every trigger off. */
   readonly superUrl: string;
-  readonly database: string;
   drop(): Promise<void>;
 }
 
@@ -59,22 +59,20 @@ function removeData(directory: string): void {
   rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
 }
 
-/** A copy of a database under a new name; nobody may be connected to the original. */
-export async function copyDatabase(ground: Ground, from: { readonly superUrl: string }, database: string): Promise<Scratch> {
+/** A copy of the ground's database under a new name; nobody may be connected to the original. */
+export async function copyDatabase(ground: Ground, database: string): Promise<Scratch> {
   const superUrl = withParts(ground.superUrl, { database });
-  const original = new URL(from.superUrl).pathname.slice(1);
   const outside = withParts(ground.superUrl, { database: "postgres" });
-  await asClient(outside, async (client) => {
-    await client.query(
-      `create database ${name(database)} template ${name(decodeURIComponent(original))} owner ${name("lotline_owner")}`,
-    );
-  });
+  const template = name(databaseOf(ground.superUrl));
+  await asClient(outside, (client) =>
+    client.query(`create database ${name(database)} template ${template} owner ${name(loginRoles.owner)}`),
+  );
   await asClient(superUrl, (client) => grantDatabase(client, database));
   const drop = () =>
     asClient(outside, async (client) => {
       await client.query(`drop database if exists ${name(database)} with (force)`);
     });
-  return { urls: onDatabase(ground.urls, database), superUrl, database, drop };
+  return { urls: onDatabase(ground.urls, database), superUrl, drop };
 }
 
 /** Works with one connection and closes it. */

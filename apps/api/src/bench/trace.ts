@@ -54,7 +54,7 @@ interface Tools {
 
 /** Measures on a copy of the ground's database with a large genealogy in it. */
 export async function tracePart(ground: Ground, company: Company, size: TraceSize): Promise<PartReport> {
-  const scratch = await copyDatabase(ground, ground, "bench_trace");
+  const scratch = await copyDatabase(ground, "bench_trace");
   ground.say(`trace: ${size.levels} levels of ${size.lotsPerLevel} lots`);
   const genealogy = await fillGenealogy(scratch, company, size, size.samples);
   const kernel = await assemble(scratch.urls.app, ground.keys, { pool: 2 });

@@ -21,7 +21,7 @@ export interface VerifySize {
 
 /** Writes a trail with its triggers on, seals it and verifies it; a finding is a failure. */
 export async function verifyPart(ground: Ground, company: Company, size: VerifySize): Promise<PartReport> {
-  const scratch = await copyDatabase(ground, ground, "bench_verify");
+  const scratch = await copyDatabase(ground, "bench_verify");
   const headsFile = join(ground.directory, "heads.jsonl");
   const pool = new Pool({ connectionString: scratch.urls.sealer, max: 1 });
   const sealer = createSealer({ pool, key: ground.keys.key, headsFile });

@@ -7,6 +7,7 @@ import type { Lazy, RecordFeatures } from "../kit/feature.tsx";
 import { salesOrderFeature } from "./distribution/sales-order/feature.tsx";
 import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { lotFeature } from "./inventory/lot/feature.ts";
+import { ruleFeature } from "./platform/rule/feature.tsx";
 import { purchaseOrderFeature } from "./procurement/purchase-order/feature.tsx";
 import { receiptFeature } from "./procurement/receipt/feature.tsx";
 import { workOrderFeature } from "./production/work-order/feature.tsx";
@@ -46,6 +47,7 @@ export const recordFeatures: RecordFeatures = {
   Person: { related: [{ record: "RoleGrant", field: "person" }] },
   PurchaseOrder: purchaseOrderFeature,
   Receipt: receiptFeature,
+  Rule: ruleFeature,
   SalesOrder: salesOrderFeature,
   Shipment: shipmentFeature,
   Supplier: {

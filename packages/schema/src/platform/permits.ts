@@ -35,7 +35,7 @@ export const permits = {
   "rule.propose": ["QA_REVIEWER", "SECURITY_ADMIN"],
   "rule.approve": ["QA_HEAD"],
   "audit.read": ["AUDIT_ADMIN", "AUDITOR", "QA_HEAD", "QA_REVIEWER"],
-  // Whoever works on records; not those who only read, and not the administrators (REQ-ACC-03, REQ-ACC-12).
+  // Whoever works on records; not those who only read, and not the administrators (REQ-ACC-03).
   "attachment.add": [...supply, ...stock, ...quality, "DOC_CONTROLLER", "TRAINER", "METROLOGY"],
   "unit.read": everyone,
   "item.read": everyone,

@@ -209,15 +209,36 @@ describe("the end of an attribute", () => {
     await stage.define("Supplier.rating", { kind: "decimal", max: "5" });
   });
 
-  it("a value being stored and a change of its kind do not pass each other", async () => {
+  it("who stores a value and who approves a definition wait for each other; who stores none does not wait", async () => {
     await stage.define("Supplier.race", { kind: "integer" });
     const rule = await stage.propose("Supplier.race", { labelEn: "a", labelZh: "a", kind: "text" });
-    await Promise.allSettled([stage.approve(rule), ...Array.from({ length: 12 }, () => stage.supplier({ race: 1 }))]);
-    const [now] = await company.sql<{ kind: string; wrong: number }>(
-      `select (select content ->> 'kind' from rule where key = 'Supplier.race' and state = 'approved' order by id desc limit 1) as kind,
-         (select count(*)::int from supplier where jsonb_typeof(attributes -> 'race') = 'number') as wrong`,
-    );
-    // Whichever came first: no number under a definition that says text.
-    expect(now?.kind === "text" ? now.wrong : 0).toBe(0);
+    const waiting = async (): Promise<number> =>
+      (
+        await company.sql<{ n: number }>(
+          "select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())",
+        )
+      )[0]?.n ?? 0;
+    const blocked = async (): Promise<void> => {
+      while ((await waiting()) === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    };
+
+    await company.sql("begin");
+    await company.sql("select pg_advisory_xact_lock(hashtext('attributes Supplier'))");
+    await stage.supplier();
+    const saving = stage.supplier({ race: 1 });
+    await blocked();
+    await company.sql("commit");
+    await saving;
+
+    const second = await stage.propose("Supplier.calm", { labelEn: "a", labelZh: "a", kind: "text" });
+    await company.sql("begin");
+    await company.sql("select pg_advisory_xact_lock_shared(hashtext('attributes Supplier'))");
+    const approving = stage.approve(second);
+    await blocked();
+    await company.sql("commit");
+    await approving;
+
+    // The value came first, so the draft that would make it text is refused.
+    expect(await refusalOf(stage.approve(rule))).toEqual(["ATTRIBUTE_KIND"]);
   });
 });

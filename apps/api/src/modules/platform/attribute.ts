@@ -54,7 +54,7 @@ function meaningOf(key: string, content: unknown): { readonly en: string; readon
 export async function kindReasons(reader: Reader, rule: AttributeRule): Promise<Reason[]> {
   const others = await reader.sql<{ content: unknown; number: string }>(
     `select distinct on (valid_from) content, number from rule where rule_name = 'attribute' and state = 'approved' and key = ? and valid_from >= coalesce(
-       (select max(valid_from) from rule where rule_name = 'attribute' and state = 'approved' and key = ? and valid_from <= public.domain_now()::date),
+       (select max(valid_from) from rule where rule_name = 'attribute' and state = 'approved' and key = ? and valid_from <= public.company_day()),
        '-infinity') order by valid_from desc, id desc`,
     [rule.key, rule.key],
   );
@@ -62,7 +62,7 @@ export async function kindReasons(reader: Reader, rule: AttributeRule): Promise<
   const other = others.find(({ content }) => meaningOf(rule.key, content).en !== meant);
   if (!other) return [];
   const [filled] = await reader.sql<{ later: boolean; used: boolean }>(
-    `select ?::date > public.domain_now()::date as later, exists (select from ${tableOf(recordOf(rule.key))} where attributes ->> ?::text is not null) as used`,
+    `select ?::date > public.company_day() as later, exists (select from ${tableOf(recordOf(rule.key))} where attributes ->> ?::text is not null) as used`,
     [rule.validFrom, nameOf(rule.key)],
   );
   const was = meaningOf(rule.key, other.content);

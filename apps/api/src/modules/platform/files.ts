@@ -64,6 +64,20 @@ async function store(request: HttpRequest, filesDir: string): Promise<{ sha256: 
   }
 }
 
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
+
+const altered = {
+  code: "FILE_ALTERED",
+  text: {
+    en: "The stored file is not the one that was attached: its SHA-256 differs. Restore it from a backup.",
+    zh: "存储的文件与上传时不一致（SHA-256 不符），请从备份恢复。",
+  },
+};
+
 const pathOf = (filesDir: string, sha256: string): string => join(filesDir, sha256);
 
 /** Attachments: put to a record by whoever may read it, handed out as attachments only and never shown inline. */
@@ -126,6 +140,8 @@ async function get(
     row && reader.actor.permits.has(specOf(row.record_type).read) && (await web.row(row.record_type, row.record_id));
   await web.endReads();
   if (!row || !readable || !existsSync(pathOf(filesDir, row.sha256))) throw notFound("file", id);
+  // What was changed on the disk is no longer what was attached (REQ-REC-14).
+  if ((await hashOf(pathOf(filesDir, row.sha256))) !== row.sha256) throw refused(altered);
   response.set({
     "Content-Type": row.media_type.startsWith("application/vnd") ? "application/octet-stream" : row.media_type,
     "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`,

@@ -12,10 +12,7 @@ export const qualityTables = () => [
     { characteristic: integer(words), sample: integer(words), value: text(words, { max: 40 }), conforms: flag(words) },
     { inspectionId: bigint, replacesId: { ...bigint, nullable: true }, ...stamp },
     {
-      indexes: [
-        { name: "reading_inspection", properties: ["inspectionId", "characteristic", "sample"] },
-        byXid("reading"),
-      ],
+      indexes: [{ name: "reading_inspection", properties: ["inspectionId", "characteristic", "sample"] }, byXid("reading")],
     },
   ),
 ];

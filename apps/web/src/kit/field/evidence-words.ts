@@ -1,5 +1,5 @@
 /** The words of stored evidence: its names and its closed values, so that a reader never meets a technical name where a word exists. */
-import { attributeKind, attributeWords, type Label, registry } from "@lotline/schema";
+import { attributeKind, attributeWords, dutyLabels, type Label, registry } from "@lotline/schema";
 
 const names: Readonly<Record<string, Label>> = {
   ...attributeWords,
@@ -54,6 +54,11 @@ const closed = new Set(["state", "type", "kind", "result", "disposition"]);
 export const evidenceName = (name: string): Label =>
   (Object.hasOwn(names, name) ? names[name] : undefined) ?? { en: name, zh: name };
 
-/** The word of a value that stands under a name, if it is one of a closed list. */
-export const evidenceValue = (name: string | undefined, value: string): Label | undefined =>
-  name !== undefined && closed.has(name) && Object.hasOwn(values, value) ? values[value] : undefined;
+// In a list of its own, as in rules: who may do something, or two duties.
+const listed: Readonly<Record<string, Label>> = { ...registry.RoleGrant.fields.role.of.values, ...dutyLabels };
+
+/** The word of a value that stands under a name or in a list, if it is one of a closed list. */
+export function evidenceValue(name: string | undefined, value: string): Label | undefined {
+  if (name === undefined) return Object.hasOwn(listed, value) ? listed[value] : undefined;
+  return closed.has(name) && Object.hasOwn(values, value) ? values[value] : undefined;
+}

@@ -221,7 +221,7 @@ function HeaderCell({ header, index, place, props, onPlace }: HeaderCellProps) {
       className={css.headCell}
       data-right={column?.right || undefined}
       data-current={(place.row < 0 && place.column === index) || undefined}
-      data-grows={grows(column) || undefined}
+      data-grows={column?.grows || undefined}
       style={{ width: header.getSize() }}
     >
       <HeaderWord
@@ -244,9 +244,6 @@ function HeaderCell({ header, index, place, props, onPlace }: HeaderCellProps) {
     </div>
   );
 }
-
-/** Names and sentences take the room that is left; codes, numbers and states keep their width. */
-const grows = (column: Column | undefined): boolean => column !== undefined && !column.right && column.width >= 200;
 
 interface BodyRowProps {
   row: Row;
@@ -280,7 +277,7 @@ function BodyRow({ row, index, top, columns, place, props, onPlace }: BodyRowPro
             aria-colindex={at + 1}
             className={css.cell}
             data-right={spec?.right || undefined}
-            data-grows={grows(spec) || undefined}
+            data-grows={spec?.grows || undefined}
             data-current={(index === place.row && at === place.column) || undefined}
             style={{ width: column.getSize() }}
           >

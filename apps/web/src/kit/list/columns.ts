@@ -14,6 +14,8 @@ export interface Column {
   readonly width: number;
   /** Numbers stand at the right, with their unit. */
   readonly right: boolean;
+  /** Names and sentences take the room that is left; codes, numbers and states keep their width. */
+  readonly grows: boolean;
   /** What a record type shows in a column of its own. */
   readonly own?: ComponentType<{ row: Row }>;
 }
@@ -31,6 +33,7 @@ export function columnsOf(record: AnyRecord, lang: "en" | "zh", feature: RecordF
     field: note(label),
     sortable: false,
     right,
+    grows: !right && width >= 200,
   }));
   const holds = feature.holds
     ? [
@@ -41,6 +44,7 @@ export function columnsOf(record: AnyRecord, lang: "en" | "zh", feature: RecordF
           field: note({ en: "Hold", zh: "冻结" }),
           sortable: false,
           right: false,
+          grows: false,
         },
       ]
     : [];
@@ -69,6 +73,7 @@ function declaredColumns(record: AnyRecord, lang: "en" | "zh", sortable: readonl
         sortable: sortable.includes(id),
         width: widthOf(id, field),
         right: isNumber(field),
+        grows: isWordy(field) && id !== "number",
       },
     ];
   });
@@ -81,6 +86,9 @@ export function columnLabel(record: AnyRecord, id: string): Label | undefined {
 }
 
 const isNumber = (field: Field): boolean => field.kind === "integer" || field.kind === "decimal" || field.kind === "quantity";
+
+const isWordy = (field: Field): boolean =>
+  (field.kind === "text" && !field.code && field.max > 20) || (field.kind === "ref" && field.target !== "Unit");
 
 // English labels are about 1.7 times the Chinese ones; widths fit the longer.
 function widthOf(id: string, field: Field): number {

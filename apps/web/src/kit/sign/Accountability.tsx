@@ -5,7 +5,7 @@
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import { useMutation, useQuery } from "@apollo/client/react";
 import type { Label } from "@lotline/schema";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../Button.tsx";
 import { type Failure, failureOf } from "../failure.ts";
 import { useWords } from "../lang.tsx";
@@ -44,6 +44,12 @@ export function Accountability({ onAccepted, onClose }: Props) {
   const [refused, setRefused] = useState<Failure>();
   const statement = data?.statement;
   const failure = refused ?? (error && failureOf(error));
+  // The focus begins at the text and not at the button: it is to be read, and no Enter left over accepts it.
+  const read = useRef<HTMLParagraphElement>(null);
+  const shown = statement?.sha256;
+  useEffect(() => {
+    if (shown) read.current?.focus();
+  }, [shown]);
   const press = async () => {
     if (!statement) return;
     try {
@@ -59,14 +65,20 @@ export function Accountability({ onAccepted, onClose }: Props) {
     <div className={css.body}>
       <div>
         <p className={css.label}>{t("sign.statement")}</p>
-        {statement ? <p className={css.sentence}>{say(statement.text)}</p> : !failure && <Skeleton rows={3} />}
+        {statement ? (
+          <p ref={read} tabIndex={-1} className={css.sentence}>
+            {say(statement.text)}
+          </p>
+        ) : (
+          !failure && <Skeleton rows={3} />
+        )}
       </div>
       <p className={css.note}>{t("sign.statementWhy", { n: statement?.version ?? "" })}</p>
       <div role="alert">{failure && <FailureText failure={failure} />}</div>
       <div className={css.foot}>
         <Button onClick={onClose}>{t("do.cancel")}</Button>
         {statement && (
-          <Button look="primary" busy={loading} onClick={() => void press()} autoFocus>
+          <Button look="primary" busy={loading} onClick={() => void press()}>
             {t("sign.statementAccept")}
           </Button>
         )}

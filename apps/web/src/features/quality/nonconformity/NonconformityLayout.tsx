@@ -71,7 +71,10 @@ function Affected({ row }: { row: LoadedRecord }) {
         <Line label={t("strip.onHand")}>
           <Quantity value={onHand} unit={unit} />
           {onHand !== "0" && (
-            <span className={kit.small}> · {t("ncr.share", { share: formatDecimal(shareOf(textOf(row.quantity), onHand)) })}</span>
+            <span className={kit.small}>
+              {" "}
+              · {t("ncr.share", { share: formatDecimal(shareOf(textOf(row.quantity), onHand)) })}
+            </span>
           )}
         </Line>
       )}
