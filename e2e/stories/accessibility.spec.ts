@@ -8,6 +8,7 @@ const pages = [
   "/purchase-order/new",
   "/purchase-order/PO-26-0001",
   "/receipt",
+  "/receipt/GR-26-0035",
   "/inspection",
   "/inspection/IN-26-0001",
   "/lot",
@@ -16,13 +17,20 @@ const pages = [
   "/work-order",
   "/work-order/WO-26-0001",
   "/sales-order",
+  "/sales-order/SO-26-0014",
   "/shipment",
+  "/shipment/SH-26-0014",
   "/nonconformity/NCR-26-002",
   "/hold",
   "/item",
+  "/item/RM-201",
+  "/item/FG-IS100?asOf=2026-07-15T04:00:00.000Z",
+  "/supplier/SUP-01",
   "/item-revision/FG-IS100.B",
   "/licence",
   "/trace",
+  "/rule",
+  "/password",
   "/help",
 ];
 
@@ -36,7 +44,7 @@ const combinations = [
 
 for (const [locale, scheme] of combinations.slice(0, process.env.LOTLINE_SOAK ? 4 : 2)) {
   test(`axe finds nothing on the road's pages (${locale}, ${scheme})`, async ({ browser }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(360_000);
     const context = await browser.newContext({ locale, colorScheme: scheme, viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await page.goto("/");

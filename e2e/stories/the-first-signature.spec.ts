@@ -55,6 +55,8 @@ for (const language of ["zh", "en"] as const) {
       await person.sign();
       await expect(page.locator("[data-verdict=VALID]")).toHaveCount(1);
       expect(await acceptances()).toEqual([{ login: "jiangmin", version: "1", language }]);
+      // How long the next signature asks for one secret only is always in sight.
+      await expect(page.getByText(person.say({ en: "Signing session", zh: "签名会话" }))).toBeVisible();
     });
     await context.close();
   });

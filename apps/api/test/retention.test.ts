@@ -15,7 +15,7 @@ describe("[REQ-REC-09] the audit trail", () => {
     const count = "select (select count(*) from audit.event) as events, (select count(*) from audit.seal) as seals";
     const before = await demo.sql(count);
     for (const table of ["audit.event", "audit.seal", "audit.seal_source", "audit.seal_page", "signature", "security_event"])
-      for (const sql of [`delete from ${table}`, `truncate ${table}`])
+      for (const sql of [`delete from ${table}`, `truncate ${table} cascade`])
         await expect(query(demo.database[role], sql), `${role}: ${sql}`).rejects.toThrow(/permission denied|AUDIT_APPEND_ONLY/);
     expect(await demo.sql(count)).toEqual(before);
   });

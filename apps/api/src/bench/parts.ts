@@ -20,7 +20,7 @@ interface Sizes {
 
 const full: Sizes = {
   lots: 1000,
-  posting: { connections: [1, 8, 32], rounds: 5, warmups: 1, seconds: 1 },
+  posting: { connections: [1, 8, 32], rounds: 12, warmups: 1, seconds: 0.4 },
   lists: { rows: 1_000_000, rounds: 7, warmups: 1, requests: 7 },
   trace: { levels: 6, lotsPerLevel: 17_500, inputs: 3, samples: 200, rounds: 7, reach: [100, 1_000, 10_000, 100_000] },
   verify: { lots: 50_000, smallSeals: 20, rounds: 3 },

@@ -45,7 +45,7 @@ export const person = defineRecord({
   create: { permit: "person.change" },
   edit: { permit: "person.change", in: ["active"] },
   list: {
-    columns: ["number", "login", "nameEn", "nameZh", "titleEn", "state"],
+    columns: ["number", "login", "nameEn", "nameZh", "titleEn", "titleZh", "state"],
     sort: "number",
     search: ["login", "nameEn", "nameZh"],
   },

@@ -112,5 +112,11 @@ describe("[REQ-ACC-03] a file", () => {
       expect([login, status, code]).toEqual([login, 403, "NO_PERMIT"]);
     }
     expect(await attached()).toEqual(before);
+    // A refusal leaves no transaction behind: a few of them would take all connections of the app.
+    expect(
+      await demo.sql(
+        "select query from pg_stat_activity where datname = current_database() and usename = 'lotline_app' and state like 'idle in transaction%'",
+      ),
+    ).toEqual([]);
   });
 });

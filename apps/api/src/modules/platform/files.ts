@@ -86,15 +86,14 @@ export function fileRoutes(
   contextOf: (request: HttpRequest, response: HttpResponse) => Promise<WebRequest>,
 ): Router {
   const router = Router();
-  router.put("/", (request, response) => answer(response, () => put(filesDir, request, contextOf(request, response))));
+  router.put("/", (request, response) => answer(response, contextOf(request, response), (web) => put(filesDir, request, web)));
   router.get("/:id", (request, response) =>
-    answer(response, () => get(filesDir, request, response, contextOf(request, response))),
+    answer(response, contextOf(request, response), (web) => get(filesDir, request, response, web)),
   );
   return router;
 }
 
-async function put(filesDir: string, request: HttpRequest, context: Promise<WebRequest>): Promise<unknown> {
-  const web = await context;
+async function put(filesDir: string, request: HttpRequest, web: WebRequest): Promise<unknown> {
   const { record, id, name, commandId } = request.query as { [key: string]: string };
   web.requireSession();
   if (!record || !knownRecord(record) || !id) throw notFound(record ?? "", id ?? "");
@@ -106,6 +105,8 @@ async function put(filesDir: string, request: HttpRequest, context: Promise<WebR
     normaliseText(name ?? "")
       .replace(/[\\/\u0000-\u001f]/g, "_")
       .slice(0, 200) || "file";
+  // A slow upload must not hold a transaction.
+  await web.endReads();
   const file = await store(request, filesDir);
   await web.command(
     { id: commandId ?? "", operation: "addAttachment", input: { record, id, name: fileName, sha256: file.sha256 } },
@@ -121,13 +122,7 @@ async function put(filesDir: string, request: HttpRequest, context: Promise<WebR
   return { name: fileName, ...file };
 }
 
-async function get(
-  filesDir: string,
-  request: HttpRequest,
-  response: HttpResponse,
-  context: Promise<WebRequest>,
-): Promise<undefined> {
-  const web = await context;
+async function get(filesDir: string, request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
   const reader = await web.reader();
   const id = String(request.params.id);
   const [row] = /^[1-9]\d{0,17}$/.test(id)
@@ -150,9 +145,15 @@ async function get(
   await pipeline(createReadStream(pathOf(filesDir, row.sha256)), response);
 }
 
-async function answer(response: HttpResponse, work: () => Promise<unknown>): Promise<void> {
+/** Answers what the work answers; whatever becomes of it, it leaves no read transaction behind. */
+async function answer(
+  response: HttpResponse,
+  context: Promise<WebRequest>,
+  work: (web: WebRequest) => Promise<unknown>,
+): Promise<void> {
   try {
-    const result = await work();
+    const web = await context;
+    const result = await work(web).finally(() => web.endReads());
     if (result !== undefined) response.json(result);
   } catch (error) {
     if (response.headersSent) return void response.destroy();
