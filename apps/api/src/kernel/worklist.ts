@@ -1,4 +1,4 @@
-import { actionsOf, type Due, type Rec, type RecordName } from "@lotline/schema";
+import { actionsOf, dueOf, type Rec, type RecordName } from "@lotline/schema";
 import { specOf } from "../base/names.ts";
 import type { Tx } from "./tx.ts";
 
@@ -7,7 +7,7 @@ const hourMs = 3_600_000;
 /** One open task per record, kept in the same transaction as its state: what is due next, by whose permit, until when. */
 export async function planWork(tx: Tx, name: RecordName, record: Rec<RecordName>): Promise<void> {
   const spec = specOf(name);
-  const due = (spec.due as { [state: string]: Due<string> } | undefined)?.[record.state];
+  const due = dueOf(spec, record);
   const permit = due && actionsOf(spec)[due.action]?.permit;
   if (!due || !permit) {
     await tx.sql("delete from work_item where record_type = ? and record_id = ?", [name, record.id]);

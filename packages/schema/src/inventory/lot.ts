@@ -146,7 +146,13 @@ export const lot = defineRecord({
     sorts: ["item", "expiresOn"],
     search: ["number", "supplierLot"],
   },
-  due: { quarantine: { action: "release", within: { days: 5 } } },
+  due: {
+    quarantine: {
+      action: "release",
+      instead: { of: "isFinishedDevice", action: "releaseToMarket" },
+      within: { days: 5 },
+    },
+  },
   retention: "device",
 });
 
@@ -157,6 +163,7 @@ export const hold = defineRecord({
   number: "HLD-{yy}-{seq:4}",
   label: { en: "Hold", zh: "冻结" },
   plural: { en: "Holds", zh: "冻结" },
+  title: ["explanation"],
   site: true,
   fields: {
     lot: ref({ en: "Lot", zh: "批" }, "Lot", { system: true, fixed: true }),

@@ -39,6 +39,8 @@ export interface Action<S extends string = string, F extends string = string> {
 export interface Due<A extends string> {
   /** The open task in this state. */
   readonly action: A;
+  /** Another one for records that have this flag. */
+  readonly instead?: { readonly of: string; readonly action: A };
   readonly within: { readonly hours?: number; readonly days?: number };
 }
 
@@ -173,3 +175,11 @@ export type InputOf<R extends Registry, N extends keyof R & string, A extends st
     ? FieldsOfInput<I> & RowsOfInput<I>
     : Record<never, never>
   : never;
+
+/** What a record waits for in its present state, if for anything. */
+export function dueOf(record: AnyRecord, row: object): Due<string> | undefined {
+  const state: unknown = Reflect.get(row, "state");
+  const due: Due<string> | undefined = typeof state === "string" ? record.due?.[state] : undefined;
+  const { instead } = due ?? {};
+  return due && instead && Reflect.get(row, instead.of) === true ? { ...due, action: instead.action } : due;
+}

@@ -31,7 +31,7 @@ describe("search", () => {
     ["a customer's number", "C-04", { record: "Customer", number: "C-04" }],
     ["a document's number", "PO-26-0001", { record: "PurchaseOrder", number: "PO-26-0001" }],
     ["what was scanned in full width", "Ｒ２０１－２６０７", { record: "Lot", number: "R201-2607" }],
-  ])("[REQ-REC-13] finds by %s", async (_key, text, first) => {
+  ])("finds by %s", async (_key, text, first) => {
     expect((await search(text))[0]).toEqual(first);
   });
 
@@ -39,12 +39,12 @@ describe("search", () => {
     ["login", "zhouqiming"],
     ["English name", "Zhou Qiming"],
     ["Chinese name", "周启明"],
-  ])("[REQ-REC-13] finds a person by %s", async (_key, text) => {
+  ])("finds a person by %s", async (_key, text) => {
     const [person] = await demo.sql<{ number: string }>("select number from person where login = 'zhouqiming'");
     expect((await search(text))[0]).toEqual({ record: "Person", number: person?.number });
   });
 
-  it("[REQ-REC-13] finds what is closed or blocked too, and only what the person may read", async () => {
+  it("finds what is closed or blocked too, and only what the person may read", async () => {
     const [closed] = await demo.sql<{ number: string }>("select number from purchase_order where state = 'received' limit 1");
     expect((await search(closed?.number ?? ""))[0]).toEqual({ record: "PurchaseOrder", number: closed?.number });
     expect(await search("R201-2607", await demo.as("weiqing"))).toEqual([]);

@@ -35,6 +35,11 @@ export async function returnedBoxes(scene: Scene): Promise<void> {
   await (await scene.by("linjing")).act("Nonconformity", ncr, "review", {
     containment: "Pallet moved to blocked stock / 整托移入不合格品区",
   });
+  await (await scene.by("gaolang")).act("Lot", await scene.find("Lot", "P302-2606-2"), "move", {
+    from: await scene.id("Location", "SZ1-Q1"),
+    to: await scene.id("Location", "SZ1-B1"),
+    quantity: "600",
+  });
   await scene.at("2026-06-11", "10:20");
   await (await scene.by("linjing")).act("Nonconformity", ncr, "disposition", {
     decision: "returnToSupplier",

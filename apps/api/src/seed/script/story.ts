@@ -215,7 +215,9 @@ export async function quietMonth(scene: Scene, { tag, month, pvc, sets }: Campai
   await finishSets(scene, orders, [day(12), day(13), day(14), day(15), day(16)]);
   await releaseFinished(scene, `IS${tag}C`, String(sets - 150), day(25));
   const half = String(Math.floor((sets - 150) / 800) * 400);
-  await scene.ship("C-04", day(27), "09:00", `IS${tag}C`, "FG-IS100", half);
+  const shipment = await scene.ship("C-04", day(27), "09:00", `IS${tag}C`, "FG-IS100", half);
+  await scene.at(day(28), "15:30");
+  await scene.deliver(shipment, day(28));
 }
 
 /** The chain of orders of one finished lot, one a day; the last lot stays in quarantine. */

@@ -1,5 +1,5 @@
 /** The way of a record through its states as a line of stations: who brought it where and when, and what is next. */
-import { type AnyRecord, actionsOf, type Label, type RecordName, registry } from "@lotline/schema";
+import { type AnyRecord, actionsOf, dueOf, type Label, type RecordName, registry } from "@lotline/schema";
 import { useNow, useZone } from "../../kit/clock.tsx";
 import { shortInstant } from "../../kit/format.ts";
 import { useWords } from "../../kit/lang.tsx";
@@ -21,7 +21,7 @@ export function Steps({ name, row, states }: Props) {
   const at = states.indexOf(row.state ?? "");
   if (at < 0) return null;
   const last = states.length - 1;
-  const next = nextAction(record, row.state);
+  const next = nextAction(record, row);
   const stations = states.map<Station>((state, index) => {
     const label = record.states?.[state];
     const entry = index <= at ? reached(row, state) : undefined;
@@ -54,7 +54,7 @@ function Moment({ entry }: { entry: TimelineEntry }) {
 const reached = (row: LoadedRecord, state: string): TimelineEntry | undefined =>
   row.timeline.find(({ changes }) => changes.some((change) => change.field === "state" && change.new === state));
 
-function nextAction(record: AnyRecord, state: string | undefined): Label | undefined {
-  const due = state === undefined ? undefined : record.due?.[state];
+function nextAction(record: AnyRecord, row: LoadedRecord): Label | undefined {
+  const due = dueOf(record, row);
   return due && actionsOf(record)[due.action]?.label;
 }

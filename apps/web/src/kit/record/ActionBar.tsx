@@ -3,7 +3,7 @@
  * those of other states and roles stay reachable under "More" with their reason. Nothing is hidden, nothing is greyed out silently.
  */
 
-import { type Action, type AnyRecord, actionsOf, type RecordName, registry } from "@lotline/schema";
+import { type Action, type AnyRecord, actionsOf, dueOf, type RecordName, registry } from "@lotline/schema";
 import { Popover } from "@mantine/core";
 import { IconPencil, IconSignature } from "@tabler/icons-react";
 import { Button, ButtonLink, RefusedAction } from "../Button.tsx";
@@ -30,8 +30,7 @@ interface Entry {
 }
 
 // What waits for the person in the present state stays in the bar even when the record must be brought on first.
-const isDue = (record: AnyRecord, row: LoadedRecord, action: string): boolean =>
-  row.state !== undefined && record.due?.[row.state]?.action === action;
+const isDue = (record: AnyRecord, row: LoadedRecord, action: string): boolean => dueOf(record, row)?.action === action;
 
 /** Sorts the actions of a record into those that go, those refused, and those of another state or role. */
 export function sortActions(record: AnyRecord, row: LoadedRecord): { allowed: Entry[]; refused: Entry[]; elsewhere: Entry[] } {

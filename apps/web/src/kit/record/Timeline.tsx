@@ -1,5 +1,5 @@
 /** What happened to a record, newest first, what is due next above it; signatures as stamps, changes with old and new values. */
-import { type AnyRecord, actionsOf, type Due, type RecordName, registry } from "@lotline/schema";
+import { type AnyRecord, actionsOf, dueOf, type RecordName, registry } from "@lotline/schema";
 import { useMemo, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useNow, useZone } from "../clock.tsx";
@@ -67,7 +67,7 @@ export function Timeline({ name, row }: { name: RecordName; row: LoadedRecord })
 function ToCome({ name, row }: { name: RecordName; row: LoadedRecord }) {
   const { t, say } = useWords();
   const record: AnyRecord = registry[name];
-  const due: Due<string> | undefined = row.state === undefined ? undefined : record.due?.[row.state];
+  const due = dueOf(record, row);
   const label = due && actionsOf(record)[due.action]?.label;
   if (!label) return null;
   return (
