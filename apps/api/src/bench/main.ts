@@ -1,6 +1,7 @@
 /** `npm run bench`: measures on a database server of its own, prints tables to standard error and one JSON document to standard output. */
 import "reflect-metadata";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { onStopSignal } from "../stop-signals.ts";
 import { machineOf, versionsOf } from "./machine.ts";
 import { type Options, readOptions } from "./options.ts";
@@ -13,6 +14,8 @@ const seconds = (): string => ((Date.now() - begun) / 1000).toFixed(1);
 const say = (text: string): void => void process.stderr.write(`${seconds().padStart(6)} s  ${text}\n`);
 
 async function main(options: Options): Promise<void> {
+  // Before minutes of work, not after them.
+  if (options.out) mkdirSync(dirname(resolve(options.out)), { recursive: true });
   const ground = await openGround(say);
   onStopSignal(() => ground.close());
   try {
@@ -25,14 +28,10 @@ async function main(options: Options): Promise<void> {
       process.stderr.write("\n");
     };
     await runParts(ground, options, show);
-    const took = Number(seconds());
-    const document = JSON.stringify(
-      { bench: "lotline", at, quick: options.quick, machine, versions, seconds: took, parts: figures },
-      null,
-      2,
-    );
-    process.stdout.write(`${document}\n`);
-    if (options.out) writeFileSync(options.out, `${document}\n`);
+    const head = { bench: "lotline", at, quick: options.quick, machine, versions, seconds: Number(seconds()) };
+    const document = `${JSON.stringify({ ...head, parts: figures }, null, 2)}\n`;
+    process.stdout.write(document);
+    if (options.out) writeFileSync(options.out, document);
   } finally {
     await ground.close();
   }
