@@ -37,5 +37,14 @@ export interface Reader {
 }
 
 /** The calendar date of an instant in a time zone, YYYY-MM-DD. */
-export const dateIn = (zone: string, at: Date): string =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" }).format(at);
+export function dateIn(zone: string, at: Date): string {
+  // Making a formatter costs more than formatting; a firm has a handful of zones.
+  let format = dayFormats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short" });
+    dayFormats.set(zone, format);
+  }
+  return format.format(at);
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
