@@ -109,6 +109,10 @@ async function theDraftOfThatDay(person: Person): Promise<void> {
     .locator("dt", { hasText: exact(person.say(shelfLife)) })
     .locator("+ dd");
   await expect(line).toHaveText("30");
+  // The difference between two moments.
+  await page.getByLabel(person.word("record.asOfCompare")).fill("2026-08-20 09:00");
+  await page.getByRole("button", { name: person.word("record.asOfCompareDo") }).click();
+  await expect(line).toHaveText(`30 ${person.word("record.asOfLater")} 36`);
 }
 
 /** The stamp of the newest signature of the page. */

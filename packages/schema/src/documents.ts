@@ -107,8 +107,11 @@ export function oneDocument(name: RecordName, extra = ""): string {
 }
 
 /** A record as it was at a moment. */
+/** A record as it was at a moment, and at a second one to compare with. */
 export function asOfDocument(name: RecordName): string {
-  return `query ${camel(name)}AsOf($number: String!, $at: Instant!) { record: ${camel(name)}(number: $number) { id asOf(at: $at) } }`;
+  return `query ${camel(name)}AsOf($number: String!, $at: Instant!, $to: Instant!, $compared: Boolean!) {
+    record: ${camel(name)}(number: $number) { id asOf(at: $at) other: asOf(at: $to) @include(if: $compared) }
+  }`;
 }
 
 /** Some records as they were at a moment, e.g. all revisions of one thing. */
