@@ -62,6 +62,7 @@ for (const [locale, scheme] of combinations.slice(0, process.env.LOTLINE_SOAK ? 
         ),
       );
     };
+    await expect(page.locator("html")).toHaveAttribute("data-mantine-color-scheme", scheme);
     await look("sign-in");
     await page.request.post("/graphql", { data: { query: 'mutation { demoLogin(login: "xuheng") }' } });
     for (const path of pages) {

@@ -160,7 +160,11 @@ function Fieldsets({
   const count = groups.flatMap((group) => group.names.filter(differs)).length;
   return (
     <>
-      {to !== undefined && <p role="status">{t("record.asOfDiffer", { n: count, time: formatInstant(to, zone) })}</p>}
+      {to !== undefined && (
+        <p role="status" className={css.compared}>
+          {t("record.asOfDiffer", { n: count, time: formatInstant(to, zone) })}
+        </p>
+      )}
       <div className={css.groups}>
         {groups.map((group) => (
           <section key={group.key} className={css.group} aria-label={t(group.word)}>
