@@ -8,7 +8,8 @@ export default defineConfig({
   // Packages of this repository are read from their sources, so that tests need no build.
   ssr: { resolve: { conditions: ["source"] } },
   test: {
-    include: ["src/**/*.test.ts", "test/**/*.test.ts"],
+    // What needs a large database runs in the soak only.
+    include: ["src/**/*.test.ts", "test/**/*.test.ts", ...(process.env.LOTLINE_SOAK ? ["src/**/*.soak.ts"] : [])],
     globalSetup: ["test/global-setup.ts"],
     pool: "forks",
     testTimeout: 30_000,

@@ -68,7 +68,7 @@ export function refusal(path, target) {
   const to = posix.join(posix.dirname(path), target);
   if (!to.startsWith(home)) return rule;
   // Tests look at everything inside their own package.
-  if (path.endsWith(".test.ts")) return undefined;
+  if (/\.(test|soak)\.ts$/.test(path)) return undefined;
   return fromLayer(path, to) ?? fromArea(path, to, `${home}src/${home === "apps/api/" ? "modules/" : ""}`);
 }
 

@@ -28,7 +28,7 @@ const fill = (item: string, site: string, storage: string, source: string) => `
     union all select 1000000 + g, ${storage}, 'storage', ${site}, 1 from generate_series(1, ${levels * perLevel}) g;
   analyze lot; analyze lot_event; analyze lot_edge; analyze balance;`;
 
-describe.skipIf(!process.env.LOTLINE_SOAK)("the trace on a large genealogy", () => {
+describe("the trace on a large genealogy", () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();
