@@ -1,6 +1,6 @@
 /**
  * `npm run soak`: the tests of `npm test` with their full counts (LOTLINE_SOAK=1): more pairs, clients, random runs, tamperings and
- * fuzzed values, the trace on a large genealogy, and the stories' pages in every language and scheme. Takes some tens of minutes.
+ * fuzzed values, the trace on a large genealogy, and the stories' pages in every language and scheme. Takes some twenty minutes.
  * `-- --only unit|browser` runs one half. The last line is the sum.
  */
 import { mkdirSync, writeFileSync } from "node:fs";

@@ -87,7 +87,8 @@ export interface Consumer<M extends MessageName = MessageName> {
   /** Unique in the house and kept for ever: it is the name of the queue and part of the command's id. */
   readonly name: string;
   readonly message: M;
-  readonly handle: (tx: Tx, payload: PayloadOf<M>) => Promise<void>;
+  /** `by` is the person whose act the message tells of. */
+  readonly handle: (tx: Tx, payload: PayloadOf<M>, by: string) => Promise<void>;
 }
 
 /** Declares a consumer with its message's payload. */

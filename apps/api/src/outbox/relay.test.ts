@@ -75,7 +75,7 @@ describe("messages", () => {
     const kernel = kernelWith();
     let count = 0;
     const one = consumer({ name: "test.once", message: "lot.released", handle: async () => void count++ });
-    const delivery = { message: "77", name: "lot.released", version: 1, payload: { lot: "5" } } as const;
+    const delivery = { message: "77", name: "lot.released", version: 1, payload: { lot: "5" }, by: "1" } as const;
     await deliver(kernel, one, delivery);
     await deliver(kernel, one, delivery);
     expect(count).toBe(1);
@@ -143,5 +143,17 @@ describe("notices", () => {
         read_at: null,
       },
     ]);
+    // Whoever did it knows already.
+    const consumers = company.kernel.house.areas.flatMap((area) => area.consumers ?? []);
+    const toBuyer = consumers.find(({ name }) => name === "procurement.tell-buyer-of-release");
+    if (!toBuyer) throw new Error("there is no such consumer");
+    const [row] = await company.sql<{ lot: string; buyer: string }>(
+      "select l.id as lot, o.created_by_id as buyer from lot l, purchase_order o where l.number = 'R201-2607'",
+    );
+    const delivery = { name: "lot.released", version: 1, payload: { lot: row?.lot } } as const;
+    await deliver(company.kernel, toBuyer, { ...delivery, message: "9001", by: row?.buyer ?? "" });
+    expect((await told()).length).toBe(1);
+    await deliver(company.kernel, toBuyer, { ...delivery, message: "9002", by: "1" });
+    expect((await told()).length).toBe(2);
   });
 });

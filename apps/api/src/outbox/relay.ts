@@ -17,6 +17,8 @@ export interface Delivery {
   readonly name: MessageName;
   readonly version: number;
   readonly payload: object;
+  /** The person whose command sent it. */
+  readonly by: string;
 }
 
 export interface RelayOptions {
@@ -34,8 +36,6 @@ export interface RelayOptions {
 
 export interface Relay {
   start(): Promise<void>;
-  /** Moves what waits; how many messages. */
-  moveNow(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -66,16 +66,11 @@ export function createRelay(options: RelayOptions): Relay {
   let timer: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let isRunning = false;
-  const moveNow = (): Promise<number> => {
-    const result = turn.then(() => moveOnce(pool, boss, consumers));
-    turn = result.catch(() => undefined);
-    return result;
-  };
   const tick = (): void => {
     const next = (): void => {
       if (isRunning) timer = setTimeout(tick, options.intervalMs ?? 500).unref();
     };
-    moveNow().catch(onError).finally(next);
+    turn = moveOnce(pool, boss, consumers).catch(onError).finally(next);
   };
   let started: Promise<void> = Promise.resolve();
   const start = async (): Promise<void> => {
@@ -90,7 +85,6 @@ export function createRelay(options: RelayOptions): Relay {
       started = start();
       return started;
     },
-    moveNow,
     async stop() {
       await started.catch(() => undefined);
       isRunning = false;
@@ -116,26 +110,24 @@ async function listen(boss: PgBoss, kernel: Kernel, consumer: Consumer, options:
 }
 
 /** One batch; other servers skip the rows that are being moved. */
-async function moveOnce(pool: Pool, boss: PgBoss, consumers: readonly Consumer[]): Promise<number> {
+async function moveOnce(pool: Pool, boss: PgBoss, consumers: readonly Consumer[]): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query("begin");
-    const { rows } = await client.query<{ id: string; name: MessageName; version: number; payload: object }>(
-      `select id, name, version, payload from outbox where sent_at is null order by id limit ${batch} for update skip locked`,
+    const { rows } = await client.query<{ id: string; name: MessageName; version: number; payload: object; by: string }>(
+      `select o.id, o.name, o.version, o.payload, c.person_id as by from outbox o join command_log c on c.id = o.command_id
+       where o.sent_at is null order by o.id limit ${batch} for update of o skip locked`,
     );
     if (rows.length > 0) {
       const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
       for (const { name, message } of consumers) {
-        const jobs = rows
-          .filter((row) => row.name === message)
-          .map((row) => ({ data: { message: row.id, name: row.name, version: row.version, payload: row.payload } }));
+        const jobs = rows.filter((row) => row.name === message).map(({ id, ...row }) => ({ data: { message: id, ...row } }));
         if (jobs.length > 0) await boss.insert(name, jobs, { db });
       }
       await client.query("update outbox set sent_at = domain_now() where id = any($1)", [rows.map((row) => row.id)]);
     }
     await client.query("commit");
     client.release();
-    return rows.length;
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
     client.release(error instanceof Error ? error : true);
@@ -144,7 +136,7 @@ async function moveOnce(pool: Pool, boss: PgBoss, consumers: readonly Consumer[]
 }
 
 /** One consumer's part, as a command of the system; a second delivery finds the command done. */
-export async function deliver(kernel: Kernel, consumer: Consumer, { message, payload }: Delivery): Promise<void> {
+export async function deliver(kernel: Kernel, consumer: Consumer, { message, payload, by }: Delivery): Promise<void> {
   const ctx = {
     personId: systemPersonId,
     sessionId: null,
@@ -155,7 +147,7 @@ export async function deliver(kernel: Kernel, consumer: Consumer, { message, pay
   const what = { id: idOf(`${consumer.name} ${message}`), operation: consumer.name, input: { message, payload } };
   await command(kernel, ctx, what, async (tx) => {
     // The relay gives each consumer the messages it named, so the payload is of its type.
-    await consumer.handle(tx, payload as never);
+    await consumer.handle(tx, payload as never, by);
     return null;
   });
 }

@@ -22,9 +22,9 @@ const tellBuyer = (message: MessageName & ("lot.released" | "lot.rejected"), nam
   consumer({
     name,
     message,
-    handle: async (tx, { lot }) => {
+    handle: async (tx, { lot }, by) => {
       for (const { buyer, order, lot: number } of await boughtAs(tx, lot))
-        await notify(tx, message, [buyer], {
+        await notify(tx, message, by, [buyer], {
           record: "Lot",
           id: lot,
           number,

@@ -5,7 +5,7 @@ import { notify } from "../../platform/index.ts";
 export const tellSalesOfHold = consumer({
   name: "distribution.tell-sales-of-hold",
   message: "hold.placed",
-  handle: async (tx, { lot }) => {
+  handle: async (tx, { lot }, by) => {
     const shipments = await tx.sql<{ id: string; number: string; state: string; seller: string; lot: string }>(
       `select distinct s.id, s.number, s.state, o.created_by_id as seller, l.number as lot from shipment_line sl
        join shipment s on s.id = sl.head_id join sales_order o on o.id = s.sales_order_id join lot l on l.id = sl.lot_id
@@ -13,7 +13,7 @@ export const tellSalesOfHold = consumer({
       [lot],
     );
     for (const { id, number, state, seller, lot: held } of shipments)
-      await notify(tx, "hold.placed", [seller], {
+      await notify(tx, "hold.placed", by, [seller], {
         record: "Shipment",
         id,
         number,
@@ -29,7 +29,7 @@ export const tellSalesOfHold = consumer({
 export const tellSalesOfShipment = consumer({
   name: "distribution.tell-sales-of-shipment",
   message: "shipment.shipped",
-  handle: async (tx, { shipment }) => {
+  handle: async (tx, { shipment }, by) => {
     const [sent] = await tx.sql<{ number: string; order: string; seller: string; customer: string }>(
       `select s.number, o.number as "order", o.created_by_id as seller, c.number as customer from shipment s
        join sales_order o on o.id = s.sales_order_id join customer c on c.id = s.customer_id where s.id = ?`,
@@ -37,7 +37,7 @@ export const tellSalesOfShipment = consumer({
     );
     if (!sent) throw new Error(`there is no shipment ${shipment}`);
     const { number, order, seller, customer } = sent;
-    await notify(tx, "shipment.shipped", [seller], {
+    await notify(tx, "shipment.shipped", by, [seller], {
       record: "Shipment",
       id: shipment,
       number,

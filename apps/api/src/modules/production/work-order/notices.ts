@@ -5,7 +5,7 @@ import { notify } from "../../platform/index.ts";
 export const tellPlanner = consumer({
   name: "production.tell-planner-of-hold",
   message: "hold.placed",
-  handle: async (tx, { lot }) => {
+  handle: async (tx, { lot }, by) => {
     const orders = await tx.sql<{ id: string; number: string; planner: string; lot: string }>(
       `select distinct o.id, o.number, o.created_by_id as planner, l.number as lot from work_order_consumed c
        join work_order o on o.id = c.head_id join lot l on l.id = c.lot_id
@@ -13,7 +13,7 @@ export const tellPlanner = consumer({
       [lot],
     );
     for (const { id, number, planner, lot: held } of orders)
-      await notify(tx, "hold.placed", [planner], {
+      await notify(tx, "hold.placed", by, [planner], {
         record: "WorkOrder",
         id,
         number,
