@@ -56,7 +56,7 @@ describe("evidence", () => {
 
   it("[REQ-SIG-02] every signature shown on a lot of the company is valid", async () => {
     const { data } = await auditor.ask("{ lots(first: 500) { edges { node { number timeline { signature { verdict } } } } } }");
-    const page = (data ?? {}).lots as {
+    const page = data?.lots as {
       edges: { node: { number: string; timeline: { signature: { verdict: string } | null }[] } }[];
     };
     const verdicts = page.edges.flatMap(({ node }) =>

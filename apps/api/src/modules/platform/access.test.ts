@@ -296,7 +296,7 @@ describe("history of a record", () => {
       "query ($i: ID!) { person(id: $i) { nameEn timeline { kind reason role source actor { en } changes { field old new } } } }",
       { i: made.id },
     );
-    const person = (data ?? {}).person as {
+    const person = data?.person as {
       nameEn: string;
       timeline: { changes: { field: string; old: string | null; new: string | null }[]; reason: string | null; kind: string }[];
     };
