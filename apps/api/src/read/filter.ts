@@ -1,5 +1,6 @@
 import { type Attribute, isDate, normaliseText, readInstant } from "@lotline/schema";
 import { invalid } from "../base/error.ts";
+import { snake, specOf, tableOf } from "../base/names.ts";
 import { listColumn } from "./rows.ts";
 
 /** A filter as GraphQL hands it over: per column an object of operators, and nested and/or. */
@@ -36,6 +37,7 @@ export function whereOf(record: string, filter: Filter, params: unknown[], own: 
       if ((value as Filter[]).length > maxAttributes) throw bad("filter.attributes");
       return (value as Filter[]).flatMap((term) => attributeTerms(own, term, params));
     }
+    if (Object.hasOwn(specOf(record).list.flags ?? {}, name)) return [flagTerm(record, name, value === true)];
     const column = listColumn(record, name);
     if (!column) throw bad(`filter.${name}`);
     return operators(
@@ -48,6 +50,10 @@ export function whereOf(record: string, filter: Filter, params: unknown[], own: 
   });
   return terms.length > 0 ? `(${terms.join(" and ")})` : "true";
 }
+
+/** A flag that other tables answer: its SQL view holds the ids of the records for which it is so. */
+const flagTerm = (record: string, flag: string, wanted: boolean): string =>
+  `${wanted ? "" : "not "}exists (select from ${tableOf(record)}_${snake(flag)} f where f.id = t.id)`;
 
 function operators(name: string, column: string, kind: string, value: unknown, params: unknown[]): string[] {
   const add = (sql: string, param: unknown): string => {

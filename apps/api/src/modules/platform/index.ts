@@ -5,6 +5,7 @@ import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour } from "./rule.ts";
+import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
@@ -17,7 +18,7 @@ export { type Installation, WebRequest } from "./web-request.ts";
 
 export const platformArea: Area = {
   name: "platform",
-  behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour],
+  behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
   conditions: [attributeKindStays],
   resolvers: [AttributeResolver, NoticeResolver, SessionResolver, SigningResolver, StatementResolver, WorkResolver],
 };
