@@ -191,11 +191,12 @@ export function writeWhere(where: Where): string {
 }
 
 /** How many conditions it has. */
-export const termsIn = (where: Where): number =>
-  isGroup(where) ? where.parts.reduce((sum, part) => sum + termsIn(part), 0) : 1;
+export const termsIn = (where: Where): number => (isGroup(where) ? where.parts.reduce((sum, part) => sum + termsIn(part), 0) : 1);
 
 /** A syntax tree before columns and values are checked. */
-type Raw = { readonly name: string; readonly parts: readonly Raw[] } | { readonly column: string; readonly op: string; readonly values: readonly string[] };
+type Raw =
+  | { readonly name: string; readonly parts: readonly Raw[] }
+  | { readonly column: string; readonly op: string; readonly values: readonly string[] };
 
 /** Reads the text of a nested filter. What does not parse is one fault; a condition that the record does not know is one of its own. */
 export function readWhere(fieldOf: (column: string) => Field | undefined, given: string): Read<Where> {

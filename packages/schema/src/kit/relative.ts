@@ -1,4 +1,5 @@
 /** Spans of days told from today: "last30d", "thisMonth". One grammar for filters, saved views and exports; pure calendar arithmetic. */
+import type { Label } from "./label.ts";
 import { isDate } from "./validate.ts";
 
 /** Calendar periods, from the shortest to the longest. */
@@ -119,11 +120,32 @@ const textOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const weekday = (day: string): number => new Date(`${day}T00:00:00Z`).getUTCDay();
 
 /** The week of ISO 8601 that a Monday begins, as "2026-W28": the year is that of its Thursday. */
-export function isoWeek(monday: string): string {
+function isoWeek(monday: string): string {
   const thursday = addDays(monday, 3);
   const first = periodStart("week", `${thursday.slice(0, 4)}-01-04`);
   const number = Math.round((Date.parse(monday) - Date.parse(first)) / (7 * 86_400_000)) + 1;
   return `${thursday.slice(0, 4)}-W${two(number)}`;
+}
+
+const months = "January February March April May June July August September October November December".split(" ");
+
+/** How a period is called, told by its first day: "July 2026", "2026年7月". */
+export function periodLabel(period: Period, start: string): Label {
+  const [year, month] = [start.slice(0, 4), Number(start.slice(5, 7))];
+  switch (period) {
+    case "day":
+      return { en: start, zh: start };
+    case "week": {
+      const { from, to } = periodSpan("week", start);
+      return { en: `${isoWeek(start)} (${from} to ${to})`, zh: `${isoWeek(start)}（${from} 至 ${to}）` };
+    }
+    case "month":
+      return { en: `${months[month - 1]} ${year}`, zh: `${year}年${month}月` };
+    case "quarter":
+      return { en: `Q${(month + 2) / 3} ${year}`, zh: `${year}年第${(month + 2) / 3}季度` };
+    case "year":
+      return { en: year, zh: `${year}年` };
+  }
 }
 
 /** What a list is grouped by: a column, and for days and instants the period. */

@@ -4,8 +4,8 @@
  */
 import type { Search } from "./address.ts";
 import { type Attribute, attributePath, isAttributePath, withAttributes } from "./attribute.ts";
+import { columnField } from "./column.ts";
 import { type Ask, readParameter, readWhere, type Where, writeParameter, writeWhere } from "./condition.ts";
-import type { Field } from "./field.ts";
 import type { AnyRecord } from "./record.ts";
 
 export interface SortKey {
@@ -20,42 +20,21 @@ export interface ListView {
   /** What is asked besides, with and/or. */
   readonly where: Where | undefined;
   readonly sort: readonly SortKey[];
+  /** What rows are grouped by, outermost first: a column, or the month of a day ("createdAt:month"). */
+  readonly group: readonly string[];
   readonly hidden: readonly string[];
   /** Attributes shown as columns; they are not unless somebody asks. */
   readonly shown: readonly string[];
+  /** The arrangement of the columns; empty as the record file has it. */
+  readonly order: readonly string[];
+  readonly pinned: readonly string[];
+  readonly widths: Readonly<Record<string, number>>;
 }
 
 /** A view and the parts of its address that could not be understood. */
 export interface ReadView {
   readonly view: ListView;
   readonly faults: readonly string[];
-}
-
-/** The fields every record has, as fields, so that lists treat them alike. */
-const head: Readonly<Record<string, Field>> = {
-  number: { kind: "text", code: true, max: 60, label: { en: "Number", zh: "编号" } },
-  createdAt: { kind: "instant", label: { en: "Created", zh: "创建时间" } },
-  site: { kind: "ref", target: "Site", label: { en: "Site", zh: "场所" } },
-  createdBy: { kind: "ref", target: "Person", label: { en: "Created by", zh: "创建人" } },
-  retainUntil: { kind: "date", label: { en: "Retain until", zh: "保存至" } },
-};
-
-/** The field behind a column of a list; the state is a choice of the record's states. */
-export function columnField(record: AnyRecord, column: string): Field | undefined {
-  if (column === "state") {
-    return (
-      record.states && {
-        kind: "choice",
-        of: { name: `${record.name}State`, values: record.states },
-        label: { en: "Status", zh: "状态" },
-      }
-    );
-  }
-  if (column === "number" && record.numberLabel) return { kind: "text", code: true, max: 60, label: record.numberLabel };
-  const flag = record.list.flags?.[column];
-  if (flag) return { kind: "flag", label: flag };
-  // Own property only: a column called "constructor" is no field.
-  return Object.hasOwn(record.fields, column) ? (record.fields as Readonly<Record<string, Field>>)[column] : head[column];
 }
 
 /** Every column that may be asked about: the record's own in the order of its file, with its attributes, and what every record has. */
@@ -104,7 +83,51 @@ export function writeSort(sort: readonly SortKey[]): string {
 const list = (text: string | undefined): string[] => (text ? text.split(",") : []);
 
 /** The names of an address that are no conditions. */
-const layout = ["q", "where", "sort", "hide", "show"];
+const layout = ["q", "where", "sort", "group", "hide", "show", "cols", "pin", "wide"];
+
+const maxGroupings = 3;
+
+/** Columns a list may be grouped by, days by their month. */
+export function groupColumns(record: AnyRecord): string[] {
+  return record.list.columns.flatMap((column: string) => {
+    const field = columnField(record, column);
+    if (isAttributePath(column)) return [];
+    if (field?.kind === "choice" || field?.kind === "ref" || field?.kind === "flag") return [column];
+    return field?.kind === "date" || field?.kind === "instant" ? [`${column}:month`] : [];
+  });
+}
+
+const narrowest = 60;
+const widest = 900;
+/** A width a column may have, in pixels. */
+export const clampWidth = (width: number): number => Math.round(Math.max(narrowest, Math.min(widest, width)));
+
+/** What an address says of groups and columns; what the list has not is told with the parameter it stands in. */
+function readLayout(record: AnyRecord, search: Search, faults: string[]) {
+  const own = Object.keys(record.fields).filter(isAttributePath);
+  const columns: readonly string[] = [...record.list.columns, ...(record.list.extra ?? []), ...own];
+  const known = (name: string, allowed: readonly string[]) => {
+    const given = [...new Set(list(search[name]))];
+    faults.push(...given.filter((item) => !allowed.includes(item)).map((item) => `${name}=${item}`));
+    return given.filter((item) => allowed.includes(item));
+  };
+  const group = known("group", groupColumns(record));
+  faults.push(...group.slice(maxGroupings).map((by) => `group=${by}`));
+  const widths: Record<string, number> = {};
+  for (const pair of list(search.wide)) {
+    const [, id = "", width = ""] = /^(.+):(\d{2,3})$/.exec(pair) ?? [];
+    if (columns.includes(id)) widths[id] = clampWidth(Number(width));
+    else faults.push(`wide=${pair}`);
+  }
+  return {
+    group: group.slice(0, maxGroupings),
+    hidden: known("hide", columns),
+    shown: known("show", own),
+    order: known("cols", columns),
+    pinned: known("pin", columns),
+    widths,
+  };
+}
 
 /** Reads the view of a record's list from its address; `others` are names that the page itself uses. */
 export function readView(record: AnyRecord, search: Search, others: readonly string[] = []): ReadView {
@@ -119,11 +142,6 @@ export function readView(record: AnyRecord, search: Search, others: readonly str
     if (read.value) conditions[name] = read.value;
   }
   const where = search.where ? readWhere(fieldOf, search.where) : { value: undefined, faults: [] };
-  const columns: readonly string[] = record.list.columns;
-  const known = (name: "hide" | "show", allowed: (column: string) => boolean) => {
-    faults.push(...list(search[name]).filter((column) => !allowed(column)).map((column) => `${name}=${column}`));
-    return list(search[name]).filter(allowed);
-  };
   const sort = readSort(search.sort ?? "", sortColumns(record));
   faults.push(...where.faults, ...(writeSort(sort) === (search.sort ?? "") ? [] : [`sort=${search.sort}`]));
   return {
@@ -132,8 +150,7 @@ export function readView(record: AnyRecord, search: Search, others: readonly str
       conditions: Object.fromEntries(ask.flatMap((column) => (conditions[column] ? [[column, conditions[column]]] : []))),
       where: where.value,
       sort: sort.length > 0 ? sort : ownSort(record),
-      hidden: known("hide", (column) => columns.includes(column)),
-      shown: known("show", (column) => isAttributePath(column) && columns.includes(column)),
+      ...readLayout(record, search, faults),
     },
     faults,
   };
@@ -153,6 +170,11 @@ export function writeView(record: AnyRecord, view: ListView): Search {
   if (sort && sort !== record.list.sort) search.sort = sort;
   if (view.hidden.length > 0) search.hide = view.hidden.join(",");
   if (view.shown.length > 0) search.show = view.shown.join(",");
+  if (view.group.length > 0) search.group = view.group.join(",");
+  if (view.order.length > 0) search.cols = view.order.join(",");
+  if (view.pinned.length > 0) search.pin = view.pinned.join(",");
+  const widths = Object.entries(view.widths).map(([id, width]) => `${id}:${width}`);
+  if (widths.length > 0) search.wide = widths.join(",");
   return search;
 }
 

@@ -9,4 +9,10 @@ export { audience } from "./saved-view.ts";
 export { type ShippedRule, shippedRules } from "./shipped-rules.ts";
 export { type ShippedView, shippedViews } from "./shipped-views.ts";
 
-export const platform = { Person: person, RoleGrant: roleGrant, Rule: rule, SavedView: savedView, DefaultView: defaultView } as const;
+export const platform = {
+  Person: person,
+  RoleGrant: roleGrant,
+  Rule: rule,
+  SavedView: savedView,
+  DefaultView: defaultView,
+} as const;

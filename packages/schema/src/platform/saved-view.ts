@@ -84,6 +84,10 @@ export const defaultView = defineRecord({
   read: "view.read",
   create: { permit: "view.save" },
   edit: { permit: "view.save" },
-  list: { columns: ["number", "recordType", "view", "audience", "audienceRole", "createdAt"], sort: "number", search: ["recordType"] },
+  list: {
+    columns: ["number", "recordType", "view", "audience", "audienceRole", "createdAt"],
+    sort: "number",
+    search: ["recordType"],
+  },
   retention: "permanent",
 });

@@ -8,7 +8,11 @@ export interface ShippedView {
   readonly address: string;
 }
 
-const view = (key: ShippedView["key"], en: string, zh: string, address: string): ShippedView => ({ key, name: { en, zh }, address });
+const view = (key: ShippedView["key"], en: string, zh: string, address: string): ShippedView => ({
+  key,
+  name: { en, zh },
+  address,
+});
 
 /** The views in a new database, in the order of their tabs. */
 export const shippedViews: readonly ShippedView[] = [
@@ -16,10 +20,10 @@ export const shippedViews: readonly ShippedView[] = [
     "Lot.blocked",
     "Blocked and why",
     "受阻及原因",
-    "onHand=true&where=or(onHold:is(true),state:in(quarantine,underTest,rejected),expiresOn:rel(past))",
+    "isOnHand=true&where=or(isOnHold:is(true),state:in(quarantine,underTest,rejected),expiresOn:rel(past))",
   ),
-  view("Lot.onHand", "On hand", "在库", "onHand=true"),
-  view("Lot.expiring", "Expiring in 90 days", "90 天内到期", "expiresOn=rel(next90d)&onHand=true&sort=expiresOn"),
+  view("Lot.onHand", "On hand", "在库", "isOnHand=true"),
+  view("Lot.expiring", "Expiring in 90 days", "90 天内到期", "isOnHand=true&expiresOn=rel(next90d)&sort=expiresOn"),
   view("Lot.underTest", "Under test", "检验中", "state=underTest"),
   view("PurchaseOrder.mine", "Mine", "我的", "createdBy=me()"),
   view("PurchaseOrder.toApprove", "To approve", "待批准", "state=submitted"),
@@ -32,7 +36,7 @@ export const shippedViews: readonly ShippedView[] = [
   view("Nonconformity.open", "Open", "未关闭", "state=draft,open,review,dispositioned"),
   view("Nonconformity.mine", "Mine", "我的", "createdBy=me()"),
   view("Hold.active", "In force", "生效中", "state=active"),
-  view("Supplier.approved", "Approved", "合格供应商", "state=approved"),
-  view("Licence.expiring", "Expiring in 90 days", "90 天内到期", "validTo=rel(next90d)&state=active"),
+  view("SupplierItem.approved", "Approved", "准入有效", "state=approved"),
+  view("Licence.expiring", "Expiring in 90 days", "90 天内到期", "state=active&validTo=rel(next90d)"),
   view("RoleGrant.active", "In force", "生效中", "state=active"),
 ];

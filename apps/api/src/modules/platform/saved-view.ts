@@ -4,9 +4,9 @@ import {
   type New,
   type Reason,
   type Rec,
+  type RecordName,
   readAddress,
   readView,
-  type RecordName,
   withOwnColumns,
   writeAddress,
   writeView,
@@ -143,7 +143,9 @@ export const defaultViewBehaviour = behaviour({
   beforeCreate: async (tx, given) => {
     listOf(tx.actor, given.recordType);
     if ((given.audience === "role") !== ((given.audienceRole ?? null) !== null))
-      throw invalid(issue("audienceRole", "required", "A role goes with a default for a role.", "角色默认视图须指定角色，其他不填。"));
+      throw invalid(
+        issue("audienceRole", "required", "A role goes with a default for a role.", "角色默认视图须指定角色，其他不填。"),
+      );
     if (given.audience !== "private" && !tx.actor.permits.has(sharing)) throw refused(permitReason(sharing));
     given.slot = slotOf(given, tx.actor.id);
     if (given.view) await requireUsable(tx, { ...given, audienceRole: given.audienceRole ?? null }, given.view);
