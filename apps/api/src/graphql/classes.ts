@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: classes are made from data here; type-graphql's decorators are applied as plain calls
 import { type Field, type Fields, givenFields } from "@lotline/schema";
+import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import {
   Arg,
   Ctx,
@@ -14,7 +15,6 @@ import {
   Root,
   registerEnumType,
 } from "type-graphql";
-import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import type { Request } from "../read/request.ts";
 import { DateScalar, DecimalScalar, InstantScalar, JsonScalar } from "./scalars.ts";
 
