@@ -34,7 +34,7 @@ interface Props {
 type Draft = Pick<ListView, "text"> & { readonly conditions: Readonly<Record<string, Ask>> };
 
 export function QueryBar({ record, view, onQuery }: Props) {
-  const { t, lang, say } = useWords();
+  const { t } = useWords();
   const [draft, setDraft] = useState<Draft>(view);
   const [added, setAdded] = useState<string>();
   const [building, setBuilding] = useState(false);
@@ -45,10 +45,6 @@ export function QueryBar({ record, view, onQuery }: Props) {
     event.preventDefault();
     onQuery({ ...view, text: draft.text, conditions: completed(draft.conditions) });
   };
-  const labels = foldNames([...new Set(["number", ...record.list.search])], lang)
-    .map((column) => columnLabel(record, column))
-    .filter((label) => label !== undefined)
-    .map(say);
   const set = (column: string, ask: Ask | undefined) => {
     const { [column]: _, ...rest } = draft.conditions;
     setDraft({ ...draft, conditions: ask ? { ...rest, [column]: ask } : rest });
@@ -59,15 +55,7 @@ export function QueryBar({ record, view, onQuery }: Props) {
   return (
     <search>
       <form className={css.bar} onSubmit={submit} aria-label={t("list.filters")}>
-        <input
-          type="search"
-          className={css.text}
-          value={draft.text}
-          maxLength={100}
-          onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
-          placeholder={labels.slice(0, 3).join(" / ")}
-          aria-label={t("list.searchIn", { fields: labels.join(t("word.comma")) })}
-        />
+        <SearchText record={record} value={draft.text} onChange={(text) => setDraft({ ...draft, text })} />
         {shown.map((column) => {
           const field = columnField(record, column);
           return (
@@ -110,6 +98,25 @@ export function QueryBar({ record, view, onQuery }: Props) {
         </Suspense>
       )}
     </search>
+  );
+}
+
+function SearchText({ record, value, onChange }: { record: AnyRecord; value: string; onChange: (text: string) => void }) {
+  const { t, say, lang } = useWords();
+  const labels = foldNames([...new Set(["number", ...record.list.search])], lang)
+    .map((column) => columnLabel(record, column))
+    .filter((label) => label !== undefined)
+    .map(say);
+  return (
+    <input
+      type="search"
+      className={css.text}
+      value={value}
+      maxLength={100}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      placeholder={labels.slice(0, 3).join(" / ")}
+      aria-label={t("list.searchIn", { fields: labels.join(t("word.comma")) })}
+    />
   );
 }
 
