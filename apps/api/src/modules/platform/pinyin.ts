@@ -21,7 +21,10 @@ let known: Readings | undefined;
  * @param text as typed; spaces and apostrophes between syllables are allowed
  */
 export function pinyinPattern(text: string): string | undefined {
-  const plain = text.toLowerCase().replace(/[\s'’]/g, "").replaceAll("v", "ü");
+  const plain = text
+    .toLowerCase()
+    .replace(/[\s'’]/g, "")
+    .replaceAll("v", "ü");
   if (!letters.test(plain)) return undefined;
   known ??= readAll();
   const { byInitial, bySyllable } = known;
