@@ -8,9 +8,35 @@ import { loadActor, SqlReader, setContext, settingsOf } from "../base/reader.ts"
 import type { Verdict } from "../kernel/authorize.ts";
 import { judge, permitReason } from "../kernel/authorize.ts";
 import type { Row } from "../kernel/behaviour.ts";
-import { type Command, command, type Kernel, type Outcome } from "../kernel/command.ts";
+import { type Command, command, type Kernel, type Outcome, sqlState } from "../kernel/command.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { linesOf, rowsById } from "./rows.ts";
+
+/** What a read that was ended by its time limit answers; in the same request nothing else is read after it. */
+const tooLong = () =>
+  new AppError("BUSY", {
+    reasons: [
+      {
+        code: "TOO_LONG",
+        text: {
+          en: "This question takes too long over so many records. Please narrow it by a filter.",
+          zh: "数据量过大，查询超时。请用筛选缩小范围。",
+        },
+      },
+    ],
+  });
+
+/** The reader of a request, which says in words that the database gave up. */
+class RequestReader extends SqlReader {
+  override async sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {
+    try {
+      return await super.sql<T>(text, params);
+    } catch (error) {
+      // 57014 is the time limit, 25P02 what every further statement of the transaction is told.
+      throw ["57014", "25P02"].includes(sqlState(error) ?? "") ? tooLong() : error;
+    }
+  }
+}
 
 /** Why a request may neither read nor write. */
 export type NoContext = "UNAUTHENTICATED" | "SESSION_LOCKED" | "PASSWORD_MUST_CHANGE";
@@ -53,9 +79,9 @@ export class Request {
     // Repeatable read: the parts of one answer (counts, lists, a trace) agree with each other.
     await em.begin({ readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ });
     try {
-      const { actor, now } = await loadActor(em, this.ctx);
-      await setContext(em, settingsOf(this.ctx, actor));
-      return new SqlReader(em, actor, now);
+      const opening = await loadActor(em, this.ctx);
+      await setContext(em, settingsOf(this.ctx, opening.actor));
+      return new RequestReader(em, opening);
     } catch (error) {
       await em.rollback().catch(() => undefined);
       throw error;
