@@ -1,20 +1,20 @@
 /** Groups and totals of a list in GraphQL: two queries for each record type, over all rows that the reader may see. */
 // biome-ignore-all lint/suspicious/noExplicitAny: type-graphql's decorators are applied as plain calls
 import { type AnyRecord, columnField, type Label, label, periodLabel, type RecordName, readGrouping } from "@lotline/schema";
-import { Field as GqlField, ID, Int, ObjectType, Query, Resolver } from "type-graphql";
+import { Field as GqlField, Int, ObjectType, Query, Resolver } from "type-graphql";
 import { specOf } from "../base/names.ts";
 import { type GroupArgs, groupPage } from "../read/groups.ts";
 import type { Request } from "../read/request.ts";
 import { titleOf } from "../read/rows.ts";
 import { type ColumnTotal, type Selection, totalsOf } from "../read/totals.ts";
-import { classNamed, operation, resolved } from "./classes.ts";
+import { classNamed, operation, plainFields, resolved } from "./classes.ts";
 import { DecimalScalar } from "./scalars.ts";
 import { TitleLabel } from "./shared-types.ts";
 
 /** An object type made from its slots. */
 function shape(name: string, slots: [name: string, type: () => any, nullable: boolean][]): any {
   const made = classNamed(name);
-  ObjectType(name)(made);
+  ObjectType(name, plainFields)(made);
   for (const [slot, type, nullable] of slots) GqlField(type, { nullable })(made.prototype, slot);
   return made;
 }
@@ -29,7 +29,7 @@ export interface TotalTypes {
 export function totalTypes(): TotalTypes {
   const resolver = classNamed("RecordTotalsResolver");
   const unit = shape("TotalUnit", [
-    ["id", () => ID, true],
+    ["key", () => String, true],
     ["label", () => TitleLabel, false],
     ["decimals", () => Int, true],
   ]);
@@ -158,13 +158,13 @@ async function withUnits(request: Request, spec: AnyRecord, sums: readonly Colum
       const field = columnField(spec, total.column);
       const fixed = field?.kind === "integer" || field?.kind === "decimal" ? field.unit : undefined;
       const unit = await request.row("Unit", total.unit);
-      return { ...total, unit: unit ? unitOf(unit as never) : fixed ? { id: null, label: fixed, decimals: null } : null };
+      return { ...total, unit: unit ? unitOf(unit as never) : fixed ? { key: null, label: fixed, decimals: null } : null };
     }),
   );
 }
 
 const unitOf = ({ id, symbol, decimals }: { id: string; symbol: string; decimals: number }) => ({
-  id,
+  key: id,
   label: label(symbol, symbol),
   decimals,
 });

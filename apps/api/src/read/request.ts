@@ -2,9 +2,10 @@ import type { RecordName } from "@lotline/schema";
 import { type EntityManager, IsolationLevel } from "@mikro-orm/postgresql";
 import DataLoader from "dataloader";
 import type { Ctx } from "../base/context.ts";
-import { AppError, refused } from "../base/error.ts";
+import { AppError, refused, timeoutReason } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
 import { loadActor, SqlReader, setContext, settingsOf } from "../base/reader.ts";
+import { runSql } from "../base/sqltext.ts";
 import type { Verdict } from "../kernel/authorize.ts";
 import { judge, permitReason } from "../kernel/authorize.ts";
 import type { Row } from "../kernel/behaviour.ts";
@@ -12,29 +13,15 @@ import { type Command, command, type Kernel, type Outcome, sqlState } from "../k
 import type { Tx } from "../kernel/tx.ts";
 import { linesOf, rowsById } from "./rows.ts";
 
-/** What a read that was ended by its time limit answers; in the same request nothing else is read after it. */
-const tooLong = () =>
-  new AppError("BUSY", {
-    reasons: [
-      {
-        code: "TOO_LONG",
-        text: {
-          en: "This question takes too long over so many records. Please narrow it by a filter.",
-          zh: "数据量过大，查询超时。请用筛选缩小范围。",
-        },
-      },
-    ],
-  });
+/** An error of a read, in words where the database gave up: 57014 is a limit or a stop, 25P02 what every further statement is told. */
+const asTimeout = (error: unknown): unknown =>
+  ["57014", "25P02"].includes(sqlState(error) ?? "") ? new AppError("TIMEOUT", { reasons: [timeoutReason] }) : error;
 
-/** The reader of a request, which says in words that the database gave up. */
 class RequestReader extends SqlReader {
-  override async sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {
-    try {
-      return await super.sql<T>(text, params);
-    } catch (error) {
-      // 57014 is the time limit, 25P02 what every further statement of the transaction is told.
-      throw ["57014", "25P02"].includes(sqlState(error) ?? "") ? tooLong() : error;
-    }
+  override sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {
+    return super.sql<T>(text, params).catch((error: unknown) => {
+      throw asTimeout(error);
+    });
   }
 }
 
@@ -52,6 +39,8 @@ export class Request {
   private readonly without: NoContext;
   private reading: Promise<SqlReader> | null = null;
   private loaders = new Map<string, DataLoader<string, unknown>>();
+  /** One for all clones of the request. */
+  private readonly late = new AbortController();
 
   constructor(kernel: Kernel, ctx: Ctx | null, without: NoContext = "UNAUTHENTICATED") {
     this.kernel = kernel;
@@ -75,16 +64,18 @@ export class Request {
   }
 
   private async begin(): Promise<SqlReader> {
+    if (this.late.signal.aborted) throw new AppError("TIMEOUT", { reasons: [timeoutReason] });
     const em = this.kernel.orm.em.fork() as EntityManager;
     // Repeatable read: the parts of one answer (counts, lists, a trace) agree with each other.
     await em.begin({ readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ });
     try {
       const opening = await loadActor(em, this.ctx);
-      await setContext(em, settingsOf(this.ctx, opening.actor));
+      // The name by which the statement that runs can be found and stopped.
+      await setContext(em, { ...settingsOf(this.ctx, opening.actor), application_name: `read ${this.ctx.request}` });
       return new RequestReader(em, opening);
     } catch (error) {
       await em.rollback().catch(() => undefined);
-      throw error;
+      throw asTimeout(error);
     }
   }
 
@@ -95,6 +86,18 @@ export class Request {
     this.loaders = new Map();
     const reader = await reading?.catch(() => null);
     await reader?.em.rollback().catch(() => undefined);
+  }
+
+  /**
+   * Stops what is being read, also the statement that runs in the database, and reads nothing more: nobody waits for the answer any
+   * longer. A command is not stopped: it has bounds of its own, and its outcome must be known.
+   */
+  async cutReads(): Promise<void> {
+    this.late.abort();
+    if (!this.signedIn) return;
+    const em = this.kernel.orm.em.fork() as EntityManager;
+    const stop = "select pg_cancel_backend(pid) from pg_stat_activity where application_name = ? and usename = current_user";
+    await em.transactional((own) => runSql(own as EntityManager, stop, [`read ${this.ctx.request}`]));
   }
 
   async command(what: Command, change: (tx: Tx) => Promise<{ record: RecordName; id: string } | null>): Promise<Outcome | null> {
