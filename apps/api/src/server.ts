@@ -10,7 +10,7 @@ import type { Logger } from "pino";
 import { AppError } from "./base/error.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
-import { type Installation, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
+import { type Installation, jobRoutes, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
 import { buildGraphqlSchema } from "./schema.ts";
 
 export interface ServerOptions {
@@ -79,6 +79,11 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     "/files",
     sameOrigin,
     fileRoutes(options.filesDir, (req, res) => contextOf(options, req, res)),
+  );
+  app.use(
+    "/jobs",
+    sameOrigin,
+    jobRoutes((req, res) => contextOf(options, req, res)),
   );
   serveWeb(app);
   return { app, stop: () => apollo.stop() };
