@@ -51,7 +51,11 @@ async function cookieOf(login: string): Promise<string> {
   return `lotline=${await openSession(house.kernel.orm, person?.id ?? "", here, "test")}`;
 }
 
-async function ask(cookie: string, query: string, variables: object = {}): Promise<{ [field: string]: { [field: string]: unknown } }> {
+async function ask(
+  cookie: string,
+  query: string,
+  variables: object = {},
+): Promise<{ [field: string]: { [field: string]: unknown } }> {
   const response = await fetch(`${url}/graphql`, {
     method: "POST",
     headers: { "content-type": "application/json", cookie },
@@ -63,10 +67,14 @@ async function ask(cookie: string, query: string, variables: object = {}): Promi
 }
 
 const startEdit = async (cookie: string): Promise<string> => {
-  const started = await ask(cookie, "mutation ($c: ID!, $input: BulkInput!) { job: startBulk(commandId: $c, input: $input) { id } }", {
-    c: crypto.randomUUID(),
-    input: { record: "Customer", input: { contact: "=SUM(A1)" }, filter: { number: { startsWith: "E-" } } },
-  });
+  const started = await ask(
+    cookie,
+    "mutation ($c: ID!, $input: BulkInput!) { job: startBulk(commandId: $c, input: $input) { id } }",
+    {
+      c: crypto.randomUUID(),
+      input: { record: "Customer", input: { contact: "=SUM(A1)" }, filter: { number: { startsWith: "E-" } } },
+    },
+  );
   return String(started.job?.id);
 };
 
@@ -100,7 +108,10 @@ describe("[U24] the progress of a job", () => {
     expect(heard.at(-1)?.event).toBe("end");
     const again = told(await (await events(cookie, id, { "last-event-id": "check.checked.3.0.0" })).text());
     expect(again.map(({ event }) => event)).toEqual(["end"]);
-    await ask(cookie, "mutation ($c: ID!, $id: ID!) { job: runJob(commandId: $c, id: $id) { id } }", { c: crypto.randomUUID(), id });
+    await ask(cookie, "mutation ($c: ID!, $id: ID!) { job: runJob(commandId: $c, id: $id) { id } }", {
+      c: crypto.randomUUID(),
+      id,
+    });
     const done = told(await (await events(cookie, id)).text());
     expect(done.at(-2)?.data).toMatchObject({ state: "done", phase: "run", ok: 3 });
   });
@@ -160,17 +171,19 @@ describe("[U07] the report of a job", () => {
   it("is a file for Excel in the person's language, every row with its outcome, formulas disarmed", async () => {
     const cookie = await cookieOf("luoan");
     const [job] = await house.sql<{ id: string }>("select id from job where state = 'done' order by id limit 1");
-    await house.sql("update job_row set record_number = '=1+1', outcome = 'skipped', reasons = $2 where job_id = $1 and position = 2", [
-      job?.id,
-      JSON.stringify([{ code: "X", text: { en: 'Said "no", twice', zh: "不行" } }]),
-    ]);
+    await house.sql(
+      "update job_row set record_number = '=1+1', outcome = 'skipped', reasons = $2 where job_id = $1 and position = 2",
+      [job?.id, JSON.stringify([{ code: "X", text: { en: 'Said "no", twice', zh: "不行" } }])],
+    );
     const response = await fetch(`${url}/jobs/${job?.id}/report.csv?lang=en`, { headers: { cookie } });
     const bytes = Buffer.from(await response.arrayBuffer());
     expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
     expect(bytes.subarray(3).toString()).toBe(
-      "No.,Record,Outcome,Reasons\r\n1,E-1,done,\r\n2,'=1+1,refused,\"Said \"\"no\"\", twice\"\r\n3,E-3,done,\r\n",
+      'No.,Record,Outcome,Reasons\r\n1,E-1,done,\r\n2,\'=1+1,refused,"Said ""no"", twice"\r\n3,E-3,done,\r\n',
     );
     expect(response.headers.get("content-disposition")).toBe(`attachment; filename="job-${job?.id}.csv"`);
-    expect((await fetch(`${url}/jobs/${job?.id}/report.csv`, { headers: { cookie: await cookieOf("shenyue") } })).status).toBe(404);
+    expect((await fetch(`${url}/jobs/${job?.id}/report.csv`, { headers: { cookie: await cookieOf("shenyue") } })).status).toBe(
+      404,
+    );
   });
 });

@@ -13,7 +13,14 @@ beforeAll(async () => {
   house = await openHouse();
   const hand = await house.hands.as("luoan");
   for (const number of numbers)
-    await hand.create("Customer", { number, nameEn: number, nameZh: number, kind: "hospital", address: "1 Road", contact: "Ms A" });
+    await hand.create("Customer", {
+      number,
+      nameEn: number,
+      nameZh: number,
+      kind: "hospital",
+      address: "1 Road",
+      contact: "Ms A",
+    });
   steward = await browserOf("luoan");
 });
 afterAll(() => house.close());
@@ -136,7 +143,11 @@ describe("[U07] a bulk action", () => {
     for (const number of ["B-03", "B-04"])
       await hand.act("Customer", await hand.find("Customer", number), "block", undefined, "not a customer any more");
     const before = await trail();
-    const job = await checked(steward, { action: "block", reason: "the contract has ended", ids: await idsOf(numbers.slice(0, 6)) });
+    const job = await checked(steward, {
+      action: "block",
+      reason: "the contract has ended",
+      ids: await idsOf(numbers.slice(0, 6)),
+    });
     expect(job).toMatchObject({ state: "checked", phase: "check", total: 6, ok: 4, skipped: 2, failed: 0 });
     expect(await trail()).toEqual(before);
     const { groups } = await rowsOf(steward, job.id);
@@ -144,7 +155,11 @@ describe("[U07] a bulk action", () => {
   });
 
   it("runs what the check allowed, each row an audited command of the person with source job, and reports every row", async () => {
-    const { id } = await checked(steward, { action: "block", reason: "the contract has ended", ids: await idsOf(numbers.slice(0, 6)) });
+    const { id } = await checked(steward, {
+      action: "block",
+      reason: "the contract has ended",
+      ids: await idsOf(numbers.slice(0, 6)),
+    });
     await order(steward, "runJob", id);
     await work(id);
     expect(await look(steward, id)).toMatchObject({ state: "done", phase: "run", total: 6, ok: 4, skipped: 2, failed: 0 });
@@ -179,7 +194,12 @@ describe("[U07] a bulk action", () => {
   it("takes all that match a filter but the excepted ones, as they are when it starts", async () => {
     const [except] = await idsOf(["B-14"]);
     const { id } = jobIn(
-      await start(steward, { record: "Customer", input: { contact: "Mr M" }, filter: { number: { startsWith: "B-1" } }, except: [except] }),
+      await start(steward, {
+        record: "Customer",
+        input: { contact: "Mr M" },
+        filter: { number: { startsWith: "B-1" } },
+        except: [except],
+      }),
     );
     const hand = await house.hands.as("luoan");
     await hand.create("Customer", { number: "B-19", nameEn: "late", nameZh: "late", kind: "hospital", contact: "Late" });
@@ -187,7 +207,12 @@ describe("[U07] a bulk action", () => {
     await order(steward, "runJob", id);
     await work(id);
     const after = await customers();
-    expect(after.filter(({ contact }) => contact === "Mr M").map(({ number }) => number)).toEqual(["B-10", "B-11", "B-12", "B-13"]);
+    expect(after.filter(({ contact }) => contact === "Mr M").map(({ number }) => number)).toEqual([
+      "B-10",
+      "B-11",
+      "B-12",
+      "B-13",
+    ]);
   });
 
   it("[REQ-REC-04] of a critical field asks one reason for all of them", async () => {
@@ -220,17 +245,24 @@ describe("[U07] a bulk action", () => {
       return [code, ...reasons, ...issues];
     };
     expect(await refusal(buyer, { record: "Customer", input: { contact: "x" }, ids })).toEqual(["REFUSED", "NO_PERMIT"]);
-    expect(await refusal(steward, { record: "Customer", input: { contact: "x" }, ids: [] })).toEqual(["REFUSED", "NOTHING_SELECTED"]);
+    expect(await refusal(steward, { record: "Customer", input: { contact: "x" }, ids: [] })).toEqual([
+      "REFUSED",
+      "NOTHING_SELECTED",
+    ]);
     expect(await refusal(steward, { record: "Nobody", ids })).toEqual(["NOT_FOUND", "NOT_FOUND"]);
     expect(await refusal(steward, { record: "Customer", action: "explode", ids })).toEqual(["NOT_FOUND"]);
-    expect(await refusal(steward, { record: "Customer", input: { state: "blocked" }, ids })).toEqual(["BAD_USER_INPUT", "input:input"]);
+    expect(await refusal(steward, { record: "Customer", input: { state: "blocked" }, ids })).toEqual([
+      "BAD_USER_INPUT",
+      "input:input",
+    ]);
     expect(await refusal(steward, { record: "Customer", filter: { and: "x" } })).toEqual(["BAD_USER_INPUT", "filter:input"]);
     expect(await refusal(steward, { record: "Customer", ids, filter: {} })).toEqual(["BAD_USER_INPUT", "input:selection"]);
     const tooMany = Array.from({ length: 10_001 }, (_, i) => String(i + 1));
     expect(await refusal(steward, { record: "Customer", input: {}, ids: tooMany })).toEqual(["REFUSED", "TOO_MANY_ROWS"]);
-    const rows = Array.from({ length: 1001 }, (_, i) => ({ id: String(i + 1), version: 1, input: {} }));
+    const rows = Array.from({ length: 1001 }, (_, i) => ({ id: String(i + 1), shown: 1, input: {} }));
     expect(await refusal(steward, { record: "Customer", rows })).toEqual(["REFUSED", "TOO_MANY_ROWS"]);
-    for (let i = 0; i < 5; i++) expect((await start(steward, { record: "Customer", ...(await edit("x", ["B-01"])) })).code).toBeNull();
+    for (let i = 0; i < 5; i++)
+      expect((await start(steward, { record: "Customer", ...(await edit("x", ["B-01"])) })).code).toBeNull();
     expect(await refusal(steward, { record: "Customer", ...(await edit("x", ["B-01"])) })).toEqual(["REFUSED", "TOO_MANY_JOBS"]);
   });
 
@@ -283,10 +315,10 @@ describe("[U11] rows with values of their own", () => {
     if (!a || !b || !c) throw new Error("no customers");
     const job = await checked(steward, {
       rows: [
-        { id: a.id, version: a.version, input: { contact: "A" } },
-        { id: b.id, version: b.version, input: { contact: "x".repeat(161) } },
-        { id: c.id, version: c.version - 1, input: { contact: "C" } },
-        { id: "999999", version: 1, input: { contact: "D" } },
+        { id: a.id, shown: a.version, input: { contact: "A" } },
+        { id: b.id, shown: b.version, input: { contact: "x".repeat(161) } },
+        { id: c.id, shown: c.version - 1, input: { contact: "C" } },
+        { id: "999999", shown: 1, input: { contact: "D" } },
       ],
     });
     expect(job).toMatchObject({ state: "checked", total: 4, ok: 1, skipped: 2, failed: 1 });
@@ -331,9 +363,10 @@ describe("[U24] a long job", () => {
     await work(id);
     expect(await look(steward, id)).toMatchObject({ state: "done", total: many, ok: many, skipped: 0, failed: 0 });
     expect((await customers()).every(({ contact }) => contact === "Dr K" || contact === "Late")).toBe(true);
-    const [events] = await house.sql<{ n: string }>("select count(*) as n from audit.event where request = $1 and table_name = 'customer'", [
-      `job ${id}`,
-    ]);
+    const [events] = await house.sql<{ n: string }>(
+      "select count(*) as n from audit.event where request = $1 and table_name = 'customer'",
+      [`job ${id}`],
+    );
     expect(Number(events?.n)).toBe(many);
   });
 
@@ -373,12 +406,16 @@ describe("[U24] a long job", () => {
     await until(async () => (await look(steward, id)).ok === 2);
     // The worker is in the middle of the third row; the order waits for that row and comes before the fourth.
     const told = order(steward, "cancelJob", id);
-    await until(async () => (await house.sql("select 1 from pg_locks where not granted and locktype = 'transactionid'")).length > 1);
+    await until(
+      async () => (await house.sql("select 1 from pg_locks where not granted and locktype = 'transactionid'")).length > 1,
+    );
     await release();
     expect(jobIn(await told)).toMatchObject({ state: "cancelled", ok: 3 });
     await running;
     expect(await look(steward, id)).toMatchObject({ state: "cancelled", ok: 3, skipped: 0, failed: 0 });
-    expect((await customers()).filter(({ contact }) => contact === "Cancelled").map(({ number }) => number)).toEqual(numbers.slice(0, 3));
+    expect((await customers()).filter(({ contact }) => contact === "Cancelled").map(({ number }) => number)).toEqual(
+      numbers.slice(0, 3),
+    );
     expect((await order(steward, "cancelJob", id)).reasons).toEqual(["JOB_STATE"]);
   });
 
@@ -396,7 +433,9 @@ describe("[U24] a long job", () => {
     await admin.act("RoleGrant", await admin.find("RoleGrant", held?.number ?? ""), "end", undefined, "moved to another task");
     await work(id);
     expect(await look(buyer, id)).toMatchObject({ state: "done", ok: 1, skipped: many - 1 });
-    expect((await rowsOf(buyer, id)).groups).toMatchObject([{ outcome: "skipped", count: many - 1, reason: { code: "NO_PERMIT" } }]);
+    expect((await rowsOf(buyer, id)).groups).toMatchObject([
+      { outcome: "skipped", count: many - 1, reason: { code: "NO_PERMIT" } },
+    ]);
     expect((await customers()).filter(({ contact }) => contact === "Rights").length).toBe(1);
   });
 
@@ -404,7 +443,10 @@ describe("[U24] a long job", () => {
     const mine = await browserOf("luoan");
     const { id } = await checked(mine, await edit("Out"));
     await order(mine, "runJob", id);
-    await house.sql("update session set ended_at = now() where person_id = (select id from person where login = 'luoan') and token_hash = encode(sha256($1::bytea), 'hex')", [mine.token]);
+    await house.sql(
+      "update session set ended_at = now() where person_id = (select id from person where login = 'luoan') and token_hash = encode(sha256($1::bytea), 'hex')",
+      [mine.token],
+    );
     expect((await mine.ask(`query ($id: ID!) { job(id: $id) ${seen} }`, { id })).code).toBe("UNAUTHENTICATED");
     await workTurn(house.kernel, id, 1, fault, 0);
     expect(await look(steward, id)).toMatchObject({ state: "running", ok: 1 });
@@ -412,7 +454,10 @@ describe("[U24] a long job", () => {
     const admin = await house.hands.as("guping");
     await admin.act("Person", await admin.find("Person", person?.number ?? ""), "disable", undefined, "left the company");
     await work(id);
-    const [job] = await house.sql<{ state: string; ok: number; problem: { code: string } }>("select state, ok, problem from job where id = $1", [id]);
+    const [job] = await house.sql<{ state: string; ok: number; problem: { code: string } }>(
+      "select state, ok, problem from job where id = $1",
+      [id],
+    );
     expect([job?.state, job?.ok, job?.problem.code]).toEqual(["failed", 1, "PERSON_INACTIVE"]);
   });
 });

@@ -85,7 +85,8 @@ class BulkVerdictInfo {
 @InputType()
 class BulkRowInput {
   @Field(() => ID) id!: string;
-  @Field(() => Int) version!: number;
+  /** The version that was shown. */
+  @Field(() => Int) shown!: number;
   @Field(() => JsonScalar) input!: unknown;
 }
 
@@ -232,7 +233,7 @@ function orderOf(given: BulkInput, schema: GraphQLSchema): Order {
       text: { en: "Give ids, rows, or a filter; one of them.", zh: "请给出记录、行或筛选条件之一。" },
     });
   const on: Order["on"] = given.rows
-    ? { rows: given.rows.map((row, index) => ({ id: row.id, version: row.version, input: read(row.input, `rows.${index}`) })) }
+    ? { rows: given.rows.map((row, index) => ({ id: row.id, version: row.shown, input: read(row.input, `rows.${index}`) })) }
     : given.ids
       ? { ids: given.ids }
       : {
