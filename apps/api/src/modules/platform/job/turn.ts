@@ -1,7 +1,7 @@
 /**
  * The worker of all long jobs. A message brings the next turn of a job: some seconds of its rows, each row in a command of the
  * person who ordered it, with the rights the person has at that moment, in one transaction with the note that it is done. Whatever
- * is killed, delivered twice or done by two servers at once, a row is done once (docs/adr/0013).
+ * is killed, delivered twice or done by two servers at once, a row is done once (docs/adr/0016).
  */
 import { randomUUID } from "node:crypto";
 import type { Issue, Reason } from "@lotline/schema";
