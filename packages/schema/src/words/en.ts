@@ -1,3 +1,4 @@
+import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 
 /**
@@ -340,4 +341,7 @@ export const en = {
 
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
+
+  // What stands around records
+  ...deskEn,
 } as const;
