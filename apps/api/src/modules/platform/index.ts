@@ -1,5 +1,7 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
+import { JobResolver } from "./job/resolver.ts";
+import { jobWorker } from "./job/turn.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
 import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
@@ -9,6 +11,8 @@ import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
+export { jobRoutes } from "./job/routes.ts";
+export { resumeJobs } from "./job/turn.ts";
 export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
@@ -20,5 +24,6 @@ export const platformArea: Area = {
   name: "platform",
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
   conditions: [attributeKindStays],
-  resolvers: [AttributeResolver, NoticeResolver, SessionResolver, SigningResolver, StatementResolver, WorkResolver],
+  consumers: [jobWorker],
+  resolvers: [AttributeResolver, JobResolver, NoticeResolver, SessionResolver, SigningResolver, StatementResolver, WorkResolver],
 };
