@@ -8,13 +8,14 @@ import {
   type RecordName,
   readView,
   registry,
+  type Search,
   withOwnColumns,
   writeView,
 } from "@lotline/schema";
 import { Checkbox, Popover } from "@mantine/core";
 import { IconColumns, IconPlus } from "@tabler/icons-react";
 import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { Button, ButtonLink } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
 import { useAttributes } from "../data/attributes.ts";
@@ -32,7 +33,9 @@ import { keepPlace, placeAt } from "./place-memory.ts";
 import { QueryBar } from "./QueryBar.tsx";
 import css from "./query.module.css";
 import { RecordGrid } from "./RecordGrid.tsx";
+import { firstSearch, ownView, type SavedViews, useSavedViews, viewParameter, waitsForViews } from "./saved-views.ts";
 import { type RecordList, useRecordList } from "./useRecordList.ts";
+import { ViewTabs } from "./ViewTabs.tsx";
 import { toggleSort } from "./view.ts";
 
 export function ListPage() {
@@ -42,18 +45,32 @@ export function ListPage() {
   return name ? <Defined key={name} name={name} /> : null;
 }
 
-/** Waits for the definitions of the own fields only when the address speaks of them. */
+/**
+ * A list without parameters opens with the view chosen for it. Waits for the definitions of the own fields only when the address
+ * speaks of them.
+ */
 function Defined({ name }: { name: RecordName }) {
   const search = useSearch({ from: "/$record" });
+  const navigate = useNavigate();
   const own = useAttributes(name);
+  const saved = useSavedViews(name);
+  const first = firstSearch(search, saved);
+  useEffect(() => {
+    if (first) void navigate({ to: ".", search: first, replace: true });
+  }, [first, navigate]);
+  if (first || waitsForViews(search, saved)) return <Skeleton rows={14} />;
   if (own.failure && asksAttributes(search)) return <ErrorState failure={own.failure} onRetry={own.again} />;
-  return own.loading && asksAttributes(search) ? <Skeleton rows={14} /> : <List name={name} attributes={own.attributes} />;
+  return own.loading && asksAttributes(search) ? (
+    <Skeleton rows={14} />
+  ) : (
+    <List name={name} attributes={own.attributes} saved={saved} />
+  );
 }
 
 const densities = [28, 34, 42] as const;
 const densityKey = "lotline.rowHeight";
 
-function List({ name, attributes }: { name: RecordName; attributes: readonly Attribute[] }) {
+function List({ name, attributes, saved }: { name: RecordName; attributes: readonly Attribute[]; saved: SavedViews }) {
   const { t, say } = useWords();
   const zone = useZone();
   const navigate = useNavigate();
@@ -63,7 +80,10 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
   const list = useRecordList(name, record, view, zone, place.rows, select);
   const [rowHeight, setRowHeight] = useState<number>(firstDensity);
 
-  const show = useCallback((next: ListView) => void navigate({ to: ".", search: writeView(record, next) }), [navigate, record]);
+  const show = useCallback(
+    (next: ListView) => void navigate({ to: ".", search: (before) => keptView(writeView(record, next), before) }),
+    [navigate, record],
+  );
   const open = (row: Row, newTab: boolean) => {
     const path = recordPath(name, textOf(row.number));
     if (newTab) window.open(path, "_blank", "noopener");
@@ -80,6 +100,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
     <div className={css.page}>
       <header className={css.head}>
         <h1>{say(record.plural)}</h1>
+        <ViewTabs name={name} record={record} saved={saved} others={pageParameters} />
         {create && (
           <ButtonLink to={create} icon={IconPlus}>
             {t("form.new", { label: say(record.label) })}
@@ -141,7 +162,13 @@ function useColumns(name: RecordName, attributes: readonly Attribute[]) {
 }
 
 /** What of the address is the page's: the record beside the list, the saved view that was opened. */
-const pageParameters = ["peek", "tab", "view"];
+const pageParameters = ["peek", "tab", viewParameter];
+
+// The list stays with the view that was opened; an address that says nothing else means the record's own one.
+function keptView(next: Search, before: Readonly<Record<string, string | undefined>>): Search {
+  const view = before[viewParameter] ?? (Object.keys(next).length === 0 ? ownView : undefined);
+  return view === undefined ? next : { ...next, [viewParameter]: view };
+}
 
 const isFiltered = (view: ListView): boolean =>
   view.text !== "" || view.where !== undefined || Object.keys(view.conditions).length > 0;
