@@ -5,7 +5,8 @@ export interface KeyBinding {
   /** As in KeyboardEvent.key, lower case for letters; "mod+k" for Ctrl or Command. */
   readonly key: string;
   readonly label: string;
-  readonly run: () => void;
+  /** Left out where what has the focus acts itself; the key is then only shown. */
+  readonly run?: () => void;
 }
 
 interface Keys {
@@ -19,8 +20,9 @@ const Context = createContext<Keys | undefined>(undefined);
 const noticeMs = 8000;
 
 /** True while letters belong to a field, a list box or an input method, not to the screen. */
-export function isTyping(event: { target: EventTarget | null; isComposing?: boolean }): boolean {
-  if (event.isComposing) return true;
+export function isTyping(event: { target: EventTarget | null; isComposing?: boolean; keyCode?: number }): boolean {
+  // 229: the key went to an input method.
+  if (event.isComposing || event.keyCode === 229) return true;
   const target = event.target;
   if (!(target instanceof HTMLElement)) return false;
   return (
@@ -58,7 +60,7 @@ export function KeysProvider({ children }: { children: ReactNode }) {
       if (document.querySelector('[role="dialog"][aria-modal="true"]')) return;
       // The set registered last is the innermost one and wins.
       const binding = sets.current.flat().findLast((candidate) => candidate.key === key);
-      if (!binding) return;
+      if (!binding?.run) return;
       event.preventDefault();
       binding.run();
     };
@@ -90,7 +92,12 @@ export function useKeys(bindings: readonly KeyBinding[]): void {
   const names = bindings.map((binding) => `${binding.key} ${binding.label}`).join("\n");
   // biome-ignore lint/correctness/useExhaustiveDependencies: registered again only when keys or labels change; run is read late
   useEffect(
-    () => register(latest.current.map((binding, index) => ({ ...binding, run: () => latest.current[index]?.run() }))),
+    () =>
+      register(
+        latest.current.map((binding, index) =>
+          binding.run ? { ...binding, run: () => latest.current[index]?.run?.() } : binding,
+        ),
+      ),
     [names, register],
   );
 }

@@ -1,4 +1,5 @@
 import { featuresEn } from "./features-en.ts";
+import { gridEn } from "./grid-en.ts";
 
 /**
  * English words that belong to no record (shell, kit, errors). English is the list of keys; Chinese must have each of them.
@@ -340,4 +341,5 @@ export const en = {
 
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
+  ...gridEn,
 } as const;
