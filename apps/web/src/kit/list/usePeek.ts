@@ -22,7 +22,7 @@ export function usePeek() {
       clearTimeout(timer.current);
       void navigate({
         to: ".",
-        search: ({ peek: _, tab: __, ...rest }) => ({ ...rest, ...writePeek(next) }),
+        search: (before) => ({ ...before, peek: undefined, tab: undefined, ...writePeek(next) }),
         replace: true,
       });
     },
