@@ -8,7 +8,7 @@ import { expressMiddleware } from "@as-integrations/express5";
 import express, { type Express, type Request as HttpRequest, type Response as HttpResponse } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
-import { AppError, timeoutReason } from "./base/error.ts";
+import { AppError } from "./base/error.ts";
 import { readKnownDocuments } from "./http/documents.ts";
 import { graphqlGate } from "./http/gate.ts";
 import { policyReports, securityHeaders, sendPage } from "./http/headers.ts";
@@ -164,9 +164,6 @@ function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logg
     const { code, details, message } = original;
     return { message, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code, ...details } };
   }
-  // A statement that was cancelled, by the deadline of its request or by its own.
-  if (Reflect.get(Object(original), "code") === "57014")
-    return { message: timeoutReason.text.en, extensions: { code: "TIMEOUT", reasons: [timeoutReason] } };
   const code = formatted.extensions?.code;
   if (code && code !== "INTERNAL_SERVER_ERROR") return { ...formatted, extensions: { code } };
   const reference = randomUUID();

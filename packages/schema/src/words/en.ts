@@ -1,3 +1,4 @@
+import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
 
@@ -342,4 +343,7 @@ export const en = {
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
   ...gridEn,
+
+  // What stands around records
+  ...deskEn,
 } as const;

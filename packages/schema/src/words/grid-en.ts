@@ -24,6 +24,7 @@ export const gridEn = {
   "grid.selectRow": "Select {number}",
   "grid.selectPage": "Select the rows of this page",
   "grid.selectRowKey": "select row",
+  "grid.rowUp": "to the row above",
   "grid.peekKey": "beside the list",
   "grid.openKey": "open",
   "grid.selected": "{n} selected",

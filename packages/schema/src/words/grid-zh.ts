@@ -26,6 +26,7 @@ export const gridZh: Readonly<Record<keyof typeof gridEn, string>> = {
   "grid.selectRow": "选择 {number}",
   "grid.selectPage": "选择本页各行",
   "grid.selectRowKey": "选择该行",
+  "grid.rowUp": "到上一行",
   "grid.peekKey": "侧览",
   "grid.openKey": "打开",
   "grid.selected": "已选 {n} 条",

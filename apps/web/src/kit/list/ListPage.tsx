@@ -3,7 +3,7 @@
 import { type Attribute, isAttributePath, type RecordName, registry } from "@lotline/schema";
 import { IconPlus } from "@tabler/icons-react";
 import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import { Button, ButtonLink } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
 import { useAttributes } from "../data/attributes.ts";
@@ -22,7 +22,7 @@ import type { ColumnState } from "./grid-columns.ts";
 import { keepPlace, type ListPlace, placeAt } from "./place-memory.ts";
 import { QueryBar } from "./QueryBar.tsx";
 import css from "./query.module.css";
-import { type GridProps, RecordGrid } from "./RecordGrid.tsx";
+import { type GridHandle, type GridProps, RecordGrid } from "./RecordGrid.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
 import { nothingSelected, type Selection } from "./selection.ts";
 import { usePeek } from "./usePeek.ts";
@@ -74,11 +74,12 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
   const arrange = (next: ColumnState) => show({ ...view, ...next, ...split(next.hidden, own) });
   const may = useMay();
   const create = may(record.create?.permit) ? newPath(name) : undefined;
+  const grid = useRef<GridHandle>(null);
   const closePeek = () => {
     showPeek(undefined);
-    focusGrid();
+    grid.current?.step(0);
   };
-  useListKeys({ create, closePeek: peeked && closePeek });
+  useListKeys({ grid, create, closePeek: peeked && closePeek });
 
   return (
     <div className={css.page}>
@@ -105,6 +106,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
         <div className={css.rows}>
           <Body list={list} filtered={view.text !== "" || Object.keys(view.conditions).length > 0} create={create}>
             <Grid
+              ref={grid}
               name={name}
               view={view}
               columns={columns}
@@ -131,7 +133,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
 interface GridHere
   extends Pick<
     GridProps,
-    "columns" | "rowHeight" | "arrangement" | "onArrange" | "selection" | "onSelect" | "peeked" | "onPeek" | "onCurrent"
+    "ref" | "columns" | "rowHeight" | "arrangement" | "onArrange" | "selection" | "onSelect" | "peeked" | "onPeek" | "onCurrent"
   > {
   name: RecordName;
   view: ListView;
@@ -196,14 +198,23 @@ function Beside({
 }
 
 /** The keys of the list, those that the grid acts on itself shown only. */
-function useListKeys({ create, closePeek }: { create: `/${string}` | undefined; closePeek: (() => void) | undefined }) {
+function useListKeys({
+  grid,
+  create,
+  closePeek,
+}: {
+  grid: RefObject<GridHandle | null>;
+  create: `/${string}` | undefined;
+  closePeek: (() => void) | undefined;
+}) {
   const { t } = useWords();
   const navigate = useNavigate();
   useKeys([
-    { key: "j", label: t("list.toRows"), run: focusGrid },
+    { key: "j", label: t("list.toRows"), run: () => grid.current?.step(1) },
+    { key: "k", label: t("grid.rowUp"), run: () => grid.current?.step(-1), quiet: true },
     { key: "Enter", label: t("grid.openKey") },
     { key: " ", label: t("grid.peekKey") },
-    { key: "x", label: t("grid.selectRowKey") },
+    { key: "x", label: t("grid.selectRowKey"), run: () => grid.current?.select() },
     ...(create ? [{ key: "n", label: t("do.new"), run: () => void navigate({ to: create }) }] : []),
     ...(closePeek ? [{ key: "Escape", label: t("do.close"), run: closePeek }] : []),
   ]);
@@ -276,8 +287,6 @@ function Density({ value, onChange }: { value: number; onChange: (height: number
     </fieldset>
   );
 }
-
-const focusGrid = () => document.querySelector<HTMLElement>('[role="grid"]')?.focus();
 
 function Count({ list, zone }: { list: RecordList; zone: string }) {
   const { t } = useWords();

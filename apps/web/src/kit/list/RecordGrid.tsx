@@ -7,9 +7,11 @@ import {
   type ClipboardEvent,
   type CSSProperties,
   type ReactNode,
+  type Ref,
   type RefObject,
   useEffect,
   useId,
+  useImperativeHandle,
   useMemo,
   useRef,
   useState,
@@ -29,7 +31,16 @@ import { useGridKeys } from "./useGridKeys.ts";
 import { type GridColumns, type ShownColumn, useGridColumns } from "./useGridTable.ts";
 import type { SortKey } from "./view.ts";
 
+/** What the letters of the page do with the grid. */
+export interface GridHandle {
+  /** Goes to the rows, or by so many rows when it is there. */
+  readonly step: (by: number) => void;
+  /** Selects the current row, or takes it out. */
+  readonly select: () => void;
+}
+
 export interface GridProps {
+  ref?: Ref<GridHandle>;
   label: string;
   /** All columns there are; which are shown, where and how wide is the arrangement's. */
   columns: readonly Column[];
@@ -168,7 +179,15 @@ function useGrid(props: GridProps) {
     },
   });
   const handlers = useHandlers({ latest, scroller, arrange, now: { keys, shown, dragging }, setMenu, setEditing });
-  const { place, onKeyDown } = keys;
+  const { place, onKeyDown, step, selectHere } = keys;
+  useImperativeHandle(props.ref, () => ({
+    step: (by) => {
+      const here = document.activeElement === scroller.current;
+      scroller.current?.focus();
+      if (here) step(by);
+    },
+    select: selectHere,
+  }));
 
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => rows.show(first, last), [rows, first, last]);

@@ -93,7 +93,10 @@ export function useGridKeys(wanted: Wanted) {
     selecting.onBox(row, range);
     move({ row, column: place.row === row ? place.column : 0 });
   };
-  return { place, move, onKeyDown, onBox, afterEdit };
+  /** For the letters of the page: goes by rows, or selects the current one. */
+  const step = (by: number) => move({ ...place, row: Math.max(0, Math.min(rows.count - 1, place.row + by)) });
+  const selectHere = () => selecting.toggle(place.row);
+  return { place, move, step, selectHere, onKeyDown, onBox, afterEdit };
 }
 
 /** Rows by Space, Shift+arrows and Shift+click: a range goes from where it began, besides what was selected before. */
