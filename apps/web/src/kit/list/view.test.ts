@@ -1,5 +1,6 @@
-import { registry } from "@lotline/schema";
+import { readAddress as address } from "@lotline/schema";
 import { describe, expect, it } from "vitest";
+<<<<<<< HEAD
 import { readSearch, writeSearch } from "./search.ts";
 import { groupColumns, readPeek, readView, sortBy, toggleSort, writePeek, writeView } from "./view.ts";
 
@@ -49,6 +50,9 @@ describe("the view of a list [U01]", () => {
     expect(writeView(registry.Lot, readView(registry.Lot, {}))).toEqual({});
   });
 });
+=======
+import { readPeek, toggleSort, writePeek } from "./view.ts";
+>>>>>>> main
 
 describe("the record beside a list [U01] [U21]", () => {
   it("is part of the address", () => {
@@ -58,15 +62,6 @@ describe("the record beside a list [U01] [U21]", () => {
     expect(readPeek(address("peek=R201-2607&tab=<b>"))).toEqual({ number: "R201-2607", tab: "" });
     expect(readPeek({})).toBeUndefined();
     expect(writePeek(undefined)).toEqual({});
-  });
-});
-
-describe("what a list is grouped by [U06]", () => {
-  it("is what few values tell apart, and days by their month", () => {
-    const columns = groupColumns(registry.Lot);
-    expect(columns).toEqual(expect.arrayContaining(["item", "state", "expiresOn:month"]));
-    expect(columns).not.toContain("number");
-    expect(readView(registry.Lot, address("group=item,state,expiresOn:month,site")).group).toHaveLength(3);
   });
 });
 
