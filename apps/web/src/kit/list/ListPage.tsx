@@ -1,9 +1,5 @@
 /** The list of a record type: head, query area, count and tools, grid. Its whole view is its address. */
 
-<<<<<<< HEAD
-import { type Attribute, isAttributePath, type RecordName, registry } from "@lotline/schema";
-import { IconPlus } from "@tabler/icons-react";
-=======
 import {
   type Attribute,
   asksAttributes,
@@ -15,9 +11,7 @@ import {
   withOwnColumns,
   writeView,
 } from "@lotline/schema";
-import { Checkbox, Popover } from "@mantine/core";
-import { IconColumns, IconPlus } from "@tabler/icons-react";
->>>>>>> main
+import { IconPlus } from "@tabler/icons-react";
 import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import { Button, ButtonLink } from "../Button.tsx";
@@ -38,28 +32,12 @@ import type { ColumnState } from "./grid-columns.ts";
 import { keepPlace, type ListPlace, placeAt } from "./place-memory.ts";
 import { QueryBar } from "./QueryBar.tsx";
 import css from "./query.module.css";
-<<<<<<< HEAD
 import { type GridHandle, type GridProps, RecordGrid } from "./RecordGrid.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
 import { nothingSelected, type Selection } from "./selection.ts";
 import { usePeek } from "./usePeek.ts";
 import { pageSize, type RecordList, useRecordList } from "./useRecordList.ts";
-import {
-  asksAttributes,
-  type ListView,
-  type Peeked,
-  readView,
-  sortBy,
-  toggleSort,
-  withOwnColumns,
-  writePeek,
-  writeView,
-} from "./view.ts";
-=======
-import { RecordGrid } from "./RecordGrid.tsx";
-import { type RecordList, useRecordList } from "./useRecordList.ts";
-import { toggleSort } from "./view.ts";
->>>>>>> main
+import { type Peeked, sortBy, toggleSort, writePeek } from "./view.ts";
 
 export function ListPage() {
   const { record } = useParams({ from: "/$record" });
@@ -85,16 +63,9 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
   const { t, say } = useWords();
   const zone = useZone();
   const navigate = useNavigate();
-<<<<<<< HEAD
-  const { record, view, columns, own, arrangement, select } = useColumns(name, attributes);
+  const { record, view, faults, columns, own, arrangement, select } = useColumns(name, attributes);
   const list = useRecordList({ name, record, view, zone, extra: select });
   const [selection, setSelection] = useSelection(view);
-=======
-  const entry = useLocation({ select: (location) => location.state.__TSR_key ?? location.href });
-  const { record, view, faults, columns, own, hidden, select } = useColumns(name, attributes);
-  const place = useMemo(() => placeAt(entry), [entry]);
-  const list = useRecordList(name, record, view, zone, place.rows, select);
->>>>>>> main
   const [rowHeight, setRowHeight] = useState<number>(firstDensity);
   const { peeked, show: showPeek, toggle: togglePeek, follow } = usePeek();
   const total = list.capped ? undefined : list.total;
@@ -136,10 +107,9 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
         />
         <Density value={rowHeight} onChange={setRowHeight} />
       </div>
-<<<<<<< HEAD
       <div className={css.split}>
         <div className={css.rows}>
-          <Body list={list} filtered={view.text !== "" || Object.keys(view.conditions).length > 0} create={create}>
+          <Body list={list} filtered={isFiltered(view)} create={create}>
             <Grid
               ref={grid}
               name={name}
@@ -161,29 +131,6 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
         </div>
         {peeked && <Beside name={name} peeked={peeked} onShow={showPeek} onClose={closePeek} />}
       </div>
-=======
-      <Body list={list} filtered={isFiltered(view)} create={create}>
-        <RecordGrid
-          label={t("list.grid", { label: say(record.plural) })}
-          columns={columns}
-          hidden={hidden}
-          rows={list.rows}
-          total={list.capped ? undefined : list.total}
-          sort={view.sort}
-          rowHeight={rowHeight}
-          loadingMore={list.loadingMore}
-          hasMore={list.hasMore}
-          stale={list.loading}
-          viewKey={JSON.stringify([view.text, view.conditions, view.where, view.sort])}
-          start={place}
-          onSort={(column, add) => show({ ...view, sort: toggleSort(view.sort, column, add) })}
-          onOpen={open}
-          onMore={list.more}
-          onPlace={(next) => keepPlace(entry, { ...next, rows: list.rows.length })}
-          cell={(row, column) => <Cell name={name} row={row} column={column} first={column === columns[0]} />}
-        />
-      </Body>
->>>>>>> main
     </div>
   );
 }
@@ -287,8 +234,8 @@ function usePlaceMemory() {
 }
 
 /** What is selected, as long as the same rows are asked for. */
-function useSelection({ text, conditions }: ListView) {
-  const key = JSON.stringify([text, conditions]);
+function useSelection({ text, conditions, where }: ListView) {
+  const key = JSON.stringify([text, conditions, where]);
   const [held, setHeld] = useState<{ key: string; selection: Selection }>({ key, selection: nothingSelected });
   const set = useCallback((selection: Selection) => setHeld({ key, selection }), [key]);
   return [held.key === key ? held.selection : nothingSelected, set] as const;
@@ -300,12 +247,7 @@ function useColumns(name: RecordName, attributes: readonly Attribute[]) {
   const feature = useFeature(name);
   const search = useSearch({ from: "/$record" });
   const record = useMemo(() => withOwnColumns(registry[name], attributes, search), [name, attributes, search]);
-<<<<<<< HEAD
-  const view = useMemo(() => readView(record, search), [record, search]);
-=======
   const { view, faults } = useMemo(() => readView(record, search, pageParameters), [record, search]);
-  const columns = useMemo(() => columnsOf(record, lang, feature), [record, lang, feature]);
->>>>>>> main
   const own = useMemo(() => ownColumns(registry[name], attributes, lang), [name, attributes, lang]);
   const columns = useMemo(() => [...columnsOf(registry[name], lang, feature), ...own], [name, lang, feature, own]);
   const arrangement = useMemo<ColumnState>(
@@ -318,11 +260,7 @@ function useColumns(name: RecordName, attributes: readonly Attribute[]) {
     [view, own],
   );
   const select = [feature.listSelect ?? "", ...(asksAttributes(search) ? ["attributes"] : [])].join(" ");
-<<<<<<< HEAD
-  return { record, view, columns, own, arrangement, select };
-=======
-  return { record, view, faults, columns, own, hidden, select };
->>>>>>> main
+  return { record, view, faults, columns, own, arrangement, select };
 }
 
 /** What of the address is the page's: the record beside the list, the saved view that was opened. */

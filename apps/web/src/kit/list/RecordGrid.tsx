@@ -2,19 +2,7 @@
  * The grid of every list: columns that are pinned, sized and moved, virtual rows, groups, selection, editing in place. One tab stop
  * with the keys of the WAI-ARIA grid (useGridKeys); what it shows and what its verbs do is given by the page.
  */
-<<<<<<< HEAD
-=======
 import type { SortKey } from "@lotline/schema";
-import {
-  type ColumnDef,
-  columnResizingFeature,
-  columnSizingFeature,
-  columnVisibilityFeature,
-  rowSortingFeature,
-  tableFeatures,
-  useTable,
-} from "@tanstack/react-table";
->>>>>>> main
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type ClipboardEvent,
@@ -34,7 +22,6 @@ import type { Column } from "./columns.ts";
 import { GridHead, type HeadHandlers } from "./GridHead.tsx";
 import { cellId, GridRow, GroupRow, type RowHandlers, type RowPlace } from "./GridRow.tsx";
 import css from "./grid.module.css";
-<<<<<<< HEAD
 import type { ColumnState } from "./grid-columns.ts";
 import type { GridVerb, Place } from "./grid-move.ts";
 import { type CellEdit, type GridRows, rowAt } from "./grid-rows.ts";
@@ -43,10 +30,6 @@ import { useArrange } from "./useArrange.ts";
 import { useColumnDrag } from "./useColumnDrag.ts";
 import { useGridKeys } from "./useGridKeys.ts";
 import { type GridColumns, type ShownColumn, useGridColumns } from "./useGridTable.ts";
-import type { SortKey } from "./view.ts";
-=======
-import { moveCell, type Place } from "./grid-move.ts";
->>>>>>> main
 
 /** What the letters of the page do with the grid. */
 export interface GridHandle {

@@ -4,29 +4,20 @@
  * length costs the same.
  */
 import { useApolloClient } from "@apollo/client/react";
-<<<<<<< HEAD
-import type { AnyRecord, RecordName } from "@lotline/schema";
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
-=======
 import { type AnyRecord, type ListView, type RecordName, writeSort } from "@lotline/schema";
-import { useCallback, useEffect, useRef, useState } from "react";
->>>>>>> main
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { listDocument } from "../data/documents.ts";
 import { filterOf } from "../data/filter.ts";
 import { type Row, rowIn } from "../data/row.ts";
 import { type Failure, failureOf } from "../failure.ts";
-<<<<<<< HEAD
 import type { GridRows } from "./grid-rows.ts";
-import { type ListView, writeSort } from "./view.ts";
-=======
->>>>>>> main
 
 /** Rows of a page. */
 export const pageSize = 100;
 /** Pages that are kept: a few hundred frames. */
 const keptPages = 60;
 /** Rows one can scroll to; browsers draw no page higher than this at the largest row height. */
-export const mostRows = 300_000;
+const mostRows = 300_000;
 
 interface Answer {
   readonly totalCount?: number;
@@ -86,33 +77,15 @@ const nothing: State = {
   readAt: 0,
 };
 
-<<<<<<< HEAD
 /** What is asked for beside the view. */
 export interface ListQuery {
   readonly name: RecordName;
   readonly record: AnyRecord;
-  readonly view: Pick<ListView, "text" | "conditions" | "sort">;
+  readonly view: Pick<ListView, "text" | "conditions" | "where" | "sort">;
   readonly zone: string;
   /** More GraphQL fields of each row. */
   readonly extra: string;
 }
-=======
-/** Reads a list. `atLeast` rows are read at first, to come back to where the person was. */
-export function useRecordList(
-  name: RecordName,
-  record: AnyRecord,
-  view: ListView,
-  zone: string,
-  atLeast = 0,
-  extra = "",
-): RecordList {
-  const client = useApolloClient();
-  const [state, setState] = useState<State>(empty);
-  // Answers of an older view, or of a page asked for twice, are dropped.
-  const turn = useRef(0);
-  const key = JSON.stringify([view.text, view.conditions, view.where, view.sort]);
-  const [round, setRound] = useState(0);
->>>>>>> main
 
 /** Pages asked for at the same time; while the scroll bar is dragged only where it rests is read. */
 const mostAsked = 2;
@@ -208,7 +181,8 @@ function rowsIn(
 }
 
 /** What of a view decides which rows come in which order. */
-const viewKeyOf = ({ text, conditions, sort }: ListQuery["view"]): string => JSON.stringify([text, conditions, sort]);
+const viewKeyOf = ({ text, conditions, where, sort }: ListQuery["view"]): string =>
+  JSON.stringify([text, conditions, where, sort]);
 
 function useAsk({ name, record, view, zone, extra }: ListQuery, key: string) {
   const client = useApolloClient();
