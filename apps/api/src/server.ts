@@ -38,6 +38,8 @@ const web = fileURLToPath(new URL("../../web/dist/", import.meta.url));
 
 const cookieName = (secure: boolean): string => (secure ? "__Host-lotline" : "lotline");
 
+const cookieSettings = ({ secure }: ServerOptions) => ({ httpOnly: true, sameSite: "strict", path: "/", secure }) as const;
+
 const readCookie = (request: HttpRequest, name: string): string | null => {
   const found = (request.headers.cookie ?? "").split(/;\s*/).find((part) => part.startsWith(`${name}=`));
   return found ? found.slice(name.length + 1) : null;
@@ -110,12 +112,18 @@ async function contextOf(options: ServerOptions, request: HttpRequest, response:
   const client = { address: request.ip ?? "", agent: request.headers["user-agent"] ?? "" };
   const session = token ? await sessionOf(options.kernel.orm, token, client) : null;
   const setToken = (value: string | null) => {
-    const settings = { httpOnly: true, sameSite: "strict", path: "/", secure: options.secure } as const;
+    const settings = cookieSettings(options);
     if (value) response.cookie(name, value, settings);
     else response.clearCookie(name, settings);
   };
   const language = (request.headers["accept-language"] ?? "").startsWith("zh") ? "zh" : "en";
-  const made = new WebRequest(options.kernel, options.installation, session, client, language, setToken);
+  const deviceName = `${name}-device`;
+  const device = {
+    token: readCookie(request, deviceName),
+    // A year; `strict` and for scripts out of reach like the session's own.
+    set: (value: string) => void response.cookie(deviceName, value, { ...cookieSettings(options), maxAge: 365 * 24 * 60 * 60 * 1000 }),
+  };
+  const made = new WebRequest(options.kernel, options.installation, session, client, language, setToken, device);
   stopWhenLate(made, options, response);
   return made;
 }

@@ -5,13 +5,18 @@ import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour } from "./rule.ts";
+import { SecondFactorResolver } from "./second-factor-resolver.ts";
+import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
 export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
-export { endSession, openSession, recordRefusal, secure, sessionOf, signIn } from "./session.ts";
+export { resetFactor } from "./second-factor.ts";
+export { loadOrCreateBox, type SecretBox, secretBox } from "./secret-box.ts";
+export { endSession, openSession, recordRefusal, secure, sessionOf } from "./session.ts";
+export { signIn } from "./sign-in.ts";
 export { acceptStatement, readStatement } from "./statement.ts";
 export { type Installation, WebRequest } from "./web-request.ts";
 
@@ -19,5 +24,5 @@ export const platformArea: Area = {
   name: "platform",
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour],
   conditions: [attributeKindStays],
-  resolvers: [AttributeResolver, NoticeResolver, SessionResolver, SigningResolver, StatementResolver, WorkResolver],
+  resolvers: [AttributeResolver, NoticeResolver, SecondFactorResolver, SessionResolver, SessionsResolver, SigningResolver, StatementResolver, WorkResolver],
 };
