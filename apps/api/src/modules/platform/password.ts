@@ -6,7 +6,7 @@ import { isWellKnown } from "./well-known.ts";
 const cost = { memoryCost: 47_104, timeCost: 1, parallelism: 1 } as const;
 
 /** Hashes at once, and how many more may wait; beyond that the server says that it is busy. */
-export const hashing = { atOnce: 2, waiting: 100 } as const;
+export const hashing = { atOnce: 2, waiting: 40 } as const;
 let running = 0;
 const waiting: (() => void)[] = [];
 
