@@ -2,13 +2,13 @@ import "reflect-metadata";
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { ApolloServer } from "@apollo/server";
+import { ApolloServer, type HTTPGraphQLHead } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type Express, type Request as HttpRequest, type Response as HttpResponse } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
-import { AppError, timeoutReason } from "./base/error.ts";
+import { AppError } from "./base/error.ts";
 import { readKnownDocuments } from "./http/documents.ts";
 import { graphqlGate } from "./http/gate.ts";
 import { policyReports, securityHeaders, sendPage } from "./http/headers.ts";
@@ -72,9 +72,10 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
       ApolloServerPluginCacheControlDisabled(),
       {
         requestDidStart: async () => ({
-          willSendResponse: async ({ contextValue, errors }) => {
+          willSendResponse: async ({ contextValue, errors, response }) => {
             await contextValue.endReads();
             await writeRefusals(contextValue, errors ?? []);
+            sayWhenAgain(response.http, errors ?? []);
           },
         }),
       },
@@ -104,6 +105,18 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
   );
   serveWeb(app);
   return { app, stop: () => apollo.stop() };
+}
+
+/** What may be asked again later says so to programs too: 429 to whoever has to wait, 503 from a server that is busy. */
+function sayWhenAgain(http: HTTPGraphQLHead, errors: readonly GraphQLError[]): void {
+  for (const { originalError } of errors) {
+    if (!(originalError instanceof AppError)) continue;
+    const { retryAfter } = originalError.details;
+    const busy = originalError.code === "BUSY";
+    if (!busy && typeof retryAfter !== "number") continue;
+    http.status = busy ? 503 : 429;
+    http.headers.set("retry-after", busy ? "1" : String(retryAfter));
+  }
 }
 
 async function contextOf(options: ServerOptions, request: HttpRequest, response: HttpResponse): Promise<WebRequest> {
@@ -172,9 +185,6 @@ function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logg
     const { code, details, message } = original;
     return { message, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code, ...details } };
   }
-  // A statement that was cancelled, by the deadline of its request or by its own.
-  if (Reflect.get(Object(original), "code") === "57014")
-    return { message: timeoutReason.text.en, extensions: { code: "TIMEOUT", reasons: [timeoutReason] } };
   const code = formatted.extensions?.code;
   if (code && code !== "INTERNAL_SERVER_ERROR") return { ...formatted, extensions: { code } };
   const reference = randomUUID();

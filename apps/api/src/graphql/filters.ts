@@ -5,7 +5,7 @@ import { hasStates, specOf } from "../base/names.ts";
 import { classNamed, inputType } from "./classes.ts";
 import { DecimalScalar } from "./scalars.ts";
 
-/** The filter of a record's list: one entry for each own field, and/or. */
+/** The filter of a record's list: one entry for each own field, and/or/not. */
 export function filterType(record: string, shared: SharedFilters): any {
   const spec = specOf(record);
   const name = `${record}Filter`;
@@ -26,8 +26,10 @@ export function filterType(record: string, shared: SharedFilters): any {
     else if (field.kind === "date" || field.kind === "instant") add(key, () => shared.span);
     else add(key, () => shared.number);
   }
+  add("createdBy", () => shared.id);
   add("and", () => [made]);
   add("or", () => [made]);
+  add("not", () => made);
   return made;
 }
 
@@ -57,6 +59,7 @@ export const sharedFilters = (): SharedFilters => ({
     [],
     [
       ["in", () => [ID], true],
+      ["isMe", () => Boolean, true],
       ["isNull", () => Boolean, true],
     ],
   ),
@@ -66,6 +69,7 @@ export const sharedFilters = (): SharedFilters => ({
     [
       ["from", () => String, true],
       ["to", () => String, true],
+      ["relative", () => String, true],
       ["isNull", () => Boolean, true],
     ],
   ),
