@@ -134,7 +134,8 @@ async function contextOf(options: ServerOptions, request: HttpRequest, response:
   const device = {
     token: readCookie(request, deviceName),
     // A year; `strict` and for scripts out of reach like the session's own.
-    set: (value: string) => void response.cookie(deviceName, value, { ...cookieSettings(options), maxAge: 365 * 24 * 60 * 60 * 1000 }),
+    set: (value: string) =>
+      void response.cookie(deviceName, value, { ...cookieSettings(options), maxAge: 365 * 24 * 60 * 60 * 1000 }),
   };
   const made = new WebRequest(options.kernel, options.installation, session, client, language, setToken, device);
   stopWhenLate(made, options, response);

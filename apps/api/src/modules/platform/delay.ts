@@ -134,7 +134,14 @@ export async function delaysNow(sql: Sql, now: Date): Promise<Delay[]> {
       const seconds = Math.max(0, (now.getTime() - lastFailureAt.getTime()) / 1000);
       const failures = leaked(scope, row.failures, seconds);
       const waitSeconds = Math.max(0, Math.ceil(delaySeconds(failures - scope.free) - seconds));
-      return { scope: row.scope, login: row.login, place: row.scope === "device" ? "" : row.place, failures, lastFailureAt, waitSeconds };
+      return {
+        scope: row.scope,
+        login: row.login,
+        place: row.scope === "device" ? "" : row.place,
+        failures,
+        lastFailureAt,
+        waitSeconds,
+      };
     })
     .filter(({ failures }) => failures > 0)
     .sort((a, b) => b.waitSeconds - a.waitSeconds);

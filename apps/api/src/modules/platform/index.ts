@@ -24,5 +24,14 @@ export const platformArea: Area = {
   name: "platform",
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour],
   conditions: [attributeKindStays],
-  resolvers: [AttributeResolver, NoticeResolver, SecondFactorResolver, SessionResolver, SessionsResolver, SigningResolver, StatementResolver, WorkResolver],
+  resolvers: [
+    AttributeResolver,
+    NoticeResolver,
+    SecondFactorResolver,
+    SessionResolver,
+    SessionsResolver,
+    SigningResolver,
+    StatementResolver,
+    WorkResolver,
+  ],
 };

@@ -101,5 +101,9 @@ export async function prove(
       left > 0 ? `不正确，还可尝试 ${left} 次。` : "不正确；会话已结束并已通知安全管理员。",
       left,
     );
-  return { intentId: credential.intent, components: withFactor ? "userName+password+code" : needs === "FULL" ? "userName+password" : given, sessionId: session.id };
+  return {
+    intentId: credential.intent,
+    components: withFactor ? "userName+password+code" : needs === "FULL" ? "userName+password" : given,
+    sessionId: session.id,
+  };
 }

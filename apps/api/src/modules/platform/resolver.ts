@@ -257,7 +257,13 @@ export class SigningResolver {
     );
     if (!intent) throw new AppError("NOT_FOUND");
     const needs = neededFor(session, meaning);
-    return { ...intent, needs, secondFactor: needs === "FULL" && session.secondFactor, triesLeft: 5 - session.signing.failures, summary };
+    return {
+      ...intent,
+      needs,
+      secondFactor: needs === "FULL" && session.secondFactor,
+      triesLeft: 5 - session.signing.failures,
+      summary,
+    };
   }
 }
 

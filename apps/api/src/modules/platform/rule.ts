@@ -65,7 +65,11 @@ export function ruleFault(ruleName: string, content: unknown, key?: string): Iss
     };
   // A key that is no role would ask nobody, and nobody would notice.
   if (ruleName === "second-factor" && key !== undefined && !Object.hasOwn(roles.values, key))
-    return { path: "key", code: "role", text: { en: "The key of this rule is a role, e.g. QA_HEAD.", zh: "该规则的键为角色，例如 QA_HEAD。" } };
+    return {
+      path: "key",
+      code: "role",
+      text: { en: "The key of this rule is a role, e.g. QA_HEAD.", zh: "该规则的键为角色，例如 QA_HEAD。" },
+    };
   if (known.fits(content)) return null;
   return {
     path: "content",

@@ -1,6 +1,6 @@
 /** The second factor of a person: enrolled by the person, asked at sign-in and at the first signature, reset by two administrators. */
 import type { MikroORM } from "@mikro-orm/postgresql";
-import { AppError, invalid, refused } from "../../base/error.ts";
+import { type AppError, invalid, refused } from "../../base/error.ts";
 import { permitReason } from "../../kernel/authorize.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import type { SecretBox } from "./secret-box.ts";
@@ -84,11 +84,15 @@ export async function offerFactor(
 }
 
 /** Puts the offered secret in force by a first code of it. @returns the recovery codes, to be shown once; null when the code is wrong */
-export function confirmFactor(orm: MikroORM, box: SecretBox | undefined, personId: string, typed: string): Promise<string[] | null> {
+export function confirmFactor(
+  orm: MikroORM,
+  box: SecretBox | undefined,
+  personId: string,
+  typed: string,
+): Promise<string[] | null> {
   return secure(orm, personId, "confirmSecondFactor", async (sql, now) => {
     const [row] = await sql<FactorRow>(factorQuery, [personId]);
-    if (!row?.pending)
-      throw refused({ code: "NOT_OFFERED", text: { en: "Begin the enrolment anew.", zh: "请重新开始绑定。" } });
+    if (!row?.pending) throw refused({ code: "NOT_OFFERED", text: { en: "Begin the enrolment anew.", zh: "请重新开始绑定。" } });
     const secret = box?.open(row.pending, personId);
     if (!secret) throw unavailable();
     const counter = counterOf(secret, typed, Number(row.seconds), 0);
@@ -143,7 +147,10 @@ export async function resetFactor(tx: Tx, personId: string): Promise<void> {
   const sql: Sql = (text, params) => tx.sql(text, params);
   const { enrolled } = await factorOf(sql, personId);
   if (!enrolled)
-    throw refused({ code: "NO_SECOND_FACTOR", text: { en: "This person has no second factor.", zh: "该人员未绑定双因素认证。" } });
+    throw refused({
+      code: "NO_SECOND_FACTOR",
+      text: { en: "This person has no second factor.", zh: "该人员未绑定双因素认证。" },
+    });
   await clear(sql, personId);
   await tx.sql("update credential set signing_suspended = true where id = ?", [personId]);
   await tx.sql("update session set ended_at = ?, end_reason = 'second factor reset' where person_id = ? and ended_at is null", [

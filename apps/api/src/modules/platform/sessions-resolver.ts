@@ -132,6 +132,10 @@ export class SessionsResolver {
 
 /** Asked in the transaction itself, so that a role taken away counts at once. */
 async function requirePermit(sql: Sql, { id, personId }: { id: string; personId: string }): Promise<void> {
-  const [actor] = await sql<{ may: boolean }>("select ? = any(permits) as may from public.actor_of(?, ?)", [permit, personId, id]);
+  const [actor] = await sql<{ may: boolean }>("select ? = any(permits) as may from public.actor_of(?, ?)", [
+    permit,
+    personId,
+    id,
+  ]);
   if (actor?.may !== true) throw refused(permitReason(permit));
 }

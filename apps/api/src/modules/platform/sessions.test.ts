@@ -33,7 +33,11 @@ const personOf = async (login: string) => {
 const freshBrowser = async (login: string) => Browser.of(demo.kernel, await personOf(login));
 const listed = async (browser: Browser, everybody = false) =>
   shown<Open[]>(
-    (await browser.ask("query ($e: Boolean!) { openSessions(everybody: $e) { id login address agent current } }", { e: everybody })).data,
+    (
+      await browser.ask("query ($e: Boolean!) { openSessions(everybody: $e) { id login address agent current } }", {
+        e: everybody,
+      })
+    ).data,
     "openSessions",
   );
 const end = (browser: Browser, ids: readonly string[], reason?: string) =>
@@ -80,10 +84,7 @@ describe("[REQ-ACC-02] an administrator ends anybody's sessions (ASVS 7.4.5)", (
       "select detail from security_event where kind = 'sessionEnded' and person_id = $1 order by id desc limit 1",
       [(await personOf("gaolang")).id],
     );
-    expect([event?.detail.by, event?.detail.reason]).toEqual([
-      (await personOf("weiqing")).id,
-      "telephone found in the canteen",
-    ]);
+    expect([event?.detail.by, event?.detail.reason]).toEqual([(await personOf("weiqing")).id, "telephone found in the canteen"]);
   });
 });
 
@@ -108,7 +109,9 @@ describe("what is open ends within a second (ASVS 7.4.2, 8.3.2)", () => {
   it("by the end of the session, its lock, the person's deactivation and a role taken away", async () => {
     const [guping, weiqing] = [await freshBrowser("guping"), await freshBrowser("weiqing")];
     expect(await until("hechuan", (id) => end(weiqing, [id], "a long enough reason"))).toBeLessThan(1000);
-    expect(await until("hechuan", (id) => demo.sql("update session set locked_at = now() where id = $1", [id]))).toBeLessThan(1000);
+    expect(await until("hechuan", (id) => demo.sql("update session set locked_at = now() where id = $1", [id]))).toBeLessThan(
+      1000,
+    );
     const grants = await demo.sql<{ id: string; version: number }>(
       "select id, version from role_grant where person_id = $1 and state = 'active'",
       [(await personOf("wutong")).id],
@@ -120,7 +123,9 @@ describe("what is open ends within a second (ASVS 7.4.2, 8.3.2)", () => {
     ).toBeLessThan(1000);
     const [person] = await demo.sql<{ id: string; version: number }>("select id, version from person where login = 'liyan'");
     if (!person) throw new Error("nobody");
-    expect(await until("liyan", () => guping.act("Person", person, "disable", { reason: "leaves the company today" }))).toBeLessThan(1000);
+    expect(
+      await until("liyan", () => guping.act("Person", person, "disable", { reason: "leaves the company today" })),
+    ).toBeLessThan(1000);
   });
 
   it("an upload that is under way is cut, and nothing of it is kept", async () => {

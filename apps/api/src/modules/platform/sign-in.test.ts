@@ -30,12 +30,13 @@ const enter = (browser: Browser, userName: string, password = demoPassword, code
     c: code,
   });
 const moveClock = (minutes: number) => house.sql("select public.set_domain_clock($1)", [minutes * 60_000]);
-const idOf = async (login: string) => (await house.sql<{ id: string }>("select id from person where login = $1", [login]))[0]?.id ?? "";
+const idOf = async (login: string) =>
+  (await house.sql<{ id: string }>("select id from person where login = $1", [login]))[0]?.id ?? "";
 const browserOf = async (login: string) => Browser.of(house.kernel, { id: await idOf(login), login });
 const kindsOf = async (login: string) =>
-  (await house.sql<{ kind: string }>("select kind from security_event where person_id = $1 order by id", [await idOf(login)])).map(
-    (event) => event.kind,
-  );
+  (
+    await house.sql<{ kind: string }>("select kind from security_event where person_id = $1 order by id", [await idOf(login)])
+  ).map((event) => event.kind);
 
 describe("[REQ-SIG-08] delays after failed sign-ins (ASVS 6.3.1)", () => {
   it("a stranger who guesses at the QA head's name slows himself down, not her at her own browser nor her new one at home", async () => {
@@ -152,28 +153,33 @@ describe("one-time codes (RFC 6238)", () => {
   const secret = Buffer.from("12345678901234567890", "ascii");
 
   it("are those of the RFC's examples, and the secret is written as apps take it", () => {
-    const codes = [59, 1_111_111_109, 1_111_111_111, 1_234_567_890, 2_000_000_000, 20_000_000_000].map((s) => codeOf(secret, counterAt(s)));
+    const codes = [59, 1_111_111_109, 1_111_111_111, 1_234_567_890, 2_000_000_000, 20_000_000_000].map((s) =>
+      codeOf(secret, counterAt(s)),
+    );
     expect(codes).toEqual(["287082", "081804", "050471", "005924", "279037", "353130"]);
     expect(base32(secret)).toBe("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
   });
 
   it("[ASVS 6.5.1] a code fits its step, the one before and the one after, and no counter is taken twice, in whatever order they come", () => {
     fc.assert(
-      fc.property(fc.array(fc.record({ drift: fc.integer({ min: -3, max: 3 }), at: fc.integer({ min: 0, max: 40 }) }), { maxLength: 60 }), (tries) => {
-        let last = 0;
-        const taken: number[] = [];
-        for (const { drift, at: step } of tries) {
-          const now = 1000 + step;
-          const used = counterOf(secret, codeOf(secret, now + drift), now * 30 + 7, last);
-          const mayBe = Math.abs(drift) <= 1 && now + drift > last;
-          expect(used).toBe(mayBe ? now + drift : null);
-          if (used !== null) {
-            taken.push(used);
-            last = used;
+      fc.property(
+        fc.array(fc.record({ drift: fc.integer({ min: -3, max: 3 }), at: fc.integer({ min: 0, max: 40 }) }), { maxLength: 60 }),
+        (tries) => {
+          let last = 0;
+          const taken: number[] = [];
+          for (const { drift, at: step } of tries) {
+            const now = 1000 + step;
+            const used = counterOf(secret, codeOf(secret, now + drift), now * 30 + 7, last);
+            const mayBe = Math.abs(drift) <= 1 && now + drift > last;
+            expect(used).toBe(mayBe ? now + drift : null);
+            if (used !== null) {
+              taken.push(used);
+              last = used;
+            }
           }
-        }
-        expect(new Set(taken).size).toBe(taken.length);
-      }),
+          expect(new Set(taken).size).toBe(taken.length);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -190,12 +196,12 @@ describe("one-time codes (RFC 6238)", () => {
     const box = secretBox(Buffer.alloc(32, 1));
     const sealed = box.seal(secret, "7");
     expect(box.open(sealed, "7")?.equals(secret)).toBe(true);
-    expect([box.open(sealed, "8"), secretBox(Buffer.alloc(32, 2)).open(sealed, "7"), box.open(`${sealed.slice(0, -2)}AA`, "7"), box.open("", "7")]).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ]);
+    expect([
+      box.open(sealed, "8"),
+      secretBox(Buffer.alloc(32, 2)).open(sealed, "7"),
+      box.open(`${sealed.slice(0, -2)}AA`, "7"),
+      box.open("", "7"),
+    ]).toEqual([null, null, null, null]);
     expect(box.seal(secret, "7")).not.toBe(sealed);
   });
 });
@@ -216,7 +222,9 @@ async function enrol(browser: Browser, code?: string): Promise<{ secret: Buffer;
 }
 
 const plain = (text: string): Buffer => {
-  const bits = [...text.replaceAll(" ", "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+  const bits = [...text.replaceAll(" ", "")]
+    .map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0"))
+    .join("");
   return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 };
 /** The code of now, or of some steps from now. */
@@ -263,7 +271,8 @@ describe("[REQ-ACC-06] the second factor", () => {
     await enrol(await browserOf("yaolan"));
     const visitor = at("10.9.1.1");
     for (let i = 0; i < 5; i++) expect((await enter(visitor, "yaolan")).reasons).toEqual(["SECOND_FACTOR"]);
-    for (let i = 0; i < 3; i++) expect((await enter(visitor, "yaolan", demoPassword, "000000")).reasons).toEqual(["SECOND_FACTOR_WRONG"]);
+    for (let i = 0; i < 3; i++)
+      expect((await enter(visitor, "yaolan", demoPassword, "000000")).reasons).toEqual(["SECOND_FACTOR_WRONG"]);
     expect((await enter(visitor, "yaolan", demoPassword, "000000")).reasons).toEqual(["WAIT"]);
   });
 
@@ -289,7 +298,13 @@ describe("[REQ-ACC-06] the second factor", () => {
   it("[REQ-SIG-03] the first signature of a session asks for it too, later ones do not; wrong codes count among the five", async () => {
     const songwei = await house.hands.as("songwei");
     const rule = (key: string) =>
-      songwei.create("Rule", { ruleName: "receipt-tolerance", key, content: { percent: "5" }, validFrom: "2030-01-01", citation: "test" });
+      songwei.create("Rule", {
+        ruleName: "receipt-tolerance",
+        key,
+        content: { percent: "5" },
+        validFrom: "2030-01-01",
+        citation: "test",
+      });
     const [first, second] = [await rule("a"), await rule("b")];
     const head = await browserOf("xuheng");
     const { secret } = await enrol(head);
@@ -307,18 +322,29 @@ describe("[REQ-ACC-06] the second factor", () => {
     expect([signed.code, signed.reasons]).toEqual([null, []]);
     expect((await head.sign("Rule", { id: second.id, version: 1 }, "approve", { password: demoPassword })).code).toBeNull();
     expect(
-      (await house.sql<{ c: string }>("select auth_components as c from signature where record_type = 'Rule' order by id desc limit 2")).map((s) => s.c),
+      (
+        await house.sql<{ c: string }>(
+          "select auth_components as c from signature where record_type = 'Rule' order by id desc limit 2",
+        )
+      ).map((s) => s.c),
     ).toEqual(["password", "userName+password+code"]);
     const third = await rule("c");
     const other = await browserOf("xuheng");
-    for (let i = 0; i < 5; i++) await other.sign("Rule", { id: third.id, version: 1 }, "approve", { ...full, oneTimeCode: "000000" });
+    for (let i = 0; i < 5; i++)
+      await other.sign("Rule", { id: third.id, version: 1 }, "approve", { ...full, oneTimeCode: "000000" });
     expect((await other.ask("{ sites { totalCount } }")).code).toBe("UNAUTHENTICATED");
     expect(await kindsOf("xuheng")).toContain("securityAlert");
   });
 
   it("is asked of a role by rule data: its people must enrol before anything else and cannot take it off", async () => {
     const songwei = await house.hands.as("songwei");
-    const given = { ruleName: "second-factor", key: "SALES", content: { required: true }, validFrom: "2026-01-01", citation: "EU11d 11.6" };
+    const given = {
+      ruleName: "second-factor",
+      key: "SALES",
+      content: { required: true },
+      validFrom: "2026-01-01",
+      citation: "EU11d 11.6",
+    };
     expect(await refusalOf(songwei.create("Rule", { ...given, key: "SALESMAN" }))).toEqual(["key:role"]);
     const rule = await songwei.create("Rule", given);
     const seller = await browserOf("fangyi");
@@ -334,7 +360,10 @@ describe("[REQ-ACC-06] the second factor", () => {
     expect((await seller.ask("{ sites { totalCount } }")).code).toBeNull();
     await longAgo("fangyi");
     const off = (browser: Browser, code: string) =>
-      browser.ask("mutation ($p: String!, $c: String!) { removeSecondFactor(password: $p, code: $c) }", { p: demoPassword, c: code });
+      browser.ask("mutation ($p: String!, $c: String!) { removeSecondFactor(password: $p, code: $c) }", {
+        p: demoPassword,
+        c: code,
+      });
     expect((await off(seller, fresh(secret))).reasons).toEqual(["SECOND_FACTOR_REQUIRED"]);
     const free = await browserOf("dingkai");
     const own = await enrol(free);
