@@ -13,7 +13,7 @@ import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
-import { loadOrCreateBox } from "./modules/platform/index.ts";
+import { loadOrCreateBox, resumeJobs } from "./modules/platform/index.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
 import { demoState } from "./seed/load.ts";
@@ -94,6 +94,7 @@ async function start(config: Config): Promise<void> {
     await database.stop();
     claim.claimed.release();
   });
+  await resumeJobs(kernel);
   await relay.start();
 }
 
