@@ -19,7 +19,7 @@ export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
 export { resetFactor } from "./second-factor.ts";
-export { loadOrCreateBox, type SecretBox, secretBox } from "./secret-box.ts";
+export { loadOrCreateBox, secretBox } from "./secret-box.ts";
 export { endSession, openSession, recordRefusal, secure, sessionOf } from "./session.ts";
 export { signIn } from "./sign-in.ts";
 export { acceptStatement, readStatement } from "./statement.ts";
