@@ -16,7 +16,7 @@ import { onlyJson, onlyMethods, sameOrigin } from "./http/origin.ts";
 import { limitRates, type Rates, usualRates } from "./http/rate.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
-import { type Installation, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
+import { type Installation, jobRoutes, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
 import { buildGraphqlSchema } from "./schema.ts";
 
 export interface ServerOptions {
@@ -99,6 +99,11 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     onlyMethods("GET", "PUT"),
     neverStored,
     fileRoutes(options.filesDir, (req, res) => contextOf(options, req, res)),
+  );
+  app.use(
+    "/jobs",
+    sameOrigin,
+    jobRoutes((req, res) => contextOf(options, req, res)),
   );
   serveWeb(app);
   return { app, stop: () => apollo.stop() };
