@@ -45,10 +45,7 @@ export const en = {
   "shell.keys": "Keys on this screen",
   "shell.keysTitle": "Keys",
   "shell.signingOpen": "Signing session {time} left",
-  "help.intro":
-    "Every state change is a named action. When you may not do something, its button stays visible and tells you each reason and who can resolve it.",
   "help.glyphs": "The marks and what they mean",
-  "help.keys": "Keys everywhere",
 
   // Signing in
   "login.title": "Sign in",

@@ -4,7 +4,9 @@ import { recordOfSlug } from "../../kit/path.ts";
 import { blocksOf, inlinesOf } from "./markdown.ts";
 import { findTopics, loadTopics, topicsFor } from "./topics.ts";
 
-const everyList = Object.keys(registry).map((name) => `/${name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase()}`);
+const everyList = Object.keys(registry).map(
+  (name) => `/${name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase()}`,
+);
 const none = new Set<string>();
 
 describe.each(["en", "zh"] as const)("the help in %s [U25]", (lang) => {

@@ -47,7 +47,10 @@ export function blocksOf(text: string): Block[] {
       else blocks.push({ kind, items: [inlines] });
       open = true;
     } else if (open && last?.kind === "paragraph") {
-      blocks[blocks.length - 1] = { kind: "paragraph", inlines: [...last.inlines, { kind: "text", text: " " }, ...inlinesOf(line)] };
+      blocks[blocks.length - 1] = {
+        kind: "paragraph",
+        inlines: [...last.inlines, { kind: "text", text: " " }, ...inlinesOf(line)],
+      };
     } else {
       blocks.push({ kind: "paragraph", inlines: inlinesOf(line) });
       open = true;
@@ -57,4 +60,5 @@ export function blocksOf(text: string): Block[] {
 }
 
 /** The words of a text without its marks, for searching. */
-export const plainOf = (text: string): string => text.replace(marks, (_, bold, code, link) => bold ?? code ?? link).replace(/^[#-] ?/gm, "");
+export const plainOf = (text: string): string =>
+  text.replace(marks, (_, bold, code, link) => bold ?? code ?? link).replace(/^[#-] ?/gm, "");

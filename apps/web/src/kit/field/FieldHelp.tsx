@@ -2,6 +2,7 @@
 import { type Field, type Label, registry } from "@lotline/schema";
 import { type KeyboardEvent, useId, useState } from "react";
 import { useWords } from "../lang.tsx";
+import { Hidden } from "../mark/Text.tsx";
 import { isRecordName } from "../path.ts";
 import css from "./field.module.css";
 import { ruleWords } from "./rules.ts";
@@ -26,13 +27,13 @@ export function useFieldHelp(field: Field | undefined, label: string) {
         type="button"
         tabIndex={-1}
         className={css.help}
-        aria-label={t("help.field", { label })}
         aria-expanded={open}
         aria-controls={id}
         title={`${t("help.field", { label })} (F1)`}
         onClick={toggle}
       >
-        ?
+        <span aria-hidden>?</span>
+        <Hidden>{t("help.field", { label })}</Hidden>
       </button>
     ),
     text: field && open && <HelpText id={id} field={field} help={field.help} />,

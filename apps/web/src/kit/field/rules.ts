@@ -21,7 +21,9 @@ function ofKind(field: Field): Rule[] {
     case "decimal": {
       const { min, max, scale } = field;
       return [
-        ...(min !== undefined && max !== undefined ? [{ word: "rule.range", say: (t: Translate) => t("rule.range", { min, max }) } as const] : []),
+        ...(min !== undefined && max !== undefined
+          ? [{ word: "rule.range", say: (t: Translate) => t("rule.range", { min, max }) } as const]
+          : []),
         { word: "rule.decimals", say: (t) => t("rule.decimals", { n: scale }) },
       ];
     }

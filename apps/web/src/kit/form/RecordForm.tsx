@@ -51,6 +51,7 @@ export function RecordForm({ name, mode, row, attributes, given, layout: Layout 
   return (
     <form
       className={css.form}
+      data-tour="form"
       onSubmit={submit}
       noValidate
       aria-label={t(mode === "create" ? "form.new" : "form.edit", { label: say(form.record.label) })}

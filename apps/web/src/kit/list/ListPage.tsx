@@ -81,7 +81,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
       <header className={css.head}>
         <h1>{say(record.plural)}</h1>
         {create && (
-          <ButtonLink to={create} icon={IconPlus}>
+          <ButtonLink to={create} icon={IconPlus} data-tour="new">
             {t("form.new", { label: say(record.label) })}
           </ButtonLink>
         )}
