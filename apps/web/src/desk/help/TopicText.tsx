@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useWords } from "../../kit/lang.tsx";
 import { Key } from "../../kit/mark/Text.tsx";
 import css from "./help.module.css";
-import { blocksOf, type Inline } from "./markdown.ts";
+import { type Block, blocksOf, type Inline } from "./markdown.ts";
 import type { Topic } from "./topics.ts";
 
 export function TopicText({ topic }: { topic: Topic }) {
@@ -11,39 +11,43 @@ export function TopicText({ topic }: { topic: Topic }) {
   return (
     <article className={css.text} aria-labelledby={`topic-${topic.id}`}>
       <h2 id={`topic-${topic.id}`}>{topic.title}</h2>
-      {blocksOf(topic.body).map((block, index) => {
+      {blocksOf(topic.body).map((block, index) => (
         // The blocks of one text never move.
-        const key = `${topic.id} ${index}`;
-        switch (block.kind) {
-          case "heading":
-            return (
-              <h3 key={key}>
-                <Inlines of={block.inlines} />
-              </h3>
-            );
-          case "paragraph":
-            return (
-              <p key={key}>
-                <Inlines of={block.inlines} />
-              </p>
-            );
-          case "bullets":
-            return (
-              <ul key={key}>
-                <Items of={block.items} />
-              </ul>
-            );
-          case "steps":
-            return (
-              <ol key={key}>
-                <Items of={block.items} />
-              </ol>
-            );
-        }
-      })}
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <BlockText key={index} block={block} />
+      ))}
       <p className={css.checked}>{t("help.checkedOn", { version: topic.checked })}</p>
     </article>
   );
+}
+
+function BlockText({ block }: { block: Block }) {
+  switch (block.kind) {
+    case "heading":
+      return (
+        <h3>
+          <Inlines of={block.inlines} />
+        </h3>
+      );
+    case "paragraph":
+      return (
+        <p>
+          <Inlines of={block.inlines} />
+        </p>
+      );
+    case "bullets":
+      return (
+        <ul>
+          <Items of={block.items} />
+        </ul>
+      );
+    case "steps":
+      return (
+        <ol>
+          <Items of={block.items} />
+        </ol>
+      );
+  }
 }
 
 const Items = ({ of }: { of: readonly (readonly Inline[])[] }) =>

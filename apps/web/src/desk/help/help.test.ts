@@ -1,24 +1,16 @@
-import { permits, registry } from "@lotline/schema";
+import { permits } from "@lotline/schema";
 import { describe, expect, it } from "vitest";
 import { recordOfSlug } from "../../kit/path.ts";
 import { blocksOf, inlinesOf } from "./markdown.ts";
 import { findTopics, loadTopics, topicsFor } from "./topics.ts";
 
-const everyList = Object.keys(registry).map(
-  (name) => `/${name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase()}`,
-);
 const none = new Set<string>();
 
 describe.each(["en", "zh"] as const)("the help in %s [U25]", (lang) => {
-  it("has a page for every page of the product, and each says on which version it was checked", async () => {
-    const topics = await loadTopics(lang);
-    for (const path of ["/", "/trace", "/password", ...everyList, ...everyList.map((list) => `${list}/X-1`)]) {
-      const [first] = topicsFor(topics, path, none);
-      expect(first?.pages.includes("*"), path).toBe(false);
-    }
-    for (const topic of topics) {
-      expect(topic.checked).toMatch(/^\d+\.\d+\.\d+$/);
-      expect(topic.body.length, topic.id).toBeGreaterThan(100);
+  it("says of each page on which version it was checked", async () => {
+    for (const { id, checked, body } of await loadTopics(lang)) {
+      expect(checked, id).toMatch(/^\d+\.\d+\.\d+$/);
+      expect(body.length, id).toBeGreaterThan(100);
     }
   });
 
