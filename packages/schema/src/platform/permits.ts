@@ -37,6 +37,7 @@ export const permits = {
   "audit.read": ["AUDIT_ADMIN", "AUDITOR", "QA_HEAD", "QA_REVIEWER"],
   // Whoever works on records; not those who only read, and not the administrators (REQ-ACC-03).
   "attachment.add": [...supply, ...stock, ...quality, "DOC_CONTROLLER", "TRAINER", "METROLOGY"],
+  "comment.add": [...supply, ...stock, ...quality, "DOC_CONTROLLER", "TRAINER", "METROLOGY"],
   "unit.read": everyone,
   "item.read": everyone,
   "item.change": ["STEWARD"],

@@ -1,5 +1,7 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
+import { CommentResolver } from "./comment-resolver.ts";
+import { platformConsumers } from "./consumers.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
 import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
@@ -19,5 +21,14 @@ export const platformArea: Area = {
   name: "platform",
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour],
   conditions: [attributeKindStays],
-  resolvers: [AttributeResolver, NoticeResolver, SessionResolver, SigningResolver, StatementResolver, WorkResolver],
+  consumers: platformConsumers,
+  resolvers: [
+    AttributeResolver,
+    CommentResolver,
+    NoticeResolver,
+    SessionResolver,
+    SigningResolver,
+    StatementResolver,
+    WorkResolver,
+  ],
 };
