@@ -1,6 +1,7 @@
 /** What people say about a record, read: rows that are never changed, folded to threads. */
 import { Field, ID, ObjectType } from "type-graphql";
 import type { Request } from "../read/request.ts";
+import { plainFields } from "./classes.ts";
 import { peopleOf } from "./people.ts";
 import { InstantScalar } from "./scalars.ts";
 import { TitleLabel } from "./shared-types.ts";
@@ -19,14 +20,14 @@ export interface CommentRow {
   readonly at: Date;
 }
 
-@ObjectType()
+@ObjectType(plainFields)
 export class CommentText {
   @Field(() => String) text!: string;
   @Field(() => InstantScalar) at!: Date;
 }
 
 /** A person as a comment names them. */
-@ObjectType()
+@ObjectType(plainFields)
 export class CommentPerson {
   @Field(() => ID) id!: string;
   @Field(() => String) number!: string;
@@ -34,7 +35,7 @@ export class CommentPerson {
   @Field(() => TitleLabel) title!: TitleLabel;
 }
 
-@ObjectType()
+@ObjectType(plainFields)
 export class CommentInfo {
   @Field(() => ID) id!: string;
   /** Null when it was withdrawn; what it said stays in the timeline. */
@@ -48,7 +49,7 @@ export class CommentInfo {
   @Field(() => [CommentText]) history!: readonly CommentText[];
 }
 
-@ObjectType()
+@ObjectType(plainFields)
 export class CommentThread {
   @Field(() => ID) id!: string;
   @Field(() => Boolean) resolved!: boolean;
@@ -59,7 +60,7 @@ export class CommentThread {
 }
 
 /** One row in the timeline, as it was written. */
-@ObjectType()
+@ObjectType(plainFields)
 export class CommentEvent {
   @Field(() => ID) id!: string;
   /** post, reply, edit, withdraw, resolve or reopen. */

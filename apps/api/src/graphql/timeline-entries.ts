@@ -1,8 +1,8 @@
 /** Fills acts of the timeline with what they hold: one statement for each kind of thing on the page. */
 import { isAttributePath } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
+import type { HistorySource, Moved } from "../base/history.ts";
 import { columnOf } from "../base/names.ts";
-import type { HistorySource, Moved } from "../kernel/behaviour.ts";
 import type { Request } from "../read/request.ts";
 import { attachmentsOf, linksOfRecord, signaturesOf } from "./history.ts";
 import { imageOf, type RecordTable, spread, tablesOf } from "./images.ts";

@@ -1,10 +1,11 @@
 import { Field, ID, Int, ObjectType } from "type-graphql";
+import { plainFields } from "./classes.ts";
 import { CommentEvent } from "./comments.ts";
 import { DecimalScalar, InstantScalar } from "./scalars.ts";
 import { AttachmentInfo, FieldChange, LinkInfo, SignatureStamp, TitleLabel } from "./shared-types.ts";
 
 /** What moved or was held: one posting of the stock ledger, or a hold placed or lifted. */
-@ObjectType()
+@ObjectType(plainFields)
 export class TimelineMove {
   @Field(() => ID) id!: string;
   @Field(() => TitleLabel) label!: TitleLabel;
@@ -20,7 +21,7 @@ export class TimelineMove {
 }
 
 /** One act of one person on a record: everything that one command did to it and around it. */
-@ObjectType()
+@ObjectType(plainFields)
 export class TimelineEntry {
   @Field(() => ID) id!: string;
   /** Where it stands in the order, to ask for what comes after it. */
@@ -41,14 +42,14 @@ export class TimelineEntry {
   @Field(() => [LinkInfo]) links!: readonly LinkInfo[];
 }
 
-@ObjectType()
+@ObjectType(plainFields)
 export class TimelinePerson {
   @Field(() => ID) id!: string;
   @Field(() => TitleLabel) name!: TitleLabel;
 }
 
 /** How many acts there are, and of how many kinds; counted over all, not over what was asked for. */
-@ObjectType()
+@ObjectType(plainFields)
 export class TimelineSummary {
   @Field(() => Int) all!: number;
   @Field(() => Int) signatures!: number;

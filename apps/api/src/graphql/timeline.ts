@@ -5,8 +5,8 @@
 import { isAttributePath, readInstant } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
+import type { HistorySource } from "../base/history.ts";
 import { columnOf } from "../base/names.ts";
-import type { HistorySource } from "../kernel/behaviour.ts";
 import type { Request } from "../read/request.ts";
 import { tablesOf } from "./images.ts";
 import { peopleOf } from "./people.ts";

@@ -1,9 +1,10 @@
 import { Field, Int, ObjectType } from "type-graphql";
+import { plainFields } from "./classes.ts";
 import { InstantScalar } from "./scalars.ts";
 import { TitleLabel } from "./shared-types.ts";
 
 /** A version of a record and the act that made it. */
-@ObjectType()
+@ObjectType(plainFields)
 export class RecordVersion {
   @Field(() => Int) version!: number;
   @Field(() => InstantScalar) at!: Date;
@@ -14,7 +15,7 @@ export class RecordVersion {
 }
 
 /** One end of a comparison. */
-@ObjectType()
+@ObjectType(plainFields)
 export class ComparedSide {
   @Field(() => Boolean) exists!: boolean;
   @Field(() => String, { nullable: true }) number!: string | null;
@@ -25,7 +26,7 @@ export class ComparedSide {
 }
 
 /** One value at both ends; when it differs, who changed it last, when and why. */
-@ObjectType()
+@ObjectType(plainFields)
 export class ComparedField {
   @Field(() => String) field!: string;
   @Field(() => String, { nullable: true }) old!: string | null;
@@ -37,7 +38,7 @@ export class ComparedField {
 }
 
 /** One child row at both ends. */
-@ObjectType()
+@ObjectType(plainFields)
 export class ComparedLine {
   @Field(() => String) set!: string;
   @Field(() => Int) position!: number;
@@ -46,7 +47,7 @@ export class ComparedLine {
   @Field(() => [ComparedField]) fields!: readonly ComparedField[];
 }
 
-@ObjectType()
+@ObjectType(plainFields)
 export class Comparison {
   @Field(() => ComparedSide) from!: ComparedSide;
   @Field(() => ComparedSide) to!: ComparedSide;

@@ -5,8 +5,10 @@ import { byXid, stamp } from "../../derive/tables.ts";
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };
 
-/** Sign-in: kept apart from the person, so that no screen or export of people ever carries a secret. */
-export const platformTables = () => [
+export const platformTables = () => [...signInTables(), ...noticeTables(), ...aroundTables()];
+
+// Kept apart from the person, so that no screen or export of people ever carries a secret.
+const signInTables = () => [
   tableSchema(
     "Credential",
     {
@@ -42,6 +44,9 @@ export const platformTables = () => [
       indexes: [{ name: "session_person", properties: ["personId"] }],
     },
   ),
+];
+
+const noticeTables = () => [
   tableSchema(
     "Notice",
     {
@@ -67,6 +72,10 @@ export const platformTables = () => [
     { personId: bigint },
     { uniques: [{ name: "notice_setting_person_unique", properties: ["personId"] }] },
   ),
+];
+
+/** What stands around records. */
+const aroundTables = () => [
   tableSchema(
     "Attachment",
     {

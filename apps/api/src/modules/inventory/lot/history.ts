@@ -1,7 +1,7 @@
 /** What the ledger adds to the history of records: postings of a lot or by a document, and the holds of a lot. */
 import { type Label, movementKind, registry } from "@lotline/schema";
+import type { HistorySource, Moved } from "../../../base/history.ts";
 import { specOf } from "../../../base/names.ts";
-import type { HistorySource, Moved } from "../../../kernel/behaviour.ts";
 
 interface PostingRow {
   readonly posting: string;
