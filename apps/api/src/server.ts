@@ -8,7 +8,7 @@ import { expressMiddleware } from "@as-integrations/express5";
 import express, { type Express, type Request as HttpRequest, type Response as HttpResponse } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
-import { AppError, timeoutReason } from "./base/error.ts";
+import { AppError } from "./base/error.ts";
 import { readKnownDocuments } from "./http/documents.ts";
 import { graphqlGate } from "./http/gate.ts";
 import { policyReports, securityHeaders, sendPage } from "./http/headers.ts";
@@ -16,7 +16,7 @@ import { onlyJson, onlyMethods, sameOrigin } from "./http/origin.ts";
 import { limitRates, type Rates, usualRates } from "./http/rate.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
-import { type Installation, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
+import { type Installation, jobRoutes, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
 import { buildGraphqlSchema } from "./schema.ts";
 
 export interface ServerOptions {
@@ -100,6 +100,11 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     neverStored,
     fileRoutes(options.filesDir, (req, res) => contextOf(options, req, res)),
   );
+  app.use(
+    "/jobs",
+    sameOrigin,
+    jobRoutes((req, res) => contextOf(options, req, res)),
+  );
   serveWeb(app);
   return { app, stop: () => apollo.stop() };
 }
@@ -164,9 +169,6 @@ function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logg
     const { code, details, message } = original;
     return { message, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code, ...details } };
   }
-  // A statement that was cancelled, by the deadline of its request or by its own.
-  if (Reflect.get(Object(original), "code") === "57014")
-    return { message: timeoutReason.text.en, extensions: { code: "TIMEOUT", reasons: [timeoutReason] } };
   const code = formatted.extensions?.code;
   if (code && code !== "INTERNAL_SERVER_ERROR") return { ...formatted, extensions: { code } };
   const reference = randomUUID();

@@ -68,6 +68,24 @@ export function listDocument(name: RecordName, extra = ""): string {
   }`;
 }
 
+const sums = `sums { column unit { key label ${label} decimals } n sum min max average }`;
+
+/** One level of the groups of a list, over all its rows; `by` is a column, with its period for dates. */
+export function groupsDocument(name: RecordName): string {
+  return `query ${camel(name)}Groups($filter: ${name}Filter, $search: String, $by: String!, $first: Int, $after: String) {
+    page: ${pluralOf(name)}Groups(filter: $filter, search: $search, by: $by, first: $first, after: $after) {
+      groups { key label ${label} number count ${sums} } hasNextPage endCursor total
+    }
+  }`;
+}
+
+/** The count and the sums of all rows of a list. */
+export function totalsDocument(name: RecordName): string {
+  return `query ${camel(name)}Totals($filter: ${name}Filter, $search: String) {
+    totals: ${pluralOf(name)}Totals(filter: $filter, search: $search) { count ${sums} }
+  }`;
+}
+
 /** One record by its key, as a picker shows it. */
 export function byIdDocument(name: RecordName): string {
   return `query ${camel(name)}ById($id: ID!) { record: ${camel(name)}(id: $id) { id number title ${label} ${unitBelow(name)} } }`;
@@ -167,6 +185,8 @@ export function allDocuments(
         // Panels and forms ask without what the type's own list and page add.
         ...(listSelect ? [listDocument(name)] : []),
         ...(select ? [oneDocument(name)] : []),
+        groupsDocument(name),
+        totalsDocument(name),
         findDocument(name),
         byIdDocument(name),
         oneDocument(name, select),

@@ -29,3 +29,6 @@ export const hasStates = (spec: AnyRecord): boolean => Object.keys(spec.states ?
 
 /** Whether the records of a type belong to a site. */
 export const hasSite = (name: string): boolean => specOf(name).site === true;
+
+/** True when not everybody who may read such records sees each of them: rows of a site, rows with an audience. */
+export const isScoped = (name: string): boolean => specOf(name).site === true || Object.hasOwn(specOf(name).fields, "audience");

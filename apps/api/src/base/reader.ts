@@ -27,13 +27,21 @@ interface ActorRow {
   sites: string[] | null;
   session_state: string | null;
   now: string;
+  zone: string;
+}
+
+/** Who acts in a transaction, when, and where the firm's day is told. */
+export interface Opening {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly firmZone: string;
 }
 
 // One statement: person, roles in force, permits by rule data, sites, session. SECURITY DEFINER so that it can see every site.
 const actorQuery = "select * from public.actor_of(?, ?)";
 
 /** Reads who acts and what they may, inside the transaction; refuses a disabled person or an ended session. */
-export async function loadActor(em: EntityManager, ctx: Ctx): Promise<{ actor: Actor; now: Date }> {
+export async function loadActor(em: EntityManager, ctx: Ctx): Promise<Opening> {
   const [row] = await runSql<ActorRow>(em, actorQuery, [ctx.personId, ctx.sessionId]);
   // The system is nobody who could sign in; only a job of its own acts in its name, and it holds no permit.
   const isJob = ctx.personId === systemPersonId && ctx.source === "job";
@@ -41,6 +49,7 @@ export async function loadActor(em: EntityManager, ctx: Ctx): Promise<{ actor: A
   if (row.session_state === "locked") throw new AppError("SESSION_LOCKED");
   return {
     now: new Date(row.now),
+    firmZone: row.zone,
     actor: {
       id: row.id,
       number: row.number,
@@ -68,12 +77,14 @@ export class SqlReader implements Reader {
   readonly em: EntityManager;
   readonly actor: Actor;
   readonly now: Date;
+  readonly firmZone: string;
   readonly #rules = new Map<string, Promise<ReadonlyMap<string, unknown>>>();
 
-  constructor(em: EntityManager, actor: Actor, now: Date) {
+  constructor(em: EntityManager, { actor, now, firmZone }: Opening) {
     this.em = em;
     this.actor = actor;
     this.now = now;
+    this.firmZone = firmZone;
   }
 
   sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {

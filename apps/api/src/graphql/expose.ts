@@ -14,6 +14,7 @@ import { objectType } from "./objects.ts";
 import type { Operations } from "./operations.ts";
 import { JsonScalar } from "./scalars.ts";
 import { SignatureInput } from "./shared-types.ts";
+import { type TotalTypes, totalQueries, totalTypes } from "./totals.ts";
 
 function connectionTypes(record: string): any {
   const edge = classNamed(`${record}Edge`);
@@ -46,7 +47,7 @@ async function connection(request: Request, record: RecordName, args: ListArgs):
   };
 }
 
-function queries(record: RecordName, resolver: any, resolvers: any[], shared: SharedFilters): void {
+function queries(record: RecordName, resolver: any, resolvers: any[], shared: SharedFilters, totals: TotalTypes): void {
   const one = async (request: Request, { id, number }: { id?: string; number?: string }): Promise<Row | null> => {
     const reader = await request.mayRead(record);
     if (number !== undefined) return (await rowByNumber(reader, record, number)) as Row | null;
@@ -81,6 +82,7 @@ function queries(record: RecordName, resolver: any, resolvers: any[], shared: Sh
     ],
     (request, args) => connection(request, record, args),
   );
+  totalQueries(record, pluralOf(record), resolver, filter, totals);
   const counts = classNamed(`${record}CountResolver`);
   Resolver(() => type)(counts);
   const counted = (page: any) => (page.counted ??= page.count());
@@ -199,13 +201,14 @@ function actionMutation(
 
 /** Resolver classes of every record: one, list, create, edit and one mutation per action. */
 export function exposeRecords(operations: Operations): (new () => object)[] {
-  const resolvers: any[] = [];
+  const totals = totalTypes();
+  const resolvers: any[] = [totals.resolver];
   const shared = sharedFilters();
   for (const record of recordNames) objectType(record, resolvers);
   for (const record of recordNames) {
     const resolver = classNamed(`${record}Resolver`);
     Resolver()(resolver);
-    queries(record, resolver, resolvers, shared);
+    queries(record, resolver, resolvers, shared, totals);
     mutations(record, resolver, operations);
     resolvers.push(resolver);
   }

@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: classes are made from data here; type-graphql's decorators are applied as plain calls
-import type { AnyRecord, Fields } from "@lotline/schema";
+import type { Fields } from "@lotline/schema";
 import { Field as GqlField, ID, Int, ObjectType, Resolver } from "type-graphql";
 import { hasStates, lineSets, specOf } from "../base/names.ts";
 import type { Request } from "../read/request.ts";
+import { titleOf } from "../read/rows.ts";
 import { classNamed, objectOf, plainFields, resolved, type Slot, typeOf } from "./classes.ts";
 import { CommentThread, commentsOf } from "./comments.ts";
 import { attachmentsOf, linksOfRecord } from "./history.ts";
@@ -153,11 +154,4 @@ function askedOf(record: string, target: any, resolver: any): void {
     () => [AttachmentInfo],
     (row, request) => attachmentsOf(request, record, row.id),
   );
-}
-
-/** The record's name in both languages; without one its number. */
-export function titleOf(spec: AnyRecord, row: { [key: string]: unknown }): { en: string; zh: string } {
-  const [en, zh] = spec.title ?? [];
-  const text = (key: string | undefined) => String((key && row[key]) ?? row.number ?? "");
-  return { en: text(en), zh: text(zh ?? en) };
 }

@@ -88,14 +88,15 @@ async function once(
   const em = kernel.orm.em.fork() as EntityManager;
   await em.begin();
   try {
-    const { actor, now } = await loadActor(em, ctx);
+    const opening = await loadActor(em, ctx);
+    const { actor } = opening;
     await setContext(em, {
       ...settingsOf(ctx, actor),
       "app.command": what.id,
       "app.operation": what.operation,
       "app.reason": what.reason ?? "",
     });
-    const tx = new Tx(em, actor, now, ctx, kernel.house, what.id);
+    const tx = new Tx(em, opening, ctx, kernel.house, what.id);
     tx.reason = what.reason ?? "";
     const hash = sha256(
       canonicalJson({ operation: what.operation, person: actor.id, input: what.input, reason: what.reason || undefined }),

@@ -3,6 +3,7 @@ import type { Field, Fields, RecordName } from "@lotline/schema";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Browser, shown } from "../../test/browser.ts";
+import { copyRows } from "../../test/copies.ts";
 import { type Demo, holdersOf, openDemo } from "../../test/demo.ts";
 import type { Reader } from "../base/context.ts";
 import { lineSets, recordNames, specOf } from "../base/names.ts";
@@ -63,23 +64,8 @@ async function walk(
   throw new Error("the walk does not end");
 }
 
-let copies = 0;
-/** Copies of a record under new numbers, made past the app. */
-async function copy(table: string, count: number, changes: { readonly [column: string]: string } = {}): Promise<void> {
-  const columns = (
-    await demo.sql<{ name: string }>(
-      "select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attname <> 'id'",
-      [table],
-    )
-  ).map((c) => c.name);
-  const value = (c: string) =>
-    changes[c] ??
-    (c === "number" ? `'COPY-${++copies}-' || n` : c === "created_at" ? "t.created_at + n * interval '1 second'" : `t.${c}`);
-  await demo.sql("select set_config('app.actor', '1', false), set_config('app.operation', 'copy', false)");
-  await demo.sql(
-    `insert into ${table} (${columns.join(", ")}) select ${columns.map(value).join(", ")} from (select * from ${table} order by id limit 1) t, generate_series(1, ${count}) n`,
-  );
-}
+const copy = (table: string, count: number, changes?: { readonly [column: string]: string }) =>
+  copyRows(demo, table, count, changes);
 
 describe("a walk", () => {
   it.each<[string[], string]>([
@@ -234,6 +220,7 @@ describe("an order that a list declares", () => {
       const asReader: Reader = {
         actor: own.actor,
         now: own.now,
+        firmZone: own.firmZone,
         rule: (name, on) => own.rule(name, on),
         sql: async <T extends object>(text: string, params: readonly unknown[] = []) => {
           plans.push(

@@ -50,11 +50,18 @@ const order = (keys: readonly SortKey[]): string =>
     `t.id ${keys[0]?.descending ? "desc" : "asc"}`,
   ].join(", ");
 
-async function conditions(reader: Reader, record: RecordName, args: ListArgs): Promise<{ where: string[]; params: unknown[] }> {
+/** What rows must fulfil to stand in a list: filter and search, as SQL conditions on `t` with their values. */
+export async function conditions(
+  reader: Reader,
+  record: RecordName,
+  args: Pick<ListArgs, "filter" | "search">,
+): Promise<{ where: string[]; params: unknown[] }> {
   const where: string[] = [];
   const params: unknown[] = [];
-  const own = args.filter && asksAttributes(args.filter) ? await attributesOf(reader, record) : [];
-  if (args.filter) where.push(whereOf(record, args.filter, params, own));
+  const { filter } = args;
+  const own = filter && asksAttributes(filter) ? await attributesOf(reader, record) : [];
+  if (filter)
+    where.push(whereOf(record, filter, params, { person: reader.actor.id, now: reader.now, zone: reader.firmZone, own }));
   const words = normaliseText(args.search ?? "");
   if (words) {
     if (words.length > 100) throw bad("search", "At most 100 characters.", "最多 100 个字符。");
@@ -143,4 +150,14 @@ export async function countRows(reader: Reader, record: RecordName, args: ListAr
   );
   const n = row?.n ?? 0;
   return { count: Math.min(n, countLimit), capped: n > countLimit };
+}
+
+/** All rows that match, for what works on them in the database: `from … where …` with its parameters, the table as `t`. */
+export async function matching(
+  reader: Reader,
+  record: RecordName,
+  args: Pick<ListArgs, "filter" | "search">,
+): Promise<[from: string, params: unknown[]]> {
+  const { where, params } = await conditions(reader, record, args);
+  return [`${tableOf(record)} t where ${["true", ...where].join(" and ")}`, params];
 }

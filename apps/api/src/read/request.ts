@@ -9,9 +9,21 @@ import { runSql } from "../base/sqltext.ts";
 import type { Verdict } from "../kernel/authorize.ts";
 import { judge, permitReason } from "../kernel/authorize.ts";
 import type { Row } from "../kernel/behaviour.ts";
-import { type Command, command, type Kernel, type Outcome } from "../kernel/command.ts";
+import { type Command, command, type Kernel, type Outcome, sqlState } from "../kernel/command.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { linesOf, rowsById } from "./rows.ts";
+
+/** An error of a read, in words where the database gave up: 57014 is a limit or a stop, 25P02 what every further statement is told. */
+const asTimeout = (error: unknown): unknown =>
+  ["57014", "25P02"].includes(sqlState(error) ?? "") ? new AppError("TIMEOUT", { reasons: [timeoutReason] }) : error;
+
+class RequestReader extends SqlReader {
+  override sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {
+    return super.sql<T>(text, params).catch((error: unknown) => {
+      throw asTimeout(error);
+    });
+  }
+}
 
 /** Why a request may neither read nor write. */
 export type NoContext = "UNAUTHENTICATED" | "SESSION_LOCKED" | "PASSWORD_MUST_CHANGE";
@@ -57,13 +69,13 @@ export class Request {
     // Repeatable read: the parts of one answer (counts, lists, a trace) agree with each other.
     await em.begin({ readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ });
     try {
-      const { actor, now } = await loadActor(em, this.ctx);
+      const opening = await loadActor(em, this.ctx);
       // The name by which the statement that runs can be found and stopped.
-      await setContext(em, { ...settingsOf(this.ctx, actor), application_name: `read ${this.ctx.request}` });
-      return new SqlReader(em, actor, now);
+      await setContext(em, { ...settingsOf(this.ctx, opening.actor), application_name: `read ${this.ctx.request}` });
+      return new RequestReader(em, opening);
     } catch (error) {
       await em.rollback().catch(() => undefined);
-      throw error;
+      throw asTimeout(error);
     }
   }
 

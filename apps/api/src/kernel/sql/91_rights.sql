@@ -43,19 +43,45 @@ begin
   end loop;
 end $$;
 
+-- Rows with an audience are seen and written by their author and by whom they are shown to; by nobody else, whatever the path.
+do $$
+declare t text;
+begin
+  for t in select c.table_name from information_schema.columns c join information_schema.tables b using (table_schema, table_name)
+    where c.table_schema = 'public' and c.column_name = 'audience' and b.table_type = 'BASE TABLE'
+  loop
+    if exists (select from information_schema.columns c where c.table_schema = 'public' and c.table_name = t and c.column_name = 'site_id') then
+      raise exception '% has an audience and a site: two policies would each let in what the other keeps out', t;
+    end if;
+    execute format('alter table public.%I enable row level security', t);
+    execute format('drop policy if exists audience_scope on public.%I', t);
+    execute format($p$create policy audience_scope on public.%I to lotline_app, lotline_reader
+      using (public.sees(audience, audience_role, created_by_id)) with check (public.sees(audience, audience_role, created_by_id))$p$, t);
+  end loop;
+end $$;
+
+-- Where the firm's day is told: the zone of that of its sites where it is earliest.
+create or replace function public.company_zone() returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce((select s.zone from site s order by public.domain_now() at time zone s.zone, s.zone limit 1), 'UTC')
+$$;
+revoke all on function public.company_zone() from public;
+grant execute on function public.company_zone() to lotline_app, lotline_reader;
+
 -- Today where the firm is: the earliest calendar date among its sites. Rules and role grants begin and end with it.
 create or replace function public.company_day() returns date
 language sql stable security definer set search_path = public, pg_temp as $$
-  select coalesce(min((n.at at time zone s.zone)::date), min((n.at at time zone 'UTC')::date))
-  from (select public.domain_now() as at) n left join site s on true
+  select (public.domain_now() at time zone public.company_zone())::date
 $$;
 revoke all on function public.company_day() from public;
 grant execute on function public.company_day() to lotline_app, lotline_reader;
 
--- Who acts: one statement with what the decision needs, read in the same transaction as the rows it is about.
-create or replace function public.actor_of(person bigint, in_session bigint)
+-- Who acts: one statement with what the decision needs, read in the same transaction as the rows it is about. Made anew, because
+-- the columns that an older release answered cannot be replaced.
+drop function if exists public.actor_of(bigint, bigint);
+create function public.actor_of(person bigint, in_session bigint)
 returns table (id bigint, number text, login text, name_en text, name_zh text, title_en text, title_zh text, state text,
-  roles text[], permits text[], sites bigint[], session_state text, now timestamptz)
+  roles text[], permits text[], sites bigint[], session_state text, now timestamptz, zone text)
 language sql stable security definer set search_path = public, pg_temp as $$
   with today as (select public.domain_now() as at, public.company_day() as day),
   granted as (
@@ -77,7 +103,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     case when in_session is null then null else coalesce((
       select case when s.ended_at is not null or s.person_id <> person then 'ended' when s.locked_at is not null then 'locked' else 'open' end
       from session s where s.id = in_session), 'ended') end,
-    today.at
+    today.at, public.company_zone()
   from person p, today where p.id = person
 $$;
 revoke all on function public.actor_of(bigint, bigint) from public;

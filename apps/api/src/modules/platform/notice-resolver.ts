@@ -115,12 +115,11 @@ export class NoticeResolver {
     const setting = (await settingsOf(reader, [reader.actor.id])).get(reader.actor.id) ?? usualSetting;
     return {
       digestHour: setting.digestHour,
-      choices: Object.entries(messages).map(([message, spec]) => ({
-        message,
-        label: spec.label,
-        channel: channelOf(message, setting),
-        mandatory: "mandatory" in spec,
-      })),
+      choices: Object.keys(messages).flatMap((message) => {
+        const spec = messageSpec(message);
+        const channel = channelOf(message, setting);
+        return spec?.notice ? [{ message, label: spec.label, channel, mandatory: spec.notice === "always" }] : [];
+      }),
     };
   }
 
@@ -230,9 +229,9 @@ function checkedChoice(channels: unknown, digestHour: number): NoticeSetting {
   const faults = entries.flatMap(([message, channel]) => {
     const path = `channels.${message.slice(0, 60)}`;
     const spec = messageSpec(message);
-    if (!spec || typeof channel !== "string" || !Object.hasOwn(noticeChannels, channel))
+    if (!spec?.notice || typeof channel !== "string" || !Object.hasOwn(noticeChannels, channel))
       return [{ path, code: "unknown", text: { en: "This cannot be chosen.", zh: "不可选择。" } }];
-    return spec.mandatory && channel !== "inApp"
+    return spec.notice === "always" && channel !== "inApp"
       ? [
           {
             path,

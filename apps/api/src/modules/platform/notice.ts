@@ -37,7 +37,7 @@ export const messageSpec = (message: string): MessageSpec | undefined =>
 /** How a person is told of a message; what is mandatory comes at once whatever was chosen. */
 export const channelOf = (message: string, setting: NoticeSetting): NoticeChannel => {
   const spec = messageSpec(message);
-  return spec?.mandatory ? "inApp" : (setting.channels[message] ?? "inApp");
+  return spec?.notice === "always" ? "inApp" : (setting.channels[message] ?? "inApp");
 };
 
 const dayMs = 86_400_000;
