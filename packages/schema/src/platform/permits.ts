@@ -28,6 +28,7 @@ export const permits = {
   "person.read": everyone,
   "person.change": ["SYSADMIN"],
   "person.identify": ["SECURITY_ADMIN"],
+  "session.end": ["SECURITY_ADMIN", "SYSADMIN"],
   "grant.read": ["SECURITY_ADMIN", "AUDIT_ADMIN", "SYSADMIN", "QA_HEAD", ...readers],
   "grant.propose": ["SECURITY_ADMIN"],
   "grant.confirm": ["SECURITY_ADMIN", "AUDIT_ADMIN"],

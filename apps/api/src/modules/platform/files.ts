@@ -97,7 +97,9 @@ async function put(filesDir: string, request: HttpRequest, web: WebRequest): Pro
   const kept = fileName(normaliseText(name ?? ""));
   // A slow upload must not hold a transaction.
   await web.endReads();
-  const file = await store(request, filesDir);
+  // Who may not go on does not finish what was begun either.
+  const hold = await web.holdOpen(() => request.destroy());
+  const file = await store(request, filesDir).finally(() => hold.release());
   const input = { record, id, name: kept, sha256: file.sha256, replaces: replaces ?? null };
   await web.command({ id: commandId ?? "", operation: "addAttachment", input }, async (tx) => {
     await requireRoom(tx, target, id, file);

@@ -10,6 +10,8 @@ import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour } from "./rule.ts";
 import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
+import { SecondFactorResolver } from "./second-factor-resolver.ts";
+import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
@@ -18,7 +20,10 @@ export { resumeJobs } from "./job/turn.ts";
 export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
-export { endSession, openSession, recordRefusal, secure, sessionOf, signIn } from "./session.ts";
+export { resetFactor } from "./second-factor.ts";
+export { loadOrCreateBox, secretBox } from "./secret-box.ts";
+export { endSession, openSession, recordRefusal, secure, sessionOf } from "./session.ts";
+export { signIn } from "./sign-in.ts";
 export { acceptStatement, readStatement } from "./statement.ts";
 export { type Installation, WebRequest } from "./web-request.ts";
 
@@ -32,7 +37,9 @@ export const platformArea: Area = {
     CommentResolver,
     JobResolver,
     NoticeResolver,
+    SecondFactorResolver,
     SessionResolver,
+    SessionsResolver,
     SigningResolver,
     StatementResolver,
     WorkResolver,
