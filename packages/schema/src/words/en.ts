@@ -1,5 +1,6 @@
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
+import { gridEn } from "./grid-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**
@@ -338,6 +339,7 @@ export const en = {
 
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
+  ...gridEn,
   ...viewsEn,
 
   // What stands around records
