@@ -109,7 +109,7 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
         <h1>{say(record.plural)}</h1>
         <ViewTabs name={name} record={record} saved={saved} others={pageParameters} />
         {create && (
-          <ButtonLink to={create} icon={IconPlus}>
+          <ButtonLink to={create} icon={IconPlus} data-tour="new">
             {t("form.new", { label: say(record.label) })}
           </ButtonLink>
         )}
