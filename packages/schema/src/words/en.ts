@@ -1,3 +1,4 @@
+import { exportEn } from "./export-en.ts";
 import { featuresEn } from "./features-en.ts";
 
 /**
@@ -339,5 +340,6 @@ export const en = {
   "fail.notFoundHint": "Check the address, or go back to Home.",
 
   // The pages of lots, inspections, orders and the trace
+  ...exportEn,
   ...featuresEn,
 } as const;

@@ -1,5 +1,6 @@
 /** 不属于任何记录的中文词句；键与英文完全相同，缺一个就不能编译。 */
 import type { en } from "./en.ts";
+import { exportZh } from "./export-zh.ts";
 import { featuresZh } from "./features-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -318,5 +319,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "fail.notFound": "没有这个页面。",
   "fail.notFoundHint": "请检查地址，或回到工作台。",
 
+  ...exportZh,
   ...featuresZh,
 };
