@@ -13,6 +13,7 @@ import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
+import { resumeJobs } from "./modules/platform/index.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
 import { demoState } from "./seed/load.ts";
@@ -89,6 +90,7 @@ async function start(config: Config): Promise<void> {
     await database.stop();
     claim.claimed.release();
   });
+  await resumeJobs(kernel);
   await relay.start();
 }
 

@@ -9,6 +9,7 @@ import express, { type Express, type Request as HttpRequest, type Response as Ht
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
 import { AppError } from "./base/error.ts";
+import { exportRoutes } from "./export/route.ts";
 import { readKnownDocuments } from "./http/documents.ts";
 import { graphqlGate } from "./http/gate.ts";
 import { policyReports, securityHeaders, sendPage } from "./http/headers.ts";
@@ -16,7 +17,7 @@ import { onlyJson, onlyMethods, sameOrigin } from "./http/origin.ts";
 import { limitRates, type Rates, usualRates } from "./http/rate.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
-import { type Installation, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
+import { type Installation, jobRoutes, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
 import { buildGraphqlSchema } from "./schema.ts";
 
 export interface ServerOptions {
@@ -99,6 +100,19 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     onlyMethods("GET", "PUT"),
     neverStored,
     fileRoutes(options.filesDir, (req, res) => contextOf(options, req, res)),
+  );
+  app.use(
+    "/jobs",
+    sameOrigin,
+    jobRoutes((req, res) => contextOf(options, req, res)),
+  );
+  app.use(
+    "/exports",
+    sameOrigin,
+    onlyMethods("POST"),
+    onlyJson,
+    neverStored,
+    exportRoutes(schema, (req, res) => contextOf(options, req, res)),
   );
   serveWeb(app);
   return { app, stop: () => apollo.stop() };

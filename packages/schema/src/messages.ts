@@ -1,4 +1,4 @@
-import { type Field, type Label, ref } from "./kit/index.ts";
+import { type Field, integer, type Label, ref, text } from "./kit/index.ts";
 
 /** What the house tells after a commit: to its own areas, and to systems beside it. Values are ids and texts, never secrets. */
 export interface MessageSpec {
@@ -23,6 +23,12 @@ export const messages = {
     fields: { hold: ref({ en: "Hold", zh: "冻结单" }, "Hold"), lot },
   }),
   "shipment.shipped": defineMessage({ version: 1, label: { en: "Shipment left", zh: "已发货" }, fields: { shipment } }),
+  // To the house itself: the next turn of a long job is due.
+  "job.due": defineMessage({
+    version: 1,
+    label: { en: "Turn of a job due", zh: "作业待续" },
+    fields: { job: text({ en: "Job", zh: "作业" }), turn: integer({ en: "Turn", zh: "轮次" }) },
+  }),
 } as const;
 
 export type MessageName = keyof typeof messages;

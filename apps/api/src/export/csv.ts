@@ -1,19 +1,14 @@
-import { safeInCsv } from "./safe.ts";
+import { byteOrderMark, csvLine } from "../base/csv.ts";
 import type { Table } from "./table.ts";
 
 /**
- * A table as CSV (RFC 4180) in UTF-8 with a byte order mark, by which Excel knows it: the lines about the export, an empty line,
- * the head, the rows. Without `about` it begins with the head.
+ * A table as CSV in UTF-8: the lines about the export, an empty line, the head, the rows. Without lines about it, it begins with
+ * the head.
  */
 export async function* csvParts(table: Table, about: readonly (readonly [string, string])[]): AsyncGenerator<string> {
-  const numeric = table.head.map((head) => head.numeric);
-  yield "\uFEFF";
-  if (about.length > 0) yield `${about.map((cells) => line(cells)).join("")}\r\n`;
-  yield line(table.head.map((head) => head.text));
-  for await (const rows of table.batches()) yield rows.map((row) => line(row, numeric)).join("");
+  yield byteOrderMark;
+  if (about.length > 0) yield `${about.map((cells) => csvLine(cells)).join("")}\r\n`;
+  yield csvLine(table.head.map((head) => head.text));
+  const isNumber = (column: number) => table.head[column]?.numeric === true;
+  for await (const rows of table.batches()) yield rows.map((row) => csvLine(row, isNumber)).join("");
 }
-
-const line = (cells: readonly string[], numeric: readonly boolean[] = []): string =>
-  `${cells.map((text, i) => (numeric[i] ? text : quoted(safeInCsv(text)))).join(",")}\r\n`;
-
-const quoted = (text: string): string => (/[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);

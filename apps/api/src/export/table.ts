@@ -1,5 +1,14 @@
 /** The rows of a view as text: all that match, these columns, this order; read by a cursor, so that memory does not grow with them. */
-import { type AnyRecord, type Attribute, attributePath, columnField, type Field, isAttributePath, type Language, type RecordName } from "@lotline/schema";
+import {
+  type AnyRecord,
+  type Attribute,
+  attributePath,
+  columnField,
+  type Field,
+  isAttributePath,
+  type Language,
+  type RecordName,
+} from "@lotline/schema";
 import { attributesOf } from "../base/attributes.ts";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
@@ -8,7 +17,7 @@ import { groupKey } from "../read/groups.ts";
 import { conditions, sortKeys } from "../read/list.ts";
 import { listColumn, namesById } from "../read/rows.ts";
 import { unitJoins } from "../read/totals.ts";
-import { columnLabels, type View } from "./view.ts";
+import { columnLabel, type View } from "./view.ts";
 import type { Zoned } from "./zoned.ts";
 
 /** A cell as text, "" for nothing. */
@@ -44,7 +53,10 @@ interface Column {
 }
 
 const plain = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
-const trimmed = (value: unknown): string => plain(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+const trimmed = (value: unknown): string =>
+  plain(value)
+    .replace(/(\.\d*?)0+$/, "$1")
+    .replace(/\.$/, "");
 
 /** @throws BAD_USER_INPUT for unknown columns, filters and orders, and for more rows than an export has */
 export async function tableOfView(reader: Reader, record: RecordName, view: View, zoned: Zoned): Promise<Table> {
@@ -90,7 +102,12 @@ async function textsOf(
   columns: readonly Column[],
   names: Names,
 ): Promise<Cells[]> {
-  for (const [i, { target }] of columns.entries()) if (target) await names.load(target, rows.map((row) => plain(row[`c${i}`])));
+  for (const [i, { target }] of columns.entries())
+    if (target)
+      await names.load(
+        target,
+        rows.map((row) => plain(row[`c${i}`])),
+      );
   return rows.map((row) =>
     columns.map(({ target, text }, i) => {
       const value = row[`c${i}`];
@@ -126,7 +143,10 @@ class Names {
 }
 
 /** Number and name of a record in a cell: "RM-201 PVC granulate". */
-export function wordsOf(found: { readonly number: string; readonly title: { en: string; zh: string } } | undefined, lang: Language): string {
+export function wordsOf(
+  found: { readonly number: string; readonly title: { en: string; zh: string } } | undefined,
+  lang: Language,
+): string {
   if (!found) return "";
   const title = found.title[lang];
   return title === found.number ? found.number : `${found.number} ${title}`;
@@ -160,10 +180,9 @@ async function columnsOf(reader: Reader, record: RecordName, view: View, zoned: 
         zh: `可导出列表的 1 至 ${maxColumns} 列；以下列不能导出：${unknown.join("、").slice(0, 200) || "无"}。`,
       },
     });
-  const { of, unit } = columnLabels(spec, own, view.lang);
   return view.columns.flatMap((name) => {
     const attribute = own.find((known) => attributePath(known.name) === name);
-    const label = of(name);
+    const label = columnLabel(spec, own, name, view.lang);
     // The names of attributes are letters and digits, checked when they were defined.
     if (attribute) return [columnOf(attribute.field, label, `t.attributes ->> '${attribute.name}'`, view.lang, zoned)];
     const column = listColumn(record, name);
@@ -173,7 +192,10 @@ async function columnsOf(reader: Reader, record: RecordName, view: View, zoned: 
     if (joins === "") return [made];
     const seen = reader.actor.permits.has(specOf("Unit").read);
     const sql = seen ? `(select u.symbol from (select 1) one ${joins})` : "null::text";
-    return [made, { head: { text: unit(name), numeric: false }, sql, text: plain }];
+    return [
+      made,
+      { head: { text: view.lang === "en" ? `${label}, unit` : `${label}（单位）`, numeric: false }, sql, text: plain },
+    ];
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import { Readable } from "node:stream";
 import { ZipFile } from "yazl";
-import { safeText } from "./safe.ts";
+import { safeText } from "../base/csv.ts";
 import type { Table } from "./table.ts";
 
 export interface Sheets {
@@ -24,11 +24,14 @@ const spreadsheet = "application/vnd.openxmlformats-officedocument.spreadsheetml
 export function xlsxStream({ aboutName, about, tableName, table }: Sheets): Readable {
   const zip = new ZipFile();
   const rows = Readable.from(tableSheet(table));
-  // yazl forwards no error of what it reads.
-  rows.on("error", (error) => out.destroy(error));
+  // yazl tells of what it cannot read, and leaves its stream open.
+  zip.on("error", (error: Error) => out.destroy(error));
   const file = (path: string, text: string) => zip.addBuffer(Buffer.from(head + text), path);
   file("[Content_Types].xml", contentTypes);
-  file("_rels/.rels", `<Relationships xmlns="${packages}/relationships">${relation(1, "officeDocument", "xl/workbook.xml")}</Relationships>`);
+  file(
+    "_rels/.rels",
+    `<Relationships xmlns="${packages}/relationships">${relation(1, "officeDocument", "xl/workbook.xml")}</Relationships>`,
+  );
   file("xl/workbook.xml", workbook(aboutName, tableName));
   file(
     "xl/_rels/workbook.xml.rels",
@@ -46,7 +49,8 @@ export function xlsxStream({ aboutName, about, tableName, table }: Sheets): Read
 const relation = (id: number, type: string, target: string): string =>
   `<Relationship Id="rId${id}" Type="${relations}/${type}" Target="${target}"/>`;
 
-const part = (name: string, type: string): string => `<Override PartName="/xl/${name}.xml" ContentType="${spreadsheet}.${type}+xml"/>`;
+const part = (name: string, type: string): string =>
+  `<Override PartName="/xl/${name}.xml" ContentType="${spreadsheet}.${type}+xml"/>`;
 
 const contentTypes = `<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${part("workbook", "sheet.main")}${part("worksheets/sheet1", "worksheet")}${part("worksheets/sheet2", "worksheet")}${part("styles", "styles")}</Types>`;
 

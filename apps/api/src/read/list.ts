@@ -151,3 +151,13 @@ export async function countRows(reader: Reader, record: RecordName, args: ListAr
   const n = row?.n ?? 0;
   return { count: Math.min(n, countLimit), capped: n > countLimit };
 }
+
+/** All rows that match, for what works on them in the database: `from … where …` with its parameters, the table as `t`. */
+export async function matching(
+  reader: Reader,
+  record: RecordName,
+  args: Pick<ListArgs, "filter" | "search">,
+): Promise<[from: string, params: unknown[]]> {
+  const { where, params } = await conditions(reader, record, args);
+  return [`${tableOf(record)} t where ${["true", ...where].join(" and ")}`, params];
+}

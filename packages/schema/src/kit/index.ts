@@ -1,7 +1,11 @@
+export * from "./address.ts";
 export * from "./attribute.ts";
 export * from "./column.ts";
+export * from "./condition.ts";
+export * from "./condition-words.ts";
 export * from "./error.ts";
 export * from "./field.ts";
+export * from "./filter-words.ts";
 export * from "./label.ts";
 export * from "./normalise.ts";
 export * from "./record.ts";
@@ -10,3 +14,4 @@ export * from "./relative.ts";
 export * from "./revision.ts";
 export * from "./role.ts";
 export * from "./validate.ts";
+export * from "./view.ts";

@@ -1,5 +1,6 @@
-import { exportEn } from "./export-en.ts";
+import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
+import { viewsEn } from "./views-en.ts";
 
 /**
  * English words that belong to no record (shell, kit, errors). English is the list of keys; Chinese must have each of them.
@@ -340,6 +341,9 @@ export const en = {
   "fail.notFoundHint": "Check the address, or go back to Home.",
 
   // The pages of lots, inspections, orders and the trace
-  ...exportEn,
   ...featuresEn,
+  ...viewsEn,
+
+  // What stands around records
+  ...deskEn,
 } as const;

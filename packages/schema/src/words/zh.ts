@@ -1,7 +1,9 @@
 /** 不属于任何记录的中文词句；键与英文完全相同，缺一个就不能编译。 */
+
+import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
-import { exportZh } from "./export-zh.ts";
 import { featuresZh } from "./features-zh.ts";
+import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
   "app.name": "Lotline",
@@ -319,6 +321,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "fail.notFound": "没有这个页面。",
   "fail.notFoundHint": "请检查地址，或回到工作台。",
 
-  ...exportZh,
   ...featuresZh,
+  ...viewsZh,
+  ...deskZh,
 };

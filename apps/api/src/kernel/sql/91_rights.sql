@@ -43,6 +43,23 @@ begin
   end loop;
 end $$;
 
+-- Rows with an audience are seen and written by their author and by whom they are shown to; by nobody else, whatever the path.
+do $$
+declare t text;
+begin
+  for t in select c.table_name from information_schema.columns c join information_schema.tables b using (table_schema, table_name)
+    where c.table_schema = 'public' and c.column_name = 'audience' and b.table_type = 'BASE TABLE'
+  loop
+    if exists (select from information_schema.columns c where c.table_schema = 'public' and c.table_name = t and c.column_name = 'site_id') then
+      raise exception '% has an audience and a site: two policies would each let in what the other keeps out', t;
+    end if;
+    execute format('alter table public.%I enable row level security', t);
+    execute format('drop policy if exists audience_scope on public.%I', t);
+    execute format($p$create policy audience_scope on public.%I to lotline_app, lotline_reader
+      using (public.sees(audience, audience_role, created_by_id)) with check (public.sees(audience, audience_role, created_by_id))$p$, t);
+  end loop;
+end $$;
+
 -- Where the firm's day is told: the zone of that of its sites where it is earliest.
 create or replace function public.company_zone() returns text
 language sql stable security definer set search_path = public, pg_temp as $$

@@ -16,6 +16,8 @@ from (values
   ('work_item', 'exempt', 'derived: open tasks follow from record states and are rebuilt from them'),
   ('signature_intent', 'exempt', 'technical: five-minute requests; the signature row names its intent'),
   ('outbox', 'exempt', 'technical: messages on their way; their content is in audited records'),
+  ('job', 'exempt', 'technical: orders of long work and how far it is; what each row did is in the trail, under its person'),
+  ('job_row', 'exempt', 'technical: what became of each row of a job; what it changed is in the trail'),
   ('notice', 'exempt', 'derived: who was told of what; what happened is in the trail'),
   ('session', 'exempt', 'technical: last-seen times; sign-in, lock and end are security events'),
   ('credential', 'exempt', 'secrets and counters; every change is a security event'),

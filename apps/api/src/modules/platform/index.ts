@@ -1,13 +1,19 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
+import { JobResolver } from "./job/resolver.ts";
+import { jobWorker } from "./job/turn.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
 import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour } from "./rule.ts";
+import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 
+export { answer } from "./answer.ts";
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
+export { jobRoutes } from "./job/routes.ts";
+export { resumeJobs } from "./job/turn.ts";
 export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
@@ -17,7 +23,8 @@ export { type Installation, WebRequest } from "./web-request.ts";
 
 export const platformArea: Area = {
   name: "platform",
-  behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour],
+  behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
   conditions: [attributeKindStays],
-  resolvers: [AttributeResolver, NoticeResolver, SessionResolver, SigningResolver, StatementResolver, WorkResolver],
+  consumers: [jobWorker],
+  resolvers: [AttributeResolver, JobResolver, NoticeResolver, SessionResolver, SigningResolver, StatementResolver, WorkResolver],
 };

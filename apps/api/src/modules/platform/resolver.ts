@@ -92,6 +92,9 @@ class SearchHit {
   @Field(() => ID) id!: string;
   @Field(() => String) number!: string;
   @Field(() => TitleLabel) title!: TitleLabel;
+  /** The field that was met, e.g. supplierLot, and whether all of it is what was asked for. */
+  @Field(() => String) by!: string;
+  @Field(() => Boolean) exact!: boolean;
 }
 
 @Resolver()

@@ -1,4 +1,4 @@
-import { instant, integer, text } from "@lotline/schema";
+import { choice, instant, integer, json, text } from "@lotline/schema";
 import { tableSchema } from "../../derive/entity.ts";
 import { byXid, stamp } from "../../derive/tables.ts";
 
@@ -56,6 +56,7 @@ export const platformTables = () => [
     { personId: bigint, recordId: bigint },
     { indexes: [{ name: "notice_person", properties: ["personId", "id"] }] },
   ),
+  ...jobTables(),
   tableSchema(
     "Attachment",
     {
@@ -67,5 +68,64 @@ export const platformTables = () => [
     },
     { recordId: bigint, ...stamp },
     { indexes: [{ name: "attachment_record", properties: ["recordType", "recordId"] }, byXid("attachment")] },
+  ),
+];
+
+/** One of a few codes. */
+const oneOf = (...codes: readonly string[]) =>
+  choice(words, { name: "", values: Object.fromEntries(codes.map((code) => [code, words])) });
+
+/** Long work ordered by a person: how far it is, and what became of each row. */
+const jobTables = () => [
+  tableSchema(
+    "Job",
+    {
+      kind: oneOf("act", "edit"),
+      recordType: text(words),
+      action: text(words, { optional: true }),
+      input: json(words),
+      reason: text(words, { optional: true, max: 2000 }),
+      language: text(words),
+      state: oneOf("queued", "running", "checked", "done", "failed", "cancelled"),
+      phase: oneOf("check", "run"),
+      turn: integer(words),
+      total: integer(words),
+      ok: integer(words),
+      skipped: integer(words),
+      failed: integer(words),
+      problem: json(words, { optional: true }),
+      createdAt: instant(words),
+      startedAt: instant(words, { optional: true }),
+      endedAt: instant(words, { optional: true }),
+    },
+    {
+      personId: bigint,
+      retryOf: { ...bigint, nullable: true },
+      // By it a command that is answered a second time finds the job that it made.
+      commandId: { type: "uuid", columnType: "uuid", nullable: false },
+    },
+    {
+      uniques: [{ name: "job_command_unique", properties: ["commandId"] }],
+      indexes: [
+        { name: "job_person", properties: ["personId", "id"] },
+        { name: "job_open", properties: ["id"], where: "state in ('queued', 'running')" },
+      ],
+    },
+  ),
+  tableSchema(
+    "JobRow",
+    {
+      position: integer(words),
+      recordNumber: text(words),
+      version: integer(words),
+      input: json(words, { optional: true }),
+      outcome: { ...oneOf("ok", "skipped", "failed"), optional: true },
+      reasons: json(words, { optional: true }),
+    },
+    { jobId: bigint, recordId: bigint },
+    {
+      uniques: [{ name: "job_row_position_unique", properties: ["jobId", "position"] }],
+      indexes: [{ name: "job_row_open", properties: ["jobId", "position"], where: "outcome is null" }],
+    },
   ),
 ];

@@ -1,6 +1,16 @@
 /** The list of a record type: head, query area, count and tools, grid. Its whole view is its address. */
 
-import { type Attribute, isAttributePath, type RecordName, registry } from "@lotline/schema";
+import {
+  type Attribute,
+  asksAttributes,
+  isAttributePath,
+  type ListView,
+  type RecordName,
+  readView,
+  registry,
+  withOwnColumns,
+  writeView,
+} from "@lotline/schema";
 import { Checkbox, Popover } from "@mantine/core";
 import { IconColumns, IconPlus } from "@tabler/icons-react";
 import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
@@ -23,7 +33,7 @@ import { QueryBar } from "./QueryBar.tsx";
 import css from "./query.module.css";
 import { RecordGrid } from "./RecordGrid.tsx";
 import { type RecordList, useRecordList } from "./useRecordList.ts";
-import { asksAttributes, type ListView, readView, toggleSort, withOwnColumns, writeView } from "./view.ts";
+import { toggleSort } from "./view.ts";
 
 export function ListPage() {
   const { record } = useParams({ from: "/$record" });
@@ -48,7 +58,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
   const zone = useZone();
   const navigate = useNavigate();
   const entry = useLocation({ select: (location) => location.state.__TSR_key ?? location.href });
-  const { record, view, columns, own, hidden, select } = useColumns(name, attributes);
+  const { record, view, faults, columns, own, hidden, select } = useColumns(name, attributes);
   const place = useMemo(() => placeAt(entry), [entry]);
   const list = useRecordList(name, record, view, zone, place.rows, select);
   const [rowHeight, setRowHeight] = useState<number>(firstDensity);
@@ -76,7 +86,12 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
           </ButtonLink>
         )}
       </header>
-      <QueryBar record={record} view={view} onQuery={show} onReset={() => show(readView(record, {}))} />
+      {faults.length > 0 && (
+        <p role="alert" className={css.faults}>
+          {t("filter.faults", { parts: faults.join(t("word.comma")) })}
+        </p>
+      )}
+      <QueryBar record={record} view={view} onQuery={show} />
       <div className={css.tools}>
         <Count list={list} zone={zone} />
         <ColumnsMenu
@@ -86,7 +101,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
         />
         <Density value={rowHeight} onChange={setRowHeight} />
       </div>
-      <Body list={list} filtered={view.text !== "" || Object.keys(view.conditions).length > 0} create={create}>
+      <Body list={list} filtered={isFiltered(view)} create={create}>
         <RecordGrid
           label={t("list.grid", { label: say(record.plural) })}
           columns={columns}
@@ -98,7 +113,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
           loadingMore={list.loadingMore}
           hasMore={list.hasMore}
           stale={list.loading}
-          viewKey={JSON.stringify([view.text, view.conditions, view.sort])}
+          viewKey={JSON.stringify([view.text, view.conditions, view.where, view.sort])}
           start={place}
           onSort={(column, add) => show({ ...view, sort: toggleSort(view.sort, column, add) })}
           onOpen={open}
@@ -117,13 +132,19 @@ function useColumns(name: RecordName, attributes: readonly Attribute[]) {
   const feature = useFeature(name);
   const search = useSearch({ from: "/$record" });
   const record = useMemo(() => withOwnColumns(registry[name], attributes, search), [name, attributes, search]);
-  const view = useMemo(() => readView(record, search), [record, search]);
+  const { view, faults } = useMemo(() => readView(record, search, pageParameters), [record, search]);
   const columns = useMemo(() => columnsOf(record, lang, feature), [record, lang, feature]);
   const own = useMemo(() => ownColumns(registry[name], attributes, lang), [name, attributes, lang]);
   const hidden = [...view.hidden, ...own.flatMap(({ id }) => (view.shown.includes(id) ? [] : [id]))];
   const select = [feature.listSelect ?? "", ...(asksAttributes(search) ? ["attributes"] : [])].join(" ");
-  return { record, view, columns, own, hidden, select };
+  return { record, view, faults, columns, own, hidden, select };
 }
+
+/** What of the address is the page's: the record beside the list, the saved view that was opened. */
+const pageParameters = ["peek", "tab", "view"];
+
+const isFiltered = (view: ListView): boolean =>
+  view.text !== "" || view.where !== undefined || Object.keys(view.conditions).length > 0;
 
 /** Which declared columns are hidden and which of the own fields are shown. */
 const split = (hidden: readonly string[], own: readonly Column[]) => ({

@@ -2,6 +2,7 @@
  * The grid of every list: TanStack Table for columns, order and sizes, virtual rows, one tab stop. Arrows move the current cell,
  * Enter opens the record or sorts by the header, Home/End/PgUp/PgDown and Ctrl+Home/End jump. No other file imports the table.
  */
+import type { SortKey } from "@lotline/schema";
 import {
   type ColumnDef,
   columnResizingFeature,
@@ -19,7 +20,6 @@ import { Hidden } from "../mark/Text.tsx";
 import type { Column } from "./columns.ts";
 import css from "./grid.module.css";
 import { moveCell, type Place } from "./grid-move.ts";
-import type { SortKey } from "./view.ts";
 
 interface Props {
   label: string;

@@ -1,12 +1,11 @@
 /** The rows of a list by keyset: the first page with its count, then page after page as the person scrolls. */
 import { useApolloClient } from "@apollo/client/react";
-import type { AnyRecord, RecordName } from "@lotline/schema";
+import { type AnyRecord, type ListView, type RecordName, writeSort } from "@lotline/schema";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { listDocument } from "../data/documents.ts";
 import { filterOf } from "../data/filter.ts";
 import { type Row, rowIn } from "../data/row.ts";
 import { type Failure, failureOf } from "../failure.ts";
-import { type ListView, writeSort } from "./view.ts";
 
 /** Rows a page has, and the most that are asked for at once when a list is opened again where it was left. */
 const pageSize = 100;
@@ -74,7 +73,7 @@ export function useRecordList(
   const [state, setState] = useState<State>(empty);
   // Answers of an older view, or of a page asked for twice, are dropped.
   const turn = useRef(0);
-  const key = JSON.stringify([view.text, view.conditions, view.sort]);
+  const key = JSON.stringify([view.text, view.conditions, view.where, view.sort]);
   const [round, setRound] = useState(0);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: key stands for the parts of the view that are asked for
