@@ -176,7 +176,15 @@ describe("[REQ-ACC-02] the server", () => {
   });
 
   it("[REQ-ACC-03] no administrator holds a permit to make, change or sign a quality record", () => {
-    const theirs = ["site.change", "person.change", "person.identify", "grant.propose", "grant.confirm", "rule.propose"];
+    const theirs = [
+      "site.change",
+      "person.change",
+      "person.identify",
+      "grant.propose",
+      "grant.confirm",
+      "rule.propose",
+      "session.end",
+    ];
     for (const role of ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"] as const) {
       const writing = [...permitsOf(role)].filter((p) => !p.endsWith(".read"));
       expect(writing.filter((p) => !theirs.includes(p) && p !== ownView)).toEqual([]);

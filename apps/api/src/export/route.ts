@@ -34,7 +34,7 @@ type ContextOf = (request: HttpRequest, response: HttpResponse) => Promise<WebRe
 
 export function exportRoutes(schema: GraphQLSchema, contextOf: ContextOf): Router {
   const router = Router();
-  router.post("/:record", json({ limit: 100_000 }), unreadable, (request, response) =>
+  router.post("/:record", json({ limit: 100_000 }), unreadable, (request: HttpRequest, response: HttpResponse) =>
     answer(response, contextOf(request, response), (web) => send(schema, request, response, web)),
   );
   return router;
@@ -49,6 +49,8 @@ async function send(schema: GraphQLSchema, request: HttpRequest, response: HttpR
   await web.mayRead(name);
   const view = readView(request.body, readFilter(schema, name, Reflect.get(Object(request.body), "filter")));
   const directory = mkdtempSync(join(tmpdir(), "lotline-export-"));
+  // Who may not go on does not get the rest either.
+  const hold = await web.holdOpen(() => response.destroy());
   try {
     const path = join(directory, view.format);
     const { rows, day } = await write(web, name, view, path);
@@ -62,6 +64,7 @@ async function send(schema: GraphQLSchema, request: HttpRequest, response: HttpR
     });
     await pipeline(createReadStream(path), response);
   } finally {
+    hold.release();
     rmSync(directory, { recursive: true, force: true });
   }
 }

@@ -1,5 +1,6 @@
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
+import { gridEn } from "./grid-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**
@@ -44,12 +45,8 @@ export const en = {
   "shell.lock": "Lock the screen",
   "shell.keys": "Keys on this screen",
   "shell.keysTitle": "Keys",
-  "shell.offline": "No connection. You can read what is open; nothing is sent until the connection is back.",
   "shell.signingOpen": "Signing session {time} left",
-  "help.intro":
-    "Every state change is a named action. When you may not do something, its button stays visible and tells you each reason and who can resolve it.",
   "help.glyphs": "The marks and what they mean",
-  "help.keys": "Keys everywhere",
 
   // Signing in
   "login.title": "Sign in",
@@ -342,6 +339,7 @@ export const en = {
 
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
+  ...gridEn,
   ...viewsEn,
 
   // What stands around records

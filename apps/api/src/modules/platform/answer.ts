@@ -6,6 +6,7 @@ const statusOf: { readonly [code in ErrorCode]?: number } = {
   UNAUTHENTICATED: 401,
   SESSION_LOCKED: 401,
   PASSWORD_MUST_CHANGE: 401,
+  SECOND_FACTOR_REQUIRED: 401,
   REFUSED: 403,
   NOT_FOUND: 404,
   BUSY: 429,

@@ -1,5 +1,7 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
+import { CommentResolver } from "./comment-resolver.ts";
+import { platformConsumers } from "./consumers.ts";
 import { JobResolver } from "./job/resolver.ts";
 import { jobWorker } from "./job/turn.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
@@ -8,6 +10,8 @@ import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour } from "./rule.ts";
 import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
+import { SecondFactorResolver } from "./second-factor-resolver.ts";
+import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 
 export { answer } from "./answer.ts";
@@ -17,7 +21,10 @@ export { resumeJobs } from "./job/turn.ts";
 export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
-export { endSession, openSession, recordRefusal, secure, sessionOf, signIn } from "./session.ts";
+export { resetFactor } from "./second-factor.ts";
+export { loadOrCreateBox, secretBox } from "./secret-box.ts";
+export { endSession, openSession, recordRefusal, secure, sessionOf } from "./session.ts";
+export { signIn } from "./sign-in.ts";
 export { acceptStatement, readStatement } from "./statement.ts";
 export { type Installation, WebRequest } from "./web-request.ts";
 
@@ -25,6 +32,17 @@ export const platformArea: Area = {
   name: "platform",
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
   conditions: [attributeKindStays],
-  consumers: [jobWorker],
-  resolvers: [AttributeResolver, JobResolver, NoticeResolver, SessionResolver, SigningResolver, StatementResolver, WorkResolver],
+  consumers: [...platformConsumers, jobWorker],
+  resolvers: [
+    AttributeResolver,
+    CommentResolver,
+    JobResolver,
+    NoticeResolver,
+    SecondFactorResolver,
+    SessionResolver,
+    SessionsResolver,
+    SigningResolver,
+    StatementResolver,
+    WorkResolver,
+  ],
 };
