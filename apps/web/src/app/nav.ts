@@ -78,6 +78,7 @@ const all: readonly NavArea[] = [
         "Site",
       ),
       ...records("Person", "RoleGrant", "Rule"),
+      { to: "/sessions", label: labelOf("sessions.page"), permit: "session.end" },
     ],
   },
   { key: "insight", word: "nav.insight", icon: IconChartDots, pages: pagesOf("insight") },

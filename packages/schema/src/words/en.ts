@@ -1,5 +1,6 @@
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
+import { securityEn } from "./security-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**
@@ -342,6 +343,7 @@ export const en = {
 
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
+  ...securityEn,
   ...viewsEn,
 
   // What stands around records

@@ -3,6 +3,7 @@
 import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
+import { securityZh } from "./security-zh.ts";
 import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -322,6 +323,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "fail.notFoundHint": "请检查地址，或回到工作台。",
 
   ...featuresZh,
+  ...securityZh,
   ...viewsZh,
   ...deskZh,
 };
