@@ -2,8 +2,8 @@
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
-import { SecretInput } from "../kit/field/SecretInput.tsx";
 import type { Failure } from "../kit/failure.ts";
+import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { useWords } from "../kit/lang.tsx";
 import { FailureText } from "../kit/states.tsx";
 import css from "./lock.module.css";

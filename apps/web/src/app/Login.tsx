@@ -23,8 +23,8 @@ import {
 } from "@tabler/icons-react";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../kit/Button.tsx";
-import { SecretInput } from "../kit/field/SecretInput.tsx";
 import type { Failure } from "../kit/failure.ts";
+import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { inZone } from "../kit/format.ts";
 import { useWords } from "../kit/lang.tsx";
 import { type Station, StationLine } from "../kit/mark/StationLine.tsx";

@@ -2,8 +2,8 @@
 import { IconLogout } from "@tabler/icons-react";
 import { type Ref, type SubmitEvent, useId, useRef, useState } from "react";
 import { Button, ButtonLink } from "../kit/Button.tsx";
-import { SecretInput } from "../kit/field/SecretInput.tsx";
 import type { Failure } from "../kit/failure.ts";
+import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { useWords } from "../kit/lang.tsx";
 import { StatusGlyph } from "../kit/mark/StatusGlyph.tsx";
 import { Hidden } from "../kit/mark/Text.tsx";
@@ -134,9 +134,7 @@ interface SecretProps {
 function Secret({ fault, onType, inputRef, ...box }: SecretProps) {
   const { t, say } = useWords();
   const error = typeof fault === "string" ? t(fault) : fault && say(fault);
-  return (
-    <SecretInput {...box} ref={inputRef} error={error} onChange={(event) => onType(event.currentTarget.value)} />
-  );
+  return <SecretInput {...box} ref={inputRef} error={error} onChange={(event) => onType(event.currentTarget.value)} />;
 }
 
 /** What a password must be, each rule ticked as soon as it is kept. */

@@ -48,10 +48,7 @@ export const sitesQuery: TypedDocumentNode<
 `;
 
 type Done = Record<string, boolean>;
-export const loginMutation: TypedDocumentNode<
-  Done,
-  { userName: string; password: string; code: string | undefined }
-> = gql`
+export const loginMutation: TypedDocumentNode<Done, { userName: string; password: string; code: string | undefined }> = gql`
   mutation login($userName: String!, $password: String!, $code: String) { login(userName: $userName, password: $password, code: $code) }
 `;
 export const demoLoginMutation: TypedDocumentNode<Done, { login: string }> =

@@ -1,7 +1,7 @@
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
-import { securityEn } from "./security-en.ts";
 import { gridEn } from "./grid-en.ts";
+import { securityEn } from "./security-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**

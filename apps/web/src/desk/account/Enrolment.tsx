@@ -1,10 +1,11 @@
 /** Setting up a second factor: password, then the secret as a QR code and as text, then a first code, then the recovery codes. */
-import { TextInput } from "@mantine/core";
+
 import { useApolloClient } from "@apollo/client/react";
+import { TextInput } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
-import { SecretInput } from "../../kit/field/SecretInput.tsx";
 import { type Failure, failureOf } from "../../kit/failure.ts";
+import { SecretInput } from "../../kit/field/SecretInput.tsx";
 import { useWords } from "../../kit/lang.tsx";
 import { useSession } from "../../kit/session.tsx";
 import { FailureText } from "../../kit/states.tsx";

@@ -9,7 +9,14 @@ export function QrCode({ text, name, size = 184 }: { text: string; name: string;
   const side = modules + 2 * quiet;
   return (
     // Black on white in both schemes: cameras need it so.
-    <svg role="img" aria-label={name} width={size} height={size} viewBox={`${-quiet} ${-quiet} ${side} ${side}`} shapeRendering="crispEdges">
+    <svg
+      role="img"
+      aria-label={name}
+      width={size}
+      height={size}
+      viewBox={`${-quiet} ${-quiet} ${side} ${side}`}
+      shapeRendering="crispEdges"
+    >
       <rect x={-quiet} y={-quiet} width={side} height={side} fill="#fff" />
       <path d={path} fill="#000" />
     </svg>

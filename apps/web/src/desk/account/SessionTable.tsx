@@ -24,7 +24,17 @@ export function SessionTable({ everybody }: { everybody: boolean }) {
   const others = rows.filter((row) => !row.current);
   const columns: TableColumn<OpenSession>[] = [
     ...(everybody
-      ? [{ key: "person", head: t("sessions.person"), cell: (row: OpenSession) => <>{say(row.name)} <Code>{row.login}</Code></> }]
+      ? [
+          {
+            key: "person",
+            head: t("sessions.person"),
+            cell: (row: OpenSession) => (
+              <>
+                {say(row.name)} <Code>{row.login}</Code>
+              </>
+            ),
+          },
+        ]
       : []),
     { key: "device", head: t("sessions.device"), cell: (row) => <Device row={row} /> },
     { key: "network", head: t("sessions.network"), cell: (row) => <Code>{row.address}</Code> },
@@ -38,7 +48,11 @@ export function SessionTable({ everybody }: { everybody: boolean }) {
         row.current ? (
           <span className={css.mark}>{t("sessions.this")}</span>
         ) : (
-          <Button look="quiet" onClick={() => (everybody ? setAsked(row) : void end([row.id]))} aria-label={t("sessions.endOf", { name: say(row.name) })}>
+          <Button
+            look="quiet"
+            onClick={() => (everybody ? setAsked(row) : void end([row.id]))}
+            aria-label={t("sessions.endOf", { name: say(row.name) })}
+          >
             {t("sessions.end")}
           </Button>
         ),

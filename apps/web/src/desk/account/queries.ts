@@ -44,7 +44,10 @@ export const sessionsQuery: TypedDocumentNode<{ openSessions: readonly OpenSessi
     openSessions(everybody: $everybody) { id login name { en zh } address agent since lastSeenAt locked current }
   }
 `;
-export const endSessionsMutation: TypedDocumentNode<{ endSessions: number }, { ids: readonly string[]; reason: string | undefined }> = gql`
+export const endSessionsMutation: TypedDocumentNode<
+  { endSessions: number },
+  { ids: readonly string[]; reason: string | undefined }
+> = gql`
   mutation endSessions($ids: [ID!]!, $reason: String) { endSessions(ids: $ids, reason: $reason) }
 `;
 
