@@ -99,7 +99,7 @@ function readOnce(text: string): ReadText {
   const read = { tokens, document: tokens ? null : parsed(text) };
   const [oldest] = lately.keys();
   if (lately.size >= keptTexts && oldest !== undefined) lately.delete(oldest);
-  if (text.length <= bodyLimits.question) lately.set(text, read);
+  if (!tokens && text.length <= bodyLimits.question) lately.set(text, read);
   return read;
 }
 
