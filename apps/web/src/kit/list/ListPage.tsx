@@ -3,6 +3,8 @@
 import {
   type Attribute,
   asksAttributes,
+  columnField,
+  groupColumns,
   isAttributePath,
   type ListView,
   type RecordName,
@@ -13,7 +15,7 @@ import {
 } from "@lotline/schema";
 import { IconPlus } from "@tabler/icons-react";
 import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button, ButtonLink } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
 import { useAttributes } from "../data/attributes.ts";
@@ -28,6 +30,7 @@ import { EmptyState, ErrorState, FailureText, Skeleton } from "../states.tsx";
 import { Cell } from "./Cell.tsx";
 import { ColumnsPanel } from "./ColumnsPanel.tsx";
 import { type Column, columnsOf, ownColumns } from "./columns.ts";
+import { GridFoot, useTotals } from "./GridFoot.tsx";
 import type { ColumnState } from "./grid-columns.ts";
 import { keepPlace, type ListPlace, placeAt } from "./place-memory.ts";
 import { QueryBar } from "./QueryBar.tsx";
@@ -35,8 +38,9 @@ import css from "./query.module.css";
 import { type GridHandle, type GridProps, RecordGrid } from "./RecordGrid.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
 import { nothingSelected, type Selection } from "./selection.ts";
+import { useGroupedList } from "./useGroupedList.ts";
 import { usePeek } from "./usePeek.ts";
-import { pageSize, type RecordList, useRecordList } from "./useRecordList.ts";
+import { type ListQuery, mostRows, pageSize, type RecordList, useRecordList } from "./useRecordList.ts";
 import { type Peeked, sortBy, toggleSort, writePeek } from "./view.ts";
 
 export function ListPage() {
@@ -56,7 +60,6 @@ function Defined({ name }: { name: RecordName }) {
 
 const densities = [28, 34, 42] as const;
 const densityKey = "lotline.rowHeight";
-const noGroups: readonly string[] = [];
 const loadPeek = () => import("./Peek.tsx");
 
 function List({ name, attributes }: { name: RecordName; attributes: readonly Attribute[] }) {
@@ -64,11 +67,12 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
   const zone = useZone();
   const navigate = useNavigate();
   const { record, view, faults, columns, own, arrangement, select } = useColumns(name, attributes);
-  const list = useRecordList({ name, record, view, zone, extra: select });
+  const query = { name, record, view, zone, extra: select };
+  const { list, totals, toggle } = useList(query, view.group);
   const [selection, setSelection] = useSelection(view);
   const [rowHeight, setRowHeight] = useState<number>(firstDensity);
   const { peeked, show: showPeek, toggle: togglePeek, follow } = usePeek();
-  const total = list.capped ? undefined : list.total;
+  const total = totals?.count ?? (list.capped ? undefined : list.total);
 
   const show = (next: ListView) => void navigate({ to: ".", search: { ...writeView(record, next), ...writePeek(peeked) } });
   const arrange = (next: ColumnState) => show({ ...view, ...next, ...split(next.hidden, own) });
@@ -98,7 +102,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
       )}
       <QueryBar record={record} view={view} onQuery={show} />
       <div className={css.tools}>
-        <Count list={list} zone={zone} />
+        <Count total={total} capped={list.capped} readAt={list.readAt} zone={zone} />
         <ColumnsPanel
           columns={columns}
           arrangement={arrangement}
@@ -116,6 +120,8 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
               view={view}
               columns={columns}
               list={list}
+              total={total}
+              onToggle={toggle}
               rowHeight={rowHeight}
               arrangement={arrangement}
               onArrange={arrange}
@@ -127,6 +133,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
               onCurrent={follow}
             />
             <SelectionBar selection={selection} total={total} onSelect={setSelection} />
+            <GridFoot query={query} totals={totals} wait={list.loading} />
           </Body>
         </div>
         {peeked && <Beside name={name} peeked={peeked} onShow={showPeek} onClose={closePeek} />}
@@ -135,10 +142,35 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
   );
 }
 
+/** The rows, in groups when the view says so, and their totals; the rows are asked for first. */
+function useList(query: ListQuery, group: readonly string[]) {
+  const isGrouped = group.length > 0;
+  const [begun, setBegun] = useState(false);
+  const totals = useTotals(query, !begun);
+  const flat = useRecordList(query, isGrouped, totals?.count);
+  const { toggle, ...grouped } = useGroupedList(query, group);
+  const list: RecordList = isGrouped ? grouped : flat;
+  useEffect(() => {
+    if (!list.loading) setBegun(true);
+  }, [list.loading]);
+  return { list, totals, toggle };
+}
+
 interface GridHere
   extends Pick<
     GridProps,
-    "ref" | "columns" | "rowHeight" | "arrangement" | "onArrange" | "selection" | "onSelect" | "peeked" | "onPeek" | "onCurrent"
+    | "ref"
+    | "total"
+    | "onToggle"
+    | "columns"
+    | "rowHeight"
+    | "arrangement"
+    | "onArrange"
+    | "selection"
+    | "onSelect"
+    | "peeked"
+    | "onPeek"
+    | "onCurrent"
   > {
   name: RecordName;
   view: ListView;
@@ -165,13 +197,11 @@ function Grid({ name, view, list, onShow, ...rest }: GridHere) {
       {...rest}
       label={t("list.grid", { label: say(registry[name].plural) })}
       rows={list.rows}
-      total={list.capped ? undefined : list.total}
       sort={view.sort}
-      group={noGroups}
-      groupable={noGroups}
-      groupWord={String}
-      onGroupBy={() => undefined}
-      onToggle={() => undefined}
+      group={view.group}
+      groupable={groupColumns(registry[name])}
+      groupWord={(by) => say(columnField(registry[name], by.split(":")[0] ?? by)?.label ?? { en: by, zh: by })}
+      onGroupBy={(group) => onShow({ ...view, group })}
       pageSize={pageSize}
       viewKey={list.viewKey}
       stale={list.loading}
@@ -299,16 +329,22 @@ function Density({ value, onChange }: { value: number; onChange: (height: number
   );
 }
 
-function Count({ list, zone }: { list: RecordList; zone: string }) {
+interface CountProps {
+  total: number | undefined;
+  capped: boolean;
+  readAt: number;
+  zone: string;
+}
+
+function Count({ total, capped, readAt, zone }: CountProps) {
   const { t } = useWords();
   const offset = useClockOffset();
-  const at = list.readAt ? inZone(list.readAt + offset, zone) : undefined;
+  const at = readAt ? inZone(readAt + offset, zone) : undefined;
   return (
     <>
       <span role="status" className={css.count}>
-        {list.capped
-          ? t("list.countCapped")
-          : list.total !== undefined && t("list.count", { n: list.total.toLocaleString("en") })}
+        {total !== undefined ? t("list.count", { n: total.toLocaleString("en") }) : capped && t("list.countCapped")}
+        {total !== undefined && total > mostRows && ` · ${t("grid.tooMany", { n: mostRows.toLocaleString("en") })}`}
       </span>
       <span className={css.asOf}>{at && t("word.asOf", { time: at.seconds })}</span>
     </>
