@@ -12,6 +12,7 @@ export default defineConfig({
   resolve: { conditions: ["source", ...defaultClientConditions] },
   // The same for the tests, which run in Node.
   ssr: { resolve: { conditions: ["source", ...defaultServerConditions] }, noExternal: ["@lotline/schema"] },
-  build: { outDir: "dist", sourcemap: true, target: "es2023", chunkSizeWarningLimit: 1000 },
+  // The manifest says which files a page loads; `npm run check` weighs them.
+  build: { outDir: "dist", sourcemap: true, manifest: true, target: "es2023", chunkSizeWarningLimit: 1000 },
   server: { host: "127.0.0.1", proxy: { "/graphql": api, "/files": api, "^/jobs/[^/]+/(events|report)": api } },
 });

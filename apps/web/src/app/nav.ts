@@ -1,6 +1,6 @@
 /** Navigation by job, at most seven entries; an entry is shown once it has a page. */
 import { type Label, type RecordName, registry } from "@lotline/schema";
-import { type PlainWord, translator } from "@lotline/schema/words";
+import type { PlainWord } from "@lotline/schema/words";
 import {
   IconBuildingFactory2,
   IconChartDots,
@@ -33,7 +33,12 @@ export interface NavArea {
   readonly line?: boolean;
 }
 
-const labelOf = (word: PlainWord): Label => ({ en: translator("en")(word), zh: translator("zh")(word) });
+/** Pages that are no records, in both languages: the palette finds them by either, and a browser has the words of one. */
+const labels = {
+  home: { en: "Home", zh: "工作台" },
+  help: { en: "Help", zh: "帮助" },
+  sessions: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" },
+} as const satisfies Record<string, Label>;
 
 const records = (...names: RecordName[]): NavPage[] =>
   names.map((record) => ({ permit: registry[record].read, to: listPath(record), label: registry[record].plural }));
@@ -81,7 +86,7 @@ export const navAreas: readonly NavArea[] = [
         "Site",
       ),
       ...records("Person", "RoleGrant", "Rule"),
-      { to: "/sessions", label: labelOf("sessions.page"), permit: "session.end" },
+      { to: "/sessions", label: labels.sessions, permit: "session.end" },
     ],
   },
   { key: "insight", word: "nav.insight", icon: IconChartDots, pages: pagesOf("insight") },
@@ -112,11 +117,11 @@ export function usePlaces(): readonly Place[] {
   const { t } = useWords();
   const areas = useNavAreas();
   return useMemo(() => {
-    const own = (to: `/${string}`, word: PlainWord): Place => ({ to, label: labelOf(word), area: t("app.name"), ...goOf(to) });
+    const own = (to: `/${string}`, label: Label): Place => ({ to, label, area: t("app.name"), ...goOf(to) });
     const pages = areas.flatMap(({ word, pages: of }) =>
       of.map(({ to, label }): Place => ({ to, label, area: t(word), ...goOf(to) })),
     );
-    return [own("/", "nav.home"), ...pages, own("/help", "nav.help")];
+    return [own("/", labels.home), ...pages, own("/help", labels.help)];
   }, [areas, t]);
 }
 

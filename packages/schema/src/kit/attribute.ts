@@ -1,17 +1,7 @@
+import { contentFields, optionFields } from "./attribute-fields.ts";
+import { isAttributePath, isObject, kindSource, type Row } from "./attribute-paths.ts";
 import type { Issue } from "./error.ts";
-import {
-  choice,
-  decimal,
-  type Enumeration,
-  enumeration,
-  type Field,
-  type Fields,
-  flag,
-  integer,
-  text,
-  type ValuesOf,
-} from "./field.ts";
-import type { Label } from "./label.ts";
+import type { Field, Fields, ValuesOf } from "./field.ts";
 import type { AnyRecord, Registry } from "./record.ts";
 import { actionSchema, compareDecimals, validate, wordIssue } from "./validate.ts";
 
@@ -26,50 +16,13 @@ export interface Attribute {
   readonly withdrawn: boolean;
 }
 
-type Row = { readonly [name: string]: unknown };
-
-/** The kinds an attribute may have. */
-export const attributeKind = enumeration("AttributeKind", {
-  text: { en: "Text", zh: "文字" },
-  integer: { en: "Whole number", zh: "整数" },
-  decimal: { en: "Number", zh: "数值" },
-  date: { en: "Date", zh: "日期" },
-  flag: { en: "Yes or no", zh: "是否" },
-  choice: { en: "One of a list", zh: "单选" },
-});
-
 const largest = 2_000_000_000;
 
-// The content of an attribute's rule, in the words of record fields: checked and worded by the validation of all inputs.
-const contentFields = {
-  labelEn: text({ en: "Label (English)", zh: "标签（英文）" }, { max: 60 }),
-  labelZh: text({ en: "Label (Chinese)", zh: "标签（中文）" }, { max: 60 }),
-  kind: choice({ en: "Kind", zh: "类型" }, attributeKind),
-  unit: text({ en: "Unit", zh: "单位" }, { optional: true, max: 20 }),
-  required: flag({ en: "Required", zh: "必填" }, { optional: true }),
-  min: decimal({ en: "At least", zh: "下限" }, { optional: true }),
-  max: decimal({ en: "At most", zh: "上限" }, { optional: true }),
-  maxLength: integer({ en: "Most characters", zh: "最多字符数" }, { optional: true, min: 1, max: 2000 }),
-  order: integer({ en: "Order", zh: "顺序" }, { optional: true, max: 9999 }),
-  withdrawn: flag({ en: "Withdrawn", zh: "停用" }, { optional: true }),
-};
-const optionFields = {
-  value: text({ en: "Value", zh: "值" }, { max: 40 }),
-  en: text({ en: "English", zh: "英文" }, { max: 80 }),
-  zh: text({ en: "Chinese", zh: "中文" }, { max: 80 }),
-};
 type Content = ValuesOf<typeof contentFields> & {
   readonly options: readonly ValuesOf<typeof optionFields>[];
   readonly itemKinds: readonly string[] | null;
 };
 const contentSchema = actionSchema({ fields: contentFields, rows: { options: optionFields } });
-
-/** The words of a definition's members, for who reads its rule. */
-export const attributeWords: { readonly [member: string]: Label } = {
-  ...Object.fromEntries(Object.entries<Field>({ ...contentFields, ...optionFields }).map(([name, { label }]) => [name, label])),
-  options: { en: "Options", zh: "选项" },
-  itemKinds: { en: "Classes of items", zh: "物料类别" },
-};
 
 const fault = (path: string, code: string, en: string, zh: string): Issue => ({ path, code, text: { en, zh } });
 const notObject = fault(
@@ -78,7 +31,6 @@ const notObject = fault(
   'The content of an attribute has the form {"labelEn": …, "labelZh": …, "kind": "text", …}.',
   '自定义字段的内容格式为 {"labelEn": …, "labelZh": …, "kind": "text", …}。',
 );
-const isObject = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function readContent(content: unknown): { content: Content } | { issues: Issue[] } {
   if (!isObject(content)) return { issues: [notObject] };
@@ -189,20 +141,6 @@ function contentFaults(content: Content, record: AnyRecord, records: Registry): 
   ];
 }
 
-/** Where the kind stands that narrows a record's attributes: a choice of its own, or of the record that a reference leads to. */
-export function kindSource(
-  record: AnyRecord,
-  records: Registry,
-): { readonly field: string; readonly inner: string; readonly target: string | null; readonly of: Enumeration } | null {
-  if (typeof record.attributes !== "object") return null;
-  const [field = "", inner] = record.attributes.kinds.split(".") as [string, string | undefined];
-  const reference: Field | undefined = record.fields[field];
-  const home = inner === undefined ? record : reference?.kind === "ref" ? records[reference.target] : undefined;
-  const found: Field | undefined = home?.fields[inner ?? field];
-  if (!home || found?.kind !== "choice") return null;
-  return { field, inner: inner ?? field, target: inner === undefined ? null : home.name, of: found.of };
-}
-
 /** An attribute from the content of its rule. @throws Error when the content is none: it was checked when it was written. */
 export function readAttribute(name: string, content: unknown): Attribute {
   const read = readContent(content);
@@ -243,45 +181,9 @@ export function attributesAmong(record: string, rules: Iterable<readonly [key: s
     .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
 }
 
-const prefix = "attributes.";
-
-/** The name an attribute has beside the declared fields: in paths of issues, in forms, in the history. */
-export const attributePath = (name: string): string => prefix + name;
-
-/** True for such a name. */
-export const isAttributePath = (path: string): boolean => path.startsWith(prefix);
-
-/** The attributes that a person may give a record of this kind. */
-export const openAttributes = (attributes: readonly Attribute[], kind: string | null): readonly Attribute[] =>
-  attributes.filter((a) => !a.withdrawn && (a.kinds === null || (kind !== null && a.kinds.includes(kind))));
-
-/** The record with attributes as fields among its own; what validates, shows and asks for those does it for these. */
-export const withAttributes = (record: AnyRecord, attributes: readonly Attribute[]): AnyRecord =>
-  attributes.length === 0
-    ? record
-    : { ...record, fields: { ...record.fields, ...Object.fromEntries(attributes.map((a) => [prefix + a.name, a.field])) } };
-
-/** A row or an input with its attributes as members of its own. What is no object stays, for validation to refuse. */
-export function flatAttributes(row: unknown): unknown {
-  if (!isObject(row) || !("attributes" in row)) return row;
-  const { attributes, ...rest } = row;
-  if (attributes === null || attributes === undefined) return rest;
-  if (!isObject(attributes)) return row;
-  return { ...rest, ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [prefix + name, value])) };
-}
-
-/** The reverse; `saved` ones that are not given stay. */
-export function nestAttributes(row: Row, saved: Row = {}): Row {
-  const own = Object.entries(row).filter(([key]) => key.startsWith(prefix));
-  if (own.length === 0) return row;
-  const rest = Object.entries(row).filter(([key]) => !key.startsWith(prefix));
-  const attributes = { ...saved, ...Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value])) };
-  return { ...Object.fromEntries(rest), attributes };
-}
-
 /** Attributes that must be filled and are not: also on a record that is older than the requirement. */
 export function missingAttributes(record: AnyRecord, row: Row): Issue[] {
   return Object.entries(record.fields as Fields)
-    .filter(([key, field]) => key.startsWith(prefix) && !field.optional && (row[key] ?? null) === null)
+    .filter(([key, field]) => isAttributePath(key) && !field.optional && (row[key] ?? null) === null)
     .map(([path]) => ({ path, code: "required", text: wordIssue("required") }));
 }

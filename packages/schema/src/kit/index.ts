@@ -1,8 +1,19 @@
 export * from "./address.ts";
 export * from "./attribute.ts";
+export { attributeKind, attributeWords } from "./attribute-fields.ts";
+export {
+  attributePath,
+  flatAttributes,
+  isAttributePath,
+  kindSource,
+  nestAttributes,
+  openAttributes,
+  withAttributes,
+} from "./attribute-paths.ts";
 export * from "./column.ts";
 export * from "./condition.ts";
 export * from "./condition-words.ts";
+export * from "./day.ts";
 export * from "./error.ts";
 export * from "./field.ts";
 export * from "./filter-words.ts";

@@ -1,4 +1,4 @@
-import { kindSource } from "./attribute.ts";
+import { kindSource } from "./attribute-paths.ts";
 import type { Fields } from "./field.ts";
 import type { AnyRecord, Registry } from "./record.ts";
 

@@ -17,12 +17,13 @@ import { lazy, type SubmitEvent, Suspense, useEffect, useState } from "react";
 import { Button, IconButton } from "../Button.tsx";
 import { foldNames } from "../data/row.ts";
 import { useWords } from "../lang.tsx";
-import { AskEditor, isComplete } from "./AskEditor.tsx";
+import { Skeleton } from "../states.tsx";
 import { columnLabel } from "./columns.ts";
 import { FilterChips } from "./FilterChips.tsx";
-import { useNames } from "./filter-words.ts";
+import { isComplete, useNames } from "./filter-words.ts";
 import css from "./query.module.css";
 
+const AskEditor = lazy(() => import("./AskEditor.tsx"));
 const FilterBuilder = lazy(() => import("./FilterBuilder.tsx").then(({ FilterBuilder: component }) => ({ default: component })));
 
 interface Props {
@@ -156,7 +157,9 @@ function FilterButton({
         </Popover.Target>
         <Popover.Dropdown aria-label={label}>
           <div className={css.editor}>
-            <AskEditor field={field} ask={ask} onChange={onChange} autoFocus />
+            <Suspense fallback={<Skeleton rows={2} />}>
+              <AskEditor field={field} ask={ask} onChange={onChange} autoFocus />
+            </Suspense>
             <div className={css.editorFoot}>
               <Button look="quiet" onClick={() => onChange(undefined)}>
                 {t("do.clear")}
