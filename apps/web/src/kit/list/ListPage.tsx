@@ -31,6 +31,8 @@ import { Cell } from "./Cell.tsx";
 import { ColumnsPanel } from "./ColumnsPanel.tsx";
 import { type Column, columnsOf, ownColumns } from "./columns.ts";
 import type { ColumnState } from "./grid-columns.ts";
+import { ExportMenu } from "./ExportMenu.tsx";
+import { GroupMenu } from "./GroupMenu.tsx";
 import { keepPlace, type ListPlace, placeAt } from "./place-memory.ts";
 import { QueryBar } from "./QueryBar.tsx";
 import css from "./query.module.css";
@@ -122,12 +124,14 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
       <QueryBar record={record} view={view} onQuery={show} />
       <div className={css.tools}>
         <Count list={list} zone={zone} />
+        <GroupMenu record={record} view={view} onChange={show} />
         <ColumnsPanel
           columns={columns}
           arrangement={arrangement}
           onArrange={arrange}
           onReset={() => show({ ...view, order: [], pinned: [], widths: {}, hidden: [], shown: [] })}
         />
+        <ExportMenu name={name} record={record} view={view} columns={columns} arrangement={arrangement} total={total} />
         <Density value={rowHeight} onChange={setRowHeight} />
       </div>
       <div className={css.split}>
