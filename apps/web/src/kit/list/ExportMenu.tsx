@@ -117,9 +117,7 @@ export function ExportMenu(props: Props) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Label>
-            {total === undefined ? t("export.all") : t("export.rows", { n: total.toLocaleString("en") })}
-          </Menu.Label>
+          <Menu.Label>{total === undefined ? t("export.all") : t("export.rows", { n: total.toLocaleString("en") })}</Menu.Label>
           {formats.map((format) => (
             <Menu.Item key={format} disabled={total === 0} onClick={() => void run(format)}>
               {t(`export.${format}`)}
