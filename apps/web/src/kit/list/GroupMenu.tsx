@@ -34,16 +34,15 @@ export function GroupMenu({ record, view, onChange }: Props) {
         {groupColumns(record).map((by) => {
           const level = group.indexOf(by) + 1;
           return (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={by}
-              role="menuitemcheckbox"
-              aria-checked={level > 0}
+              checked={level > 0}
               disabled={level === 0 && group.length >= maxGroupings}
               rightSection={level > 0 ? level : undefined}
-              onClick={() => toggle(by)}
+              onChange={() => toggle(by)}
             >
               {word(by)}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           );
         })}
         <Menu.Divider />

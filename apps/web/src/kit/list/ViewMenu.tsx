@@ -73,19 +73,18 @@ export function ViewMenu({ name, view, saved, onRename }: Props) {
           {start.choices
             .filter(({ audience }) => audience === "private" || may("view.share"))
             .map((choice) => (
-              <Menu.Item
+              <Menu.CheckboxItem
                 key={`${choice.audience} ${choice.role}`}
-                role="menuitemcheckbox"
-                aria-checked={choice.on}
-                onClick={() => void start.toggle(choice)}
+                checked={choice.on}
+                closeMenuOnClick
+                onChange={() => void start.toggle(choice)}
               >
-                {choice.on ? "✓ " : ""}
                 {choice.audience === "private"
                   ? t("view.forMe")
                   : choice.audience === "everyone"
                     ? t("view.forEveryone")
                     : t("view.forRole", { role: roleLabel(choice.role, say) })}
-              </Menu.Item>
+              </Menu.CheckboxItem>
             ))}
           {may("view.share") && view.audience === "everyone" && (
             <Menu.Item onClick={() => setPicking(true)}>{t("view.forSomeRole")}</Menu.Item>
