@@ -14,6 +14,7 @@ test.afterAll(() => app?.[Symbol.asyncDispose]());
 test.describe.configure({ mode: "serial" });
 
 const open = async (context: BrowserContext, login: string): Promise<Page> => {
+  context.setDefaultTimeout(15_000);
   const person = new Person(await context.newPage(), "en");
   await person.signIn(login);
   return person.page;
@@ -25,7 +26,9 @@ const parameters = (page: Page) => Object.fromEntries(new URL(page.url()).search
 
 async function looks(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-  expect(violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.join(" ")} ${n.failureSummary}`).join(" | ")}`)).toEqual([]);
+  expect(violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.join(" ")} ${n.failureSummary}`).join(" | ")}`)).toEqual(
+    [],
+  );
 }
 
 const setUp = async (browser: { newContext: (options: object) => Promise<BrowserContext> }) =>
@@ -39,7 +42,13 @@ test("a view of lots is opened, changed, reset, saved, shared and locked, and it
   const page = await open(context, "linjing");
   await page.goto("/lot");
   await expect(count(page)).toHaveText("254 records");
-  await expect(tabs(page).getByRole("link")).toHaveText(["All", "Blocked and why", "On hand", "Expiring in 90 days", "Under test"]);
+  await expect(tabs(page).getByRole("link")).toHaveText([
+    "All",
+    "Blocked and why",
+    "On hand",
+    "Expiring in 90 days",
+    "Under test",
+  ]);
 
   await test.step("a standard view is a tab", async () => {
     await tabs(page).getByRole("link", { name: "Blocked and why" }).click();
@@ -98,8 +107,7 @@ test("a view of lots is opened, changed, reset, saved, shared and locked, and it
     await looks(page);
     await page.getByRole("menuitem", { name: "Share" }).click();
     const dialog = page.getByRole("dialog", { name: "Share" });
-    await dialog.getByLabel("Show to").click();
-    await page.getByRole("option", { name: "Everyone" }).click();
+    await dialog.getByLabel("Show to").selectOption("everyone");
     await dialog.getByRole("button", { name: "Share" }).click();
     await expect(dialog).toBeHidden();
     await page.getByRole("button", { name: "View", exact: true }).last().click();
