@@ -60,8 +60,8 @@ function listFields(record: AnyRecord, columns: readonly string[]): string {
 /** One page of a list; also answers the count when it is asked for. */
 export function listDocument(name: RecordName, extra = ""): string {
   const record: AnyRecord = registry[name];
-  return `query ${camel(name)}List($filter: ${name}Filter, $search: String, $sort: [String!], $first: Int, $after: String, $count: Boolean!) {
-    page: ${pluralOf(name)}(filter: $filter, search: $search, sort: $sort, first: $first, after: $after) {
+  return `query ${camel(name)}List($filter: ${name}Filter, $search: String, $sort: [String!], $first: Int, $after: String, $skip: Int, $count: Boolean!) {
+    page: ${pluralOf(name)}(filter: $filter, search: $search, sort: $sort, first: $first, after: $after, skip: $skip) {
       totalCount @include(if: $count) totalCapped @include(if: $count) hasNextPage endCursor
       edges { cursor node { ${listFields(record, record.list.columns)} ${extra} } }
     }

@@ -79,6 +79,7 @@ function queries(record: RecordName, resolver: any, resolvers: any[], shared: Sh
       ["sort", () => [String], true],
       ["first", () => Int, true],
       ["after", () => String, true],
+      ["skip", () => GraphQLInt, true],
     ],
     (request, args) => connection(request, record, args),
   );

@@ -35,11 +35,11 @@ interface Page {
 
 async function page(
   record: RecordName,
-  args: { sort?: readonly string[]; first?: number; after?: string | null; filter?: object; search?: string } = {},
+  args: { sort?: readonly string[]; first?: number; after?: string | null; skip?: number; filter?: object; search?: string } = {},
 ): Promise<Page> {
   const { data, code, issues } = await head.ask(
-    `query ($s: [String!], $n: Int, $a: String, $f: ${record}Filter, $q: String) { page: ${pluralOf(record)}(sort: $s, first: $n, after: $a, filter: $f, search: $q) { hasNextPage endCursor totalCount edges { cursor node { id number } } } }`,
-    { s: args.sort, n: args.first, a: args.after, f: args.filter, q: args.search },
+    `query ($s: [String!], $n: Int, $a: String, $k: Int, $f: ${record}Filter, $q: String) { page: ${pluralOf(record)}(sort: $s, first: $n, after: $a, skip: $k, filter: $f, search: $q) { hasNextPage endCursor totalCount edges { cursor node { id number } } } }`,
+    { s: args.sort, n: args.first, a: args.after, k: args.skip, f: args.filter, q: args.search },
   );
   if (!data) throw new Error(`${code} ${issues}`);
   // The fields asked for above.
@@ -99,6 +99,27 @@ describe("a walk", () => {
       expect(before.filter((id) => !found.has(id))).toEqual([]);
     },
   );
+
+  it.each([[["number"]], [["-createdAt"]], [["expiresOn"]], [["-expiresOn", "item"]]])(
+    "by %j is met by a jump at any row of it [U10]",
+    async (sort) => {
+      const ordered = await walk("Lot", sort, 500);
+      for (const skip of [0, 1, 7, ordered.length - 9, ordered.length - 1, ordered.length]) {
+        const { edges, hasNextPage } = await page("Lot", { sort, first: 10, skip });
+        expect(edges.map((e) => e.node.id)).toEqual(ordered.slice(skip, skip + 10));
+        expect(hasNextPage).toBe(skip + 10 < ordered.length);
+      }
+      const jumped = await page("Lot", { sort, first: 5, skip: 12 });
+      const next = await page("Lot", { sort, first: 5, after: jumped.endCursor });
+      expect(next.edges.map((e) => e.node.id)).toEqual(ordered.slice(17, 22));
+    },
+  );
+
+  it("a jump goes from the beginning, within bounds", async () => {
+    const { endCursor } = await page("Lot", { first: 3 });
+    for (const args of [{ skip: -1 }, { skip: 1_000_001 }, { skip: 3, after: endCursor }])
+      await expect(page("Lot", args)).rejects.toThrow("skip");
+  });
 
   it("a page ends where the list ends: one more row is one more page, no row is none", async () => {
     const { totalCount } = await page("Site");

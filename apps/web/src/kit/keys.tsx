@@ -10,7 +10,8 @@ export interface KeyBinding {
   /** As in KeyboardEvent.key, lower case for letters; "mod+k" for Ctrl or Command; "g l" for G, then L. Without one: palette only. */
   readonly key?: string;
   readonly label: string;
-  readonly run: () => void;
+  /** Left out where what has the focus acts itself, as a grid does; the key is then shown, and no command. */
+  readonly run?: () => void;
   /** Whose command it is; of the page when not said. */
   readonly group?: "global" | "page" | "record";
   /** Why it may not happen now; running it shows them. */
@@ -119,12 +120,12 @@ function useListening(sets: { readonly current: readonly Registered[] }): string
     };
     const all = () => sets.current.flatMap(({ bindings }) => bindings);
     // The set registered last is the innermost one and wins.
-    const bindingOf = (key: string) => all().findLast((candidate) => candidate.key === key);
+    const bindingOf = (key: string) => all().findLast((candidate) => candidate.key === key && candidate.run);
     const take = (key: string) => {
       const binding = bindingOf(first ? `${first} ${key}` : key);
       const begins = !first && all().some((candidate) => candidate.key?.startsWith(`${key} `));
       awaitSecond(begins ? key : undefined);
-      binding?.run();
+      binding?.run?.();
     };
     const onKey = (event: KeyboardEvent) => {
       // A scanner presses Shift before each capital; that neither ends a run nor begins one.
@@ -140,7 +141,7 @@ function useListening(sets: { readonly current: readonly Registered[] }): string
         const binding = bindingOf(key);
         if (!binding) return;
         event.preventDefault();
-        return binding.run();
+        return binding.run?.();
       }
       const binding = bindingOf(key);
       // A key that is held down goes on through a list, but never repeats an act.
@@ -173,7 +174,9 @@ export function useKeys(bindings: readonly KeyBinding[], subject?: Subject): voi
   useEffect(
     () =>
       register({
-        bindings: latest.current.map((binding, index) => ({ ...binding, run: () => latest.current[index]?.run() })),
+        bindings: latest.current.map((binding, index) =>
+          binding.run ? { ...binding, run: () => latest.current[index]?.run?.() } : binding,
+        ),
         subject,
       }),
     [names, register],

@@ -1,5 +1,6 @@
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
+import { gridEn } from "./grid-en.ts";
 
 /**
  * English words that belong to no record (shell, kit, errors). English is the list of keys; Chinese must have each of them.
@@ -341,6 +342,7 @@ export const en = {
 
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
+  ...gridEn,
 
   // What stands around records
   ...deskEn,

@@ -3,6 +3,7 @@
 import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
+import { gridZh } from "./grid-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
   "app.name": "Lotline",
@@ -321,5 +322,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "fail.notFoundHint": "请检查地址，或回到工作台。",
 
   ...featuresZh,
+  ...gridZh,
   ...deskZh,
 };

@@ -43,7 +43,7 @@ function useScreenVerbs(): readonly Entry[] {
   const { shown, subject } = useKeyBar();
   const note = { record: subject?.number ?? "", page: t("palette.thisPage") };
   return shown.flatMap(({ group = "page", label, key, reasons, run }, index): Entry[] =>
-    group === "global" || key === "Escape"
+    !run || group === "global" || key === "Escape"
       ? []
       : [
           {

@@ -1,7 +1,7 @@
 import { registry } from "@lotline/schema";
 import { describe, expect, it } from "vitest";
 import { readSearch, writeSearch } from "./search.ts";
-import { groupColumns, readPeek, readView, toggleSort, writePeek, writeView } from "./view.ts";
+import { groupColumns, readPeek, readView, sortBy, toggleSort, writePeek, writeView } from "./view.ts";
 
 const address = (text: string) => readSearch(Object.fromEntries(new URLSearchParams(text)));
 
@@ -76,6 +76,12 @@ describe("a click on a header [U04]", () => {
     expect(toggleSort([], "number", false)).toEqual(up);
     expect(toggleSort(up, "number", false)).toEqual([{ column: "number", desc: true }]);
     expect(toggleSort([{ column: "number", desc: true }], "number", false)).toEqual([]);
+  });
+  it("its menu sorts straight up or down, keeps the rank and takes it out again", () => {
+    expect(sortBy(up, "createdAt", "down")).toEqual([{ column: "createdAt", desc: true }]);
+    const two = [...up, { column: "createdAt", desc: false }];
+    expect(sortBy(two, "number", "down")).toEqual([{ column: "number", desc: true }, two[1]]);
+    expect(sortBy(two, "number", "off")).toEqual([two[1]]);
   });
   it("with Shift adds a second order and keeps the rank", () => {
     expect(toggleSort(up, "createdAt", true)).toEqual([...up, { column: "createdAt", desc: false }]);

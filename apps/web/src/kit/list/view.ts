@@ -224,6 +224,13 @@ function writeCondition(condition: Condition): string {
   }
 }
 
+/** The order with one column sorted up or down; it keeps its rank, else it is the only one. */
+export function sortBy(sort: readonly SortKey[], column: string, how: "up" | "down" | "off"): SortKey[] {
+  if (how === "off") return sort.filter((key) => key.column !== column);
+  const next = { column, desc: how === "down" };
+  return sort.some((key) => key.column === column) ? sort.map((key) => (key.column === column ? next : key)) : [next];
+}
+
 /** The next order after a click on a header: up, down, none; with Shift it is added to the others. */
 export function toggleSort(sort: readonly SortKey[], column: string, add: boolean): SortKey[] {
   const current = sort.find((key) => key.column === column);
