@@ -1,3 +1,4 @@
+import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
@@ -343,6 +344,7 @@ export const en = {
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
   ...gridEn,
+  ...bulkEn,
 
   // What stands around records
   ...deskEn,

@@ -1,5 +1,6 @@
 /** 不属于任何记录的中文词句；键与英文完全相同，缺一个就不能编译。 */
 
+import { bulkZh } from "./bulk-zh.ts";
 import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
@@ -323,5 +324,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
 
   ...featuresZh,
   ...gridZh,
+  ...bulkZh,
   ...deskZh,
 };
