@@ -2,7 +2,7 @@ import "reflect-metadata";
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { ApolloServer } from "@apollo/server";
+import { ApolloServer, type HTTPGraphQLHead } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type Express, type Request as HttpRequest, type Response as HttpResponse } from "express";
@@ -38,6 +38,8 @@ const web = fileURLToPath(new URL("../../web/dist/", import.meta.url));
 
 const cookieName = (secure: boolean): string => (secure ? "__Host-lotline" : "lotline");
 
+const cookieSettings = ({ secure }: ServerOptions) => ({ httpOnly: true, sameSite: "strict", path: "/", secure }) as const;
+
 const readCookie = (request: HttpRequest, name: string): string | null => {
   const found = (request.headers.cookie ?? "").split(/;\s*/).find((part) => part.startsWith(`${name}=`));
   return found ? found.slice(name.length + 1) : null;
@@ -70,9 +72,10 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
       ApolloServerPluginCacheControlDisabled(),
       {
         requestDidStart: async () => ({
-          willSendResponse: async ({ contextValue, errors }) => {
+          willSendResponse: async ({ contextValue, errors, response }) => {
             await contextValue.endReads();
             await writeRefusals(contextValue, errors ?? []);
+            sayWhenAgain(response.http, errors ?? []);
           },
         }),
       },
@@ -109,18 +112,37 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
   return { app, stop: () => apollo.stop() };
 }
 
+/** What may be asked again later says so to programs too: 429 to whoever has to wait, 503 from a server that is busy. */
+function sayWhenAgain(http: HTTPGraphQLHead, errors: readonly GraphQLError[]): void {
+  for (const { originalError } of errors) {
+    if (!(originalError instanceof AppError)) continue;
+    const { retryAfter } = originalError.details;
+    const busy = originalError.code === "BUSY";
+    if (!busy && typeof retryAfter !== "number") continue;
+    http.status = busy ? 503 : 429;
+    http.headers.set("retry-after", busy ? "1" : String(retryAfter));
+  }
+}
+
 async function contextOf(options: ServerOptions, request: HttpRequest, response: HttpResponse): Promise<WebRequest> {
   const name = cookieName(options.secure);
   const token = readCookie(request, name);
   const client = { address: request.ip ?? "", agent: request.headers["user-agent"] ?? "" };
   const session = token ? await sessionOf(options.kernel.orm, token, client) : null;
   const setToken = (value: string | null) => {
-    const settings = { httpOnly: true, sameSite: "strict", path: "/", secure: options.secure } as const;
+    const settings = cookieSettings(options);
     if (value) response.cookie(name, value, settings);
     else response.clearCookie(name, settings);
   };
   const language = (request.headers["accept-language"] ?? "").startsWith("zh") ? "zh" : "en";
-  const made = new WebRequest(options.kernel, options.installation, session, client, language, setToken);
+  const deviceName = `${name}-device`;
+  const device = {
+    token: readCookie(request, deviceName),
+    // A year; `strict` and for scripts out of reach like the session's own.
+    set: (value: string) =>
+      void response.cookie(deviceName, value, { ...cookieSettings(options), maxAge: 365 * 24 * 60 * 60 * 1000 }),
+  };
+  const made = new WebRequest(options.kernel, options.installation, session, client, language, setToken, device);
   stopWhenLate(made, options, response);
   return made;
 }

@@ -16,6 +16,7 @@ export function filterType(record: string, shared: SharedFilters): any {
   add("createdAt", () => shared.span);
   if (hasStates(spec)) add("state", () => [String]);
   if (spec.site) add("site", () => shared.id);
+  for (const flag of Object.keys(spec.list.flags ?? {})) add(flag, () => Boolean);
   if (spec.attributes) add("attributes", () => [shared.attribute]);
   for (const [key, field] of Object.entries(spec.fields as Fields)) {
     if (field.kind === "json") continue;

@@ -33,6 +33,7 @@ export class SignatureInput {
   @Field(() => String, { nullable: true }) userName?: string;
   @Field(() => String, { nullable: true }) password?: string;
   @Field(() => String, { nullable: true }) code?: string;
+  @Field(() => String, { nullable: true }) oneTimeCode?: string;
 }
 
 @ObjectType(plainFields)

@@ -12,6 +12,7 @@ import {
 } from "@lotline/schema";
 import { dateIn, dayStart } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
+import { snake, specOf, tableOf } from "../base/names.ts";
 import { listColumn } from "./rows.ts";
 
 /** A filter as GraphQL hands it over: per column an object of operators, and nested and/or/not. */
@@ -76,6 +77,7 @@ function condition(record: string, filter: Filter, params: unknown[], meaning: M
       const parts = (value as Filter[]).map(nested);
       return parts.length > 0 ? [`(${parts.join(` ${name} `)})`] : [];
     }
+    if (Object.hasOwn(specOf(record).list.flags ?? {}, name)) return [flagTerm(record, name, value === true)];
     // What is neither true nor false of a row (it has no value) is not true of it.
     if (name === "not") return [`(${nested(value)}) is not true`];
     if (name === "attributes") return (value as Filter[]).flatMap((term) => attributeTerms(meaning.own, term, params));
@@ -85,6 +87,10 @@ function condition(record: string, filter: Filter, params: unknown[], meaning: M
   });
   return terms.length > 0 ? `(${terms.join(" and ")})` : "true";
 }
+
+/** A flag that other tables answer: its SQL view holds the ids of the records for which it is so. */
+const flagTerm = (record: string, flag: string, wanted: boolean): string =>
+  `${wanted ? "" : "not "}exists (select from ${tableOf(record)}_${snake(flag)} f where f.id = t.id)`;
 
 function operators(name: string, column: string, field: Field, value: unknown, params: unknown[], meaning: Meaning): string[] {
   const add = (sql: string, param: unknown): string => {

@@ -26,7 +26,7 @@ class RequestReader extends SqlReader {
 }
 
 /** Why a request may neither read nor write. */
-export type NoContext = "UNAUTHENTICATED" | "SESSION_LOCKED" | "PASSWORD_MUST_CHANGE";
+export type NoContext = "UNAUTHENTICATED" | "SESSION_LOCKED" | "PASSWORD_MUST_CHANGE" | "SECOND_FACTOR_REQUIRED";
 
 /**
  * One GraphQL request. Its reads share one read-only transaction with the person's context, opened at the first read and never

@@ -75,7 +75,8 @@ export async function linesOf(
 export function listColumn(record: string, name: string): { column: string; field: Field; nullable: boolean } | null {
   const spec = specOf(record);
   const field = columnField(spec, name);
-  if (!field) return null;
+  // A flag of the list is answered by other tables; it is asked by filters only.
+  if (!field || Object.hasOwn(spec.list.flags ?? {}, name)) return null;
   const column = field.kind === "ref" ? `${snake(name)}_id` : snake(name);
   return { column, field, nullable: field.optional === true };
 }

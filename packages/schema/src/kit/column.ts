@@ -7,6 +7,7 @@ import { type Grouping, isPeriodStart, periodSpan, readGrouping } from "./relati
 const head: Fields = {
   number: { kind: "text", code: true, max: 60, label: { en: "Number", zh: "编号" } },
   createdAt: { kind: "instant", label: { en: "Created", zh: "创建时间" } },
+  retainUntil: { kind: "date", label: { en: "Retain until", zh: "保存至" } },
   createdBy: { kind: "ref", target: "Person", label: { en: "Created by", zh: "创建人" } },
 };
 const stateLabel = { en: "Status", zh: "状态" };
@@ -18,6 +19,8 @@ export function columnField(record: AnyRecord, column: string): Field | undefine
     return record.states && { kind: "choice", of: { name: `${record.name}State`, values: record.states }, label: stateLabel };
   if (column === "site") return record.site ? siteField : undefined;
   if (column === "number" && record.numberLabel) return { kind: "text", code: true, max: 60, label: record.numberLabel };
+  const flag = record.list.flags?.[column];
+  if (flag) return { kind: "flag", label: flag };
   // Own properties only: a column called "constructor" is no field.
   if (Object.hasOwn(record.fields, column)) return (record.fields as Fields)[column];
   return Object.hasOwn(head, column) ? head[column] : undefined;

@@ -1,5 +1,8 @@
+export * from "./address.ts";
 export * from "./attribute.ts";
 export * from "./column.ts";
+export * from "./condition.ts";
+export * from "./condition-words.ts";
 export * from "./error.ts";
 export * from "./field.ts";
 export * from "./label.ts";
@@ -10,3 +13,4 @@ export * from "./relative.ts";
 export * from "./revision.ts";
 export * from "./role.ts";
 export * from "./validate.ts";
+export * from "./view.ts";

@@ -2,6 +2,7 @@ import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
+import { viewsEn } from "./views-en.ts";
 
 /**
  * English words that belong to no record (shell, kit, errors). English is the list of keys; Chinese must have each of them.
@@ -345,6 +346,7 @@ export const en = {
   ...featuresEn,
   ...gridEn,
   ...bulkEn,
+  ...viewsEn,
 
   // What stands around records
   ...deskEn,

@@ -5,6 +5,7 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
   "app.name": "Lotline",
@@ -325,5 +326,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...featuresZh,
   ...gridZh,
   ...bulkZh,
+  ...viewsZh,
   ...deskZh,
 };

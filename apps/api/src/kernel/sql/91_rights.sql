@@ -4,7 +4,7 @@ revoke all on all tables in schema public from public, lotline_app, lotline_read
 grant select on all tables in schema public to lotline_app, lotline_reader;
 grant insert, update on all tables in schema public to lotline_app;
 grant usage on all sequences in schema public to lotline_app;
-revoke select on credential, session, signature_intent from lotline_reader;
+revoke select on credential, session, signature_intent, second_factor, known_device, sign_in_failure from lotline_reader;
 revoke insert, update on schema_migration, domain_clock from lotline_app;
 -- What is append-only loses its UPDATE right in 92_tables.sql.
 
@@ -20,7 +20,7 @@ declare t text;
 begin
   -- Rows that are no records of their own: tasks that are done, and child rows of drafts (their removal is in the trail).
   for t in select table_name from information_schema.columns where table_schema = 'public' and column_name = 'head_id'
-    union all select 'work_item'
+    union all select 'work_item' union all select 'sign_in_failure'
   loop
     execute format('grant delete on public.%I to lotline_app', t);
   end loop;
@@ -40,6 +40,23 @@ begin
     execute format($p$create policy site_scope on public.%I to lotline_app, lotline_reader
       using (site_id is null or site_id = any ((select string_to_array(nullif(current_setting('app.sites', true), ''), ',')::bigint[])::bigint[]))
       with check (site_id is null or site_id = any ((select string_to_array(nullif(current_setting('app.sites', true), ''), ',')::bigint[])::bigint[]))$p$, t);
+  end loop;
+end $$;
+
+-- Rows with an audience are seen and written by their author and by whom they are shown to; by nobody else, whatever the path.
+do $$
+declare t text;
+begin
+  for t in select c.table_name from information_schema.columns c join information_schema.tables b using (table_schema, table_name)
+    where c.table_schema = 'public' and c.column_name = 'audience' and b.table_type = 'BASE TABLE'
+  loop
+    if exists (select from information_schema.columns c where c.table_schema = 'public' and c.table_name = t and c.column_name = 'site_id') then
+      raise exception '% has an audience and a site: two policies would each let in what the other keeps out', t;
+    end if;
+    execute format('alter table public.%I enable row level security', t);
+    execute format('drop policy if exists audience_scope on public.%I', t);
+    execute format($p$create policy audience_scope on public.%I to lotline_app, lotline_reader
+      using (public.sees(audience, audience_role, created_by_id)) with check (public.sees(audience, audience_role, created_by_id))$p$, t);
   end loop;
 end $$;
 
@@ -91,6 +108,27 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke all on function public.actor_of(bigint, bigint) from public;
 grant execute on function public.actor_of(bigint, bigint) to lotline_app, lotline_reader;
+
+-- Whether a role of the person asks for a second factor: rule data `second-factor`, by role.
+create or replace function public.second_factor_required(person bigint) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare today date;
+begin
+  -- Where no firm has asked for it, nothing else is looked at: this stands in the way of every request.
+  if not exists (select from rule where rule_name = 'second-factor' and state = 'approved') then return false; end if;
+  today := public.company_day();
+  return exists (
+    select from (
+      select distinct on (r.key) r.key, r.content from rule r
+      where r.rule_name = 'second-factor' and r.state = 'approved' and r.valid_from <= today
+      order by r.key, r.valid_from desc, r.id desc
+    ) asked join role_grant g on g.role = asked.key
+    where asked.content ->> 'required' = 'true' and g.person_id = person and g.state = 'active'
+      and (g.valid_to is null or g.valid_to >= today)
+  );
+end $$;
+revoke all on function public.second_factor_required(bigint) from public;
+grant execute on function public.second_factor_required(bigint) to lotline_app;
 
 -- Numbers are unique in the company, so the question looks beyond the asker's sites; it answers yes or no only.
 create or replace function public.number_taken(table_name text, number text) returns boolean

@@ -21,6 +21,9 @@ from (values
   ('notice', 'exempt', 'derived: who was told of what; what happened is in the trail'),
   ('session', 'exempt', 'technical: last-seen times; sign-in, lock and end are security events'),
   ('credential', 'exempt', 'secrets and counters; every change is a security event'),
+  ('known_device', 'exempt', 'technical: browsers in which somebody signed in; each sign-in is a security event'),
+  ('sign_in_failure', 'exempt', 'technical: counters of failed sign-ins; each failure is a security event'),
+  ('second_factor', 'exempt', 'secrets and counters; every change is a security event'),
   ('balance', 'exempt', 'derived: sums of the movement ledger, proved against it'),
   ('schema_migration', 'exempt', 'technical: which migrations have run')
 ) t (name, kind, reason);

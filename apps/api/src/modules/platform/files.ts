@@ -107,7 +107,9 @@ async function put(filesDir: string, request: HttpRequest, web: WebRequest): Pro
       .slice(0, 200) || "file";
   // A slow upload must not hold a transaction.
   await web.endReads();
-  const file = await store(request, filesDir);
+  // Who may not go on does not finish what was begun either.
+  const hold = await web.holdOpen(() => request.destroy());
+  const file = await store(request, filesDir).finally(() => hold.release());
   await web.command(
     { id: commandId ?? "", operation: "addAttachment", input: { record, id, name: fileName, sha256: file.sha256 } },
     async (tx) => {

@@ -42,6 +42,35 @@ export const platformTables = () => [
       indexes: [{ name: "session_person", properties: ["personId"] }],
     },
   ),
+  // A browser in which somebody has signed in before; known by the hash of its cookie (ADR 14).
+  tableSchema(
+    "KnownDevice",
+    { tokenHash: text(words), createdAt: instant(words), lastSeenAt: instant(words) },
+    { personId: bigint },
+    { uniques: [{ name: "known_device_unique", properties: ["tokenHash", "personId"] }] },
+  ),
+  // Failed sign-ins by where they came from; a name stands here whether anybody has it or not.
+  tableSchema(
+    "SignInFailure",
+    { scope: text(words), login: text(words), place: text(words), failures: integer(words), lastFailureAt: instant(words) },
+    {},
+    {
+      uniques: [{ name: "sign_in_failure_unique", properties: ["scope", "login", "place"] }],
+      indexes: [{ name: "sign_in_failure_at", properties: ["lastFailureAt"] }],
+    },
+  ),
+  // The second factor of a person: secrets sealed by a key outside the database (ADR 15).
+  tableSchema(
+    "SecondFactor",
+    {
+      secret: text(words, { optional: true, max: 500 }),
+      pending: text(words, { optional: true, max: 500 }),
+      confirmedAt: instant(words, { optional: true }),
+      lastCounter: integer(words),
+      recovery: json(words),
+    },
+    { id: { ...bigint, primary: true } },
+  ),
   tableSchema(
     "Notice",
     {

@@ -1,9 +1,9 @@
 /** Everything that can be done with a column, by keyboard too (WCAG 2.5.7): Alt+↓ on its header opens it. */
+import type { SortKey } from "@lotline/schema";
 import { Menu } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useWords } from "../lang.tsx";
 import type { ShownColumn } from "./useGridTable.ts";
-import type { SortKey } from "./view.ts";
 
 export type ColumnVerb =
   | "sortUp"

@@ -1,4 +1,5 @@
 /** The header of a grid: a click sorts, a drag moves the column, its edge makes it wider; the same and more in its menu. */
+import type { SortKey } from "@lotline/schema";
 import { IconChevronDown, IconPin } from "@tabler/icons-react";
 import { memo, type PointerEvent } from "react";
 import { useWords } from "../lang.tsx";
@@ -8,7 +9,6 @@ import { cellId } from "./GridRow.tsx";
 import css from "./grid.module.css";
 import type { ColumnDrag } from "./useColumnDrag.ts";
 import type { ShownColumn } from "./useGridTable.ts";
-import type { SortKey } from "./view.ts";
 
 /** What headers call; one object for the life of the grid. */
 export interface HeadHandlers {

@@ -1,6 +1,16 @@
 /** The list of a record type: head, query area, count and tools, grid. Its whole view is its address. */
 
-import { type Attribute, isAttributePath, type RecordName, registry } from "@lotline/schema";
+import {
+  type Attribute,
+  asksAttributes,
+  isAttributePath,
+  type ListView,
+  type RecordName,
+  readView,
+  registry,
+  withOwnColumns,
+  writeView,
+} from "@lotline/schema";
 import { IconPlus } from "@tabler/icons-react";
 import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
@@ -27,17 +37,7 @@ import { SelectionBar } from "./SelectionBar.tsx";
 import { nothingSelected, type Selection } from "./selection.ts";
 import { usePeek } from "./usePeek.ts";
 import { pageSize, type RecordList, useRecordList } from "./useRecordList.ts";
-import {
-  asksAttributes,
-  type ListView,
-  type Peeked,
-  readView,
-  sortBy,
-  toggleSort,
-  withOwnColumns,
-  writePeek,
-  writeView,
-} from "./view.ts";
+import { type Peeked, sortBy, toggleSort, writePeek } from "./view.ts";
 
 export function ListPage() {
   const { record } = useParams({ from: "/$record" });
@@ -63,7 +63,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
   const { t, say } = useWords();
   const zone = useZone();
   const navigate = useNavigate();
-  const { record, view, columns, own, arrangement, select } = useColumns(name, attributes);
+  const { record, view, faults, columns, own, arrangement, select } = useColumns(name, attributes);
   const list = useRecordList({ name, record, view, zone, extra: select });
   const [selection, setSelection] = useSelection(view);
   const [rowHeight, setRowHeight] = useState<number>(firstDensity);
@@ -91,7 +91,12 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
           </ButtonLink>
         )}
       </header>
-      <QueryBar record={record} view={view} onQuery={show} onReset={() => show(readView(record, {}))} />
+      {faults.length > 0 && (
+        <p role="alert" className={css.faults}>
+          {t("filter.faults", { parts: faults.join(t("word.comma")) })}
+        </p>
+      )}
+      <QueryBar record={record} view={view} onQuery={show} />
       <div className={css.tools}>
         <Count list={list} zone={zone} />
         <ColumnsPanel
@@ -104,7 +109,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
       </div>
       <div className={css.split}>
         <div className={css.rows}>
-          <Body list={list} filtered={view.text !== "" || Object.keys(view.conditions).length > 0} create={create}>
+          <Body list={list} filtered={isFiltered(view)} create={create}>
             <Grid
               ref={grid}
               name={name}
@@ -229,8 +234,8 @@ function usePlaceMemory() {
 }
 
 /** What is selected, as long as the same rows are asked for. */
-function useSelection({ text, conditions }: ListView) {
-  const key = JSON.stringify([text, conditions]);
+function useSelection({ text, conditions, where }: ListView) {
+  const key = JSON.stringify([text, conditions, where]);
   const [held, setHeld] = useState<{ key: string; selection: Selection }>({ key, selection: nothingSelected });
   const set = useCallback((selection: Selection) => setHeld({ key, selection }), [key]);
   return [held.key === key ? held.selection : nothingSelected, set] as const;
@@ -242,7 +247,7 @@ function useColumns(name: RecordName, attributes: readonly Attribute[]) {
   const feature = useFeature(name);
   const search = useSearch({ from: "/$record" });
   const record = useMemo(() => withOwnColumns(registry[name], attributes, search), [name, attributes, search]);
-  const view = useMemo(() => readView(record, search), [record, search]);
+  const { view, faults } = useMemo(() => readView(record, search, pageParameters), [record, search]);
   const own = useMemo(() => ownColumns(registry[name], attributes, lang), [name, attributes, lang]);
   const columns = useMemo(() => [...columnsOf(registry[name], lang, feature), ...own], [name, lang, feature, own]);
   const arrangement = useMemo<ColumnState>(
@@ -255,8 +260,14 @@ function useColumns(name: RecordName, attributes: readonly Attribute[]) {
     [view, own],
   );
   const select = [feature.listSelect ?? "", ...(asksAttributes(search) ? ["attributes"] : [])].join(" ");
-  return { record, view, columns, own, arrangement, select };
+  return { record, view, faults, columns, own, arrangement, select };
 }
+
+/** What of the address is the page's: the record beside the list, the saved view that was opened. */
+const pageParameters = ["peek", "tab", "view"];
+
+const isFiltered = (view: ListView): boolean =>
+  view.text !== "" || view.where !== undefined || Object.keys(view.conditions).length > 0;
 
 /** Which declared columns are hidden and which of the own fields are shown. */
 const split = (hidden: readonly string[], own: readonly Column[]) => ({

@@ -2,6 +2,7 @@
  * The grid of every list: columns that are pinned, sized and moved, virtual rows, groups, selection, editing in place. One tab stop
  * with the keys of the WAI-ARIA grid (useGridKeys); what it shows and what its verbs do is given by the page.
  */
+import type { SortKey } from "@lotline/schema";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type ClipboardEvent,
@@ -29,7 +30,6 @@ import { useArrange } from "./useArrange.ts";
 import { useColumnDrag } from "./useColumnDrag.ts";
 import { useGridKeys } from "./useGridKeys.ts";
 import { type GridColumns, type ShownColumn, useGridColumns } from "./useGridTable.ts";
-import type { SortKey } from "./view.ts";
 
 /** What the letters of the page do with the grid. */
 export interface GridHandle {

@@ -1,10 +1,17 @@
 /** The columns of a record's grid, from its record file. */
-import { type AnyRecord, type Attribute, attributePath, type Field, type Label } from "@lotline/schema";
+import {
+  type AnyRecord,
+  type Attribute,
+  attributePath,
+  columnField,
+  type Field,
+  type Label,
+  shownRecord,
+  sortColumns,
+} from "@lotline/schema";
 import type { ComponentType } from "react";
-import { shownRecord } from "../data/attributes.ts";
 import { foldNames, type Row } from "../data/row.ts";
 import type { RecordFeature } from "../feature.tsx";
-import { columnField, sortColumns } from "./view.ts";
 
 export interface Column {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** Columns by pointer: their edge is dragged to make them wider, the header itself to move them. Esc gives the drag up. */
+import { clampWidth } from "@lotline/schema";
 import { type PointerEvent, type RefObject, useCallback, useRef, useState } from "react";
-import { clampWidth } from "./grid-columns.ts";
 
 export interface ColumnDrag {
   readonly id: string;

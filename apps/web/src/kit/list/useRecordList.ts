@@ -4,21 +4,20 @@
  * length costs the same.
  */
 import { useApolloClient } from "@apollo/client/react";
-import type { AnyRecord, RecordName } from "@lotline/schema";
+import { type AnyRecord, type ListView, type RecordName, writeSort } from "@lotline/schema";
 import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { listDocument } from "../data/documents.ts";
 import { filterOf } from "../data/filter.ts";
 import { type Row, rowIn } from "../data/row.ts";
 import { type Failure, failureOf } from "../failure.ts";
 import type { GridRows } from "./grid-rows.ts";
-import { type ListView, writeSort } from "./view.ts";
 
 /** Rows of a page. */
 export const pageSize = 100;
 /** Pages that are kept: a few hundred frames. */
 const keptPages = 60;
 /** Rows one can scroll to; browsers draw no page higher than this at the largest row height. */
-export const mostRows = 300_000;
+const mostRows = 300_000;
 
 interface Answer {
   readonly totalCount?: number;
@@ -82,7 +81,7 @@ const nothing: State = {
 export interface ListQuery {
   readonly name: RecordName;
   readonly record: AnyRecord;
-  readonly view: Pick<ListView, "text" | "conditions" | "sort">;
+  readonly view: Pick<ListView, "text" | "conditions" | "where" | "sort">;
   readonly zone: string;
   /** More GraphQL fields of each row. */
   readonly extra: string;
@@ -182,7 +181,8 @@ function rowsIn(
 }
 
 /** What of a view decides which rows come in which order. */
-const viewKeyOf = ({ text, conditions, sort }: ListQuery["view"]): string => JSON.stringify([text, conditions, sort]);
+const viewKeyOf = ({ text, conditions, where, sort }: ListQuery["view"]): string =>
+  JSON.stringify([text, conditions, where, sort]);
 
 function useAsk({ name, record, view, zone, extra }: ListQuery, key: string) {
   const client = useApolloClient();
