@@ -1,5 +1,5 @@
 /** What stands around every record: palette, keys, scanner; loaded as one when the page is idle. */
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useKeyBar } from "../kit/keys.tsx";
 import { useSession } from "../kit/session.tsx";
 import { KeyList } from "./keys/KeyList.tsx";
@@ -7,6 +7,8 @@ import { Palette } from "./palette/Palette.tsx";
 import { keepRecent } from "./recent.ts";
 import { Scanner } from "./scan/Scanner.tsx";
 import type { DeskProps } from "./types.ts";
+
+const JobsPanel = lazy(() => import("./jobs/JobsPanel.tsx").then(({ JobsPanel }) => ({ default: JobsPanel })));
 
 export default function Desk({ panel, typed, places, onPanel }: DeskProps) {
   useRecentKept();
@@ -29,6 +31,11 @@ export default function Desk({ panel, typed, places, onPanel }: DeskProps) {
         />
       )}
       {panel === "keys" && <KeyList onClose={close} />}
+      {panel === "jobs" && (
+        <Suspense fallback={null}>
+          <JobsPanel onClose={close} />
+        </Suspense>
+      )}
       <Scanner
         onClosePalette={close}
         onSearch={(text) => {

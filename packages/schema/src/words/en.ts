@@ -123,7 +123,6 @@ export const en = {
   "do.confirm": "Confirm",
   "do.showAll": "Show all",
   "do.showMore": "Show more",
-  "do.keepMine": "Keep what I typed",
   "do.back": "Back",
   "word.yes": "Yes",
   "word.no": "No",
@@ -300,8 +299,6 @@ export const en = {
   "form.pickNothing": "No match",
   "form.conflict": "Someone else changed this record meanwhile.",
   "form.conflictText": "Now at version {n}. Your text is kept; compare it with the new values before you save.",
-  "form.theirs": "Now",
-  "form.mine": "Yours",
   "form.saved": "Saved",
 
   // Signing

@@ -114,7 +114,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "do.confirm": "确认",
   "do.showAll": "全部显示",
   "do.showMore": "显示更多",
-  "do.keepMine": "保留我输入的内容",
   "do.back": "返回",
   "word.yes": "是",
   "word.no": "否",
@@ -283,8 +282,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "form.pickNothing": "没有匹配项",
   "form.conflict": "此间有人更改了这条记录。",
   "form.conflictText": "现为第 {n} 版。您输入的内容已保留；保存前请与新值对照。",
-  "form.theirs": "现在",
-  "form.mine": "您的",
   "form.saved": "已保存",
 
   "sign.title": "签名",

@@ -35,6 +35,7 @@ import css from "./query.module.css";
 import { type GridHandle, type GridProps, RecordGrid } from "./RecordGrid.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
 import { nothingSelected, type Selection } from "./selection.ts";
+import { useListWork } from "./useListWork.tsx";
 import { usePeek } from "./usePeek.ts";
 import { pageSize, type RecordList, useRecordList } from "./useRecordList.ts";
 import { type Peeked, sortBy, toggleSort, writePeek } from "./view.ts";
@@ -66,6 +67,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
   const { record, view, faults, columns, own, arrangement, select } = useColumns(name, attributes);
   const list = useRecordList({ name, record, view, zone, extra: select });
   const [selection, setSelection] = useSelection(view);
+  const work = useListWork({ name, record, view, list, columns, arrangement, selection, onSelect: setSelection });
   const [rowHeight, setRowHeight] = useState<number>(firstDensity);
   const { peeked, show: showPeek, toggle: togglePeek, follow } = usePeek();
   const total = list.capped ? undefined : list.total;
@@ -81,7 +83,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
   };
   useListKeys({ grid, create, closePeek: peeked && closePeek });
 
-  return (
+  return work.around(
     <div className={css.page}>
       <header className={css.head}>
         <h1>{say(record.plural)}</h1>
@@ -125,20 +127,24 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
               peeked={peeked?.number}
               onPeek={togglePeek}
               onCurrent={follow}
+              edit={work.edit}
+              onPasteText={work.onPasteText}
             />
-            <SelectionBar selection={selection} total={total} onSelect={setSelection} />
+            <SelectionBar selection={selection} total={total} onSelect={setSelection}>
+              {work.actions}
+            </SelectionBar>
           </Body>
         </div>
         {peeked && <Beside name={name} peeked={peeked} onShow={showPeek} onClose={closePeek} />}
       </div>
-    </div>
+    </div>,
   );
 }
 
 interface GridHere
   extends Pick<
     GridProps,
-    "ref" | "columns" | "rowHeight" | "arrangement" | "onArrange" | "selection" | "onSelect" | "peeked" | "onPeek" | "onCurrent"
+    "ref" | "columns" | "rowHeight" | "arrangement" | "onArrange" | "selection" | "onSelect" | "peeked" | "onPeek" | "onCurrent" | "edit" | "onPasteText"
   > {
   name: RecordName;
   view: ListView;
@@ -219,6 +225,7 @@ function useListKeys({
     { key: "k", label: t("grid.rowUp"), run: () => grid.current?.step(-1), quiet: true },
     { key: "Enter", label: t("grid.openKey") },
     { key: " ", label: t("grid.peekKey") },
+    { key: "F2", label: t("edit.keys"), quiet: true },
     { key: "x", label: t("grid.selectRowKey"), run: () => grid.current?.select() },
     ...(create ? [{ key: "n", label: t("do.new"), run: () => void navigate({ to: create }) }] : []),
     ...(closePeek ? [{ key: "Escape", label: t("do.close"), run: closePeek }] : []),
