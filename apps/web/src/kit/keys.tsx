@@ -94,7 +94,16 @@ export function KeysProvider({ children }: { children: ReactNode }) {
   const prefix = useListening(sets);
   const tell = useCallback<Tell>(
     (text, act) =>
-      setNotice({ text, act: act && { ...act, run: () => { setNotice(undefined); act.run(); } } }),
+      setNotice({
+        text,
+        act: act && {
+          ...act,
+          run: () => {
+            setNotice(undefined);
+            act.run();
+          },
+        },
+      }),
     [],
   );
 

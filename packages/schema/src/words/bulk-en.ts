@@ -88,7 +88,8 @@ export const bulkEn = {
   "paste.old": "Now",
   "paste.new": "New",
   "paste.fix": "Row {n}, {field}",
-  "paste.ragged": "The rows of the clipboard are not of one length: row {n} has {got} cells, the first has {want}. Missing cells are left as they are.",
+  "paste.ragged":
+    "The rows of the clipboard are not of one length: row {n} has {got} cells, the first has {want}. Missing cells are left as they are.",
   "paste.beyondRows": "{n} pasted {n|row lies|rows lie} below the last row of the list and {n|is|are} not used: {rows}.",
   "paste.unread": "{n} {n|row was|rows were} not loaded yet; scroll to the end of the range and paste again.",
   "paste.beyondColumns": "{n} pasted {n|column lies|columns lie} to the right of the list and {n|is|are} not used.",

@@ -34,7 +34,8 @@ export default function BulkActions({ name, selection, total, matching, onRan }:
   const verdicts = useVerdicts(name, selection);
   const count = selectedCount(selection, total);
   const entries = Object.entries<Action>(actionsOf(record)).filter(([, action]) => may(action.permit));
-  const label = (action: string) => (action === "edit" ? t("bulk.edit") : say(entries.find(([key]) => key === action)?.[1].label ?? record.label));
+  const label = (action: string) =>
+    action === "edit" ? t("bulk.edit") : say(entries.find(([key]) => key === action)?.[1].label ?? record.label);
   const names = [...entries.map(([key]) => key), ...(may(record.edit?.permit) ? ["edit"] : [])];
   const verdictOf = (action: string) => verdicts?.find((verdict) => verdict.name === action);
   const isSigned = (action: string) => entries.some(([key, { sign }]) => key === action && sign !== undefined);
@@ -47,7 +48,10 @@ export default function BulkActions({ name, selection, total, matching, onRan }:
         const some = verdict && verdict.refused > 0;
         return (
           <Button key={action} onClick={() => setOpen(action)}>
-            {some ? t("bulk.of", { action: label(action), n: verdict.allowed, all: verdict.allowed + verdict.refused }) : label(action)}…
+            {some
+              ? t("bulk.of", { action: label(action), n: verdict.allowed, all: verdict.allowed + verdict.refused })
+              : label(action)}
+            …
           </Button>
         );
       })}

@@ -117,7 +117,13 @@ function FieldChoice({
       <label htmlFor={id} className={css.label}>
         {t("bulk.field")}
       </label>
-      <select id={id} className={css.select} value={value ?? ""} data-autofocus onChange={(event) => onChange(event.currentTarget.value)}>
+      <select
+        id={id}
+        className={css.select}
+        value={value ?? ""}
+        data-autofocus
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
         <option value="" disabled>
           {t("bulk.pickField")}
         </option>

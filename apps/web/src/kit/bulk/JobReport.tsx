@@ -115,7 +115,14 @@ export function Progress({ job }: { job: Job }) {
       <p role="status">
         <b>{stateWord(job)}</b> {t("job.progress", { done: done.toLocaleString("en"), total: job.total.toLocaleString("en") })}
       </p>
-      <div className={css.bar} role="progressbar" aria-label={stateWord(job)} aria-valuemin={0} aria-valuemax={job.total} aria-valuenow={done}>
+      <div
+        className={css.bar}
+        role="progressbar"
+        aria-label={stateWord(job)}
+        aria-valuemin={0}
+        aria-valuemax={job.total}
+        aria-valuenow={done}
+      >
         <span data-part="ok" style={{ width: part(job.ok) }} />
         <span data-part="skipped" style={{ width: part(job.skipped) }} />
         <span data-part="failed" style={{ width: part(job.failed) }} />

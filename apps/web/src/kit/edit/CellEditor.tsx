@@ -13,9 +13,9 @@ import { fromValue, normalise, toValue, type Value } from "../form/values.ts";
 import { useWords } from "../lang.tsx";
 import { isComposing } from "../list/grid-move.ts";
 import type { AfterEdit, CellEditorProps } from "../list/grid-rows.ts";
-import { asksReason, editedField } from "./editable.ts";
 import css from "./edit.module.css";
-import { useSharedEdit } from "./useCellEdit.tsx";
+import { asksReason, editedField } from "./editable.ts";
+import { useSharedEdit } from "./shared.ts";
 
 export function CellEditor({ row, column, onDone }: CellEditorProps) {
   const { t, say } = useWords();
@@ -62,7 +62,12 @@ export function CellEditor({ row, column, onDone }: CellEditorProps) {
   const { unit } = unitIn(field, record.fields, row);
   const label = say(column.label);
   return (
-    <Popover opened={issue !== undefined || asking !== undefined} position="bottom-start" width={360} trapFocus={asking !== undefined}>
+    <Popover
+      opened={issue !== undefined || asking !== undefined}
+      position="bottom-start"
+      width={360}
+      trapFocus={asking !== undefined}
+    >
       <Popover.Target>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys of the box inside */}
         <div ref={box} className={css.cell} onKeyDown={onKeyDown} onBlur={onBlur}>

@@ -40,4 +40,8 @@ export function editedField(record: AnyRecord, column: string): Field | undefine
 
 /** Changes of a critical value that was there before ask for a reason (REQ-REC-04); attributes have no such mark. */
 export const asksReason = (record: AnyRecord, column: string, before: unknown): boolean =>
-  !isAttributePath(column) && record.fields[column]?.critical === true && before !== null && before !== undefined && before !== "";
+  !isAttributePath(column) &&
+  record.fields[column]?.critical === true &&
+  before !== null &&
+  before !== undefined &&
+  before !== "";

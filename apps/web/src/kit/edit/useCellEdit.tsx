@@ -4,12 +4,12 @@
  */
 import { useApolloClient } from "@apollo/client/react";
 import { type AnyRecord, isAttributePath, nestAttributes, type RecordName } from "@lotline/schema";
-import { createContext, use, useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { makeCommand } from "../command.ts";
 import { editDocument, oneDocument } from "../data/documents.ts";
 import { type Row, rowIn, textOf } from "../data/row.ts";
 import type { Failure } from "../failure.ts";
-import { type Value, fromValue } from "../form/values.ts";
+import { fromValue, type Value } from "../form/values.ts";
 import { useTell } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
 import type { Column } from "../list/columns.ts";
@@ -17,35 +17,13 @@ import type { CellEdit } from "../list/grid-rows.ts";
 import { useMay } from "../session.tsx";
 import { CellEditor } from "./CellEditor.tsx";
 import { asksReason, editedField, notEditable } from "./editable.ts";
-
-/** One value to be saved. */
-export interface Edit {
-  readonly row: Row;
-  readonly column: string;
-  readonly value: Value;
-  readonly reason: string | undefined;
-}
+import type { Edit, SharedEdit } from "./shared.ts";
 
 /** An edit that stands open: somebody was faster, or it was refused. */
 export interface OpenEdit {
   readonly edit: Edit;
   readonly failure: Failure;
   readonly theirs: Row | undefined;
-}
-
-interface Shared {
-  readonly record: AnyRecord;
-  readonly save: (edit: Edit) => void;
-}
-
-const Context = createContext<Shared | undefined>(undefined);
-export const CellEditProvider = Context;
-
-/** What an editor in a cell needs of its list. */
-export function useSharedEdit(): Shared {
-  const shared = use(Context);
-  if (!shared) throw new Error("a cell editor outside its list");
-  return shared;
 }
 
 interface Options {
@@ -83,7 +61,7 @@ export function useCellEdit({ name, record, change }: Options) {
     [record, change, send, tell, t, say],
   );
 
-  const shared = useMemo<Shared>(() => ({ record, save: (edit) => void save(edit) }), [record, save]);
+  const shared = useMemo<SharedEdit>(() => ({ record, save: (edit) => void save(edit) }), [record, save]);
   // The words of a refusal are read late, so that the object stays the same and no row is drawn again.
   const latest = useRef({ may, record, tell, t, say });
   latest.current = { may, record, tell, t, say };
@@ -181,4 +159,3 @@ function useSend(name: RecordName, change: Options["change"]) {
     [client, name, change],
   );
 }
-

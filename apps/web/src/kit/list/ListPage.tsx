@@ -144,7 +144,18 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
 interface GridHere
   extends Pick<
     GridProps,
-    "ref" | "columns" | "rowHeight" | "arrangement" | "onArrange" | "selection" | "onSelect" | "peeked" | "onPeek" | "onCurrent" | "edit" | "onPasteText"
+    | "ref"
+    | "columns"
+    | "rowHeight"
+    | "arrangement"
+    | "onArrange"
+    | "selection"
+    | "onSelect"
+    | "peeked"
+    | "onPeek"
+    | "onCurrent"
+    | "edit"
+    | "onPasteText"
   > {
   name: RecordName;
   view: ListView;

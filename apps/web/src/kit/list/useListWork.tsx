@@ -4,7 +4,8 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { useZone } from "../clock.tsx";
 import { filterOf } from "../data/filter.ts";
 import type { Row } from "../data/row.ts";
-import { CellEditProvider, useCellEdit } from "../edit/useCellEdit.tsx";
+import { CellEditProvider } from "../edit/shared.ts";
+import { useCellEdit } from "../edit/useCellEdit.tsx";
 import { useLazy } from "../feature.tsx";
 import type { Pasted } from "../paste/PasteDialog.tsx";
 import type { Column } from "./columns.ts";
@@ -13,7 +14,6 @@ import { type CellEdit, rowAt } from "./grid-rows.ts";
 import type { GridProps } from "./RecordGrid.tsx";
 import { nothingSelected, type Selection, selectedCount } from "./selection.ts";
 import type { RecordList } from "./useRecordList.ts";
-
 
 const loadActions = () => import("../bulk/BulkActions.tsx");
 const loadPaste = () => import("../paste/PasteDialog.tsx");
@@ -66,7 +66,10 @@ export function useListWork({ name, record, view, list, columns, arrangement, se
     },
     [columns, arrangement, list.rows],
   );
-  const matching = useMemo(() => ({ filter: filterOf(record, view, zone) ?? {}, search: view.text || undefined }), [record, view, zone]);
+  const matching = useMemo(
+    () => ({ filter: filterOf(record, view, zone) ?? {}, search: view.text || undefined }),
+    [record, view, zone],
+  );
   const ran = () => {
     onSelect(nothingSelected);
     list.again();

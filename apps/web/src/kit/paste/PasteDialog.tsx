@@ -74,14 +74,7 @@ export default function PasteDialog({ name, record, pasted, locked, onClose, onR
             onClose={onClose}
           />
         ) : (
-          <JobReport
-            key={job}
-            id={job}
-            runWord={(n) => t("bulk.apply", { n })}
-            onJob={setJob}
-            onClose={onClose}
-            onRan={onRan}
-          />
+          <JobReport key={job} id={job} runWord={(n) => t("bulk.apply", { n })} onJob={setJob} onClose={onClose} onRan={onRan} />
         )}
       </div>
     </Dialog>

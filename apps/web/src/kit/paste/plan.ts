@@ -56,7 +56,11 @@ interface Words {
 export const refKey = (target: string, number: string): string => `${target} ${number.toUpperCase()}`;
 
 /** The numbers of records that a range names. */
-export function refsIn(cells: readonly (readonly string[])[], { record, columns }: Ground, t: Translate): Map<string, Set<string>> {
+export function refsIn(
+  cells: readonly (readonly string[])[],
+  { record, columns }: Ground,
+  t: Translate,
+): Map<string, Set<string>> {
   const wanted = new Map<string, Set<string>>();
   for (const row of cells)
     for (const [at, text] of row.entries()) {
@@ -83,9 +87,7 @@ export function planPaste(cells: readonly (readonly string[])[], ground: Ground,
   const unread = placed.length - plan.length;
   const below = cells.slice(rows.length);
   const notes = [
-    ...(ragged > 0
-      ? [t("paste.ragged", { n: ragged + 1, got: cells[ragged]?.length ?? 0, want: cells[0]?.length ?? 0 })]
-      : []),
+    ...(ragged > 0 ? [t("paste.ragged", { n: ragged + 1, got: cells[ragged]?.length ?? 0, want: cells[0]?.length ?? 0 })] : []),
     ...(below.length > 0 ? [t("paste.beyondRows", { n: below.length, rows: some(below.map((row) => row[0] ?? "")) })] : []),
     ...(unread > 0 ? [t("paste.unread", { n: unread })] : []),
     ...(width > columns.length ? [t("paste.beyondColumns", { n: width - columns.length })] : []),

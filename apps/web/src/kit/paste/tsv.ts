@@ -51,7 +51,3 @@ function quoted(text: string, from: number): Cell {
     return plain(text, from);
   }
 }
-
-/** The text that a spreadsheet puts on the clipboard for these cells; the inverse of reading. */
-export const writeTsv = (rows: readonly (readonly string[])[]): string =>
-  rows.map((row) => row.map((cell) => (/["\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join("\t")).join("\r\n");

@@ -11,8 +11,8 @@ import { type SubmitEvent, useCallback, useEffect, useRef, useState } from "reac
 import { Button } from "../Button.tsx";
 import { Dialog } from "../Dialog.tsx";
 import { type Failure, failureOf } from "../failure.ts";
-import { shortHash } from "../format.ts";
 import { ReasonBox } from "../form/ReasonBox.tsx";
+import { shortHash } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { meaningLabel } from "../mark/Stamp.tsx";
 import { StatusGlyph } from "../mark/StatusGlyph.tsx";
