@@ -12,7 +12,7 @@ export const bulkEn = {
   "bulk.titleAll": "{action}: all that match",
   "bulk.check": "Check",
   "bulk.checkHint": "The check does everything and keeps nothing; nothing is changed before you say so.",
-  "bulk.run": "{action} for {n}",
+  "bulk.run": "{action}: {n} {n|record|records}",
   "bulk.apply": "Apply {n} {n|change|changes}",
   "bulk.pickField": "Choose a field",
 

@@ -42,7 +42,8 @@ export function meaningOf(field: Field, text: string, t: Translate): Meaning {
       // "RM-201 PVC compound", as the grid itself shows it, names RM-201.
       return { kind: "number", target: field.target, number: plain.normalize("NFKC").split(/\s/)[0] ?? plain };
     case "text":
-      return value(text);
+      // A line break in a field of one line is a space; the preview shows it so.
+      return value(field.multiline ? text : text.replace(/\s*\n\s*/g, " "));
     case "instant":
     case "json":
       return value(plain);
