@@ -37,12 +37,20 @@ export interface Opening {
   readonly firmZone: string;
 }
 
-// One statement: person, roles in force, permits by rule data, sites, session. SECURITY DEFINER so that it can see every site.
-const actorQuery = "select * from public.actor_of(?, ?)";
+// What row-level security and the audit triggers read. SECURITY DEFINER, so that the function can see every site.
+const enterQuery = (settings: number): string => `select a.*, concat(
+    set_config('app.actor', a.id::text, true), set_config('app.role', coalesce(array_to_string(a.roles, ','), ''), true),
+    set_config('app.sites', coalesce(array_to_string(a.sites, ','), ''), true)${", set_config(?, ?, true)".repeat(settings)}) as told
+  from public.actor_of(?, ?) a`;
 
-/** Reads who acts and what they may, inside the transaction; refuses a disabled person or an ended session. */
-export async function loadActor(em: EntityManager, ctx: Ctx): Promise<Opening> {
-  const [row] = await runSql<ActorRow>(em, actorQuery, [ctx.personId, ctx.sessionId]);
+/**
+ * Opens a transaction's work in one statement: who acts, roles in force, permits by rule data, sites and session are read, and the
+ * database is told of them and of what else is given. Transaction-local, so that it works behind a pooler and never leaks to the
+ * next user. Refuses a disabled person or an ended session.
+ */
+export async function enter(em: EntityManager, ctx: Ctx, settings: { readonly [name: string]: string } = {}): Promise<Opening> {
+  const told = Object.entries({ ...timeouts, "app.source": ctx.source, "app.request": ctx.request, ...settings });
+  const [row] = await runSql<ActorRow>(em, enterQuery(told.length), [...told.flat(), ctx.personId, ctx.sessionId]);
   // The system is nobody who could sign in; only a job of its own acts in its name, and it holds no permit.
   const isJob = ctx.personId === systemPersonId && ctx.source === "job";
   if (!row || (row.state !== "active" && !isJob) || row.session_state === "ended") throw new AppError("UNAUTHENTICATED");
@@ -62,15 +70,6 @@ export async function loadActor(em: EntityManager, ctx: Ctx): Promise<Opening> {
     },
   };
 }
-
-/** The settings that row-level security and the audit triggers read. */
-export const settingsOf = (ctx: Ctx, actor: Actor): { [name: string]: string } => ({
-  "app.actor": actor.id,
-  "app.role": actor.roles.join(","),
-  "app.source": ctx.source,
-  "app.sites": actor.sites.join(","),
-  "app.request": ctx.request,
-});
 
 /** The same reads for commands and queries; memoises rule data for the length of the transaction. */
 export class SqlReader implements Reader {

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: classes are made from data here; type-graphql's decorators are applied as plain calls
 import { type Action, actionsOf, type Fields, givenFields, type RecordName } from "@lotline/schema";
-import { GraphQLInt } from "graphql";
+import { GraphQLInt, type GraphQLResolveInfo } from "graphql";
 import { Field as GqlField, ID, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { notFound } from "../base/error.ts";
 import { camel, lineSets, recordNames, specOf } from "../base/names.ts";
@@ -10,6 +10,7 @@ import type { Request } from "../read/request.ts";
 import { rowByNumber } from "../read/rows.ts";
 import { classNamed, inputType, objectOf, operation, plainFields, resolved, rowInputs, type Slot } from "./classes.ts";
 import { filterType, type SharedFilters, sharedFilters } from "./filters.ts";
+import { followedBelow } from "./followed.ts";
 import { objectType } from "./objects.ts";
 import type { Operations } from "./operations.ts";
 import { JsonScalar } from "./scalars.ts";
@@ -35,9 +36,10 @@ function connectionTypes(record: string): any {
 export const pluralOf = (record: string): string =>
   camel(record).replace(/(s|x|ch|y)?$/, (end) => (end === "y" ? "ies" : end ? `${end}es` : "s"));
 
-async function connection(request: Request, record: RecordName, args: ListArgs): Promise<object> {
+async function connection(request: Request, record: RecordName, args: ListArgs, info: GraphQLResolveInfo): Promise<object> {
   const reader = await request.mayRead(record);
   const page = await listPage(reader, record, args);
+  await request.follow(record, page.rows, followedBelow(info, ["edges", "node"]));
   const edges = page.rows.map((row, i) => ({ cursor: page.cursors[i], node: Object.assign(row, { "#listed": true }) }));
   return {
     edges,
@@ -81,7 +83,7 @@ function queries(record: RecordName, resolver: any, resolvers: any[], shared: Sh
       ["after", () => String, true],
       ["skip", () => GraphQLInt, true],
     ],
-    (request, args) => connection(request, record, args),
+    (request, args, info) => connection(request, record, args, info),
   );
   totalQueries(record, pluralOf(record), resolver, filter, totals);
   const counts = classNamed(`${record}CountResolver`);

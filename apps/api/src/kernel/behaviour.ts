@@ -11,6 +11,7 @@ import type {
   RecordName,
 } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
+import type { HistorySource } from "../base/history.ts";
 import type { Kernel } from "./command.ts";
 import type { Tx } from "./tx.ts";
 
@@ -111,6 +112,7 @@ export interface Area {
   readonly behaviours: readonly Behaviour[];
   readonly conditions: readonly Condition[];
   readonly consumers?: readonly Consumer[];
+  readonly history?: readonly HistorySource[];
   /** type-graphql resolver classes for what is not a record. */
   readonly resolvers?: readonly (new () => object)[];
 }

@@ -1,11 +1,13 @@
-/** What stands around every record: palette, keys, scanner; loaded as one when the page is idle. */
+/** What stands around every record: palette, keys, scanner, help, tours and jobs; loaded as one when the page is idle. */
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useKeyBar } from "../kit/keys.tsx";
 import { useSession } from "../kit/session.tsx";
+import { HelpPanel } from "./help/HelpPanel.tsx";
 import { KeyList } from "./keys/KeyList.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { keepRecent } from "./recent.ts";
 import { Scanner } from "./scan/Scanner.tsx";
+import { TourGuide } from "./tour/TourGuide.tsx";
 import type { DeskProps } from "./types.ts";
 
 const JobsPanel = lazy(() => import("./jobs/JobsPanel.tsx").then(({ JobsPanel }) => ({ default: JobsPanel })));
@@ -36,6 +38,8 @@ export default function Desk({ panel, typed, places, onPanel }: DeskProps) {
           <JobsPanel onClose={close} />
         </Suspense>
       )}
+      {panel === "help" && <HelpPanel onClose={close} />}
+      <TourGuide />
       <Scanner
         onClosePalette={close}
         onSearch={(text) => {

@@ -38,6 +38,7 @@ export const permits = {
   "audit.read": ["AUDIT_ADMIN", "AUDITOR", "QA_HEAD", "QA_REVIEWER"],
   // Whoever works on records; not those who only read, and not the administrators (REQ-ACC-03).
   "attachment.add": [...supply, ...stock, ...quality, "DOC_CONTROLLER", "TRAINER", "METROLOGY"],
+  "comment.add": [...supply, ...stock, ...quality, "DOC_CONTROLLER", "TRAINER", "METROLOGY"],
   // A view is no quality record: it shows what its owner may read anyway. What others see is changed by few, a locked one by QA.
   "view.read": everyone,
   "view.save": everyone,

@@ -39,6 +39,12 @@ begin atomic
   order by k.field;
 end;
 
+-- The child rows a record has or had, by the trail: of a table with head_id. Ids only; what they hold keeps its site scope.
+create or replace function audit.rows_of(table_name text, head bigint) returns setof bigint language sql stable security definer
+begin atomic
+  select distinct e.row_id from audit.event e where e.table_name = rows_of.table_name and (e.new ->> 'head_id') = rows_of.head::text;
+end;
+
 -- The seal that covers a row, once there is one: for an event or a row of an append-only table.
 create or replace function audit.sealed(table_name text, row_id bigint) returns table (sequence bigint, at timestamptz) language sql stable
 security definer

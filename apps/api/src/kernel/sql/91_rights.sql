@@ -18,9 +18,9 @@ grant execute on all functions in schema pgboss to lotline_app;
 do $$
 declare t text;
 begin
-  -- Rows that are no records of their own: tasks that are done, and child rows of drafts (their removal is in the trail).
+  -- Rows that are no records of their own: tasks that are done, notices that are old, and child rows of drafts (their removal is in the trail).
   for t in select table_name from information_schema.columns where table_schema = 'public' and column_name = 'head_id'
-    union all select 'work_item' union all select 'sign_in_failure'
+    union all select unnest(array['work_item', 'notice', 'sign_in_failure'])
   loop
     execute format('grant delete on public.%I to lotline_app', t);
   end loop;
@@ -108,6 +108,26 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke all on function public.actor_of(bigint, bigint) from public;
 grant execute on function public.actor_of(bigint, bigint) to lotline_app, lotline_reader;
+
+-- Who may read records under a permit at a site (null: of no site): people in work with a role in force that holds the permit.
+create or replace function public.readers_of(permit text, site bigint) returns setof bigint
+language sql stable security definer set search_path = public, pg_temp as $$
+  with today as (select public.company_day() as day),
+  held as (
+    select r.content from rule r, today
+    where r.rule_name = 'role-permit' and r.key = readers_of.permit and r.state = 'approved' and r.valid_from <= today.day
+    order by r.valid_from desc, r.id desc limit 1
+  ),
+  granted as (
+    select g.person_id, g.role, g.for_site_id from role_grant g, today
+    where g.state = 'active' and (g.valid_to is null or g.valid_to >= today.day)
+  )
+  select p.id from person p where p.state = 'active'
+    and exists (select from granted g, held h where g.person_id = p.id and (h.content = '"*"'::jsonb or h.content ? g.role))
+    and (site is null or exists (select from granted g where g.person_id = p.id and (g.for_site_id is null or g.for_site_id = readers_of.site)))
+$$;
+revoke all on function public.readers_of(text, bigint) from public;
+grant execute on function public.readers_of(text, bigint) to lotline_app, lotline_reader;
 
 -- Whether a role of the person asks for a second factor: rule data `second-factor`, by role.
 create or replace function public.second_factor_required(person bigint) returns boolean

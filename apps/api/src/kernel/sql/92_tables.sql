@@ -6,6 +6,7 @@ from (values
   ('record_link', 'append_only', null),
   ('security_event', 'append_only', null),
   ('attachment', 'append_only', null),
+  ('comment', 'append_only', null),
   ('posting', 'append_only', null),
   ('movement', 'append_only', null),
   ('lot_edge', 'append_only', null),

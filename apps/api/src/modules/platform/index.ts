@@ -1,5 +1,7 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
+import { CommentResolver } from "./comment-resolver.ts";
+import { platformConsumers } from "./consumers.ts";
 import { JobResolver } from "./job/resolver.ts";
 import { jobWorker } from "./job/turn.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
@@ -29,9 +31,10 @@ export const platformArea: Area = {
   name: "platform",
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
   conditions: [attributeKindStays],
-  consumers: [jobWorker],
+  consumers: [...platformConsumers, jobWorker],
   resolvers: [
     AttributeResolver,
+    CommentResolver,
     JobResolver,
     NoticeResolver,
     SecondFactorResolver,

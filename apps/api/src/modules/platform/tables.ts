@@ -5,8 +5,10 @@ import { byXid, stamp } from "../../derive/tables.ts";
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };
 
-/** Sign-in: kept apart from the person, so that no screen or export of people ever carries a secret. */
-export const platformTables = () => [
+export const platformTables = () => [...signInTables(), ...noticeTables(), ...jobTables(), ...aroundTables()];
+
+// Kept apart from the person, so that no screen or export of people ever carries a secret.
+const signInTables = () => [
   tableSchema(
     "Credential",
     {
@@ -71,6 +73,9 @@ export const platformTables = () => [
     },
     { id: { ...bigint, primary: true } },
   ),
+];
+
+const noticeTables = () => [
   tableSchema(
     "Notice",
     {
@@ -80,12 +85,26 @@ export const platformTables = () => [
       textEn: text(words, { max: 500 }),
       textZh: text(words, { max: 500 }),
       createdAt: instant(words),
+      // From when on it is shown: at once, with the next digest, or when a snooze ends.
+      shownAt: instant(words),
+      channel: text(words),
       readAt: instant(words, { optional: true }),
+      doneAt: instant(words, { optional: true }),
     },
-    { personId: bigint, recordId: bigint },
-    { indexes: [{ name: "notice_person", properties: ["personId", "id"] }] },
+    { personId: bigint, recordId: bigint, siteId: { ...bigint, nullable: true } },
+    { indexes: [{ name: "notice_person", properties: ["personId", "shownAt", "id"] }] },
   ),
-  ...jobTables(),
+  // How a person wants to be told: a channel for each message that has another than the usual one.
+  tableSchema(
+    "NoticeSetting",
+    { channels: json(words), digestHour: integer(words) },
+    { personId: bigint },
+    { uniques: [{ name: "notice_setting_person_unique", properties: ["personId"] }] },
+  ),
+];
+
+/** What stands around records. */
+const aroundTables = () => [
   tableSchema(
     "Attachment",
     {
@@ -95,8 +114,28 @@ export const platformTables = () => [
       size: integer(words),
       sha256: text(words),
     },
-    { recordId: bigint, ...stamp },
+    // The file that this one takes the place of; both stay.
+    { recordId: bigint, replacesId: { ...bigint, nullable: true }, ...stamp },
     { indexes: [{ name: "attachment_record", properties: ["recordType", "recordId"] }, byXid("attachment")] },
+  ),
+  // What people say about a record. A comment is never changed: its edits, its withdrawal, its answers are rows of their own.
+  tableSchema(
+    "Comment",
+    { recordType: text(words), kind: text(words), text: text(words, { max: 4000 }), mentions: json(words) },
+    {
+      recordId: bigint,
+      siteId: { ...bigint, nullable: true },
+      threadId: { ...bigint, nullable: true },
+      aboutId: { ...bigint, nullable: true },
+      ...stamp,
+    },
+    {
+      indexes: [
+        { name: "comment_record", properties: ["recordType", "recordId"] },
+        { name: "comment_thread", properties: ["threadId"] },
+        byXid("comment"),
+      ],
+    },
   ),
 ];
 

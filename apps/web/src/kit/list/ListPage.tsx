@@ -1,6 +1,7 @@
 /** The list of a record type: head, query area, count and tools, grid. Its whole view is its address. */
 
 import {
+  type AnyRecord,
   type Attribute,
   asksAttributes,
   isAttributePath,
@@ -8,12 +9,13 @@ import {
   type RecordName,
   readView,
   registry,
+  type Search,
   withOwnColumns,
   writeView,
 } from "@lotline/schema";
 import { IconPlus } from "@tabler/icons-react";
 import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Button, ButtonLink } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
 import { useAttributes } from "../data/attributes.ts";
@@ -34,10 +36,12 @@ import { QueryBar } from "./QueryBar.tsx";
 import css from "./query.module.css";
 import { type GridHandle, type GridProps, RecordGrid } from "./RecordGrid.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
+import { firstSearch, ownView, type SavedViews, useSavedViews, viewParameter, waitsForViews } from "./saved-views.ts";
 import { nothingSelected, type Selection } from "./selection.ts";
 import { useListWork } from "./useListWork.tsx";
 import { usePeek } from "./usePeek.ts";
 import { pageSize, type RecordList, useRecordList } from "./useRecordList.ts";
+import { ViewTabs } from "./ViewTabs.tsx";
 import { type Peeked, sortBy, toggleSort, writePeek } from "./view.ts";
 
 export function ListPage() {
@@ -47,12 +51,26 @@ export function ListPage() {
   return name ? <Defined key={name} name={name} /> : null;
 }
 
-/** Waits for the definitions of the own fields only when the address speaks of them. */
+/**
+ * A list without parameters opens with the view chosen for it. Waits for the definitions of the own fields only when the address
+ * speaks of them.
+ */
 function Defined({ name }: { name: RecordName }) {
   const search = useSearch({ from: "/$record" });
+  const navigate = useNavigate();
   const own = useAttributes(name);
+  const saved = useSavedViews(name);
+  const first = firstSearch(search, saved);
+  useEffect(() => {
+    if (first) void navigate({ to: ".", search: first, replace: true });
+  }, [first, navigate]);
+  if (first || waitsForViews(search, saved)) return <Skeleton rows={14} />;
   if (own.failure && asksAttributes(search)) return <ErrorState failure={own.failure} onRetry={own.again} />;
-  return own.loading && asksAttributes(search) ? <Skeleton rows={14} /> : <List name={name} attributes={own.attributes} />;
+  return own.loading && asksAttributes(search) ? (
+    <Skeleton rows={14} />
+  ) : (
+    <List name={name} attributes={own.attributes} saved={saved} />
+  );
 }
 
 const densities = [28, 34, 42] as const;
@@ -60,7 +78,7 @@ const densityKey = "lotline.rowHeight";
 const noGroups: readonly string[] = [];
 const loadPeek = () => import("./Peek.tsx");
 
-function List({ name, attributes }: { name: RecordName; attributes: readonly Attribute[] }) {
+function List({ name, attributes, saved }: { name: RecordName; attributes: readonly Attribute[]; saved: SavedViews }) {
   const { t, say } = useWords();
   const zone = useZone();
   const navigate = useNavigate();
@@ -72,7 +90,11 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
   const { peeked, show: showPeek, toggle: togglePeek, follow } = usePeek();
   const total = list.capped ? undefined : list.total;
 
-  const show = (next: ListView) => void navigate({ to: ".", search: { ...writeView(record, next), ...writePeek(peeked) } });
+  const show = (next: ListView) =>
+    void navigate({
+      to: ".",
+      search: (before) => ({ ...writeView(record, next), ...keptView(record, next, before), ...writePeek(peeked) }),
+    });
   const arrange = (next: ColumnState) => show({ ...view, ...next, ...split(next.hidden, own) });
   const may = useMay();
   const create = may(record.create?.permit) ? newPath(name) : undefined;
@@ -87,8 +109,9 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
     <div className={css.page}>
       <header className={css.head}>
         <h1>{say(record.plural)}</h1>
+        <ViewTabs name={name} record={record} saved={saved} others={pageParameters} />
         {create && (
-          <ButtonLink to={create} icon={IconPlus}>
+          <ButtonLink to={create} icon={IconPlus} data-tour="new">
             {t("form.new", { label: say(record.label) })}
           </ButtonLink>
         )}
@@ -282,7 +305,14 @@ function useColumns(name: RecordName, attributes: readonly Attribute[]) {
 }
 
 /** What of the address is the page's: the record beside the list, the saved view that was opened. */
-const pageParameters = ["peek", "tab", "view"];
+const pageParameters = ["peek", "tab", viewParameter];
+
+// The list stays with the view that was opened; an address that says nothing else means the record's own one.
+function keptView(record: AnyRecord, next: ListView, before: Readonly<Record<string, string | undefined>>): Search {
+  const isOwn = Object.keys(writeView(record, next)).length === 0;
+  const view = before[viewParameter] ?? (isOwn ? ownView : undefined);
+  return view === undefined ? {} : { [viewParameter]: view };
+}
 
 const isFiltered = (view: ListView): boolean =>
   view.text !== "" || view.where !== undefined || Object.keys(view.conditions).length > 0;
