@@ -8,7 +8,14 @@ const contract = "the contract has ended this year";
 async function makeCustomers(page: Page, numbers: readonly string[]): Promise<void> {
   for (const number of numbers) {
     await send(page, "mutation ($c: ID!, $input: CreateCustomerInput!) { createCustomer(commandId: $c, input: $input) { id } }", {
-      input: { number, nameEn: `Clinic ${number}`, nameZh: `诊所 ${number}`, kind: "hospital", address: "1 Road", contact: "Ms A" },
+      input: {
+        number,
+        nameEn: `Clinic ${number}`,
+        nameZh: `诊所 ${number}`,
+        kind: "hospital",
+        address: "1 Road",
+        contact: "Ms A",
+      },
     });
   }
 }
@@ -59,7 +66,9 @@ async function openStory(page: Page, prefix: string): Promise<{ person: Person; 
 
 test.use({ locale: "en-US" });
 
-test("[U07] [U24] a bulk is checked, run with progress, reported row by row, and found again among the jobs", async ({ page }) => {
+test("[U07] [U24] a bulk is checked, run with progress, reported row by row, and found again among the jobs", async ({
+  page,
+}) => {
   const { grid } = await openStory(page, "BK");
   const bar = page.getByRole("region", { name: "Selected records" });
   await rowOf(grid, "BK-1").getByRole("checkbox").click();
@@ -155,7 +164,7 @@ test("[U08] [U09] a cell is edited in place: undone while it may be, with a reas
 
   // Somebody else was faster: three values, one choice, no silent overwrite.
   const [{ id, version }] = (
-    (await send(page, "query { customers(search: \"ED-3\") { edges { node { id version } } } }", {})) as {
+    (await send(page, 'query { customers(search: "ED-3") { edges { node { id version } } } }', {})) as {
       customers: { edges: { node: { id: string; version: number } }[] };
     }
   ).customers.edges.map(({ node }) => node) as [{ id: string; version: number }];
@@ -194,7 +203,10 @@ test("[U11] a range from Excel is laid onto the list, mended, checked and applie
   await dialog.getByRole("textbox", { name: "Why do you change this?" }).fill("names as in the new contracts");
   await dialog.getByRole("button", { name: "Check" }).click();
   await dialog.getByRole("button", { name: "Apply 2 changes" }).click();
-  await expect(dialog.getByRole("region", { name: "Report by record" }).getByRole("listitem")).toHaveText(["PA-1done", "PA-2done"]);
+  await expect(dialog.getByRole("region", { name: "Report by record" }).getByRole("listitem")).toHaveText([
+    "PA-1done",
+    "PA-2done",
+  ]);
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect(rowOf(grid, "PA-1")).toContainText("Clinic One");
   await expect(rowOf(grid, "PA-2")).toContainText("Clinic Two");
@@ -203,7 +215,9 @@ test("[U11] a range from Excel is laid onto the list, mended, checked and applie
   // Far too much at once: said, and nothing is lost or changed.
   await goTo(grid, "PA-1", "Clinic One");
   await paste(grid, Array.from({ length: 10_000 }, (_, n) => `Row ${n}`).join("\n"));
-  await expect(dialog).toContainText("10,000 rows are in the clipboard, at most 1,000 are pasted at once. Nothing was changed; paste in parts.");
+  await expect(dialog).toContainText(
+    "10,000 rows are in the clipboard, at most 1,000 are pasted at once. Nothing was changed; paste in parts.",
+  );
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect(rowOf(grid, "PA-1")).toContainText("Clinic One");
 });

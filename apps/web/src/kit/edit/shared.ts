@@ -26,4 +26,3 @@ export function useSharedEdit(): SharedEdit {
   if (!shared) throw new Error("a cell editor outside its list");
   return shared;
 }
-

@@ -13,7 +13,9 @@ const words = { t, say: (label: { en: string }) => label.en };
 
 /** What a spreadsheet puts on the clipboard for these cells. */
 const writeTsv = (rows: readonly (readonly string[])[]): string =>
-  rows.map((row) => row.map((cell) => (/["\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join("\t")).join("\r\n");
+  rows
+    .map((row) => row.map((cell) => (/["\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join("\t"))
+    .join("\r\n");
 
 describe("[U11] cells from the clipboard", () => {
   it("are read as they were copied, whatever is in them", () => {
@@ -54,7 +56,11 @@ describe("[U11] what a pasted text means", () => {
   const date = registry.Licence.fields.validTo;
   const of = (field: Parameters<typeof meaningOf>[0], text: string) => {
     const meaning = meaningOf(field, text, t);
-    return meaning.kind === "value" ? meaning.value : meaning.kind === "number" ? `${meaning.target} ${meaning.number}` : meaning.why;
+    return meaning.kind === "value"
+      ? meaning.value
+      : meaning.kind === "number"
+        ? `${meaning.target} ${meaning.number}`
+        : meaning.why;
   };
   it("is a number with full-width digits and certain thousands marks, and a question where a comma may be either", () => {
     expect(["１２．５", "1,234,567", "1,234.50", " 12.500 ", "-3", "＋７"].map((text) => of(quantity, text))).toEqual([
@@ -113,7 +119,14 @@ describe("[U11] a pasted range", () => {
   });
 
   it("shows old and new, leaves what is the same, asks a reason for critical values, and orders only what changes", () => {
-    const plan = planPaste([["Name 1", "经销商"], ["Other", "Hospital"]], ground(), words);
+    const plan = planPaste(
+      [
+        ["Name 1", "经销商"],
+        ["Other", "Hospital"],
+      ],
+      ground(),
+      words,
+    );
     expect(plan.rows.map(({ cells }) => cells.map(({ state }) => state))).toEqual([
       ["same", "new"],
       ["new", "same"],
@@ -145,7 +158,11 @@ describe("[U11] a pasted range", () => {
     const licences = columnsOf(registry.Licence, "en").filter(({ id }) => ["licenceNumber", "validTo"].includes(id));
     const plan = planPaste(
       [["", "2026-13-01"]],
-      ground({ record: registry.Licence, columns: licences, rows: [{ id: "9", number: "LIC-9", version: 1, licenceNumber: "Q", validTo: "2027-01-01" }] }),
+      ground({
+        record: registry.Licence,
+        columns: licences,
+        rows: [{ id: "9", number: "LIC-9", version: 1, licenceNumber: "Q", validTo: "2027-01-01" }],
+      }),
       words,
     );
     expect(plan.rows[0]?.cells.map(({ state, why }) => `${state}: ${why}`)).toEqual([
