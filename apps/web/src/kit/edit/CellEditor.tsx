@@ -17,8 +17,46 @@ import css from "./edit.module.css";
 import { asksReason, editedField } from "./editable.ts";
 import { useSharedEdit } from "./shared.ts";
 
-export function CellEditor({ row, column, onDone }: CellEditorProps) {
+export function CellEditor(props: CellEditorProps) {
   const { t, say } = useWords();
+  const { row, column } = props;
+  const { record, field, box, value, type, issue, reason, asking, leave, saveWithReason, onKeyDown, onBlur } = useEditor(props);
+  const label = say(column.label);
+  return (
+    <Popover opened={issue !== undefined || asking} position="bottom-start" width={360} trapFocus={asking}>
+      <Popover.Target>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys of the box inside */}
+        <div ref={box} className={css.cell} onKeyDown={onKeyDown} onBlur={onBlur}>
+          <FieldInput
+            field={field}
+            bare
+            label={label}
+            value={value}
+            unit={unitIn(field, record.fields, row).unit}
+            autoFocus
+            onChange={type}
+          />
+        </div>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={label} className={css.below}>
+        {asking ? (
+          <ReasonForm
+            label={t("edit.critical", { field: label })}
+            reason={reason.value}
+            onReason={reason.set}
+            onCancel={leave}
+            onSave={saveWithReason}
+          />
+        ) : (
+          <p role="alert">{issue && say(issue.text)}</p>
+        )}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+/** What is typed in the cell, and what ends it. */
+function useEditor({ row, column, onDone }: CellEditorProps) {
   const { record, save } = useSharedEdit();
   const field = editedField(record, column.id) ?? column.field;
   const [value, setValue] = useState<Value>(() => toValue(field, row[column.id]));
@@ -32,6 +70,10 @@ export function CellEditor({ row, column, onDone }: CellEditorProps) {
     done.current = true;
     onDone(next);
   };
+  const saveAs = (of: Value, why: string | undefined, next: AfterEdit) => {
+    save({ row, column: column.id, value: of, reason: why });
+    finish(next);
+  };
   const commit = (next: AfterEdit) => {
     if (done.current) return;
     const clean = typeof value === "string" ? normalise(field, value) : value;
@@ -39,9 +81,8 @@ export function CellEditor({ row, column, onDone }: CellEditorProps) {
     const wrong = issueOf(record, column.id, fromValue(field, clean));
     if (wrong) return setIssue(wrong);
     setValue(clean);
-    if (asksReason(record, column.id, row[column.id])) return setAsking(next);
-    save({ row, column: column.id, value: clean, reason: undefined });
-    finish(next);
+    if (asksReason(record, column.id, row[column.id])) setAsking(next);
+    else saveAs(clean, undefined, next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (isComposing(event.nativeEvent) || event.defaultPrevented || asking) return;
@@ -59,50 +100,23 @@ export function CellEditor({ row, column, onDone }: CellEditorProps) {
     if (into instanceof HTMLElement && into.closest("[data-portal]")) return;
     commit("stay");
   };
-  const { unit } = unitIn(field, record.fields, row);
-  const label = say(column.label);
-  return (
-    <Popover
-      opened={issue !== undefined || asking !== undefined}
-      position="bottom-start"
-      width={360}
-      trapFocus={asking !== undefined}
-    >
-      <Popover.Target>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys of the box inside */}
-        <div ref={box} className={css.cell} onKeyDown={onKeyDown} onBlur={onBlur}>
-          <FieldInput
-            field={field}
-            bare
-            label={label}
-            value={value}
-            unit={unit}
-            autoFocus
-            onChange={(next) => {
-              setIssue(undefined);
-              setValue(next);
-            }}
-          />
-        </div>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={label} className={css.below}>
-        {asking ? (
-          <ReasonForm
-            label={t("edit.critical", { field: label })}
-            reason={reason}
-            onReason={setReason}
-            onCancel={() => finish("stay")}
-            onSave={() => {
-              save({ row, column: column.id, value, reason: reason.trim() });
-              finish(asking);
-            }}
-          />
-        ) : (
-          <p role="alert">{issue && say(issue.text)}</p>
-        )}
-      </Popover.Dropdown>
-    </Popover>
-  );
+  return {
+    record,
+    field,
+    box,
+    value,
+    issue,
+    asking: asking !== undefined,
+    reason: { value: reason, set: setReason },
+    type: (next: Value) => {
+      setIssue(undefined);
+      setValue(next);
+    },
+    leave: () => finish("stay"),
+    saveWithReason: () => asking && saveAs(value, reason.trim(), asking),
+    onKeyDown,
+    onBlur,
+  };
 }
 
 const sent = (value: Value): string =>

@@ -52,7 +52,7 @@ export function useCellEdit({ name, record, change }: Options) {
         setOpen(undefined);
         const words = { field: say(field.label), number: textOf(row.number) };
         if (asksReason(record, column, before)) return tell(t("edit.saved", words));
-        const undo = () => void save({ ...edit, row: { ...row, [column]: shownOf(value) }, value: valueOf(before) });
+        const undo = () => void save({ ...edit, row: { ...row, [column]: shownOf(value) }, value: typedOf(before) });
         return tell(t("edit.saved", words), { label: t("edit.undo"), run: undo });
       }
       change(row.id, { [column]: (outcome.theirs ?? row)[column] });
@@ -110,7 +110,7 @@ interface Words {
 const shownOf = (value: Value): unknown => (value === "" ? null : value);
 
 /** A value of a row as an editor holds it. */
-const valueOf = (value: unknown): Value =>
+const typedOf = (value: unknown): Value =>
   typeof value === "object" && value !== null ? (value as Value) : typeof value === "boolean" ? value : textOf(value);
 
 type Sent = { readonly ok: true } | { readonly ok: false; readonly failure: Failure; readonly theirs: Row | undefined };

@@ -35,7 +35,6 @@ import { keepPlace, type ListPlace, placeAt } from "./place-memory.ts";
 import { QueryBar } from "./QueryBar.tsx";
 import css from "./query.module.css";
 import { type GridHandle, type GridProps, RecordGrid } from "./RecordGrid.tsx";
-import { SelectionBar } from "./SelectionBar.tsx";
 import { firstSearch, ownView, type SavedViews, useSavedViews, viewParameter, waitsForViews } from "./saved-views.ts";
 import { nothingSelected, type Selection } from "./selection.ts";
 import { useListWork } from "./useListWork.tsx";
@@ -88,7 +87,6 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
   const work = useListWork({ name, record, view, list, columns, arrangement, selection, onSelect: setSelection });
   const [rowHeight, setRowHeight] = useState<number>(firstDensity);
   const { peeked, show: showPeek, toggle: togglePeek, follow } = usePeek();
-  const total = list.capped ? undefined : list.total;
 
   const show = (next: ListView) =>
     void navigate({
@@ -153,9 +151,7 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
               edit={work.edit}
               onPasteText={work.onPasteText}
             />
-            <SelectionBar selection={selection} total={total} onSelect={setSelection}>
-              {work.actions}
-            </SelectionBar>
+            {work.bar}
           </Body>
         </div>
         {peeked && <Beside name={name} peeked={peeked} onShow={showPeek} onClose={closePeek} />}

@@ -12,6 +12,7 @@ import type { Column } from "./columns.ts";
 import { arrange, type ColumnState } from "./grid-columns.ts";
 import { type CellEdit, rowAt } from "./grid-rows.ts";
 import type { GridProps } from "./RecordGrid.tsx";
+import { SelectionBar } from "./SelectionBar.tsx";
 import { nothingSelected, type Selection, selectedCount } from "./selection.ts";
 import type { RecordList } from "./useRecordList.ts";
 
@@ -34,8 +35,8 @@ interface Options {
 export interface ListWork {
   readonly edit: CellEdit;
   readonly onPasteText: NonNullable<GridProps["onPasteText"]>;
-  /** The actions in the bar of the selection. */
-  readonly actions: ReactNode;
+  /** The bar of the selection with its actions. */
+  readonly bar: ReactNode;
   /** Puts the list inside what its editors share, with the dialogs that stand over it. */
   readonly around: (list: ReactNode) => ReactNode;
 }
@@ -77,7 +78,11 @@ export function useListWork({ name, record, view, list, columns, arrangement, se
   return {
     edit: cell.edit,
     onPasteText,
-    actions: Actions && <Actions name={name} selection={selection} total={total} matching={matching} onRan={ran} />,
+    bar: (
+      <SelectionBar selection={selection} total={total} onSelect={onSelect}>
+        {Actions && <Actions name={name} selection={selection} total={total} matching={matching} onRan={ran} />}
+      </SelectionBar>
+    ),
     around: (children) => (
       <CellEditProvider value={cell.shared}>
         {children}
