@@ -2,6 +2,7 @@ import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
+import { securityEn } from "./security-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**
@@ -337,6 +338,7 @@ export const en = {
 
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
+  ...securityEn,
   ...gridEn,
   ...bulkEn,
   ...viewsEn,

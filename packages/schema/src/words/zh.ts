@@ -5,6 +5,7 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { securityZh } from "./security-zh.ts";
 import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -318,6 +319,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "fail.notFoundHint": "请检查地址，或回到工作台。",
 
   ...featuresZh,
+  ...securityZh,
   ...gridZh,
   ...bulkZh,
   ...viewsZh,

@@ -10,7 +10,7 @@ import { useLazy } from "../feature.tsx";
 import type { Pasted } from "../paste/PasteDialog.tsx";
 import type { Column } from "./columns.ts";
 import { arrange, type ColumnState } from "./grid-columns.ts";
-import { type CellEdit, rowAt } from "./grid-rows.ts";
+import type { CellEdit, GridRows } from "./grid-rows.ts";
 import type { GridProps } from "./RecordGrid.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
 import { nothingSelected, type Selection, selectedCount } from "./selection.ts";
@@ -25,7 +25,9 @@ interface Options {
   /** With the own fields that the view shows. */
   readonly record: AnyRecord;
   readonly view: ListView;
-  readonly list: RecordList;
+  readonly list: Pick<RecordList, "rows" | "change" | "again">;
+  /** How many match, when it is known. */
+  readonly total: number | undefined;
   readonly columns: readonly Column[];
   readonly arrangement: ColumnState;
   readonly selection: Selection;
@@ -44,11 +46,20 @@ export interface ListWork {
 /** Rows below the current one that a paste may reach. */
 const reach = 1001;
 
-export function useListWork({ name, record, view, list, columns, arrangement, selection, onSelect }: Options): ListWork {
+/** The rows from one down, heads of groups left out; one that is not read yet is undefined. */
+function rowsFrom(rows: GridRows, index: number): (Row | undefined)[] {
+  const found: (Row | undefined)[] = [];
+  for (let at = index; at < rows.count && found.length < reach; at++) {
+    const item = rows.at(at);
+    if (item?.kind !== "group") found.push(item?.row);
+  }
+  return found;
+}
+
+export function useListWork({ name, record, view, list, total, columns, arrangement, selection, onSelect }: Options): ListWork {
   const zone = useZone();
   const cell = useCellEdit({ name, record, change: list.change });
   const [pasted, setPasted] = useState<Pasted>();
-  const total = list.capped ? undefined : list.total;
   const some = selectedCount(selection, total) !== 0;
   const { component: Actions } = useLazy(some ? loadActions : undefined);
   const { component: Paste } = useLazy(pasted ? loadPaste : undefined);
@@ -61,9 +72,7 @@ export function useListWork({ name, record, view, list, columns, arrangement, se
       ).filter((id) => !arrangement.hidden.includes(id));
       const from = column ? order.indexOf(column.id) : 0;
       const to = order.slice(Math.max(0, from)).flatMap((id) => columns.find((known) => known.id === id) ?? []);
-      const count = Math.min(reach, list.rows.count - index);
-      const rows = Array.from({ length: count }, (_, below): Row | undefined => rowAt(list.rows, index + below));
-      setPasted({ text, rows, columns: to });
+      setPasted({ text, rows: rowsFrom(list.rows, index), columns: to });
     },
     [columns, arrangement, list.rows],
   );
