@@ -1,6 +1,7 @@
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
+import { securityEn } from "./security-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**
@@ -339,6 +340,7 @@ export const en = {
 
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
+  ...securityEn,
   ...gridEn,
   ...viewsEn,
 

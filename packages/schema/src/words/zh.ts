@@ -4,6 +4,7 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { securityZh } from "./security-zh.ts";
 import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -320,6 +321,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "fail.notFoundHint": "请检查地址，或回到工作台。",
 
   ...featuresZh,
+  ...securityZh,
   ...gridZh,
   ...viewsZh,
   ...deskZh,
