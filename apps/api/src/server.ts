@@ -2,12 +2,13 @@ import "reflect-metadata";
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { ApolloServer } from "@apollo/server";
+import { ApolloServer, HeaderMap } from "@apollo/server";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type Express, type Request as HttpRequest, type Response as HttpResponse } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
 import { AppError } from "./base/error.ts";
+import { unavailable } from "./base/unavailable.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
 import { type Installation, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
@@ -59,9 +60,13 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     plugins: [
       {
         requestDidStart: async () => ({
-          willSendResponse: async ({ contextValue, errors }) => {
+          willSendResponse: async ({ contextValue, errors, response }) => {
             await contextValue.endReads();
             await writeRefusals(contextValue, errors ?? []);
+            if ((errors ?? []).some(isBusy)) {
+              response.http.status = 503;
+              response.http.headers.set("retry-after", "1");
+            }
           },
         }),
       },
@@ -73,7 +78,7 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     sameOrigin,
     express.json({ limit: "1mb" }),
     badBody,
-    expressMiddleware(apollo, { context: ({ req, res }) => contextOf(options, req, res) }),
+    expressMiddleware(apollo, { context: ({ req, res }) => graphqlContextOf(options, req, res) }),
   );
   app.use(
     "/files",
@@ -82,6 +87,27 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
   );
   serveWeb(app);
   return { app, stop: () => apollo.stop() };
+}
+
+/** Too much at once, or a database that is away: the same request may be sent again a little later. */
+function isBusy({ originalError }: GraphQLError): boolean {
+  const code = (originalError instanceof AppError ? originalError : unavailable(originalError))?.code;
+  return code === "BUSY" || code === "OUTCOME_UNKNOWN";
+}
+
+/** A context that cannot be made because the database is away is no defect; Apollo would answer 500. */
+async function graphqlContextOf(options: ServerOptions, request: HttpRequest, response: HttpResponse): Promise<WebRequest> {
+  try {
+    return await contextOf(options, request, response);
+  } catch (error) {
+    const busy = unavailable(error);
+    if (!busy) throw error;
+    const headers = new HeaderMap([["retry-after", "1"]]);
+    throw new GraphQLError(busy.message, {
+      originalError: busy,
+      extensions: { code: busy.code, http: { status: 503, headers } },
+    });
+  }
 }
 
 async function contextOf(options: ServerOptions, request: HttpRequest, response: HttpResponse): Promise<WebRequest> {
@@ -139,7 +165,8 @@ async function writeRefusals(request: WebRequest, errors: readonly GraphQLError[
 
 /** Expected refusals go out with their reasons; a defect only with a reference that leads to the log. */
 function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logger): GraphQLFormattedError {
-  const original = error instanceof GraphQLError ? error.originalError : undefined;
+  const thrown = error instanceof GraphQLError ? error.originalError : undefined;
+  const original = unavailable(thrown) ?? thrown;
   if (original instanceof AppError) {
     const { code, details, message } = original;
     return { message, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code, ...details } };

@@ -7,6 +7,7 @@ import { normaliseText, type RecordName } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { AppError, invalid, notFound, refused } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
+import { unavailable } from "../../base/unavailable.ts";
 import { knownRecord } from "../../derive/entity.ts";
 import { permitReason } from "../../kernel/authorize.ts";
 import type { WebRequest } from "./web-request.ts";
@@ -157,9 +158,9 @@ async function answer(
     if (result !== undefined) response.json(result);
   } catch (error) {
     if (response.headersSent) return void response.destroy();
-    const known = error instanceof AppError ? error : null;
+    const known = error instanceof AppError ? error : unavailable(error);
     const status =
-      { UNAUTHENTICATED: 401, SESSION_LOCKED: 401, PASSWORD_MUST_CHANGE: 401, NOT_FOUND: 404, REFUSED: 403 }[
+      { UNAUTHENTICATED: 401, SESSION_LOCKED: 401, PASSWORD_MUST_CHANGE: 401, NOT_FOUND: 404, REFUSED: 403, BUSY: 503 }[
         known?.code as string
       ] ?? (known ? 400 : 500);
     response.status(status).json({
