@@ -1,19 +1,22 @@
 import { defineConfig } from "@playwright/test";
 import { chromiumArguments, findChromium } from "./chromium.ts";
+import { baseUrlOfWorker, workers } from "./start-app.ts";
 
 const executablePath = findChromium();
 if (!executablePath) throw new Error("No Chromium found: install Debian's chromium or Google Chrome, or set CHROMIUM_PATH.");
 
+const baseURL = baseUrlOfWorker();
+
 export default defineConfig({
   testDir: "stories",
   globalSetup: "./start-app.ts",
-  // All stories share one company; one after another, they find it as the story before left it.
-  workers: 1,
+  // The stories of a worker share one company; one after another, they find it as the story before left it.
+  workers,
   forbidOnly: process.env.CI !== undefined,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   use: {
-    ...(process.env.E2E_BASE_URL ? { baseURL: process.env.E2E_BASE_URL } : {}),
+    ...(baseURL ? { baseURL } : {}),
     launchOptions: { executablePath, args: chromiumArguments },
     viewport: { width: 1440, height: 900 },
     screenshot: "only-on-failure",

@@ -1,6 +1,6 @@
 /**
- * Starts the real app for the stories: the built server on a free port with a data directory of its own, which it fills
- * with the demo company as at any first start. `E2E_BASE_URL` names a running app instead.
+ * Starts the real app for the stories, one for each worker: the built server on a free port with a data directory of its own,
+ * which it fills with the demo company as at any first start. `E2E_BASE_URL` names a running app instead.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
@@ -23,13 +23,27 @@ export interface App extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** How many stories run at once, each in a company of its own. */
+export const workers = process.env.E2E_BASE_URL ? 1 : 2;
+
+/** The app of this worker; stories of one worker share it, one after another. */
+export const baseUrlOfWorker = (): string | undefined =>
+  process.env.E2E_BASE_URL ?? process.env.E2E_BASE_URLS?.split(" ")[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
+
 /** Playwright's global setup; what it returns is run after the last story. */
-export default async function startApp(): Promise<() => Promise<void>> {
+export default async function startApps(): Promise<() => Promise<void>> {
   if (process.env.E2E_BASE_URL) return async () => undefined;
-  const app = await openApp();
+  const opened = await Promise.allSettled(Array.from({ length: workers }, openApp));
+  const apps = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+  const stop = async () => void (await Promise.all(apps.map((app) => app.stop())));
+  const failed = opened.find((one) => one.status === "rejected");
+  if (failed) {
+    await stop();
+    throw failed.reason;
+  }
   // The workers are started with this environment and read it in playwright.config.ts.
-  process.env.E2E_BASE_URL = app.baseUrl;
-  return app.stop;
+  process.env.E2E_BASE_URLS = apps.map(({ baseUrl }) => baseUrl).join(" ");
+  return stop;
 }
 
 /** Starts an app; also for a story that spoils its database and must not share it. */

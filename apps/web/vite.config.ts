@@ -1,12 +1,13 @@
 /** Build and development server of the browser application; the API answers on another port while developing. */
 import react from "@vitejs/plugin-react";
 import { defaultClientConditions, defaultServerConditions, defineConfig } from "vite";
+import { knownDocuments } from "./build/known-documents.ts";
 
 // The API's development port; scripts/run.mjs passes the one it really got.
 const api = `http://127.0.0.1:${process.env.LOTLINE_API_PORT ?? process.env.PORT ?? "4000"}`;
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), knownDocuments()],
   // "source" first: the record files are read as TypeScript, so neither development nor tests need a build of @lotline/schema.
   resolve: { conditions: ["source", ...defaultClientConditions] },
   // The same for the tests, which run in Node.

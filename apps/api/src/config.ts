@@ -28,6 +28,8 @@ export interface Config {
   /** Every seal's head is appended here too, outside the database. */
   sealLogFile: string;
   logLevel: (typeof logLevels)[number];
+  /** Answer only the documents of our own pages; always so in production (ADR 13). */
+  trustedOnly: boolean;
   /** Things that are allowed but should be known. */
   warnings: Message[];
 }
@@ -51,6 +53,7 @@ const settings = [
   "LOTLINE_KEY_FILE",
   "LOTLINE_SEAL_LOG",
   "LOTLINE_LOG_LEVEL",
+  "LOTLINE_TRUSTED_DOCUMENTS",
   // Read by the command line, not by the server.
   "LOTLINE_PASSWORD",
   "LOTLINE_NEW_PASSWORD",
@@ -89,6 +92,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     keyFile: resolve(root, read.text("LOTLINE_KEY_FILE") ?? join(dataDir, "keys", "seal.pem")),
     sealLogFile: resolve(root, read.text("LOTLINE_SEAL_LOG") ?? join(dataDir, "seals.log")),
     logLevel: read.oneOf("LOTLINE_LOG_LEVEL", logLevels, "info"),
+    trustedOnly: read.flag("LOTLINE_TRUSTED_DOCUMENTS", profile === "production"),
     warnings: unknownSettings(env),
   };
   if (profile === "production") mistakes.push(...productionMistakes(config, root));
@@ -160,6 +164,12 @@ function productionMistakes(config: Config, root: string): Message[] {
     mistakes.push({
       en: "The password in DATABASE_URL is empty or one from an example; give the database user a strong one.",
       zh: "DATABASE_URL 中的密码为空或为示例密码;请为数据库用户设置强密码。",
+    });
+  }
+  if (!config.trustedOnly) {
+    mistakes.push({
+      en: "LOTLINE_TRUSTED_DOCUMENTS=0 is not allowed with NODE_ENV=production.",
+      zh: "NODE_ENV=production 时不允许 LOTLINE_TRUSTED_DOCUMENTS=0。",
     });
   }
   if (isInside(config.keyFile, join(root, "apps"))) {

@@ -65,6 +65,7 @@ async function start(config: Config): Promise<void> {
     filesDir: join(config.dataDir, "files"),
     secure,
     trustProxy: config.trustProxy,
+    trustedOnly: config.trustedOnly,
     log,
   });
   const server = httpServer(config, app);

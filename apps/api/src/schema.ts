@@ -1,6 +1,7 @@
 import "reflect-metadata";
 import type { GraphQLSchema } from "graphql";
 import { buildSchema, type NonEmptyArray } from "type-graphql";
+import { callDirectly } from "./graphql/classes.ts";
 import { exposeRecords } from "./graphql/expose.ts";
 import { Operations } from "./graphql/operations.ts";
 import { areaList } from "./modules/index.ts";
@@ -21,10 +22,12 @@ async function build(): Promise<GraphQLSchema> {
     return prove(request, request.requireSession(), credential, action);
   });
   const resolvers = [...exposeRecords(operations), ...areaList.flatMap((area) => area.resolvers ?? [])];
-  // The list is never empty; type-graphql wants that in the type.
-  return buildSchema({
+  const schema = await buildSchema({
+    // The list is never empty; type-graphql wants that in the type.
     resolvers: resolvers as unknown as NonEmptyArray<new () => object>,
     validate: false,
     nullableByDefault: false,
   });
+  callDirectly(schema);
+  return schema;
 }

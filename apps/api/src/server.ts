@@ -1,14 +1,20 @@
 import "reflect-metadata";
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ApolloServer, HeaderMap } from "@apollo/server";
+import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type Express, type Request as HttpRequest, type Response as HttpResponse } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
-import { AppError } from "./base/error.ts";
+import { AppError, timeoutReason } from "./base/error.ts";
 import { unavailable } from "./base/unavailable.ts";
+import { readKnownDocuments } from "./http/documents.ts";
+import { graphqlGate } from "./http/gate.ts";
+import { policyReports, securityHeaders, sendPage } from "./http/headers.ts";
+import { onlyJson, onlyMethods, sameOrigin } from "./http/origin.ts";
+import { limitRates, type Rates, usualRates } from "./http/rate.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
 import { type Installation, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
@@ -21,6 +27,12 @@ export interface ServerOptions {
   readonly secure: boolean;
   readonly trustProxy: false | number | string[];
   readonly log: Logger;
+  /** Answers only the documents of its own pages and tells nothing of its schema: so in production. */
+  readonly trustedOnly?: boolean;
+  /** Without them the usual ones. */
+  readonly rates?: Rates;
+  /** Milliseconds after which the reads of a request are stopped in the database. */
+  readonly deadlineMs?: number;
 }
 
 const web = fileURLToPath(new URL("../../web/dist/", import.meta.url));
@@ -37,27 +49,26 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", options.trustProxy);
-  app.use((_request, response, next) => {
-    response.set({
-      "X-Content-Type-Options": "nosniff",
-      "X-Frame-Options": "DENY",
-      "Referrer-Policy": "no-referrer",
-      "Content-Security-Policy":
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
-    });
-    next();
-  });
+  app.use(securityHeaders(options.secure));
   app.get("/healthz", (_request, response) => void response.json({ ok: true }));
   app.get("/readyz", (_request, response) => void ready(options.kernel, response));
+  const claimed = (request: HttpRequest) => readCookie(request, cookieName(options.secure));
+  app.use(limitRates(options.rates ?? usualRates, claimed));
+  app.use("/csp-reports", policyReports(options.log));
+  const { trustedOnly = false } = options;
+  const schema = await buildGraphqlSchema();
   const apollo = new ApolloServer<WebRequest>({
-    schema: await buildGraphqlSchema(),
-    introspection: options.installation.demo,
+    schema,
+    introspection: !trustedOnly,
+    hideSchemaDetailsFromClientErrors: trustedOnly,
     csrfPrevention: true,
     // The app stops in its own order; two stops at once would wait for each other.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: (formatted, error) => formatError(formatted, error, options.log),
     plugins: [
+      // Answers are private and never cached on the way; the plugin would wrap every field's resolver.
+      ApolloServerPluginCacheControlDisabled(),
       {
         requestDidStart: async () => ({
           willSendResponse: async ({ contextValue, errors, response }) => {
@@ -76,13 +87,22 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
   app.use(
     "/graphql",
     sameOrigin,
-    express.json({ limit: "1mb" }),
-    badBody,
+    onlyMethods("POST"),
+    onlyJson,
+    neverStored,
+    ...graphqlGate({
+      schema,
+      known: readKnownDocuments(`${web}known-documents.json`),
+      trustedOnly,
+      hasSession: (request) => claimed(request) !== null,
+    }),
     expressMiddleware(apollo, { context: ({ req, res }) => graphqlContextOf(options, req, res) }),
   );
   app.use(
     "/files",
     sameOrigin,
+    onlyMethods("GET", "PUT"),
+    neverStored,
     fileRoutes(options.filesDir, (req, res) => contextOf(options, req, res)),
   );
   serveWeb(app);
@@ -121,27 +141,27 @@ async function contextOf(options: ServerOptions, request: HttpRequest, response:
     else response.clearCookie(name, settings);
   };
   const language = (request.headers["accept-language"] ?? "").startsWith("zh") ? "zh" : "en";
-  return new WebRequest(options.kernel, options.installation, session, client, language, setToken);
+  const made = new WebRequest(options.kernel, options.installation, session, client, language, setToken);
+  stopWhenLate(made, options, response);
+  return made;
 }
 
-// A page of another origin may not post here, whatever cookie the browser would send along.
-function sameOrigin(request: HttpRequest, response: HttpResponse, next: () => void): void {
-  const { origin, host } = request.headers;
-  // "null" is the origin of sandboxed and local pages; it is nobody's.
-  if (origin && (!URL.canParse(origin) || new URL(origin).host !== host)) {
-    response
-      .status(403)
-      .json({ errors: [{ message: "Requests from other origins are refused.", extensions: { code: "ORIGIN" } }] });
-    return;
-  }
+// The browser gives up after 30 seconds; what is read for nobody is stopped before, and when the browser has gone.
+const usualDeadlineMs = 20_000;
+
+function stopWhenLate(made: WebRequest, options: ServerOptions, response: HttpResponse): void {
+  const stop = () => void made.cutReads().catch((err) => options.log.warn({ err }, "a late read could not be stopped"));
+  const timer = setTimeout(stop, options.deadlineMs ?? usualDeadlineMs);
+  response.once("close", () => {
+    clearTimeout(timer);
+    if (!response.writableFinished) stop();
+  });
+}
+
+// What is answered to a person stays with the person: no cache keeps it (ASVS 14.3.2).
+function neverStored(_request: HttpRequest, response: HttpResponse, next: () => void): void {
+  response.set("Cache-Control", "no-store");
   next();
-}
-
-// express hands a body that is too large or no JSON to an error handler of four arguments.
-function badBody(error: { status?: number }, _request: HttpRequest, response: HttpResponse, _next: () => void): void {
-  response
-    .status(error.status ?? 400)
-    .json({ errors: [{ message: "The request body cannot be read.", extensions: { code: "BAD_REQUEST" } }] });
 }
 
 async function ready(kernel: Kernel, response: HttpResponse): Promise<void> {
@@ -171,6 +191,9 @@ function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logg
     const { code, details, message } = original;
     return { message, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code, ...details } };
   }
+  // A statement that was cancelled, by the deadline of its request or by its own.
+  if (Reflect.get(Object(original), "code") === "57014")
+    return { message: timeoutReason.text.en, extensions: { code: "TIMEOUT", reasons: [timeoutReason] } };
   const code = formatted.extensions?.code;
   if (code && code !== "INTERNAL_SERVER_ERROR") return { ...formatted, extensions: { code } };
   const reference = randomUUID();
@@ -183,5 +206,6 @@ function serveWeb(app: Express): void {
   if (!existsSync(web)) return;
   app.use("/assets", express.static(`${web}assets`, { immutable: true, maxAge: "1y", fallthrough: false }));
   app.use(express.static(web, { index: false, maxAge: 0 }));
-  app.get(/.*/, (_request, response) => response.set("Cache-Control", "no-cache").sendFile(`${web}index.html`));
+  const page = readFileSync(`${web}index.html`, "utf8");
+  app.get(/.*/, (_request, response) => sendPage(response, page));
 }

@@ -11,6 +11,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { camel, lineSets, recordNames, specOf } from "../src/base/names.ts";
 import { pluralOf } from "../src/graphql/expose.ts";
+import { unlimitedRates } from "../src/http/rate.ts";
 import { openSession } from "../src/modules/platform/index.ts";
 import { createApp } from "../src/server.ts";
 import { type Demo, holdersOf, openDemo } from "./demo.ts";
@@ -33,6 +34,7 @@ beforeAll(async () => {
     filesDir,
     secure: false,
     trustProxy: false,
+    rates: unlimitedRates,
     log: pino({ level: "silent" }),
   });
   stop = made.stop;

@@ -161,11 +161,15 @@ export function allDocuments(
     .filter((name): name is RecordName => Object.hasOwn(registry, name))
     .flatMap((name) => {
       const record: AnyRecord = registry[name];
+      const { select, listSelect } = extra[name] ?? {};
       return [
-        listDocument(name, extra[name]?.listSelect),
+        listDocument(name, listSelect),
+        // Panels and forms ask without what the type's own list and page add.
+        ...(listSelect ? [listDocument(name)] : []),
+        ...(select ? [oneDocument(name)] : []),
         findDocument(name),
         byIdDocument(name),
-        oneDocument(name, extra[name]?.select),
+        oneDocument(name, select),
         asOfDocument(name),
         asOfListDocument(name),
         ...(record.create ? [createDocument(name)] : []),

@@ -11,6 +11,7 @@ export type ErrorCode =
   | "PASSWORD_MUST_CHANGE"
   | "SIGNATURE_REFUSED"
   | "OUTCOME_UNKNOWN"
+  | "TIMEOUT"
   | "BUSY";
 
 /** An expected refusal: its code and what a person needs to go on. Anything else is a defect and reaches nobody in detail. */
@@ -43,3 +44,12 @@ export const notFound = (record: string, key: string): AppError =>
  * start can put right: the command waited for a lock, and what it found is younger than itself.
  */
 export const startAgain = (why: string): Error => Object.assign(new Error(why), { code: "40001" });
+
+/** Why a read was stopped: by the deadline of its request or of its statement. */
+export const timeoutReason: Reason = {
+  code: "TIMEOUT",
+  text: {
+    en: "This takes too long to read; please narrow the question.",
+    zh: "读取时间过长，请缩小查询范围。",
+  },
+};

@@ -83,7 +83,7 @@ describe("the bundle", () => {
 });
 
 describe("the parts", () => {
-  it("posting, lists, trace and verify run with a few rows: the ways they compare answer alike, and a list keeps its number of statements", async () => {
+  it("posting, lists, trace, verify and load run with a few rows: the ways they compare answer alike, and a list keeps its number of statements", async () => {
     const database = await cloneDatabase();
     await install(database);
     const keyFile = join(directory, "key.pem");
@@ -91,7 +91,7 @@ describe("the parts", () => {
     const found = new Map<string, object>();
     try {
       const ground = { superUrl: database.superUrl, urls: database, keys, directory, say: () => undefined };
-      const only = ["posting", "lists", "trace", "verify"] as const;
+      const only = ["posting", "lists", "trace", "verify", "load"] as const;
       await runParts(ground, { only, quick: true }, (part, { figures }) => found.set(part, figures));
     } finally {
       await database.drop();
@@ -101,5 +101,10 @@ describe("the parts", () => {
     expect(found.get("lists")).toMatchObject({ statements: [10, 50, 200].map((rows) => ({ rows, ...counted })) });
     expect(found.get("trace")).toMatchObject({ size: { lots: 800 }, seqScans: [] });
     expect(found.get("verify")).toMatchObject({ trail: { seals: 3 } });
+    expect(found.get("load")).toMatchObject({
+      errors: 0,
+      firstErrors: [],
+      kinds: [{ kind: "grid" }, { kind: "post" }, { kind: "sign" }],
+    });
   }, 60_000);
 });

@@ -30,7 +30,8 @@ export interface Company {
   readonly made: { readonly lot: string; readonly event: string; readonly posting: string };
 }
 
-const login = "bench";
+/** The log-in of the bench's own person. */
+export const benchLogin = "bench";
 const plenty = "1000000000";
 let documents = 0;
 
@@ -44,7 +45,7 @@ export function nextDocument(): Source {
 export async function foundCompany(ground: Ground, lots: number): Promise<Company> {
   await createFirstPeople(ground.urls.owner, [
     {
-      login,
+      login: benchLogin,
       nameEn: "Bench",
       nameZh: "基准",
       titleEn: "Bench",
@@ -66,7 +67,7 @@ export async function foundCompany(ground: Ground, lots: number): Promise<Compan
 }
 
 async function enter(kernel: Kernel, hands: Hands): Promise<Omit<Company, "lots">> {
-  const hand = await hands.as(login);
+  const hand = await hands.as(benchLogin);
   const names = (name: string) => ({ number: name, nameEn: name, nameZh: name });
   const { id: site } = await hand.create("Site", { ...names("S1"), zone: "Asia/Shanghai", address: "1 Bench Road" });
   // The outside places come with the site; the shelves are entered.

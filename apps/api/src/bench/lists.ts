@@ -7,6 +7,7 @@ import { listDocument } from "@lotline/schema/documents";
 import { Pool } from "pg";
 import pino from "pino";
 import { assemble } from "../assemble.ts";
+import { unlimitedRates } from "../http/rate.ts";
 import type { Kernel } from "../kernel/command.ts";
 import { openSession, sessionOf, WebRequest } from "../modules/platform/index.ts";
 import { encodeCursor } from "../read/cursor.ts";
@@ -151,6 +152,7 @@ async function openAsking(ground: Ground, kernel: Kernel, company: Company): Pro
     filesDir: ground.directory,
     secure: false,
     trustProxy: false,
+    rates: unlimitedRates,
     log,
   });
   const server = createServer(app).listen(0, "127.0.0.1");

@@ -2,6 +2,7 @@
 import { bundlePart } from "./bundle.ts";
 import { foundCompany } from "./company.ts";
 import { type ListSize, listsPart } from "./lists.ts";
+import { type LoadSize, loadPart } from "./load.ts";
 import type { Options, PartName } from "./options.ts";
 import { type PostingSize, postingPart } from "./posting.ts";
 import type { PartReport } from "./report.ts";
@@ -16,6 +17,7 @@ interface Sizes {
   readonly lists: ListSize;
   readonly trace: TraceSize;
   readonly verify: VerifySize;
+  readonly load: LoadSize;
 }
 
 const full: Sizes = {
@@ -24,6 +26,7 @@ const full: Sizes = {
   lists: { rows: 1_000_000, rounds: 7, warmups: 1, requests: 7 },
   trace: { levels: 6, lotsPerLevel: 17_500, inputs: 3, samples: 200, rounds: 7, reach: [100, 1_000, 10_000, 100_000] },
   verify: { lots: 50_000, smallSeals: 20, rounds: 3 },
+  load: { rows: 1_000_000, users: 50, seconds: 180, thinkMs: 1000 },
 };
 
 const quick: Sizes = {
@@ -32,6 +35,7 @@ const quick: Sizes = {
   lists: { rows: 1_000, rounds: 2, warmups: 0, requests: 1 },
   trace: { levels: 4, lotsPerLevel: 200, inputs: 3, samples: 10, rounds: 1, reach: [100] },
   verify: { lots: 300, smallSeals: 2, rounds: 1 },
+  load: { rows: 1_000, users: 4, seconds: 1, thinkMs: 20 },
 };
 
 /** Runs the chosen parts one after the other and hands over what each found. */
@@ -50,6 +54,7 @@ export async function runParts(
     bundle: () => bundlePart(),
     trace: () => tracePart(ground, company, sizes.trace),
     verify: () => verifyPart(ground, company, sizes.verify),
+    load: () => loadPart(ground, company, sizes.load),
   };
   for (const part of options.only) {
     say(part);

@@ -3,7 +3,7 @@ import type { PartReport, Table } from "./report.ts";
 import { type Burst, median, quantile, ratioOf, rounded, type Spread, spreadOf } from "./statistics.ts";
 
 /** What is compared: how the posting is written, and whether the database audits it. */
-export const ways = ["command", "commandUnaudited", "sql", "sqlUnaudited"] as const;
+export const ways = ["command", "commandUnaudited", "commandChained", "sql", "sqlUnaudited", "sqlChained"] as const;
 /** One way of posting. */
 export type Way = (typeof ways)[number];
 
@@ -11,8 +11,10 @@ export type Way = (typeof ways)[number];
 export const about: { readonly [W in Way]: string } = {
   command: "the real command: context, idempotency, checks, posting.ts, as the app role, audited",
   commandUnaudited: "the same with the audit triggers off",
+  commandChained: "audited in another way: every changed row into one table with a hash chain through it",
   sql: "hand-written prepared statements of the same rows, audited",
   sqlUnaudited: "the same with the audit triggers off",
+  sqlChained: "by hand, into the one hash chain",
 };
 
 /** Which lots the postings take. */
@@ -51,6 +53,8 @@ export interface Comparison {
 const pairs = {
   "command / commandUnaudited": ["command", "commandUnaudited"],
   "sql / sqlUnaudited": ["sql", "sqlUnaudited"],
+  "command / commandChained": ["command", "commandChained"],
+  "sql / sqlChained": ["sql", "sqlChained"],
   "command / sql": ["command", "sql"],
   "command / sqlUnaudited": ["command", "sqlUnaudited"],
 } as const satisfies { readonly [pair: string]: readonly [Way, Way] };
@@ -59,6 +63,8 @@ type Pair = keyof typeof pairs;
 const titles: { readonly [P in Pair]: string } = {
   "command / commandUnaudited": "audited/unaudited",
   "sql / sqlUnaudited": "the same by hand",
+  "command / commandChained": "ours/one chain",
+  "sql / sqlChained": "by hand",
   "command / sql": "command/SQL",
   "command / sqlUnaudited": "command/bare SQL",
 };
@@ -80,12 +86,16 @@ export function comparisonOf(
     ways: {
       command: figureOf(of("command")),
       commandUnaudited: figureOf(of("commandUnaudited")),
+      commandChained: figureOf(of("commandChained")),
       sql: figureOf(of("sql")),
       sqlUnaudited: figureOf(of("sqlUnaudited")),
+      sqlChained: figureOf(of("sqlChained")),
     },
     ratios: {
       "command / commandUnaudited": ratio("command / commandUnaudited"),
       "sql / sqlUnaudited": ratio("sql / sqlUnaudited"),
+      "command / commandChained": ratio("command / commandChained"),
+      "sql / sqlChained": ratio("sql / sqlChained"),
       "command / sql": ratio("command / sql"),
       "command / sqlUnaudited": ratio("command / sqlUnaudited"),
     },

@@ -86,3 +86,34 @@ export const withoutAudit = (ownerUrl: string): Promise<void> =>
         `alter table ${table} alter column actor_id set default 1, alter column at set default public.domain_now(), alter column leaf set default '\\x'`,
       );
   });
+
+/**
+ * What many systems do instead of sealing afterwards: one audit table with old and new values of every changed row and a hash chain
+ * through it, whose head every writer takes row by row and keeps until it has committed. In a scratch database without our audit.
+ */
+export const withGlobalChain = (superUrl: string): Promise<void> =>
+  asClient(superUrl, async (client) => {
+    await client.query(`create table audit.chain (id bigint generated always as identity primary key, table_name text, row_id bigint,
+        actor text, command text, old jsonb, new jsonb, hash bytea not null);
+      create index on audit.chain (table_name, row_id);
+      create table audit.chain_head (id int primary key, hash bytea not null);
+      insert into audit.chain_head values (1, '\\x');
+      create function audit.into_chain() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+      declare
+        head bytea;
+        before jsonb := case TG_OP when 'UPDATE' then to_jsonb(OLD) end;
+        after jsonb := to_jsonb(NEW);
+      begin
+        select hash into head from audit.chain_head where id = 1 for update;
+        head := sha256(head || convert_to(coalesce(before::text, '') || after::text, 'UTF8'));
+        insert into audit.chain (table_name, row_id, actor, command, old, new, hash)
+          values (TG_TABLE_NAME, NEW.id, current_setting('app.actor'), current_setting('app.command'), before, after, head);
+        update audit.chain_head set hash = head where id = 1;
+        return null;
+      end $$`);
+    for (const table of ["lot_event", "posting", "movement", "lot_edge", "balance"])
+      await client.query(
+        `create trigger zz_chain after insert or update on ${table} for each row execute function audit.into_chain();
+         alter table ${table} enable always trigger zz_chain`,
+      );
+  });

@@ -1,4 +1,4 @@
-/** How fast stock is posted: the real command with and without the audit, and hand-written SQL of the same effect. */
+/** How fast stock is posted: the real command with and without the audit and in one hash chain, and hand-written SQL of the same effect. */
 import type { Client } from "pg";
 import { assemble } from "../assemble.ts";
 import type { Kernel } from "../kernel/command.ts";
@@ -15,7 +15,7 @@ import {
   type Way,
   ways,
 } from "./posting-figures.ts";
-import { openHand, withoutAudit } from "./posting-sql.ts";
+import { openHand, withGlobalChain, withoutAudit } from "./posting-sql.ts";
 import type { PartReport } from "./report.ts";
 import { asClient, copyDatabase, type Ground, rowsOf, type Scratch } from "./scratch.ts";
 import { serverCpu, spent } from "./server-cpu.ts";
@@ -37,17 +37,22 @@ interface Poster {
   close(): Promise<void>;
 }
 
-/** Measures on two copies of the ground's database: an audited and an unaudited one, from which both ways begin alike. */
+/** Measures on three copies of the ground's database: an audited one, an unaudited one, and one with a hash chain over everything. */
 export async function postingPart(ground: Ground, company: Company, size: PostingSize): Promise<PartReport> {
   const audited = await copyDatabase(ground, "bench_audited");
   const unaudited = await copyDatabase(ground, "bench_unaudited");
+  const chained = await copyDatabase(ground, "bench_chained");
   await withoutAudit(unaudited.urls.owner);
+  await withoutAudit(chained.urls.owner);
+  await withGlobalChain(chained.superUrl);
   const connections = Math.max(...size.connections);
   const posters: { readonly [W in Way]: Poster } = {
     command: await byCommand(ground, audited, company, connections),
     commandUnaudited: await byCommand(ground, unaudited, company, connections),
     sql: byHand(audited, company, connections),
     sqlUnaudited: byHand(unaudited, company, connections),
+    commandChained: await byCommand(ground, chained, company, connections),
+    sqlChained: byHand(chained, company, connections),
   };
   try {
     const comparisons: Comparison[] = [];
@@ -61,6 +66,7 @@ export async function postingPart(ground: Ground, company: Company, size: Postin
     for (const [database, isAudited] of [
       [audited, true],
       [unaudited, false],
+      [chained, false],
     ] as const)
       await assertEffect(database, isAudited);
     return { figures: { size: { ...size, lots: company.lots.length }, about, comparisons }, tables: tablesOf(comparisons) };
@@ -68,6 +74,7 @@ export async function postingPart(ground: Ground, company: Company, size: Postin
     for (const way of ways) await posters[way].close();
     await audited.drop();
     await unaudited.drop();
+    await chained.drop();
   }
 }
 

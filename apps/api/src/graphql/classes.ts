@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: classes are made from data here; type-graphql's decorators are applied as plain calls
 import { type Field, type Fields, givenFields } from "@lotline/schema";
+import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import {
   Arg,
   Ctx,
@@ -17,6 +18,9 @@ import {
 import type { Request } from "../read/request.ts";
 import { DateScalar, DecimalScalar, InstantScalar, JsonScalar } from "./scalars.ts";
 
+/** Fields without a resolver of their own are read from the row by GraphQL itself, without type-graphql's frame around them. */
+export const plainFields = { simpleResolvers: true } as const;
+
 /** A class with this name: what type-graphql hangs its knowledge on. */
 export const classNamed = (name: string): any => ({ [name]: class {} })[name];
 
@@ -31,7 +35,7 @@ export const objectOf = (record: string): any => {
   const known = objects.get(record);
   if (known) return known;
   const made = classNamed(record);
-  ObjectType(record)(made as any);
+  ObjectType(record, plainFields)(made as any);
   objects.set(record, made);
   return made;
 };
@@ -76,6 +80,21 @@ export function typeOf(field: Field, input: boolean): () => any {
 const descriptorOf = (resolver: any, name: string): PropertyDescriptor =>
   Object.getOwnPropertyDescriptor(resolver.prototype, name) ?? {};
 
+const direct = new Map<string, (row: any, request: Request) => unknown>();
+
+/**
+ * Lets GraphQL call the resolvers of `resolved` that take no arguments without type-graphql's frame (a class instance, a parameter
+ * list and middlewares for each cell of a list, of which there are thousands).
+ */
+export function callDirectly(schema: GraphQLSchema): void {
+  for (const [key, resolve] of direct) {
+    const [type = "", field = ""] = key.split(".");
+    const found = (schema.getType(type) as GraphQLObjectType | undefined)?.getFields()[field];
+    if (!found) throw new Error(`the schema has no ${key}`);
+    found.resolve = (row, _args, request: Request) => resolve(row, request);
+  }
+}
+
 /** Applies a field with its resolver to an object class. */
 export function resolved(
   target: any,
@@ -87,6 +106,7 @@ export function resolved(
   args: Slot[] = [],
 ): void {
   GqlField(type, { nullable, name })(target.prototype, name);
+  if (args.length === 0) direct.set(`${target.name}.${name}`, resolve as (row: any, request: Request) => unknown);
   resolver.prototype[name] = (row: any, request: Request, ...given: unknown[]) =>
     resolve(row, request, Object.fromEntries(args.map(([arg], i) => [arg, given[i]])));
   Root()(resolver.prototype, name, 0);

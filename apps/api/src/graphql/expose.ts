@@ -8,7 +8,7 @@ import type { Row } from "../kernel/behaviour.ts";
 import { countRows, type ListArgs, listPage } from "../read/list.ts";
 import type { Request } from "../read/request.ts";
 import { rowByNumber } from "../read/rows.ts";
-import { classNamed, inputType, objectOf, operation, resolved, rowInputs, type Slot } from "./classes.ts";
+import { classNamed, inputType, objectOf, operation, plainFields, resolved, rowInputs, type Slot } from "./classes.ts";
 import { filterType, type SharedFilters, sharedFilters } from "./filters.ts";
 import { objectType } from "./objects.ts";
 import type { Operations } from "./operations.ts";
@@ -17,11 +17,11 @@ import { SignatureInput } from "./shared-types.ts";
 
 function connectionTypes(record: string): any {
   const edge = classNamed(`${record}Edge`);
-  ObjectType(`${record}Edge`)(edge);
+  ObjectType(`${record}Edge`, plainFields)(edge);
   GqlField(() => String)(edge.prototype, "cursor");
   GqlField(() => objectOf(record))(edge.prototype, "node");
   const connection = classNamed(`${record}Connection`);
-  ObjectType(`${record}Connection`)(connection);
+  ObjectType(`${record}Connection`, plainFields)(connection);
   GqlField(() => [edge])(connection.prototype, "edges");
   GqlField(() => GraphQLInt)(connection.prototype, "totalCount");
   GqlField(() => Boolean)(connection.prototype, "totalCapped");

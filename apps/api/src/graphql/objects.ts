@@ -3,7 +3,7 @@ import type { AnyRecord, Fields } from "@lotline/schema";
 import { Field as GqlField, ID, Int, ObjectType, Resolver } from "type-graphql";
 import { hasStates, lineSets, specOf } from "../base/names.ts";
 import type { Request } from "../read/request.ts";
-import { classNamed, objectOf, resolved, type Slot, typeOf } from "./classes.ts";
+import { classNamed, objectOf, plainFields, resolved, type Slot, typeOf } from "./classes.ts";
 import { asOfImage, attachmentsOf, linksOfRecord, timelineOf } from "./history.ts";
 import { DateScalar, InstantScalar, JsonScalar } from "./scalars.ts";
 import { AttachmentInfo, actionsField, LinkInfo, TimelineEntry, TitleLabel } from "./shared-types.ts";
@@ -20,7 +20,7 @@ function outputFields(target: any, resolver: any, fields: Fields): void {
 function lineType(record: string, set: string, fields: Fields, resolvers: any[]): any {
   const name = `${record}${set.charAt(0).toUpperCase()}${set.slice(1)}Row`;
   const made = classNamed(name);
-  ObjectType(name)(made);
+  ObjectType(name, plainFields)(made);
   GqlField(() => ID)(made.prototype, "id");
   GqlField(() => Int)(made.prototype, "position");
   const resolver = classNamed(`${name}Resolver`);

@@ -1,15 +1,16 @@
 import "reflect-metadata";
 import { Field, ID, InputType, Int, ObjectType } from "type-graphql";
+import { plainFields } from "./classes.ts";
 import { InstantScalar } from "./scalars.ts";
 
-@ObjectType()
+@ObjectType(plainFields)
 export class TitleLabel {
   @Field(() => String) en!: string;
   @Field(() => String) zh!: string;
 }
 
 /** Why something may not happen, with the record that clears it. */
-@ObjectType("Reason")
+@ObjectType("Reason", plainFields)
 export class ReasonInfo {
   @Field(() => String) code!: string;
   @Field(() => TitleLabel) text!: TitleLabel;
@@ -17,7 +18,7 @@ export class ReasonInfo {
   @Field(() => String, { nullable: true }) number?: string;
 }
 
-@ObjectType()
+@ObjectType(plainFields)
 export class ActionVerdict {
   @Field(() => String) name!: string;
   @Field(() => Boolean) allowed!: boolean;
@@ -34,14 +35,14 @@ export class SignatureInput {
   @Field(() => String, { nullable: true }) code?: string;
 }
 
-@ObjectType()
+@ObjectType(plainFields)
 export class FieldChange {
   @Field(() => String) field!: string;
   @Field(() => String, { nullable: true }) old?: string | null;
   @Field(() => String, { nullable: true }) new?: string | null;
 }
 
-@ObjectType()
+@ObjectType(plainFields)
 export class SignatureStamp {
   @Field(() => ID) id!: string;
   @Field(() => String) meaning!: string;
@@ -58,7 +59,7 @@ export class SignatureStamp {
   @Field(() => String) verdict!: string;
 }
 
-@ObjectType()
+@ObjectType(plainFields)
 export class TimelineEntry {
   @Field(() => ID) id!: string;
   @Field(() => InstantScalar) at!: Date;
@@ -72,7 +73,7 @@ export class TimelineEntry {
   @Field(() => SignatureStamp, { nullable: true }) signature?: SignatureStamp | null;
 }
 
-@ObjectType()
+@ObjectType(plainFields)
 export class LinkInfo {
   @Field(() => String) kind!: string;
   @Field(() => String) record!: string;
@@ -81,7 +82,7 @@ export class LinkInfo {
   @Field(() => Boolean) outgoing!: boolean;
 }
 
-@ObjectType()
+@ObjectType(plainFields)
 export class AttachmentInfo {
   @Field(() => ID) id!: string;
   @Field(() => String) name!: string;

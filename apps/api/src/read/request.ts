@@ -2,9 +2,10 @@ import type { RecordName } from "@lotline/schema";
 import { type EntityManager, IsolationLevel } from "@mikro-orm/postgresql";
 import DataLoader from "dataloader";
 import type { Ctx } from "../base/context.ts";
-import { AppError, refused } from "../base/error.ts";
+import { AppError, refused, timeoutReason } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
 import { loadActor, SqlReader, setContext, settingsOf } from "../base/reader.ts";
+import { runSql } from "../base/sqltext.ts";
 import type { Verdict } from "../kernel/authorize.ts";
 import { judge, permitReason } from "../kernel/authorize.ts";
 import type { Row } from "../kernel/behaviour.ts";
@@ -26,6 +27,8 @@ export class Request {
   private readonly without: NoContext;
   private reading: Promise<SqlReader> | null = null;
   private loaders = new Map<string, DataLoader<string, unknown>>();
+  /** One for all clones of the request. */
+  private readonly late = new AbortController();
 
   constructor(kernel: Kernel, ctx: Ctx | null, without: NoContext = "UNAUTHENTICATED") {
     this.kernel = kernel;
@@ -49,12 +52,14 @@ export class Request {
   }
 
   private async begin(): Promise<SqlReader> {
+    if (this.late.signal.aborted) throw new AppError("TIMEOUT", { reasons: [timeoutReason] });
     const em = this.kernel.orm.em.fork() as EntityManager;
     // Repeatable read: the parts of one answer (counts, lists, a trace) agree with each other.
     await em.begin({ readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ });
     try {
       const { actor, now } = await loadActor(em, this.ctx);
-      await setContext(em, settingsOf(this.ctx, actor));
+      // The name by which the statement that runs can be found and stopped.
+      await setContext(em, { ...settingsOf(this.ctx, actor), application_name: `read ${this.ctx.request}` });
       return new SqlReader(em, actor, now);
     } catch (error) {
       await em.rollback().catch(() => undefined);
@@ -69,6 +74,18 @@ export class Request {
     this.loaders = new Map();
     const reader = await reading?.catch(() => null);
     await reader?.em.rollback().catch(() => undefined);
+  }
+
+  /**
+   * Stops what is being read, also the statement that runs in the database, and reads nothing more: nobody waits for the answer any
+   * longer. A command is not stopped: it has bounds of its own, and its outcome must be known.
+   */
+  async cutReads(): Promise<void> {
+    this.late.abort();
+    if (!this.signedIn) return;
+    const em = this.kernel.orm.em.fork() as EntityManager;
+    const stop = "select pg_cancel_backend(pid) from pg_stat_activity where application_name = ? and usename = current_user";
+    await em.transactional((own) => runSql(own as EntityManager, stop, [`read ${this.ctx.request}`]));
   }
 
   async command(what: Command, change: (tx: Tx) => Promise<{ record: RecordName; id: string } | null>): Promise<Outcome | null> {

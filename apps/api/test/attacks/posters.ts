@@ -54,7 +54,7 @@ export async function asked(url: string, cookie: string, query: string, variable
       body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout(20_000),
     });
-    if (response.status === 503) return null;
+    if (response.status === 503 || response.status === 429) return null;
     if (response.status !== 200) return { errors: [{ message: `HTTP ${response.status}: ${await response.text()}` }] };
     return (await response.json()) as Answered;
   } catch {

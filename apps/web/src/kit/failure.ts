@@ -76,8 +76,12 @@ function fromExtensions(extensions: Extensions, message: string): Failure {
     case "OUTCOME_UNKNOWN":
     // Too many at once: nothing happened, and the same command may be sent again a little later.
     case "BUSY":
+    case "RATE_LIMITED":
       return { kind: "unreachable", message };
-    default:
+    default: {
+      const reasons = listOf(extensions.reasons, isReason);
+      if (reasons.length > 0) return { kind: "refused", reasons };
       return { kind: "internal", code, reference: textOf(extensions.reference), message };
+    }
   }
 }

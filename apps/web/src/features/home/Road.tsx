@@ -33,22 +33,24 @@ interface Count {
   readonly totalCapped: boolean;
 }
 
-/** The counts of the stations a person may read, in one request. */
-export function roadQuery(readable: readonly Stop[]): TypedDocumentNode<Readonly<Record<string, Count>>, Record<string, never>> {
-  const counts = readable.map(
-    ({ key, record, states }) =>
-      `${key}: ${pluralOf(record)}(filter: { state: ${JSON.stringify(states)} }, first: 1) { totalCount totalCapped }`,
-  );
-  return gql(`query road { ${counts.join(" ")} }`);
-}
+/** The counts of the stations a person may read, in one request; a variable for each station says whether it is one of them. */
+export const roadQuery: TypedDocumentNode<Readonly<Record<string, Count>>, Readonly<Record<string, boolean>>> = gql(
+  `query road(${stops.map(({ key }) => `$${key}: Boolean!`).join(", ")}) {
+    ${stops.map(countOf).join("\n    ")}
+  }`,
+);
 
-const nobody = { key: "none", word: "road.buy", record: "Unit", states: [] } as const satisfies Stop;
+function countOf({ key, record, states }: Stop): string {
+  const filter = `{ state: ${JSON.stringify(states)} }`;
+  return `${key}: ${pluralOf(record)}(filter: ${filter}, first: 1) @include(if: $${key}) { totalCount totalCapped }`;
+}
 
 export function Road() {
   const { t, say } = useWords();
   const may = useMay();
   const readable = stops.filter(({ record }) => may(registry[record].read));
-  const { data } = useQuery(roadQuery(readable.length > 0 ? readable : [nobody]), {
+  const { data } = useQuery(roadQuery, {
+    variables: Object.fromEntries(stops.map((stop) => [stop.key, readable.includes(stop)])),
     fetchPolicy: "network-only",
     skip: readable.length === 0,
   });

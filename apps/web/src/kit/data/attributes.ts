@@ -21,7 +21,7 @@ interface Definition {
   readonly options: readonly { readonly value: string; readonly en: string; readonly zh: string }[];
 }
 
-const definitions: TypedDocumentNode<{ attributes: readonly Definition[] }, { record: string }> = gql`
+export const definitions: TypedDocumentNode<{ attributes: readonly Definition[] }, { record: string }> = gql`
   query Attributes($record: String!) {
     attributes(record: $record) {
       name labelEn labelZh kind unit required min max maxLength itemKinds order withdrawn

@@ -17,7 +17,7 @@ interface Size {
   readonly page: number;
 }
 
-/** The next place, or undefined when the key is not one of the grid. */
+/** The next place, or undefined when the key is not one that moves. */
 export function moveCell({ row, column }: Place, pressed: Pressed, { rows, columns, page }: Size): Place | undefined {
   const jump = pressed.ctrlKey || pressed.metaKey;
   const to = (nextRow: number, nextColumn: number): Place => ({
@@ -48,4 +48,41 @@ export function moveCell({ row, column }: Place, pressed: Pressed, { rows, colum
     default:
       return undefined;
   }
+}
+
+interface KeyPress extends Pressed {
+  readonly shiftKey: boolean;
+  readonly altKey: boolean;
+  readonly isComposing?: boolean;
+  readonly keyCode?: number;
+}
+
+/** What a key does to the current cell besides moving it. */
+export type GridVerb = "open" | "openTab" | "peek" | "edit" | "select" | "selectPage" | "sort" | "addSort" | "menu" | "toggle";
+
+// 229: the key went to an input method, e.g. while pinyin is chosen; it is none of ours.
+const composing = 229;
+
+/** True while an input method takes the keys. */
+export const isComposing = (pressed: Pick<KeyPress, "isComposing" | "keyCode">): boolean =>
+  pressed.isComposing === true || pressed.keyCode === composing;
+
+/** The verb of a key on a header cell, a group or a row; undefined when it has none there. */
+export function gridVerb(pressed: KeyPress, on: "head" | "group" | "row", inCheckBox: boolean): GridVerb | undefined {
+  if (isComposing(pressed)) return undefined;
+  const mod = pressed.ctrlKey || pressed.metaKey;
+  const { key, shiftKey, altKey } = pressed;
+  if (mod && !shiftKey && !altKey && key.toLowerCase() === "a") return "selectPage";
+  if (on === "head") {
+    if (key === "ContextMenu" || (shiftKey && key === "F10") || (altKey && key === "ArrowDown")) return "menu";
+    if (inCheckBox) return key === " " || key === "Enter" ? "select" : undefined;
+    if (key === "Enter" || key === " ") return shiftKey ? "addSort" : "sort";
+    return undefined;
+  }
+  if (altKey) return undefined;
+  if (on === "group") return key === "Enter" || key === " " ? "toggle" : undefined;
+  if (key === "Enter") return mod ? "openTab" : "open";
+  if (key === "F2") return "edit";
+  if (key === " ") return shiftKey || inCheckBox ? "select" : "peek";
+  return key === "x" && !mod ? "select" : undefined;
 }

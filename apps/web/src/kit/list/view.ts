@@ -1,6 +1,7 @@
 /** The view of a list as its address holds it: text, conditions, order and columns, checked against the record file on reading. */
 import { type AnyRecord, type Attribute, attributePath, type Field, isAttributePath } from "@lotline/schema";
 import { shownRecord } from "../data/attributes.ts";
+import { clampWidth } from "./grid-columns.ts";
 import type { Search } from "./search.ts";
 
 export interface SortKey {
@@ -18,9 +19,21 @@ export interface ListView {
   readonly text: string;
   readonly conditions: Readonly<Record<string, Condition>>;
   readonly sort: readonly SortKey[];
+  /** What rows are grouped by, outermost first: a column, or the month of a day ("createdAt:month"). */
+  readonly group: readonly string[];
   readonly hidden: readonly string[];
   /** Attributes shown as columns; they are not unless somebody asks. */
   readonly shown: readonly string[];
+  /** The arrangement of the columns; empty as the record file has it. */
+  readonly order: readonly string[];
+  readonly pinned: readonly string[];
+  readonly widths: Readonly<Record<string, number>>;
+}
+
+/** The record shown beside the list and its tab; part of the address, but of no saved view. */
+export interface Peeked {
+  readonly number: string;
+  readonly tab: string;
 }
 
 /** How a column is asked about; undefined when it is not. */
@@ -101,13 +114,58 @@ export function readView(record: AnyRecord, search: Search): ListView {
     const condition = readCondition(columnField(record, column), search[column]);
     if (condition) conditions[column] = condition;
   }
+  const listed = (text: string | undefined) => [...new Set((text ?? "").split(","))].filter((id) => gridIds.test(id));
   return {
     text: search.q ?? "",
     conditions,
     sort: sort.length > 0 ? sort : readSort(record.list.sort, [...sortColumns(record), record.list.sort.replace(/^-/, "")]),
-    hidden: (search.hide ?? "").split(",").filter((column) => record.list.columns.includes(column)),
+    group: readGroup(record, search.group),
+    hidden: listed(search.hide),
     shown: shownIn(search).filter((column) => record.list.columns.includes(column)),
+    order: listed(search.cols),
+    pinned: listed(search.pin),
+    widths: readWidths(search.wide),
   };
+}
+
+// Columns of a grid are those of the record file and those of its feature ("blocked"); unknown ones have no effect.
+const gridIds = /^(attributes\.)?[A-Za-z][A-Za-z0-9]{0,39}$/;
+const maxGroups = 3;
+
+/** Columns a list may be grouped by, days by their month. */
+export function groupColumns(record: AnyRecord): string[] {
+  return record.list.columns.flatMap((column: string) => {
+    const field = columnField(record, column);
+    if (isAttributePath(column)) return [];
+    if (field?.kind === "choice" || field?.kind === "ref" || field?.kind === "flag") return [column];
+    return field?.kind === "date" || field?.kind === "instant" ? [`${column}:month`] : [];
+  });
+}
+
+function readGroup(record: AnyRecord, text = ""): string[] {
+  const allowed = groupColumns(record);
+  return [...new Set(text.split(","))].filter((by) => allowed.includes(by)).slice(0, maxGroups);
+}
+
+function readWidths(text = ""): Record<string, number> {
+  const pairs = text.split(",").map((pair) => pair.split(":"));
+  return Object.fromEntries(
+    pairs.flatMap(([id = "", width = ""]) =>
+      gridIds.test(id) && /^\d{2,3}$/.test(width) ? [[id, clampWidth(Number(width))]] : [],
+    ),
+  );
+}
+
+const tabNames = /^[a-z][A-Za-z]{0,19}$/;
+
+/** The record peeked at, if any. */
+export function readPeek(search: Search): Peeked | undefined {
+  return search.peek ? { number: search.peek, tab: tabNames.test(search.tab ?? "") ? (search.tab ?? "") : "" } : undefined;
+}
+
+/** The part of the address that says which record is peeked at. */
+export function writePeek(peeked: Peeked | undefined): Search {
+  return peeked ? { peek: peeked.number, ...(peeked.tab ? { tab: peeked.tab } : {}) } : {};
 }
 
 const shownIn = (search: Search): string[] => (search.show ?? "").split(",").filter(isAttributePath);
@@ -147,6 +205,11 @@ export function writeView(record: AnyRecord, view: ListView): Search {
   if (sort && sort !== record.list.sort) search.sort = sort;
   if (view.hidden.length > 0) search.hide = view.hidden.join(",");
   if (view.shown.length > 0) search.show = view.shown.join(",");
+  if (view.group.length > 0) search.group = view.group.join(",");
+  if (view.order.length > 0) search.cols = view.order.join(",");
+  if (view.pinned.length > 0) search.pin = view.pinned.join(",");
+  const widths = Object.entries(view.widths).map(([id, width]) => `${id}:${width}`);
+  if (widths.length > 0) search.wide = widths.join(",");
   return search;
 }
 

@@ -1,0 +1,93 @@
+/**
+ * What stands in front of the GraphQL server: bodies, batches, known documents and limits. Over-limit is a 4xx in a few
+ * milliseconds, worded in both languages; nothing of it reaches validation or the database (reliability.md §6.7).
+ */
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from "express";
+import { type DocumentNode, type GraphQLSchema, getOperationAST, OperationTypeNode, parse } from "graphql";
+import { documentLimits, overLimit, tooManyTokens } from "../graphql/limits.ts";
+import type { KnownDocuments } from "./documents.ts";
+import { type Refusal, refuse } from "./refuse.ts";
+
+export interface GateOptions {
+  readonly schema: GraphQLSchema;
+  readonly known: KnownDocuments;
+  /** Only known documents are answered; outside production any that keeps the limits is. */
+  readonly trustedOnly: boolean;
+  /** Whether a request claims a session: only then it may bring rows in. */
+  readonly hasSession: (request: Request) => boolean;
+}
+
+/** Bytes of a body: a question is short; a command of somebody signed in may bring the rows of a sheet. */
+export const bodyLimits = { question: 100_000, rows: 1_000_000 } as const;
+
+const refusals = {
+  tooLarge: {
+    status: 413,
+    code: "BODY_TOO_LARGE",
+    text: { en: "The request body is too large.", zh: "请求体过大。" },
+  },
+  unreadable: {
+    status: 400,
+    code: "BAD_REQUEST",
+    text: { en: "The request body cannot be read.", zh: "无法读取请求体。" },
+  },
+  batch: {
+    status: 400,
+    code: "NO_BATCHES",
+    text: { en: "One request holds one operation.", zh: "每个请求只能包含一个操作。" },
+  },
+  unknown: {
+    status: 403,
+    code: "DOCUMENT_UNKNOWN",
+    text: {
+      en: "This installation answers the questions of its own pages only. Reload the page if the program was updated.",
+      zh: "本系统仅受理自身页面发出的请求。若程序刚更新，请刷新页面。",
+    },
+  },
+} satisfies { readonly [name: string]: Refusal };
+
+/** Reads the body and lets it through, or refuses. */
+export function graphqlGate(options: GateOptions): (RequestHandler | ErrorRequestHandler)[] {
+  const short = express.json({ limit: bodyLimits.question });
+  const long = express.json({ limit: bodyLimits.rows });
+  const read: RequestHandler = (request, response, next) => (options.hasSession(request) ? long : short)(request, response, next);
+  const measure: RequestHandler = (request, response, next) => {
+    const refusal = refusalOf(options, request);
+    if (refusal) return refuse(request, response, refusal);
+    next();
+  };
+  return [read, unreadable, measure];
+}
+
+// express hands a body that is too large or no JSON to an error handler of four arguments.
+function unreadable(error: { status?: number }, request: Request, response: Response, _next: () => void): void {
+  refuse(request, response, error.status === 413 ? refusals.tooLarge : refusals.unreadable);
+}
+
+function refusalOf(options: GateOptions, request: Request): Refusal | null {
+  const body: unknown = request.body;
+  if (Array.isArray(body)) return refusals.batch;
+  const { query: text, operationName, variables } = Object(body) as { [member: string]: unknown };
+  // What is no GraphQL request at all is told by the server behind, as the specification wants it.
+  if (typeof text !== "string") return null;
+  const isKnown = options.known.has(text);
+  if (options.trustedOnly && !isKnown) return refusals.unknown;
+  const tokens = tooManyTokens(text);
+  if (tokens) return { status: 400, ...tokens };
+  const document = parsed(text);
+  if (!document) return null;
+  const name = typeof operationName === "string" ? operationName : null;
+  const operation = getOperationAST(document, name);
+  const length = Number(request.headers["content-length"] ?? 0);
+  if (length > bodyLimits.question && operation?.operation !== OperationTypeNode.MUTATION) return refusals.tooLarge;
+  const exceeded = overLimit(options.schema, document, name, Object(variables), { known: isKnown });
+  return exceeded && { status: 400, ...exceeded };
+}
+
+function parsed(text: string): DocumentNode | null {
+  try {
+    return parse(text, { noLocation: true, maxTokens: documentLimits.tokens });
+  } catch {
+    return null;
+  }
+}
