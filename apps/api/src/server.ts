@@ -165,7 +165,12 @@ function neverStored(_request: HttpRequest, response: HttpResponse, next: () => 
 }
 
 async function ready(kernel: Kernel, response: HttpResponse): Promise<void> {
-  const ok = await kernel.orm.isConnected();
+  // Asked of the database itself: the ORM calls itself unconnected until somebody has asked something, and a standby only reads.
+  const asked = kernel.orm.em.fork().getConnection().execute<{ standby: boolean }[]>("select pg_is_in_recovery() as standby");
+  const ok = await asked.then(
+    ([row]) => row?.standby === false,
+    () => false,
+  );
   response.status(ok ? 200 : 503).json({ ok });
 }
 

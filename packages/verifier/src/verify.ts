@@ -4,7 +4,7 @@ import { readCatalogue } from "./catalogue.ts";
 import { textRows } from "./cursor.ts";
 import { checkFiles } from "./files.ts";
 import { type Finding, Findings } from "./finding.ts";
-import { checkHeads } from "./heads.ts";
+import { checkHeads, type Heads, headsOf } from "./heads.ts";
 import type { PublicKeys } from "./keys.ts";
 import { checkRecords } from "./records.ts";
 import { checkSeals } from "./seals.ts";
@@ -42,11 +42,12 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const client = new Client({ connectionString: options.url, application_name: "lotline verifier" });
   client.on("error", () => undefined);
   await client.connect();
+  const heads = options.headsFile === undefined ? undefined : headsOf(options.headsFile);
   try {
     // One snapshot for everything, so that work going on meanwhile is not taken for damage.
     await client.query("begin isolation level repeatable read read only");
     await client.query(settings);
-    return await run(client, options);
+    return await run(client, options, heads);
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -63,8 +64,8 @@ const settings = `
   set local idle_in_transaction_session_timeout = 0;
   set local jit = off`;
 
-async function run(client: ClientBase, options: VerifyOptions): Promise<VerifyResult> {
-  const { publicKeys: keys, headsFile, filesDir } = options;
+async function run(client: ClientBase, options: VerifyOptions, heads: Heads | undefined): Promise<VerifyResult> {
+  const { publicKeys: keys, filesDir } = options;
   const findings = new Findings(options.onFinding);
   const catalogue = await readCatalogue(client);
   const { seals, events } = await checkSeals({ client, catalogue, keys, findings, isClockTrue: await isClockTrue(client) });
@@ -74,7 +75,7 @@ async function run(client: ClientBase, options: VerifyOptions): Promise<VerifyRe
   const records = await checkRecords(client, catalogue, findings);
   const signatures = await checkSignatures(client, catalogue, keys, findings);
   const files = filesDir === undefined ? 0 : await checkFiles(client, catalogue, filesDir, findings);
-  if (headsFile !== undefined) await checkHeads(client, headsFile, keys, findings);
+  if (heads) await checkHeads(client, heads, keys, findings);
   for (const table of catalogue.exempted) {
     findings.add("TABLE_EXEMPTED", table, {}, `The table ${table} has been under audit, but is registered as exempt.`);
   }

@@ -15,6 +15,8 @@ export class PooledClient extends Client {
 
   constructor(config?: ClientConfig) {
     super(config);
+    // Between two statements of a transaction nobody waits for an answer; the next statement meets the error.
+    this.on("error", () => undefined);
     let isReplicated = true;
     // The function's name in the server is the one part of the warning that is never translated.
     this.on("notice", ({ routine }) => {

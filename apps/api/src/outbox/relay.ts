@@ -4,10 +4,12 @@
  * in all queues or still waiting. Each consumer works in a command whose id follows from message and consumer: delivered twice, done once.
  */
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { MessageName } from "@lotline/schema";
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { PgBoss } from "pg-boss";
 import { systemPersonId } from "../base/context.ts";
+import { openPool } from "../base/pool.ts";
 import type { Consumer } from "../kernel/behaviour.ts";
 import { command, type Kernel } from "../kernel/command.ts";
 
@@ -48,8 +50,7 @@ export const deadQueue = "dead";
 export function createRelay(options: RelayOptions): Relay {
   const { kernel, url, onError = () => undefined } = options;
   const consumers = kernel.house.areas.flatMap((area) => area.consumers ?? []);
-  const pool = new Pool({ connectionString: url, max: 1, application_name: "lotline relay" });
-  pool.on("error", onError);
+  const pool = openPool({ connectionString: url, max: 1, application_name: "lotline relay" }, onError);
   const boss = new PgBoss({
     connectionString: url,
     application_name: "lotline queues",
@@ -66,6 +67,8 @@ export function createRelay(options: RelayOptions): Relay {
   let timer: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let isRunning = false;
+  let isStopped = false;
+  let heard = 0;
   const tick = (): void => {
     const next = (): void => {
       if (isRunning) timer = setTimeout(tick, options.intervalMs ?? 500).unref();
@@ -73,10 +76,27 @@ export function createRelay(options: RelayOptions): Relay {
     turn = moveOnce(pool, boss, consumers).catch(onError).finally(next);
   };
   let started: Promise<void> = Promise.resolve();
-  const start = async (): Promise<void> => {
+  const begin = async (): Promise<void> => {
     await boss.start();
     await boss.createQueue(deadQueue, { retentionSeconds: 90 * 86_400 });
-    for (const consumer of consumers) await listen(boss, kernel, consumer, options);
+    // A second try does not listen twice.
+    for (const consumer of consumers.slice(heard)) {
+      await listen(boss, kernel, consumer, options);
+      heard += 1;
+    }
+  };
+  // The database may be away just now; the app answers, and the messages wait in their table.
+  const start = async (): Promise<void> => {
+    while (!isStopped) {
+      const error = await begin().then(
+        () => null,
+        (why: unknown) => why,
+      );
+      if (!error) break;
+      onError(error);
+      await sleep(1_000);
+    }
+    if (isStopped) return;
     isRunning = true;
     tick();
   };
@@ -86,7 +106,8 @@ export function createRelay(options: RelayOptions): Relay {
       return started;
     },
     async stop() {
-      await started.catch(() => undefined);
+      isStopped = true;
+      await started;
       isRunning = false;
       clearTimeout(timer);
       await turn;

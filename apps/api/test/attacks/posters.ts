@@ -8,6 +8,12 @@ export interface Shelf {
   readonly to: string;
 }
 
+/** Four lots of the demo company that lie free on a shelf, and another shelf for each. */
+export const shelvesQuery = `select b.lot_id as lot, b.location_id as "from", (select id from location o where o.type = 'storage' and o.site_id = f.site_id and o.id <> f.id order by id limit 1) as "to"
+     from balance b join lot l on l.id = b.lot_id join location f on f.id = b.location_id
+     where l.state = 'released' and f.type = 'storage' and b.quantity > 100 and l.expires_on > '2027-01-01'
+       and not exists (select from hold h where h.lot_id = l.id and h.state = 'open') order by b.lot_id limit 4`;
+
 /** What the clients were told. */
 export interface Told {
   /** Command ids that were acknowledged, as often as they were. */

@@ -89,7 +89,12 @@ const movement = table("stock movement", "movement", [
   ["the last deleted", "delete from movement where id = {last}", "ROW_MISSING", "{last}"],
   ["all deleted", "delete from movement", "ROW_MISSING", "{first}"],
   ["two exchanged", exchanged("movement"), "ROW_CHANGED"],
-  ["invented, as if old", invented("movement", '{"quantity": 5}'), "ROW_UNSEALED", 90000],
+  [
+    "invented, as if old",
+    `alter table movement disable trigger user; ${invented("movement", '{"quantity": 5}')}`,
+    "ROW_UNSEALED",
+    90000,
+  ],
 ]);
 
 const posting = table("posting", "posting", [
@@ -98,12 +103,15 @@ const posting = table("posting", "posting", [
   edit("posting", "remark written afterwards", "remark = 'as agreed'"),
 ]);
 
+/** The database itself refuses such an edge; a superuser takes that away first. */
+const ends = (set: string): string =>
+  `alter table lot_edge drop constraint lot_edge_ends; update lot_edge set ${set} where id = {id}`;
 const edge = table("genealogy edge", "lot_edge", [
-  edit("lot_edge", "source changed", "src_id = src_id + 1"),
-  edit("lot_edge", "destination changed", "dst_id = dst_id + 1"),
+  ["source changed", ends("src_id = src_id + 1"), "ROW_CHANGED"],
+  ["destination changed", ends("dst_id = dst_id + 1"), "ROW_CHANGED"],
   edit("lot_edge", "direction turned", "src_id = dst_id, dst_id = src_id"),
   edit("lot_edge", "quantity changed", "quantity = quantity + 1"),
-  edit("lot_edge", "lot changed", "lot_id = lot_id + 1"),
+  ["lot changed", ends("lot_id = lot_id + 1"), "ROW_CHANGED"],
   ["changed together with its leaf", withLeaf("lot_edge", "quantity = 7"), "ROW_CHANGED"],
   ["deleted", "delete from lot_edge where id = {id}", "ROW_MISSING"],
   ["all deleted", "delete from lot_edge", "ROW_MISSING", "{first}"],
@@ -186,7 +194,7 @@ const seal = table("seal", "audit.seal", [
   [
     "two exchanged",
     free(
-      "update audit.seal set sequence = -1 where sequence = 2; update audit.seal set sequence = 2 where sequence = 3; update audit.seal set sequence = 3 where sequence = -1",
+      "update audit.seal set sequence = 1000 where sequence = 2; update audit.seal set sequence = 2 where sequence = 3; update audit.seal set sequence = 3 where sequence = 1000",
     ),
     "SEAL_CHAIN",
     2,

@@ -51,17 +51,18 @@ async function placeOf(kind: Kind, url: string): Promise<readonly [string, numbe
   return [table, id === 0 ? null : id];
 }
 
-const attackedFile = hashOf("drawing");
+// The attachment in the middle.
+const attackedFile = hashOf("photo");
 
 function touchFiles(dir: string, how: Kind["files"] & string): void {
   const path = join(dir, attackedFile);
   if (how === "remove") rmSync(path);
   else if (how === "empty") writeFileSync(path, "");
-  else if (how === "change") writeFileSync(path, readFileSync(path, "utf8").replace("a", "b"));
+  else if (how === "change") writeFileSync(path, `X${readFileSync(path, "utf8").slice(1)}`);
   else {
-    const [mine, other] = [readFileSync(path), readFileSync(join(dir, hashOf("photo")))];
+    const [mine, other] = [readFileSync(path), readFileSync(join(dir, hashOf("letter")))];
     writeFileSync(path, other);
-    writeFileSync(join(dir, hashOf("photo")), mine);
+    writeFileSync(join(dir, hashOf("letter")), mine);
   }
 }
 
