@@ -50,9 +50,8 @@ async function countClicks(page: Page): Promise<() => Promise<number>> {
 
 async function whatWasInForce(person: Person): Promise<void> {
   const { page } = person;
-  const search = page.getByLabel(person.word("shell.search"));
-  await search.click();
-  await search.pressSequentially("FG-IS100");
+  await page.getByRole("button", { name: person.word("shell.searchHint") }).click();
+  await page.getByRole("combobox", { name: person.word("shell.search") }).fill("FG-IS100");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${person.say(registry.Item.label)} FG-IS100`);
   await askAsOf(person, "2026-07-15 12:00");

@@ -56,6 +56,7 @@ const settings = [
   "LOTLINE_TRUSTED_DOCUMENTS",
   // Read by the command line, not by the server.
   "LOTLINE_PASSWORD",
+  "LOTLINE_CODE",
   "LOTLINE_NEW_PASSWORD",
   "LOTLINE_BACKUP_PASSWORD",
 ];

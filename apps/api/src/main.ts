@@ -3,7 +3,7 @@ import "reflect-metadata";
 import { readFileSync } from "node:fs";
 import { createServer as createHttp, type Server } from "node:http";
 import { createServer as createHttps } from "node:https";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import pino from "pino";
 import { assemble } from "./assemble.ts";
 import { openPool } from "./base/pool.ts";
@@ -13,6 +13,7 @@ import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
+import { loadOrCreateBox, resumeJobs } from "./modules/platform/index.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
 import { demoState } from "./seed/load.ts";
@@ -61,7 +62,11 @@ async function start(config: Config): Promise<void> {
   });
   const { app, stop } = await createApp({
     kernel,
-    installation: { demo: config.demo, version },
+    installation: {
+      demo: config.demo,
+      version,
+      secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
+    },
     filesDir: join(config.dataDir, "files"),
     secure,
     trustProxy: config.trustProxy,
@@ -89,6 +94,7 @@ async function start(config: Config): Promise<void> {
     await database.stop();
     claim.claimed.release();
   });
+  await resumeJobs(kernel);
   await relay.start();
 }
 

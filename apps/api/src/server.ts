@@ -2,13 +2,13 @@ import "reflect-metadata";
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { ApolloServer, HeaderMap } from "@apollo/server";
+import { ApolloServer, HeaderMap, type HTTPGraphQLHead } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type Express, type Request as HttpRequest, type Response as HttpResponse } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
-import { AppError, timeoutReason } from "./base/error.ts";
+import { AppError } from "./base/error.ts";
 import { unavailable } from "./base/unavailable.ts";
 import { readKnownDocuments } from "./http/documents.ts";
 import { graphqlGate } from "./http/gate.ts";
@@ -17,7 +17,7 @@ import { onlyJson, onlyMethods, sameOrigin } from "./http/origin.ts";
 import { limitRates, type Rates, usualRates } from "./http/rate.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
-import { type Installation, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
+import { type Installation, jobRoutes, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
 import { buildGraphqlSchema } from "./schema.ts";
 
 export interface ServerOptions {
@@ -38,6 +38,8 @@ export interface ServerOptions {
 const web = fileURLToPath(new URL("../../web/dist/", import.meta.url));
 
 const cookieName = (secure: boolean): string => (secure ? "__Host-lotline" : "lotline");
+
+const cookieSettings = ({ secure }: ServerOptions) => ({ httpOnly: true, sameSite: "strict", path: "/", secure }) as const;
 
 const readCookie = (request: HttpRequest, name: string): string | null => {
   const found = (request.headers.cookie ?? "").split(/;\s*/).find((part) => part.startsWith(`${name}=`));
@@ -74,10 +76,7 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
           willSendResponse: async ({ contextValue, errors, response }) => {
             await contextValue.endReads();
             await writeRefusals(contextValue, errors ?? []);
-            if ((errors ?? []).some(isBusy)) {
-              response.http.status = 503;
-              response.http.headers.set("retry-after", "1");
-            }
+            sayWhenAgain(response.http, errors ?? []);
           },
         }),
       },
@@ -105,14 +104,13 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     neverStored,
     fileRoutes(options.filesDir, (req, res) => contextOf(options, req, res)),
   );
+  app.use(
+    "/jobs",
+    sameOrigin,
+    jobRoutes((req, res) => contextOf(options, req, res)),
+  );
   serveWeb(app);
   return { app, stop: () => apollo.stop() };
-}
-
-/** Too much at once, or a database that is away: the same request may be sent again a little later. */
-function isBusy({ originalError }: GraphQLError): boolean {
-  const code = (originalError instanceof AppError ? originalError : unavailable(originalError))?.code;
-  return code === "BUSY" || code === "OUTCOME_UNKNOWN";
 }
 
 /** A context that cannot be made because the database is away is no defect; Apollo would answer 500. */
@@ -130,18 +128,38 @@ async function graphqlContextOf(options: ServerOptions, request: HttpRequest, re
   }
 }
 
+/** What may be asked again later says so to programs too: 429 to whoever has to wait, 503 from a server or database that is busy. */
+function sayWhenAgain(http: HTTPGraphQLHead, errors: readonly GraphQLError[]): void {
+  for (const { originalError } of errors) {
+    const known = originalError instanceof AppError ? originalError : unavailable(originalError);
+    if (!known) continue;
+    const { retryAfter } = known.details;
+    const busy = known.code === "BUSY" || known.code === "OUTCOME_UNKNOWN";
+    if (!busy && typeof retryAfter !== "number") continue;
+    http.status = busy ? 503 : 429;
+    http.headers.set("retry-after", busy ? "1" : String(retryAfter));
+  }
+}
+
 async function contextOf(options: ServerOptions, request: HttpRequest, response: HttpResponse): Promise<WebRequest> {
   const name = cookieName(options.secure);
   const token = readCookie(request, name);
   const client = { address: request.ip ?? "", agent: request.headers["user-agent"] ?? "" };
   const session = token ? await sessionOf(options.kernel.orm, token, client) : null;
   const setToken = (value: string | null) => {
-    const settings = { httpOnly: true, sameSite: "strict", path: "/", secure: options.secure } as const;
+    const settings = cookieSettings(options);
     if (value) response.cookie(name, value, settings);
     else response.clearCookie(name, settings);
   };
   const language = (request.headers["accept-language"] ?? "").startsWith("zh") ? "zh" : "en";
-  const made = new WebRequest(options.kernel, options.installation, session, client, language, setToken);
+  const deviceName = `${name}-device`;
+  const device = {
+    token: readCookie(request, deviceName),
+    // A year; `strict` and for scripts out of reach like the session's own.
+    set: (value: string) =>
+      void response.cookie(deviceName, value, { ...cookieSettings(options), maxAge: 365 * 24 * 60 * 60 * 1000 }),
+  };
+  const made = new WebRequest(options.kernel, options.installation, session, client, language, setToken, device);
   stopWhenLate(made, options, response);
   return made;
 }
@@ -196,9 +214,6 @@ function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logg
     const { code, details, message } = original;
     return { message, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code, ...details } };
   }
-  // A statement that was cancelled, by the deadline of its request or by its own.
-  if (Reflect.get(Object(original), "code") === "57014")
-    return { message: timeoutReason.text.en, extensions: { code: "TIMEOUT", reasons: [timeoutReason] } };
   const code = formatted.extensions?.code;
   if (code && code !== "INTERNAL_SERVER_ERROR") return { ...formatted, extensions: { code } };
   const reference = randomUUID();

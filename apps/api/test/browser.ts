@@ -1,10 +1,10 @@
 /** A person at a browser, without HTTP: every question is a GraphQL request with the session's cookie, as the server makes it. */
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import type { Issue, Reason } from "@lotline/schema";
 import { type GraphQLError, graphql } from "graphql";
 import { AppError } from "../src/base/error.ts";
 import type { Kernel } from "../src/kernel/command.ts";
-import { openSession, sessionOf, WebRequest } from "../src/modules/platform/index.ts";
+import { openSession, secretBox, sessionOf, WebRequest } from "../src/modules/platform/index.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
 import { demoPassword } from "../src/seed/people.ts";
 
@@ -28,6 +28,7 @@ export interface Credential {
   readonly userName?: string;
   readonly password?: string;
   readonly code?: string;
+  readonly oneTimeCode?: string;
 }
 
 export interface Acting {
@@ -39,6 +40,8 @@ export interface Acting {
   readonly typed?: boolean;
 }
 
+const testBox = secretBox(randomBytes(32));
+
 const here = { address: "127.0.0.1", agent: "test" };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -47,6 +50,8 @@ export class Browser {
   readonly #kernel: Kernel;
   readonly login: string;
   token: string | null;
+  /** The cookie by which it is known again. */
+  device: string | null = null;
   /** Where it asks from; a test may carry it to another network. */
   client = here;
 
@@ -69,10 +74,17 @@ export class Browser {
 
   async ask(source: string, variableValues: { readonly [name: string]: unknown } = {}): Promise<Reply> {
     const session = this.token ? await sessionOf(this.#kernel.orm, this.token, this.client) : null;
-    const installation = { demo: true, version: "test" };
-    const contextValue = new WebRequest(this.#kernel, installation, session, this.client, "en", (token) => {
+    const installation = { demo: true, version: "test", secrets: testBox };
+    const setToken = (token: string | null) => {
       this.token = token;
-    });
+    };
+    const device = {
+      token: this.device,
+      set: (token: string) => {
+        this.device = token;
+      },
+    };
+    const contextValue = new WebRequest(this.#kernel, installation, session, this.client, "en", setToken, device);
     const { data, errors = [] } = await graphql({ schema: await buildGraphqlSchema(), source, variableValues, contextValue });
     await contextValue.endReads();
     const known = errors.flatMap((e) => (e.originalError instanceof AppError ? [e.originalError] : []));
@@ -137,8 +149,8 @@ export class Browser {
   async sign(record: string, target: Target, action: string, given: Acting & Credential = {}): Promise<Reply> {
     const opened = await this.intent(record, target, action, given);
     if (opened.code) return opened;
-    const { userName, password, code } = given;
-    const proof = password || code ? { userName, password, code } : { userName: this.login, password: demoPassword };
+    const { userName, password, code, oneTimeCode } = given;
+    const proof = password || code ? { userName, password, code, oneTimeCode } : { userName: this.login, password: demoPassword };
     return this.act(record, target, action, { ...given, signature: { intent: intentOf(opened).id, ...proof } });
   }
 }

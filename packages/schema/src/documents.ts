@@ -60,11 +60,29 @@ function listFields(record: AnyRecord, columns: readonly string[]): string {
 /** One page of a list; also answers the count when it is asked for. */
 export function listDocument(name: RecordName, extra = ""): string {
   const record: AnyRecord = registry[name];
-  return `query ${camel(name)}List($filter: ${name}Filter, $search: String, $sort: [String!], $first: Int, $after: String, $count: Boolean!) {
-    page: ${pluralOf(name)}(filter: $filter, search: $search, sort: $sort, first: $first, after: $after) {
+  return `query ${camel(name)}List($filter: ${name}Filter, $search: String, $sort: [String!], $first: Int, $after: String, $skip: Int, $count: Boolean!) {
+    page: ${pluralOf(name)}(filter: $filter, search: $search, sort: $sort, first: $first, after: $after, skip: $skip) {
       totalCount @include(if: $count) totalCapped @include(if: $count) hasNextPage endCursor
       edges { cursor node { ${listFields(record, record.list.columns)} ${extra} } }
     }
+  }`;
+}
+
+const sums = `sums { column unit { key label ${label} decimals } n sum min max average }`;
+
+/** One level of the groups of a list, over all its rows; `by` is a column, with its period for dates. */
+export function groupsDocument(name: RecordName): string {
+  return `query ${camel(name)}Groups($filter: ${name}Filter, $search: String, $by: String!, $first: Int, $after: String) {
+    page: ${pluralOf(name)}Groups(filter: $filter, search: $search, by: $by, first: $first, after: $after) {
+      groups { key label ${label} number count ${sums} } hasNextPage endCursor total
+    }
+  }`;
+}
+
+/** The count and the sums of all rows of a list. */
+export function totalsDocument(name: RecordName): string {
+  return `query ${camel(name)}Totals($filter: ${name}Filter, $search: String) {
+    totals: ${pluralOf(name)}Totals(filter: $filter, search: $search) { count ${sums} }
   }`;
 }
 
@@ -167,6 +185,8 @@ export function allDocuments(
         // Panels and forms ask without what the type's own list and page add.
         ...(listSelect ? [listDocument(name)] : []),
         ...(select ? [oneDocument(name)] : []),
+        groupsDocument(name),
+        totalsDocument(name),
         findDocument(name),
         byIdDocument(name),
         oneDocument(name, select),

@@ -19,7 +19,16 @@ import { quality } from "./quality/index.ts";
 export { lotEventKind, movementKind } from "./inventory/index.ts";
 export * from "./kit/index.ts";
 export { outsideTypes } from "./master/index.ts";
-export { type MessageName, type MessageSpec, messages, type PayloadOf } from "./messages.ts";
+export {
+  type MessageName,
+  type MessageSpec,
+  messages,
+  type NoticeChannel,
+  noticeChannels,
+  noticeLimits,
+  type PayloadOf,
+  usualDigestHour,
+} from "./messages.ts";
 export * from "./platform/index.ts";
 
 /** The areas, lowest first: a lower one never imports a higher one. */

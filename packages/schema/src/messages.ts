@@ -1,4 +1,4 @@
-import { type Field, type Label, ref } from "./kit/index.ts";
+import { type Field, integer, type Label, ref, text } from "./kit/index.ts";
 
 /** What the house tells after a commit: to its own areas, and to systems beside it. Values are ids and texts, never secrets. */
 export interface MessageSpec {
@@ -6,26 +6,82 @@ export interface MessageSpec {
   readonly version: number;
   readonly label: Label;
   readonly fields: { readonly [field: string]: Field };
+  /**
+   * People are told of it: by the channel they chose, or always at once when it is about security or waits for a signature.
+   * Without it the message is between programs.
+   */
+  readonly notice?: "chosen" | "always";
 }
 
 const defineMessage = <const S extends MessageSpec>(spec: S): S => spec;
 
 const lot = ref({ en: "Lot", zh: "批" }, "Lot");
+const comment = text({ en: "Comment", zh: "评论" });
 const shipment = ref({ en: "Shipment", zh: "发货单" }, "Shipment");
 
 /** Every message by name: subject, dot, what happened to it. */
 export const messages = {
-  "lot.released": defineMessage({ version: 1, label: { en: "Lot released", zh: "批已放行" }, fields: { lot } }),
-  "lot.rejected": defineMessage({ version: 1, label: { en: "Lot rejected", zh: "批判为不合格" }, fields: { lot } }),
+  "lot.released": defineMessage({ version: 1, notice: "chosen", label: { en: "Lot released", zh: "批已放行" }, fields: { lot } }),
+  "lot.rejected": defineMessage({
+    version: 1,
+    notice: "chosen",
+    label: { en: "Lot rejected", zh: "批判为不合格" },
+    fields: { lot },
+  }),
   "hold.placed": defineMessage({
     version: 1,
+    notice: "chosen",
     label: { en: "Hold placed", zh: "批已冻结" },
     fields: { hold: ref({ en: "Hold", zh: "冻结单" }, "Hold"), lot },
   }),
-  "shipment.shipped": defineMessage({ version: 1, label: { en: "Shipment left", zh: "已发货" }, fields: { shipment } }),
+  "shipment.shipped": defineMessage({
+    version: 1,
+    notice: "chosen",
+    label: { en: "Shipment left", zh: "已发货" },
+    fields: { shipment },
+  }),
+  "comment.mentioned": defineMessage({
+    version: 1,
+    notice: "chosen",
+    label: { en: "You were mentioned", zh: "有人提到您" },
+    fields: { comment },
+  }),
+  "comment.replied": defineMessage({
+    version: 1,
+    notice: "chosen",
+    label: { en: "Reply to your comment", zh: "有人回复您" },
+    fields: { comment },
+  }),
+  "role.changed": defineMessage({
+    version: 1,
+    label: { en: "Your roles changed", zh: "您的角色有变更" },
+    fields: { grant: ref({ en: "Role grant", zh: "角色授权" }, "RoleGrant") },
+    notice: "always",
+  }),
+  // To the house itself: the next turn of a long job is due.
+  "job.due": defineMessage({
+    version: 1,
+    label: { en: "Turn of a job due", zh: "作业待续" },
+    fields: { job: text({ en: "Job", zh: "作业" }), turn: integer({ en: "Turn", zh: "轮次" }) },
+  }),
 } as const;
 
 export type MessageName = keyof typeof messages;
 
 /** The fields of a message with their values as texts. */
 export type PayloadOf<M extends MessageName> = { readonly [K in keyof (typeof messages)[M]["fields"]]: string };
+
+/** How a person may be told of something; e-mail joins this list when the house can send it. */
+export const noticeChannels = {
+  inApp: { en: "At once", zh: "立即" },
+  digest: { en: "In the daily digest", zh: "每日汇总" },
+  off: { en: "Not at all", zh: "不通知" },
+} as const satisfies { readonly [channel: string]: Label };
+
+export type NoticeChannel = keyof typeof noticeChannels;
+
+/** The hour of the daily digest until a person chooses another, on the clock of the firm. */
+export const usualDigestHour = 8;
+
+/** Notices are derived and kept for this long, and not more than this many for a person; the oldest go first. */
+export const noticeLimits = { days: 180, count: 1000 } as const;

@@ -31,6 +31,8 @@ export interface Reader {
   readonly actor: Actor;
   /** Domain time at the start of the transaction. */
   readonly now: Date;
+  /** The zone in which the firm's day is told. */
+  readonly firmZone: string;
   sql<T extends object>(text: string, params?: readonly unknown[]): Promise<T[]>;
   /** The rule data of a name on a day (today when not said), by key. */
   rule(name: string, on?: string): Promise<ReadonlyMap<string, unknown>>;
@@ -48,3 +50,17 @@ export function dateIn(zone: string, at: Date): string {
 }
 
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+const oneDay = 86_400_000;
+
+/** The first moment of a calendar day in a time zone: midnight, or where a clock change leaves midnight out, what comes instead. */
+export function dayStart(zone: string, day: string): Date {
+  // No zone is further from UTC than 14 hours; the days of a zone follow each other, so the first moment is found by halving.
+  let [before, at] = [Date.parse(day) - oneDay, Date.parse(day) + oneDay];
+  while (at - before > 1) {
+    const middle = Math.floor((before + at) / 2);
+    if (dateIn(zone, new Date(middle)) < day) before = middle;
+    else at = middle;
+  }
+  return new Date(at);
+}

@@ -26,3 +26,9 @@ export const columnOf = (fields: Fields, field: string): string =>
 export const lineSets = (spec: AnyRecord): [string, Lines][] => Object.entries((spec.lines ?? {}) as { [set: string]: Lines });
 
 export const hasStates = (spec: AnyRecord): boolean => Object.keys(spec.states ?? {}).length > 0;
+
+/** Whether the records of a type belong to a site. */
+export const hasSite = (name: string): boolean => specOf(name).site === true;
+
+/** True when not everybody who may read such records sees each of them: rows of a site, rows with an audience. */
+export const isScoped = (name: string): boolean => specOf(name).site === true || Object.hasOwn(specOf(name).fields, "audience");

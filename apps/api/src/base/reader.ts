@@ -27,20 +27,37 @@ interface ActorRow {
   sites: string[] | null;
   session_state: string | null;
   now: string;
+  zone: string;
 }
 
-// One statement: person, roles in force, permits by rule data, sites, session. SECURITY DEFINER so that it can see every site.
-const actorQuery = "select * from public.actor_of(?, ?)";
+/** Who acts in a transaction, when, and where the firm's day is told. */
+export interface Opening {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly firmZone: string;
+}
 
-/** Reads who acts and what they may, inside the transaction; refuses a disabled person or an ended session. */
-export async function loadActor(em: EntityManager, ctx: Ctx): Promise<{ actor: Actor; now: Date }> {
-  const [row] = await runSql<ActorRow>(em, actorQuery, [ctx.personId, ctx.sessionId]);
+// What row-level security and the audit triggers read. SECURITY DEFINER, so that the function can see every site.
+const enterQuery = (settings: number): string => `select a.*, concat(
+    set_config('app.actor', a.id::text, true), set_config('app.role', coalesce(array_to_string(a.roles, ','), ''), true),
+    set_config('app.sites', coalesce(array_to_string(a.sites, ','), ''), true)${", set_config(?, ?, true)".repeat(settings)}) as told
+  from public.actor_of(?, ?) a`;
+
+/**
+ * Opens a transaction's work in one statement: who acts, roles in force, permits by rule data, sites and session are read, and the
+ * database is told of them and of what else is given. Transaction-local, so that it works behind a pooler and never leaks to the
+ * next user. Refuses a disabled person or an ended session.
+ */
+export async function enter(em: EntityManager, ctx: Ctx, settings: { readonly [name: string]: string } = {}): Promise<Opening> {
+  const told = Object.entries({ ...timeouts, "app.source": ctx.source, "app.request": ctx.request, ...settings });
+  const [row] = await runSql<ActorRow>(em, enterQuery(told.length), [...told.flat(), ctx.personId, ctx.sessionId]);
   // The system is nobody who could sign in; only a job of its own acts in its name, and it holds no permit.
   const isJob = ctx.personId === systemPersonId && ctx.source === "job";
   if (!row || (row.state !== "active" && !isJob) || row.session_state === "ended") throw new AppError("UNAUTHENTICATED");
   if (row.session_state === "locked") throw new AppError("SESSION_LOCKED");
   return {
     now: new Date(row.now),
+    firmZone: row.zone,
     actor: {
       id: row.id,
       number: row.number,
@@ -54,26 +71,19 @@ export async function loadActor(em: EntityManager, ctx: Ctx): Promise<{ actor: A
   };
 }
 
-/** The settings that row-level security and the audit triggers read. */
-export const settingsOf = (ctx: Ctx, actor: Actor): { [name: string]: string } => ({
-  "app.actor": actor.id,
-  "app.role": actor.roles.join(","),
-  "app.source": ctx.source,
-  "app.sites": actor.sites.join(","),
-  "app.request": ctx.request,
-});
-
 /** The same reads for commands and queries; memoises rule data for the length of the transaction. */
 export class SqlReader implements Reader {
   readonly em: EntityManager;
   readonly actor: Actor;
   readonly now: Date;
+  readonly firmZone: string;
   readonly #rules = new Map<string, Promise<ReadonlyMap<string, unknown>>>();
 
-  constructor(em: EntityManager, actor: Actor, now: Date) {
+  constructor(em: EntityManager, { actor, now, firmZone }: Opening) {
     this.em = em;
     this.actor = actor;
     this.now = now;
+    this.firmZone = firmZone;
   }
 
   sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {

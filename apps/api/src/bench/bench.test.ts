@@ -97,7 +97,7 @@ describe("the parts", () => {
       await database.drop();
     }
     expect(found.get("posting")).toMatchObject({ comparisons: { length: 4 } });
-    const counted = { reads: 8, formula: 8, frame: 4 };
+    const counted = { reads: 8, formula: 8, frame: 3 };
     expect(found.get("lists")).toMatchObject({ statements: [10, 50, 200].map((rows) => ({ rows, ...counted })) });
     expect(found.get("trace")).toMatchObject({ size: { lots: 800 }, seqScans: [] });
     expect(found.get("verify")).toMatchObject({ trail: { seals: 3 } });

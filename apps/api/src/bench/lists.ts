@@ -234,7 +234,7 @@ function tablesOf(figures: readonly Figure[], statements: readonly StatementFigu
     },
     {
       title: "Statements of a list with count and actions",
-      head: ["rows", "reads", "formula", "frame (begin, actor, context, rollback)"],
+      head: ["rows", "reads", "formula", "frame (begin, who asks, rollback)"],
       rows: statements.map((one) => [one.rows, one.reads, one.formula, one.frame]),
     },
   ];

@@ -8,6 +8,7 @@ import { actionDocument, listDocument } from "@lotline/schema/documents";
 import type { Client } from "pg";
 import pino from "pino";
 import { assemble } from "../assemble.ts";
+import { unlimitedRates } from "../http/rate.ts";
 import type { Kernel } from "../kernel/command.ts";
 import { acceptStatement, hashSecret, openSession, readStatement } from "../modules/platform/index.ts";
 import { Hands } from "../seed/hands.ts";
@@ -156,6 +157,7 @@ async function underLoad(ground: Ground, kernel: Kernel, orderFor: (url: string)
     filesDir: ground.directory,
     secure: false,
     trustProxy: false,
+    rates: unlimitedRates,
     log: pino({ level: "warn" }, pino.destination(2)),
   });
   const server = createServer(app).listen(0, "127.0.0.1");

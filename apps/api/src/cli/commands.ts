@@ -12,6 +12,7 @@ import { userConfirm } from "./user-confirm.ts";
 import { userDisable } from "./user-disable.ts";
 import { userPassword } from "./user-password.ts";
 import { userReset } from "./user-reset.ts";
+import { userResetFactor } from "./user-reset-factor.ts";
 
 /** Every command of the command line, in the order of the help. They load what is heavy only when they run. */
 export const commands: readonly Command[] = [
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   userAdd,
   userDisable,
   userReset,
+  userResetFactor,
   userConfirm,
   userPassword,
   auditVerify,

@@ -1,5 +1,6 @@
 /** A named person at the command line: proved by password, with a session, permits and audit like in the browser. */
 import { randomUUID } from "node:crypto";
+import { dirname, join } from "node:path";
 import type { Ctx } from "../base/context.ts";
 import { AppError } from "../base/error.ts";
 import { loadOrCreateKey, readPublicKeys } from "../evidence/keys.ts";
@@ -23,12 +24,17 @@ export async function withPerson<T>(call: Call, work: (acting: Acting) => Promis
   return withHouse(call, async (place) => {
     const { config, urls } = place;
     const { assemble } = await import("../assemble.ts");
-    const { endSession, mustChangePassword, sessionOf, signIn } = await import("../modules/platform/index.ts");
+    const { endSession, loadOrCreateBox, mustChangePassword, sessionOf, signIn } = await import("../modules/platform/index.ts");
     const key = loadOrCreateKey(config.keyFile);
     const kernel = await assemble(urls.app, { key, publicKeys: readPublicKeys(config.keyFile) }, { pool: 2 });
     try {
       const client = { address: "command line", agent: "lotline" };
-      const { token, personId } = await signIn(kernel.orm, login, password, client);
+      const secrets = loadOrCreateBox(join(dirname(config.keyFile), "secrets.key"));
+      const enter = (code?: string) => signIn(kernel.orm, { login, password, code }, client, secrets);
+      const { token, personId } = await enter().catch(async (error: unknown) => {
+        if (!asksCode(error)) throw error;
+        return enter(await secretOf(call, "LOTLINE_CODE", call.pick({ en: "Code of the authenticator app", zh: "动态码" })));
+      });
       const session = await sessionOf(kernel.orm, token, client);
       if (!session) throw new AppError("UNAUTHENTICATED");
       try {
@@ -44,6 +50,9 @@ export async function withPerson<T>(call: Call, work: (acting: Acting) => Promis
     }
   });
 }
+
+const asksCode = (error: unknown): boolean =>
+  error instanceof AppError && error.details.reasons?.some((reason) => reason.code === "SECOND_FACTOR") === true;
 
 const passwordToChange = (login: string): SetupError =>
   new SetupError(

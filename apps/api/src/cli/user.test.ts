@@ -25,7 +25,7 @@ describe("people at the command line", () => {
   const client = { address: "test", agent: "test" };
   /** Tries to prove a signature, as the signing dialog does; refused or answered before any record is looked at. */
   const trySigning = async (login: string, secret: string) => {
-    const { token } = await signIn(house.kernel.orm, login, secret, client);
+    const { token } = await signIn(house.kernel.orm, { login, password: secret }, client);
     const session = await sessionOf(house.kernel.orm, token, client);
     if (!session) throw new Error("no session");
     const web = new WebRequest(house.kernel, { demo: true, version: "test" }, session, client, "en", () => undefined);

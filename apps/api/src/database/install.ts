@@ -1,5 +1,5 @@
-/** What every database holds from its first minute: the system itself as a person, and the rules as shipped. */
-import { shippedRules } from "@lotline/schema";
+/** What every database holds from its first minute: the system itself as a person, and the rules and views as shipped. */
+import { shippedRules, shippedViews } from "@lotline/schema";
 import { Client } from "pg";
 import { takeNumbers } from "./number-series.ts";
 import type { DatabaseUrls } from "./urls.ts";
@@ -19,6 +19,7 @@ export async function install(urls: DatabaseUrls): Promise<void> {
     );
     await client.query("select setval(pg_get_serial_sequence('person', 'id'), greatest((select max(id) from person), 1))");
     await installRules(client);
+    await installViews(client);
     await client.query("commit");
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
@@ -40,4 +41,18 @@ async function installRules(client: Client): Promise<void> {
       [numbers[index], rule.ruleName, rule.key, JSON.stringify(rule.content), rule.citation],
     );
   }
+}
+
+async function installViews(client: Client): Promise<void> {
+  const { rows } = await client.query<{ shipped_as: string }>("select shipped_as from saved_view where shipped_as is not null");
+  const known = new Set(rows.map((r) => r.shipped_as));
+  const missing = shippedViews.filter(({ key }) => !known.has(key));
+  if (missing.length === 0) return;
+  const numbers = await takeNumbers(client, "V-{seq:5}", missing.length);
+  for (const [index, { key, name, address }] of missing.entries())
+    await client.query(
+      `insert into saved_view (number, state, created_by_id, record_type, name_en, name_zh, address, audience, shipped_as)
+       values ($1, 'open', 1, $2, $3, $4, $5, 'everyone', $6)`,
+      [numbers[index], key.split(".")[0], name.en, name.zh, address, key],
+    );
 }

@@ -1,12 +1,13 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: classes are made from data here; type-graphql's decorators are applied as plain calls
 import { type Field, type Fields, givenFields } from "@lotline/schema";
-import type { GraphQLObjectType, GraphQLSchema } from "graphql";
+import type { GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema } from "graphql";
 import {
   Arg,
   Ctx,
   FieldResolver,
   Field as GqlField,
   ID,
+  Info,
   InputType,
   Int,
   type Mutation,
@@ -124,13 +125,14 @@ export function operation(
   type: () => any,
   nullable: boolean,
   args: Slot[],
-  run: (request: Request, args: any) => unknown,
+  run: (request: Request, args: any, info: GraphQLResolveInfo) => unknown,
 ): void {
-  resolver.prototype[name] = (request: Request, ...given: unknown[]) =>
-    run(request, Object.fromEntries(args.map(([arg], i) => [arg, given[i] ?? undefined])));
+  resolver.prototype[name] = (request: Request, info: GraphQLResolveInfo, ...given: unknown[]) =>
+    run(request, Object.fromEntries(args.map(([arg], i) => [arg, given[i] ?? undefined])), info);
   Ctx()(resolver.prototype, name, 0);
+  Info()(resolver.prototype, name, 1);
   for (const [index, [arg, argType, optional]] of args.entries())
-    Arg(arg, argType, { nullable: optional })(resolver.prototype, name, index + 1);
+    Arg(arg, argType, { nullable: optional })(resolver.prototype, name, index + 2);
   kind(type, { nullable, name })(resolver.prototype, name, descriptorOf(resolver, name));
 }
 

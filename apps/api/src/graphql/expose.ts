@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: classes are made from data here; type-graphql's decorators are applied as plain calls
 import { type Action, actionsOf, type Fields, givenFields, type RecordName } from "@lotline/schema";
-import { GraphQLInt } from "graphql";
+import { GraphQLInt, type GraphQLResolveInfo } from "graphql";
 import { Field as GqlField, ID, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { notFound } from "../base/error.ts";
 import { camel, lineSets, recordNames, specOf } from "../base/names.ts";
@@ -10,10 +10,12 @@ import type { Request } from "../read/request.ts";
 import { rowByNumber } from "../read/rows.ts";
 import { classNamed, inputType, objectOf, operation, plainFields, resolved, rowInputs, type Slot } from "./classes.ts";
 import { filterType, type SharedFilters, sharedFilters } from "./filters.ts";
+import { followedBelow } from "./followed.ts";
 import { objectType } from "./objects.ts";
 import type { Operations } from "./operations.ts";
 import { JsonScalar } from "./scalars.ts";
 import { SignatureInput } from "./shared-types.ts";
+import { type TotalTypes, totalQueries, totalTypes } from "./totals.ts";
 
 function connectionTypes(record: string): any {
   const edge = classNamed(`${record}Edge`);
@@ -34,9 +36,10 @@ function connectionTypes(record: string): any {
 export const pluralOf = (record: string): string =>
   camel(record).replace(/(s|x|ch|y)?$/, (end) => (end === "y" ? "ies" : end ? `${end}es` : "s"));
 
-async function connection(request: Request, record: RecordName, args: ListArgs): Promise<object> {
+async function connection(request: Request, record: RecordName, args: ListArgs, info: GraphQLResolveInfo): Promise<object> {
   const reader = await request.mayRead(record);
   const page = await listPage(reader, record, args);
+  await request.follow(record, page.rows, followedBelow(info, ["edges", "node"]));
   const edges = page.rows.map((row, i) => ({ cursor: page.cursors[i], node: Object.assign(row, { "#listed": true }) }));
   return {
     edges,
@@ -46,7 +49,7 @@ async function connection(request: Request, record: RecordName, args: ListArgs):
   };
 }
 
-function queries(record: RecordName, resolver: any, resolvers: any[], shared: SharedFilters): void {
+function queries(record: RecordName, resolver: any, resolvers: any[], shared: SharedFilters, totals: TotalTypes): void {
   const one = async (request: Request, { id, number }: { id?: string; number?: string }): Promise<Row | null> => {
     const reader = await request.mayRead(record);
     if (number !== undefined) return (await rowByNumber(reader, record, number)) as Row | null;
@@ -78,9 +81,11 @@ function queries(record: RecordName, resolver: any, resolvers: any[], shared: Sh
       ["sort", () => [String], true],
       ["first", () => Int, true],
       ["after", () => String, true],
+      ["skip", () => GraphQLInt, true],
     ],
-    (request, args) => connection(request, record, args),
+    (request, args, info) => connection(request, record, args, info),
   );
+  totalQueries(record, pluralOf(record), resolver, filter, totals);
   const counts = classNamed(`${record}CountResolver`);
   Resolver(() => type)(counts);
   const counted = (page: any) => (page.counted ??= page.count());
@@ -199,13 +204,14 @@ function actionMutation(
 
 /** Resolver classes of every record: one, list, create, edit and one mutation per action. */
 export function exposeRecords(operations: Operations): (new () => object)[] {
-  const resolvers: any[] = [];
+  const totals = totalTypes();
+  const resolvers: any[] = [totals.resolver];
   const shared = sharedFilters();
   for (const record of recordNames) objectType(record, resolvers);
   for (const record of recordNames) {
     const resolver = classNamed(`${record}Resolver`);
     Resolver()(resolver);
-    queries(record, resolver, resolvers, shared);
+    queries(record, resolver, resolvers, shared, totals);
     mutations(record, resolver, operations);
     resolvers.push(resolver);
   }

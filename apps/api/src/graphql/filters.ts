@@ -5,7 +5,7 @@ import { hasStates, specOf } from "../base/names.ts";
 import { classNamed, inputType } from "./classes.ts";
 import { DecimalScalar } from "./scalars.ts";
 
-/** The filter of a record's list: one entry for each own field, and/or. */
+/** The filter of a record's list: one entry for each own field, and/or/not. */
 export function filterType(record: string, shared: SharedFilters): any {
   const spec = specOf(record);
   const name = `${record}Filter`;
@@ -16,6 +16,7 @@ export function filterType(record: string, shared: SharedFilters): any {
   add("createdAt", () => shared.span);
   if (hasStates(spec)) add("state", () => [String]);
   if (spec.site) add("site", () => shared.id);
+  for (const flag of Object.keys(spec.list.flags ?? {})) add(flag, () => Boolean);
   if (spec.attributes) add("attributes", () => [shared.attribute]);
   for (const [key, field] of Object.entries(spec.fields as Fields)) {
     if (field.kind === "json") continue;
@@ -26,8 +27,10 @@ export function filterType(record: string, shared: SharedFilters): any {
     else if (field.kind === "date" || field.kind === "instant") add(key, () => shared.span);
     else add(key, () => shared.number);
   }
+  add("createdBy", () => shared.id);
   add("and", () => [made]);
   add("or", () => [made]);
+  add("not", () => made);
   return made;
 }
 
@@ -57,6 +60,7 @@ export const sharedFilters = (): SharedFilters => ({
     [],
     [
       ["in", () => [ID], true],
+      ["isMe", () => Boolean, true],
       ["isNull", () => Boolean, true],
     ],
   ),
@@ -66,6 +70,7 @@ export const sharedFilters = (): SharedFilters => ({
     [
       ["from", () => String, true],
       ["to", () => String, true],
+      ["relative", () => String, true],
       ["isNull", () => Boolean, true],
     ],
   ),

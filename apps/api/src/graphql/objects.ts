@@ -1,12 +1,18 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: classes are made from data here; type-graphql's decorators are applied as plain calls
-import type { AnyRecord, Fields } from "@lotline/schema";
+import type { Fields } from "@lotline/schema";
 import { Field as GqlField, ID, Int, ObjectType, Resolver } from "type-graphql";
 import { hasStates, lineSets, specOf } from "../base/names.ts";
 import type { Request } from "../read/request.ts";
+import { titleOf } from "../read/rows.ts";
 import { classNamed, objectOf, plainFields, resolved, type Slot, typeOf } from "./classes.ts";
-import { asOfImage, attachmentsOf, linksOfRecord, timelineOf } from "./history.ts";
+import { CommentThread, commentsOf } from "./comments.ts";
+import { attachmentsOf, linksOfRecord } from "./history.ts";
 import { DateScalar, InstantScalar, JsonScalar } from "./scalars.ts";
-import { AttachmentInfo, actionsField, LinkInfo, TimelineEntry, TitleLabel } from "./shared-types.ts";
+import { AttachmentInfo, actionsField, LinkInfo, TitleLabel } from "./shared-types.ts";
+import { changedFields, timelineOf, timelineSummary } from "./timeline.ts";
+import { TimelineEntry, TimelineSummary } from "./timeline-types.ts";
+import { Comparison, RecordVersion } from "./version-types.ts";
+import { asOfImage, comparisonOf, versionsOf } from "./versions.ts";
 
 function outputFields(target: any, resolver: any, fields: Fields): void {
   for (const [name, field] of Object.entries(fields)) {
@@ -66,47 +72,86 @@ export function objectType(record: string, resolvers: any[]): void {
   resolvers.push(resolver);
 }
 
-/** What can be asked about any record: title, verdicts, timeline, as-of image, links, files. */
+const text = () => String;
+const whole = () => Int;
+
+// What of a timeline is wanted; all of it is optional.
+const timelineArgs: Slot[] = [
+  ["first", whole, true],
+  ["after", text, true],
+  ["kind", text, true],
+  ["who", () => ID, true],
+  ["from", () => InstantScalar, true],
+  ["to", () => InstantScalar, true],
+  ["reason", text, true],
+  ["source", text, true],
+  ["field", text, true],
+];
+
+/** What can be asked about any record: title, verdicts, history, comparison, comments, links, files. */
 function askedOf(record: string, target: any, resolver: any): void {
   const spec = specOf(record);
-  const field = (name: string, type: () => any, optional: boolean, ask: (row: any, request: Request, args: any) => unknown) =>
-    resolved(target, name, type, optional, ask, resolver, name === "asOf" ? [["at", () => InstantScalar, false]] : []);
-  field(
-    "title",
-    () => TitleLabel,
-    false,
-    (row) => titleOf(spec, row),
-  );
-  field("actions", actionsField, false, (row, request) => request.verdicts(record, row, row["#listed"] === true));
+  type Ask = (row: any, request: Request, args: any) => unknown;
+  const field = (name: string, type: () => any, ask: Ask, args: Slot[] = [], optional = false) =>
+    resolved(target, name, type, optional, ask, resolver, args);
+  const title: Ask = (row) => titleOf(spec, row);
+  const asOf: Ask = (row, request, { at, version }) => asOfImage(request, record, row.id, version ? `v${version}` : (at ?? ""));
+  const versions: Ask = (row, request, { first, before }) => versionsOf(request, record, row.id, first ?? 50, before ?? null);
+  field("title", () => TitleLabel, title);
+  field("actions", actionsField, (row, request) => request.verdicts(record, row, row["#listed"] === true));
   field(
     "timeline",
     () => [TimelineEntry],
-    false,
-    (row, request) => timelineOf(request, record, row),
+    (row, request, args) => timelineOf(request, record, row.id, args),
+    timelineArgs,
+  );
+  field(
+    "timelineSummary",
+    () => TimelineSummary,
+    (row, request) => timelineSummary(request, record, row.id),
+  );
+  field(
+    "changedFields",
+    () => [String],
+    (row, request) => changedFields(request, record, row.id),
   );
   field(
     "asOf",
     () => JsonScalar,
+    asOf,
+    [
+      ["at", () => InstantScalar, true],
+      ["version", whole, true],
+    ],
     true,
-    (row, request, { at }) => asOfImage(request, record, row.id, at),
+  );
+  field("versions", () => [RecordVersion], versions, [
+    ["first", whole, true],
+    ["before", whole, true],
+  ]);
+  field(
+    "compare",
+    () => Comparison,
+    (row, request, args) => comparisonOf(request, record, row.id, args),
+    [
+      ["from", text, false],
+      ["to", text, false],
+      ["with", text, true],
+    ],
+  );
+  field(
+    "comments",
+    () => [CommentThread],
+    (row, request) => commentsOf(request, record, row.id),
   );
   field(
     "links",
     () => [LinkInfo],
-    false,
     (row, request) => linksOfRecord(request, record, row.id),
   );
   field(
     "attachments",
     () => [AttachmentInfo],
-    false,
     (row, request) => attachmentsOf(request, record, row.id),
   );
-}
-
-/** The record's name in both languages; without one its number. */
-export function titleOf(spec: AnyRecord, row: { [key: string]: unknown }): { en: string; zh: string } {
-  const [en, zh] = spec.title ?? [];
-  const text = (key: string | undefined) => String((key && row[key]) ?? row.number ?? "");
-  return { en: text(en), zh: text(zh ?? en) };
 }

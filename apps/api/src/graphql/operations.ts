@@ -11,6 +11,8 @@ export interface Credential {
   readonly userName?: string | null;
   readonly password?: string | null;
   readonly code?: string | null;
+  /** Of the authenticator app, or a recovery code; at the first signing of whoever has enrolled one. */
+  readonly oneTimeCode?: string | null;
 }
 
 interface Args {

@@ -33,6 +33,7 @@ export class SignatureInput {
   @Field(() => String, { nullable: true }) userName?: string;
   @Field(() => String, { nullable: true }) password?: string;
   @Field(() => String, { nullable: true }) code?: string;
+  @Field(() => String, { nullable: true }) oneTimeCode?: string;
 }
 
 @ObjectType(plainFields)
@@ -60,20 +61,6 @@ export class SignatureStamp {
 }
 
 @ObjectType(plainFields)
-export class TimelineEntry {
-  @Field(() => ID) id!: string;
-  @Field(() => InstantScalar) at!: Date;
-  @Field(() => String) kind!: string;
-  @Field(() => TitleLabel, { nullable: true }) actor?: TitleLabel | null;
-  @Field(() => String, { nullable: true }) role?: string | null;
-  @Field(() => String, { nullable: true }) operation?: string | null;
-  @Field(() => String, { nullable: true }) reason?: string | null;
-  @Field(() => String, { nullable: true }) source?: string | null;
-  @Field(() => [FieldChange]) changes!: FieldChange[];
-  @Field(() => SignatureStamp, { nullable: true }) signature?: SignatureStamp | null;
-}
-
-@ObjectType(plainFields)
 export class LinkInfo {
   @Field(() => String) kind!: string;
   @Field(() => String) record!: string;
@@ -89,6 +76,8 @@ export class AttachmentInfo {
   @Field(() => String) mediaType!: string;
   @Field(() => Int) size!: number;
   @Field(() => String) sha256!: string;
+  /** The file it takes the place of. */
+  @Field(() => ID, { nullable: true }) replaces?: string | null;
   @Field(() => InstantScalar) at!: Date;
   @Field(() => TitleLabel, { nullable: true }) by?: TitleLabel | null;
 }

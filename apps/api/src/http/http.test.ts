@@ -217,6 +217,18 @@ describe("how much one request may ask (ASVS 4.3.1)", () => {
     expect((await slow.send({ method: "GET", path: "/healthz" })).status).toBe(200);
   });
 
+  it("who has to wait after failed sign-ins is told so by the status too", async () => {
+    const enter = () => served.ask('mutation { login(userName: "xuheng", password: "wrong wrong wrong") }');
+    const heard = [await enter(), await enter(), await enter(), await enter()];
+    expect(heard.map(({ status, reasons }) => [status, reasons[0]])).toEqual([
+      [200, "SIGN_IN"],
+      [200, "SIGN_IN"],
+      [200, "SIGN_IN"],
+      [429, "WAIT"],
+    ]);
+    expect(Number(heard[3]?.headers["retry-after"])).toBeGreaterThan(0);
+  });
+
   it("a bucket fills again with time and never beyond its burst; the number of buckets is bounded", () => {
     let now = 0;
     const bucket = buckets({ perSecond: 2, burst: 2 }, () => now);

@@ -11,6 +11,8 @@ import type {
   RecordName,
 } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
+import type { HistorySource } from "../base/history.ts";
+import type { Kernel } from "./command.ts";
 import type { Tx } from "./tx.ts";
 
 /** What every record has, for code that takes any of them; conditions and guards get their own record's type. */
@@ -79,17 +81,27 @@ export interface Behaviour<N extends RecordName = RecordName> {
 /** Declares what is special about a record type; everything else is derived. */
 export const behaviour = <N extends RecordName>(spec: Behaviour<N>): Behaviour => spec as unknown as Behaviour;
 
+interface Listening<M extends MessageName> {
+  /** Unique in the house and kept for ever: it is the name of the queue and part of the command's id. */
+  readonly name: string;
+  readonly message: M;
+}
+
 /**
  * What an area does after something happened elsewhere, in a command of its own and as the system. It happens once for each
  * message, however often it is delivered, and is tried again until it works or is put aside for a person.
  */
-export interface Consumer<M extends MessageName = MessageName> {
-  /** Unique in the house and kept for ever: it is the name of the queue and part of the command's id. */
-  readonly name: string;
-  readonly message: M;
+interface Handler<M extends MessageName> extends Listening<M> {
   /** `by` is the person whose act the message tells of. */
   readonly handle: (tx: Tx, payload: PayloadOf<M>, by: string) => Promise<void>;
 }
+
+/** One turn of long work, in commands of its own. It may be delivered twice, takes seconds, and sends itself the next message. */
+interface Worker<M extends MessageName> extends Listening<M> {
+  readonly work: (kernel: Kernel, payload: PayloadOf<M>, report: (error: unknown) => void) => Promise<void>;
+}
+
+export type Consumer<M extends MessageName = MessageName> = Handler<M> | Worker<M>;
 
 /** Declares a consumer with its message's payload. */
 export const consumer = <M extends MessageName>(spec: Consumer<M>): Consumer => spec as unknown as Consumer;
@@ -100,6 +112,7 @@ export interface Area {
   readonly behaviours: readonly Behaviour[];
   readonly conditions: readonly Condition[];
   readonly consumers?: readonly Consumer[];
+  readonly history?: readonly HistorySource[];
   /** type-graphql resolver classes for what is not a record. */
   readonly resolvers?: readonly (new () => object)[];
 }

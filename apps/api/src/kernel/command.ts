@@ -3,7 +3,7 @@ import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 import { canonicalJson, sha256 } from "../base/canonical.ts";
 import type { Ctx } from "../base/context.ts";
 import { AppError, invalid } from "../base/error.ts";
-import { loadActor, setContext, settingsOf } from "../base/reader.ts";
+import { enter } from "../base/reader.ts";
 import { isPassing, sqlState, unavailable } from "../base/unavailable.ts";
 import type { House } from "./house.ts";
 import { Tx } from "./tx.ts";
@@ -91,17 +91,12 @@ async function once(
   const em = kernel.orm.em.fork() as EntityManager;
   await em.begin();
   try {
-    const { actor, now } = await loadActor(em, ctx);
-    await setContext(em, {
-      ...settingsOf(ctx, actor),
-      "app.command": what.id,
-      "app.operation": what.operation,
-      "app.reason": what.reason ?? "",
-    });
-    const tx = new Tx(em, actor, now, ctx, kernel.house, what.id);
+    const about = { "app.command": what.id, "app.operation": what.operation, "app.reason": what.reason ?? "" };
+    const opening = await enter(em, ctx, about);
+    const tx = new Tx(em, opening, ctx, kernel.house, what.id);
     tx.reason = what.reason ?? "";
     const hash = sha256(
-      canonicalJson({ operation: what.operation, person: actor.id, input: what.input, reason: what.reason || undefined }),
+      canonicalJson({ operation: what.operation, person: opening.actor.id, input: what.input, reason: what.reason || undefined }),
     );
     const replay = what.dryRun ? null : await claim(tx, what, hash);
     const outcome = replay ? replay.outcome : await change(tx);

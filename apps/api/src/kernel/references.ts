@@ -1,7 +1,7 @@
 import { type Field, type Fields, type Issue, wordIssue } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
-import { specOf, tableOf } from "../base/names.ts";
+import { isScoped, tableOf } from "../base/names.ts";
 
 type Given = { readonly [key: string]: unknown };
 
@@ -14,15 +14,16 @@ interface Named {
 function namedIn(fields: Fields, given: Given, prefix = ""): Named[] {
   return Object.entries(fields).flatMap(([key, field]: [string, Field]) => {
     const id = given[key];
-    return field.kind === "ref" && typeof id === "string" && specOf(field.target).site
+    return field.kind === "ref" && typeof id === "string" && isScoped(field.target)
       ? [{ path: `${prefix}${key}`, target: field.target, id }]
       : [];
   });
 }
 
 /**
- * Refuses references to records of sites that the person may not see, as to records that do not exist: a foreign key looks past
- * row-level security, so the database alone would take them. One statement for each type that rows of a site can be of.
+ * Refuses references to records that the person may not see, of other sites or shown to others only, as to records that do not exist: a foreign key looks past
+ * row-level security, so the database alone would take them. One statement for each type
+ * whose rows not everybody sees.
  */
 export async function requireVisible(
   reader: Reader,

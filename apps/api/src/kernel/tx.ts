@@ -14,10 +14,10 @@ import {
   type RecordName,
 } from "@lotline/schema";
 import { type EntityManager, LockMode } from "@mikro-orm/postgresql";
-import type { Actor, Ctx } from "../base/context.ts";
+import type { Ctx } from "../base/context.ts";
 import { notFound, refused } from "../base/error.ts";
 import { hasStates, specOf, tableOf } from "../base/names.ts";
-import { SqlReader } from "../base/reader.ts";
+import { type Opening, SqlReader } from "../base/reader.ts";
 import { entityClass, lineEntity } from "../derive/entity.ts";
 import type { House } from "./house.ts";
 import { actInside, createInside } from "./lifecycle.ts";
@@ -39,8 +39,8 @@ export class Tx extends SqlReader {
   readonly #duties: unknown[][] = [];
   readonly #outbox: unknown[][] = [];
 
-  constructor(em: EntityManager, actor: Actor, now: Date, ctx: Ctx, house: House, commandId: string) {
-    super(em, actor, now);
+  constructor(em: EntityManager, opening: Opening, ctx: Ctx, house: House, commandId: string) {
+    super(em, opening);
     this.ctx = ctx;
     this.house = house;
     this.commandId = commandId;

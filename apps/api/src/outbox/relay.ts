@@ -3,11 +3,11 @@
  * the relay moves them by batch into the queues of pg-boss (one for each consumer) in one transaction of its own, so a message is
  * in all queues or still waiting. Each consumer works in a command whose id follows from message and consumer: delivered twice, done once.
  */
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { MessageName } from "@lotline/schema";
 import type { Pool } from "pg";
 import { PgBoss } from "pg-boss";
+import { uuidOf } from "../base/canonical.ts";
 import { systemPersonId } from "../base/context.ts";
 import { openPool } from "../base/pool.ts";
 import type { Consumer } from "../kernel/behaviour.ts";
@@ -64,26 +64,32 @@ export function createRelay(options: RelayOptions): Relay {
     monitorVacuum: false,
   });
   boss.on("error", onError);
+  const workers = new Map<string, string>();
+  // A worker of this server is told at once; those of others look by themselves, once a second.
+  const wake = (name: string): void => {
+    const worker = workers.get(name);
+    if (worker) boss.notifyWorker(worker);
+  };
   let timer: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let isRunning = false;
   let isStopped = false;
-  let heard = 0;
   const tick = (): void => {
     const next = (): void => {
       if (isRunning) timer = setTimeout(tick, options.intervalMs ?? 500).unref();
     };
-    turn = moveOnce(pool, boss, consumers).catch(onError).finally(next);
+    turn = moveOnce(pool, boss, consumers)
+      .then((names) => names.forEach(wake))
+      .catch(onError)
+      .finally(next);
   };
   let started: Promise<void> = Promise.resolve();
   const begin = async (): Promise<void> => {
     await boss.start();
     await boss.createQueue(deadQueue, { retentionSeconds: 90 * 86_400 });
     // A second try does not listen twice.
-    for (const consumer of consumers.slice(heard)) {
-      await listen(boss, kernel, consumer, options);
-      heard += 1;
-    }
+    for (const consumer of consumers.filter(({ name }) => !workers.has(name)))
+      workers.set(consumer.name, await listen(boss, kernel, consumer, options));
   };
   // The database may be away just now; the app answers, and the messages wait in their table.
   const start = async (): Promise<void> => {
@@ -117,22 +123,27 @@ export function createRelay(options: RelayOptions): Relay {
   };
 }
 
-/** The queue of a consumer and its worker. */
-async function listen(boss: PgBoss, kernel: Kernel, consumer: Consumer, options: RelayOptions): Promise<void> {
+/** Seconds after which what a consumer began counts as lost, with its server, and is given to another one. */
+const lostAfter = 60;
+
+/** The queue of a consumer and its worker. @returns the worker's id */
+async function listen(boss: PgBoss, kernel: Kernel, consumer: Consumer, options: RelayOptions): Promise<string> {
   await boss.createQueue(consumer.name, {
     retryLimit: options.retryLimit ?? 8,
     retryDelay: options.retryDelay ?? 2,
     retryBackoff: true,
     deadLetter: deadQueue,
+    expireInSeconds: lostAfter,
   });
-  await boss.work<Delivery>(consumer.name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([job]) => {
-    if (job) await deliver(kernel, consumer, job.data);
+  return boss.work<Delivery>(consumer.name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([job]) => {
+    if (job) await deliver(kernel, consumer, job.data, options.onError);
   });
 }
 
-/** One batch; other servers skip the rows that are being moved. */
-async function moveOnce(pool: Pool, boss: PgBoss, consumers: readonly Consumer[]): Promise<void> {
+/** One batch; other servers skip the rows that are being moved. @returns whose queues got something */
+async function moveOnce(pool: Pool, boss: PgBoss, consumers: readonly Consumer[]): Promise<string[]> {
   const client = await pool.connect();
+  const filled: string[] = [];
   try {
     await client.query("begin");
     const { rows } = await client.query<{ id: string; name: MessageName; version: number; payload: object; by: string }>(
@@ -143,12 +154,15 @@ async function moveOnce(pool: Pool, boss: PgBoss, consumers: readonly Consumer[]
       const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
       for (const { name, message } of consumers) {
         const jobs = rows.filter((row) => row.name === message).map(({ id, ...row }) => ({ data: { message: id, ...row } }));
-        if (jobs.length > 0) await boss.insert(name, jobs, { db });
+        if (jobs.length === 0) continue;
+        await boss.insert(name, jobs, { db });
+        filled.push(name);
       }
       await client.query("update outbox set sent_at = domain_now() where id = any($1)", [rows.map((row) => row.id)]);
     }
     await client.query("commit");
     client.release();
+    return filled;
   } catch (error) {
     await client.query("rollback").catch(() => undefined);
     client.release(error instanceof Error ? error : true);
@@ -156,8 +170,15 @@ async function moveOnce(pool: Pool, boss: PgBoss, consumers: readonly Consumer[]
   }
 }
 
-/** One consumer's part, as a command of the system; a second delivery finds the command done. */
-export async function deliver(kernel: Kernel, consumer: Consumer, { message, payload, by }: Delivery): Promise<void> {
+/** One consumer's part: long work in commands of its own, anything else as a command of the system, which a second delivery finds done. */
+export async function deliver(
+  kernel: Kernel,
+  consumer: Consumer,
+  { message, payload, by }: Delivery,
+  report: (error: unknown) => void = () => undefined,
+): Promise<void> {
+  // The relay gives each consumer the messages it named, so the payload is of its type.
+  if ("work" in consumer) return consumer.work(kernel, payload as never, report);
   const ctx = {
     personId: systemPersonId,
     sessionId: null,
@@ -165,16 +186,9 @@ export async function deliver(kernel: Kernel, consumer: Consumer, { message, pay
     request: `message ${message}`,
     language: "en",
   } as const;
-  const what = { id: idOf(`${consumer.name} ${message}`), operation: consumer.name, input: { message, payload } };
+  const what = { id: uuidOf(`${consumer.name} ${message}`), operation: consumer.name, input: { message, payload } };
   await command(kernel, ctx, what, async (tx) => {
-    // The relay gives each consumer the messages it named, so the payload is of its type.
     await consumer.handle(tx, payload as never, by);
     return null;
   });
-}
-
-/** A UUID (version 8) made from a text, the same every time. */
-function idOf(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -56,9 +56,9 @@ export function decodeCursor(text: string, record: string, keys: readonly SortKe
   return { values, id };
 }
 
-function fits(value: string | number | boolean | null, field: Field | string | undefined, nullable: boolean): boolean {
+function fits(value: string | number | boolean | null, field: Field | undefined, nullable: boolean): boolean {
   if (value === null) return nullable;
-  const kind = typeof field === "string" ? (field === "createdAt" ? "instant" : field === "site" ? "ref" : "text") : field?.kind;
+  const kind = field?.kind;
   if (kind === "integer") return Number.isSafeInteger(value);
   if (kind === "flag") return typeof value === "boolean";
   if (typeof value !== "string" || value.length > 1000 || value.includes("\u0000")) return false;

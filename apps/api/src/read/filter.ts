@@ -1,87 +1,131 @@
-import { type Attribute, isDate, normaliseText, readInstant } from "@lotline/schema";
+import {
+  type Attribute,
+  addDays,
+  type Field,
+  filterLimits,
+  isDate,
+  normaliseText,
+  type RecordFilter,
+  readInstant,
+  readRelative,
+  spanOf,
+} from "@lotline/schema";
+import { dateIn, dayStart } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
+import { snake, specOf, tableOf } from "../base/names.ts";
 import { listColumn } from "./rows.ts";
 
-/** A filter as GraphQL hands it over: per column an object of operators, and nested and/or. */
-export interface Filter {
-  readonly [column: string]: unknown;
+/** A filter as GraphQL hands it over: per column an object of operators, and nested and/or/not. */
+export type Filter = RecordFilter;
+
+/** What the words of a filter mean for one reader: "me", "today", the firm's days, the attributes in force. */
+export interface Meaning {
+  readonly person: string;
+  readonly now: Date;
+  readonly zone: string;
+  readonly own: readonly Attribute[];
 }
 
-const maxDepth = 5;
-const maxTerms = 50;
 const maxText = 10_000;
 
-const bad = (path: string) =>
-  invalid({ path, code: "filter", text: { en: "This filter value cannot be read.", zh: "无法识别该筛选值。" } });
-
-const maxAttributes = 20;
+const refuse = (path: string, en: string, zh: string) => invalid({ path, code: "filter", text: { en, zh } });
+const bad = (path: string) => refuse(path, "This filter value cannot be read.", "无法识别该筛选值。");
+const tooDeep = () =>
+  refuse("filter", `A filter is nested at most ${filterLimits.depth} deep.`, `筛选最多嵌套 ${filterLimits.depth} 层。`);
+const tooMany = (path: string, most: number, ofValues = false) =>
+  refuse(path, `At most ${most} ${ofValues ? "values" : "conditions"}.`, `最多 ${most} 个${ofValues ? "值" : "条件"}。`);
 
 /** True when a filter asks about attributes: their definitions are read then, and only then. */
-export const asksAttributes = (filter: Filter, depth = 0): boolean =>
-  depth <= maxDepth &&
-  ((filter.attributes ?? null) !== null ||
-    [filter.and, filter.or].some((parts) => Array.isArray(parts) && parts.some((part) => asksAttributes(part, depth + 1))));
+export const asksAttributes = (filter: Filter): boolean => partsOf(filter).some((part) => (part.attributes ?? null) !== null);
 
-/** The SQL condition of a filter; its values are pushed on params. */
-export function whereOf(record: string, filter: Filter, params: unknown[], own: readonly Attribute[] = [], depth = 0): string {
-  if (depth > maxDepth) throw bad("filter");
+/** A filter and all that is nested in it. @throws BAD_USER_INPUT when that is deeper or more than a filter may be */
+function partsOf(filter: Filter): Filter[] {
+  const all: Filter[] = [];
+  for (let level = [filter], depth = 0; level.length > 0; depth++) {
+    if (depth > filterLimits.depth) throw tooDeep();
+    all.push(...level);
+    const terms = all.reduce((sum, part) => sum + termsIn(part), 0);
+    if (terms > filterLimits.terms || all.length > filterLimits.terms) throw tooMany("filter", filterLimits.terms);
+    level = level.flatMap(({ and, or, not }) => [
+      // What GraphQL has read by the filter's type.
+      ...((and as Filter[] | null) ?? []),
+      ...((or as Filter[] | null) ?? []),
+      ...(not ? [not as Filter] : []),
+    ]);
+  }
+  return all;
+}
+
+const termsIn = (part: Filter): number =>
+  Object.entries(part).reduce(
+    (sum, [name, value]) =>
+      sum + (name === "attributes" && Array.isArray(value) ? value.length : (value ?? null) === null ? 0 : 1),
+    0,
+  );
+
+/** The SQL condition of a filter; its values are pushed on params. @throws BAD_USER_INPUT naming what cannot be read */
+export function whereOf(record: string, filter: Filter, params: unknown[], meaning: Meaning): string {
+  partsOf(filter);
+  return condition(record, filter, params, meaning);
+}
+
+function condition(record: string, filter: Filter, params: unknown[], meaning: Meaning): string {
+  const nested = (part: unknown) => condition(record, part as Filter, params, meaning);
   const terms = Object.entries(filter).flatMap(([name, value]) => {
     if (value === null || value === undefined) return [];
     if (name === "and" || name === "or") {
-      if ((value as Filter[]).length > maxTerms) throw bad(`filter.${name}`);
-      const parts = (value as Filter[]).map((part) => whereOf(record, part, params, own, depth + 1));
-      return parts.length > 0 ? [`(${parts.join(name === "and" ? " and " : " or ")})`] : [];
+      const parts = (value as Filter[]).map(nested);
+      return parts.length > 0 ? [`(${parts.join(` ${name} `)})`] : [];
     }
-    if (name === "attributes") {
-      if ((value as Filter[]).length > maxAttributes) throw bad("filter.attributes");
-      return (value as Filter[]).flatMap((term) => attributeTerms(own, term, params));
-    }
+    if (Object.hasOwn(specOf(record).list.flags ?? {}, name)) return [flagTerm(record, name, value === true)];
+    // What is neither true nor false of a row (it has no value) is not true of it.
+    if (name === "not") return [`(${nested(value)}) is not true`];
+    if (name === "attributes") return (value as Filter[]).flatMap((term) => attributeTerms(meaning.own, term, params));
     const column = listColumn(record, name);
     if (!column) throw bad(`filter.${name}`);
-    return operators(
-      name,
-      `t.${column.column}`,
-      typeof column.field === "string" ? column.field : column.field.kind,
-      value,
-      params,
-    );
+    return operators(name, `t.${column.column}`, column.field, value, params, meaning);
   });
   return terms.length > 0 ? `(${terms.join(" and ")})` : "true";
 }
 
-function operators(name: string, column: string, kind: string, value: unknown, params: unknown[]): string[] {
+/** A flag that other tables answer: its SQL view holds the ids of the records for which it is so. */
+const flagTerm = (record: string, flag: string, wanted: boolean): string =>
+  `${wanted ? "" : "not "}exists (select from ${tableOf(record)}_${snake(flag)} f where f.id = t.id)`;
+
+function operators(name: string, column: string, field: Field, value: unknown, params: unknown[], meaning: Meaning): string[] {
   const add = (sql: string, param: unknown): string => {
     params.push(param);
     return sql;
   };
-  if (Array.isArray(value)) return [add(`${column} = any(?::text[])`, value)];
+  if (Array.isArray(value)) return [add(`${column} = any(?::text[])`, few(value, `filter.${name}`))];
   if (typeof value === "boolean") return [add(`${column} = ?`, value)];
   return Object.entries(value as { [operator: string]: unknown }).flatMap(([operator, given]) => {
     if (given === null || given === undefined) return [];
     const path = `filter.${name}.${operator}`;
-    if (String(given).length > maxText) throw bad(path);
+    if (!Array.isArray(given) && String(given).length > maxText) throw bad(path);
     switch (operator) {
       case "isNull":
         return [`${column} is ${given === true ? "" : "not "}null`];
+      case "isMe":
+        if (field.kind !== "ref" || field.target !== "Person") throw bad(path);
+        return [add(given === true ? `${column} = ?` : `${column} is distinct from ?`, meaning.person)];
       case "contains":
-        return [add(`${column} ilike ?`, `%${normaliseText(String(given)).replace(/[\\%_]/g, "\\$&")}%`)];
+        return [add(`${column} ilike ?`, `%${literal(given)}%`)];
       case "startsWith":
-        return [add(`${column} ilike ?`, `${normaliseText(String(given)).replace(/[\\%_]/g, "\\$&")}%`)];
+        return [add(`${column} ilike ?`, `${literal(given)}%`)];
       case "eq":
         return [add(`${column} = ?`, normaliseText(String(given)))];
       case "in":
         return [
-          kind === "ref" || kind === "site"
-            ? add(`${column} = any(?::bigint[])`, ids(given, path))
-            : add(`${column} = any(?::text[])`, given),
+          field.kind === "ref"
+            ? add(`${column} = any(?::bigint[])`, ids(few(given, path), path))
+            : add(`${column} = any(?::text[])`, few(given, path)),
         ];
       case "from":
-        return [add(`${column} >= ?`, moment(kind, given, path))];
       case "to":
-        // The last day counts as a whole.
-        return [
-          kind === "date" ? add(`${column} <= ?`, moment(kind, given, path)) : add(`${column} < ?`, moment(kind, given, path)),
-        ];
+        return [bound(column, field, operator, String(given), path, params, meaning)];
+      case "relative":
+        return relativeTerms(column, field, String(given), path, params, meaning);
       case "min":
         return [add(`${column} >= ?`, amount(given, path))];
       case "max":
@@ -90,6 +134,46 @@ function operators(name: string, column: string, kind: string, value: unknown, p
         throw bad(path);
     }
   });
+}
+
+const literal = (given: unknown): string => normaliseText(String(given)).replace(/[\\%_]/g, "\\$&");
+
+function few(given: unknown, path: string): unknown[] {
+  const values = given as unknown[];
+  if (values.length > filterLimits.values) throw tooMany(path, filterLimits.values, true);
+  return values;
+}
+
+// A day counts as a whole, for an instant the firm's day; an instant itself is where a span begins, or ends without it.
+function bound(
+  column: string,
+  field: Field,
+  end: "from" | "to",
+  given: string,
+  path: string,
+  params: unknown[],
+  { zone }: Meaning,
+): string {
+  const isDay = isDate(given);
+  if (field.kind === "date") {
+    if (!isDay) throw bad(path);
+    params.push(given);
+    return `${column} ${end === "from" ? ">=" : "<="} ?`;
+  }
+  const at = isDay ? dayStart(zone, end === "from" ? given : addDays(given, 1)) : readInstant(given);
+  if (!at) throw bad(path);
+  params.push(at.toISOString());
+  return `${column} ${end === "from" ? ">=" : "<"} ?`;
+}
+
+function relativeTerms(column: string, field: Field, given: string, path: string, params: unknown[], meaning: Meaning): string[] {
+  const relative = readRelative(given);
+  if (!relative) throw refuse(path, `There is no span "${given.slice(0, 40)}".`, `没有“${given.slice(0, 40)}”这个时间段。`);
+  const { from, to } = spanOf(relative, dateIn(meaning.zone, meaning.now));
+  return [
+    ...(from ? [bound(column, field, "from", from, path, params, meaning)] : []),
+    ...(to ? [bound(column, field, "to", to, path, params, meaning)] : []),
+  ];
 }
 
 /** What may be asked of an attribute of each kind. */
@@ -125,10 +209,9 @@ function attributeTerms(own: readonly Attribute[], { name, ...given }: Filter, p
     if (!attributeOperators[attribute.field.kind]?.includes(operator) || String(value).length > maxText) throw bad(path);
     switch (operator) {
       case "contains":
-        return [add(`${text} ilike ?`, name, `%${normaliseText(String(value)).replace(/[\\%_]/g, "\\$&")}%`)];
+        return [add(`${text} ilike ?`, name, `%${literal(value)}%`)];
       case "in":
-        if ((value as unknown[]).length > maxTerms) throw bad(path);
-        return [`(${["false", ...(value as unknown[]).map(equal)].join(" or ")})`];
+        return [`(${["false", ...few(value, path).map(equal)].join(" or ")})`];
       case "min":
         return [number(">=", amount(value, path))];
       case "max":
@@ -143,8 +226,7 @@ function attributeTerms(own: readonly Attribute[], { name, ...given }: Filter, p
   });
 }
 
-const ids = (given: unknown, path: string): string[] => {
-  const all = given as unknown[];
+const ids = (all: readonly unknown[], path: string): string[] => {
   if (!all.every((id) => /^[1-9]\d{0,17}$/.test(String(id)))) throw bad(path);
   return all.map(String);
 };
@@ -152,12 +234,4 @@ const ids = (given: unknown, path: string): string[] => {
 const amount = (given: unknown, path: string): string => {
   if (!/^-?\d{1,12}(\.\d{1,6})?$/.test(String(given))) throw bad(path);
   return String(given);
-};
-
-const moment = (kind: string, given: unknown, path: string): string => {
-  const text = String(given);
-  if (isDate(text)) return text;
-  const at = kind === "date" ? null : readInstant(text);
-  if (!at) throw bad(path);
-  return at.toISOString();
 };

@@ -3,6 +3,7 @@ import type { Field, Fields, RecordName } from "@lotline/schema";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Browser, shown } from "../../test/browser.ts";
+import { copyRows } from "../../test/copies.ts";
 import { type Demo, holdersOf, openDemo } from "../../test/demo.ts";
 import type { Reader } from "../base/context.ts";
 import { lineSets, recordNames, specOf } from "../base/names.ts";
@@ -34,11 +35,11 @@ interface Page {
 
 async function page(
   record: RecordName,
-  args: { sort?: readonly string[]; first?: number; after?: string | null; filter?: object; search?: string } = {},
+  args: { sort?: readonly string[]; first?: number; after?: string | null; skip?: number; filter?: object; search?: string } = {},
 ): Promise<Page> {
   const { data, code, issues } = await head.ask(
-    `query ($s: [String!], $n: Int, $a: String, $f: ${record}Filter, $q: String) { page: ${pluralOf(record)}(sort: $s, first: $n, after: $a, filter: $f, search: $q) { hasNextPage endCursor totalCount edges { cursor node { id number } } } }`,
-    { s: args.sort, n: args.first, a: args.after, f: args.filter, q: args.search },
+    `query ($s: [String!], $n: Int, $a: String, $k: Int, $f: ${record}Filter, $q: String) { page: ${pluralOf(record)}(sort: $s, first: $n, after: $a, skip: $k, filter: $f, search: $q) { hasNextPage endCursor totalCount edges { cursor node { id number } } } }`,
+    { s: args.sort, n: args.first, a: args.after, k: args.skip, f: args.filter, q: args.search },
   );
   if (!data) throw new Error(`${code} ${issues}`);
   // The fields asked for above.
@@ -63,23 +64,8 @@ async function walk(
   throw new Error("the walk does not end");
 }
 
-let copies = 0;
-/** Copies of a record under new numbers, made past the app. */
-async function copy(table: string, count: number, changes: { readonly [column: string]: string } = {}): Promise<void> {
-  const columns = (
-    await demo.sql<{ name: string }>(
-      "select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attname <> 'id'",
-      [table],
-    )
-  ).map((c) => c.name);
-  const value = (c: string) =>
-    changes[c] ??
-    (c === "number" ? `'COPY-${++copies}-' || n` : c === "created_at" ? "t.created_at + n * interval '1 second'" : `t.${c}`);
-  await demo.sql("select set_config('app.actor', '1', false), set_config('app.operation', 'copy', false)");
-  await demo.sql(
-    `insert into ${table} (${columns.join(", ")}) select ${columns.map(value).join(", ")} from (select * from ${table} order by id limit 1) t, generate_series(1, ${count}) n`,
-  );
-}
+const copy = (table: string, count: number, changes?: { readonly [column: string]: string }) =>
+  copyRows(demo, table, count, changes);
 
 describe("a walk", () => {
   it.each<[string[], string]>([
@@ -113,6 +99,27 @@ describe("a walk", () => {
       expect(before.filter((id) => !found.has(id))).toEqual([]);
     },
   );
+
+  it.each([[["number"]], [["-createdAt"]], [["expiresOn"]], [["-expiresOn", "item"]]])(
+    "by %j is met by a jump at any row of it [U10]",
+    async (sort) => {
+      const ordered = await walk("Lot", sort, 500);
+      for (const skip of [0, 1, 7, ordered.length - 9, ordered.length - 1, ordered.length]) {
+        const { edges, hasNextPage } = await page("Lot", { sort, first: 10, skip });
+        expect(edges.map((e) => e.node.id)).toEqual(ordered.slice(skip, skip + 10));
+        expect(hasNextPage).toBe(skip + 10 < ordered.length);
+      }
+      const jumped = await page("Lot", { sort, first: 5, skip: 12 });
+      const next = await page("Lot", { sort, first: 5, after: jumped.endCursor });
+      expect(next.edges.map((e) => e.node.id)).toEqual(ordered.slice(17, 22));
+    },
+  );
+
+  it("a jump goes from the beginning, within bounds", async () => {
+    const { endCursor } = await page("Lot", { first: 3 });
+    for (const args of [{ skip: -1 }, { skip: 1_000_001 }, { skip: 3, after: endCursor }])
+      await expect(page("Lot", args)).rejects.toThrow("skip");
+  });
 
   it("a page ends where the list ends: one more row is one more page, no row is none", async () => {
     const { totalCount } = await page("Site");
@@ -234,6 +241,7 @@ describe("an order that a list declares", () => {
       const asReader: Reader = {
         actor: own.actor,
         now: own.now,
+        firmZone: own.firmZone,
         rule: (name, on) => own.rule(name, on),
         sql: async <T extends object>(text: string, params: readonly unknown[] = []) => {
           plans.push(

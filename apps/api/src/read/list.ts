@@ -15,6 +15,8 @@ export interface ListArgs {
   readonly sort?: readonly string[] | undefined;
   readonly first?: number | undefined;
   readonly after?: string | undefined;
+  /** Rows before the page, for a jump that has no cursor to go from; walking on is by `after`. */
+  readonly skip?: number | undefined;
 }
 
 export interface Page {
@@ -26,6 +28,8 @@ export interface Page {
 /** Pages are of 1 to 500 rows; counts stop here. */
 export const maxPage = 500;
 export const countLimit = 10_000;
+/** What a jump may skip: behind it a list is asked for with fewer rows. */
+const skipLimit = 1_000_000;
 
 const bad = (path: string, en: string, zh: string) => invalid({ path, code: "list", text: { en, zh } });
 
@@ -50,11 +54,18 @@ const order = (keys: readonly SortKey[]): string =>
     `t.id ${keys[0]?.descending ? "desc" : "asc"}`,
   ].join(", ");
 
-async function conditions(reader: Reader, record: RecordName, args: ListArgs): Promise<{ where: string[]; params: unknown[] }> {
+/** What rows must fulfil to stand in a list: filter and search, as SQL conditions on `t` with their values. */
+export async function conditions(
+  reader: Reader,
+  record: RecordName,
+  args: Pick<ListArgs, "filter" | "search">,
+): Promise<{ where: string[]; params: unknown[] }> {
   const where: string[] = [];
   const params: unknown[] = [];
-  const own = args.filter && asksAttributes(args.filter) ? await attributesOf(reader, record) : [];
-  if (args.filter) where.push(whereOf(record, args.filter, params, own));
+  const { filter } = args;
+  const own = filter && asksAttributes(filter) ? await attributesOf(reader, record) : [];
+  if (filter)
+    where.push(whereOf(record, filter, params, { person: reader.actor.id, now: reader.now, zone: reader.firmZone, own }));
   const words = normaliseText(args.search ?? "");
   if (words) {
     if (words.length > 100) throw bad("search", "At most 100 characters.", "最多 100 个字符。");
@@ -74,12 +85,14 @@ export async function listPage(reader: Reader, record: RecordName, args: ListArg
   const size = args.first ?? 50;
   if (!Number.isInteger(size) || size < 1 || size > maxPage)
     throw bad("first", `A page has 1 to ${maxPage} rows.`, `每页 1 至 ${maxPage} 行。`);
+  const skip = skipOf(args);
   const keys = sortKeys(record, args.sort);
   const { where, params } = await conditions(reader, record, args);
   const cursor = args.after ? decodeCursor(args.after, record, keys) : null;
   const [first] = keys;
   const phases = first?.nullable ? (cursor && cursor.values[0] === null ? ["null"] : ["value", "null"]) : ["all"];
   const found: Row[] = [];
+  let offset = skip;
   for (const phase of phases) {
     const remaining = size + 1 - found.length;
     if (remaining <= 0) break;
@@ -98,9 +111,11 @@ export async function listPage(reader: Reader, record: RecordName, args: ListArg
           ].join(", ")
         : order(keys);
     const rows = await reader.sql<{ id: string }>(
-      `select ${selectOf(record)} from ${tableOf(record)} t ${all.length > 0 ? `where ${all.join(" and ")}` : ""} order by ${sorted} limit ${remaining}`,
+      `select ${selectOf(record)} from ${tableOf(record)} t ${all.length > 0 ? `where ${all.join(" and ")}` : ""} order by ${sorted} limit ${remaining} offset ${offset}`,
       [...params, ...seek.params],
     );
+    // Nothing left behind the skipped ones: the rest of them is skipped in the next phase.
+    if (phase === "value" && offset > 0) offset = rows.length > 0 ? 0 : offset - (await countOf(reader, record, all, params));
     found.push(...rows.map((row) => hydrate<Row>(specOf(record).fields, row)));
   }
   const rows = found.slice(0, size);
@@ -109,6 +124,29 @@ export async function listPage(reader: Reader, record: RecordName, args: ListArg
     cursors: rows.map((row) => encodeCursor(record, keys, row as unknown as { [key: string]: unknown; id: string })),
     hasNextPage: found.length > size,
   };
+}
+
+function skipOf({ skip = 0, after }: ListArgs): number {
+  if (!Number.isInteger(skip) || skip < 0 || skip > skipLimit || (skip > 0 && after))
+    throw bad(
+      "skip",
+      `A page begins behind a cursor or behind 0 to ${skipLimit} rows.`,
+      `一页从游标之后或第 0 至 ${skipLimit} 行之后开始。`,
+    );
+  return skip;
+}
+
+async function countOf(
+  reader: Reader,
+  record: RecordName,
+  where: readonly string[],
+  params: readonly unknown[],
+): Promise<number> {
+  const [row] = await reader.sql<{ n: number }>(
+    `select count(*)::int as n from ${tableOf(record)} t where ${where.join(" and ")}`,
+    [...params],
+  );
+  return row?.n ?? 0;
 }
 
 /** "Behind the cursor" for keys of mixed direction; the first comparison alone lets the index seek. */
@@ -143,4 +181,14 @@ export async function countRows(reader: Reader, record: RecordName, args: ListAr
   );
   const n = row?.n ?? 0;
   return { count: Math.min(n, countLimit), capped: n > countLimit };
+}
+
+/** All rows that match, for what works on them in the database: `from … where …` with its parameters, the table as `t`. */
+export async function matching(
+  reader: Reader,
+  record: RecordName,
+  args: Pick<ListArgs, "filter" | "search">,
+): Promise<[from: string, params: unknown[]]> {
+  const { where, params } = await conditions(reader, record, args);
+  return [`${tableOf(record)} t where ${["true", ...where].join(" and ")}`, params];
 }

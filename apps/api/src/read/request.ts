@@ -1,11 +1,12 @@
-import type { RecordName } from "@lotline/schema";
+import type { Field, Fields, RecordName } from "@lotline/schema";
 import { type EntityManager, IsolationLevel } from "@mikro-orm/postgresql";
 import DataLoader from "dataloader";
 import type { Ctx } from "../base/context.ts";
 import { AppError, refused, timeoutReason } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
-import { loadActor, SqlReader, setContext, settingsOf } from "../base/reader.ts";
+import { enter, SqlReader } from "../base/reader.ts";
 import { runSql } from "../base/sqltext.ts";
+import { sqlState } from "../base/unavailable.ts";
 import type { Verdict } from "../kernel/authorize.ts";
 import { judge, permitReason } from "../kernel/authorize.ts";
 import type { Row } from "../kernel/behaviour.ts";
@@ -13,8 +14,20 @@ import { type Command, command, type Kernel, type Outcome } from "../kernel/comm
 import type { Tx } from "../kernel/tx.ts";
 import { linesOf, rowsById } from "./rows.ts";
 
+/** An error of a read, in words where the database gave up: 57014 is a limit or a stop, 25P02 what every further statement is told. */
+const asTimeout = (error: unknown): unknown =>
+  ["57014", "25P02"].includes(sqlState(error) ?? "") ? new AppError("TIMEOUT", { reasons: [timeoutReason] }) : error;
+
+class RequestReader extends SqlReader {
+  override sql<T extends object>(text: string, params: readonly unknown[] = []): Promise<T[]> {
+    return super.sql<T>(text, params).catch((error: unknown) => {
+      throw asTimeout(error);
+    });
+  }
+}
+
 /** Why a request may neither read nor write. */
-export type NoContext = "UNAUTHENTICATED" | "SESSION_LOCKED" | "PASSWORD_MUST_CHANGE";
+export type NoContext = "UNAUTHENTICATED" | "SESSION_LOCKED" | "PASSWORD_MUST_CHANGE" | "SECOND_FACTOR_REQUIRED";
 
 /**
  * One GraphQL request. Its reads share one read-only transaction with the person's context, opened at the first read and never
@@ -27,6 +40,8 @@ export class Request {
   private readonly without: NoContext;
   private reading: Promise<SqlReader> | null = null;
   private loaders = new Map<string, DataLoader<string, unknown>>();
+  /** What has been read in this transaction, by type and id. */
+  private found = new Map<string, Row | null>();
   /** One for all clones of the request. */
   private readonly late = new AbortController();
 
@@ -57,13 +72,11 @@ export class Request {
     // Repeatable read: the parts of one answer (counts, lists, a trace) agree with each other.
     await em.begin({ readOnly: true, isolationLevel: IsolationLevel.REPEATABLE_READ });
     try {
-      const { actor, now } = await loadActor(em, this.ctx);
       // The name by which the statement that runs can be found and stopped.
-      await setContext(em, { ...settingsOf(this.ctx, actor), application_name: `read ${this.ctx.request}` });
-      return new SqlReader(em, actor, now);
+      return new RequestReader(em, await enter(em, this.ctx, { application_name: `read ${this.ctx.request}` }));
     } catch (error) {
       await em.rollback().catch(() => undefined);
-      throw error;
+      throw asTimeout(error);
     }
   }
 
@@ -72,6 +85,7 @@ export class Request {
     const reading = this.reading;
     this.reading = null;
     this.loaders = new Map();
+    this.found = new Map();
     const reader = await reading?.catch(() => null);
     await reader?.em.rollback().catch(() => undefined);
   }
@@ -101,14 +115,44 @@ export class Request {
     return reader;
   }
 
-  /** The record an id leads to, or null when the person may not see it. */
-  row(record: string, id: string | null): Promise<Row | null> {
-    if (id === null) return Promise.resolve(null);
+  /** The record an id leads to, or null when the person may not see it; at once when it has been read already. */
+  row(record: string, id: string | null): Row | null | Promise<Row | null> {
+    if (id === null) return null;
+    const found = this.found.get(`${record} ${id}`);
+    if (found !== undefined) return found;
     return this.loader<Row | null>(`row ${record}`, async (reader, ids) => {
-      if (!reader.actor.permits.has(specOf(record).read)) return ids.map(() => null);
-      const rows = await rowsById(reader, record as RecordName, ids);
-      return ids.map((key) => (rows.get(key) as Row | undefined) ?? null);
+      const isAllowed = reader.actor.permits.has(specOf(record).read);
+      const rows = isAllowed ? await rowsById(reader, record as RecordName, ids) : new Map<string, Row>();
+      return ids.map((key) => {
+        const row = (rows.get(key) as Row | undefined) ?? null;
+        this.found.set(`${record} ${key}`, row);
+        return row;
+      });
     }).load(id);
+  }
+
+  /**
+   * Reads the records that a page's references lead to, level by level and one statement for each type, before the answer is put
+   * together: thousands of fields are then read without a promise for each.
+   */
+  async follow(record: string, rows: readonly Row[], followed: Followed): Promise<void> {
+    const fields: Fields = specOf(record).fields;
+    const targetOf = (field: string): string | undefined =>
+      field === "createdBy" ? "Person" : field === "site" ? "Site" : targetOfRef(fields[field]);
+    await Promise.all(
+      Object.entries(followed).map(async ([field, below]) => {
+        const target = targetOf(field);
+        if (!target) return;
+        // A reference holds an id or nothing.
+        const ids = new Set(rows.flatMap((row) => (Reflect.get(row, field) as string | null | undefined) ?? []));
+        const reached = await Promise.all([...ids].map((id) => this.row(target, id)));
+        await this.follow(
+          target,
+          reached.flatMap((row) => row ?? []),
+          below,
+        );
+      }),
+    );
   }
 
   lines(record: string, set: string, id: string): Promise<object[]> {
@@ -155,3 +199,10 @@ export class Request {
     return made;
   }
 }
+
+/** What follows from an answer's shape: reference fields with what is asked below each. */
+export interface Followed {
+  readonly [field: string]: Followed;
+}
+
+const targetOfRef = (field: Field | undefined): string | undefined => (field?.kind === "ref" ? field.target : undefined);

@@ -1,4 +1,4 @@
-import type { Field, Fields, Rec, RecordName } from "@lotline/schema";
+import { type AnyRecord, columnField, type Field, type Fields, type Label, type Rec, type RecordName } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
 import { columnOf, hasStates, lineTableOf, snake, specOf, tableOf } from "../base/names.ts";
 
@@ -71,15 +71,19 @@ export async function linesOf(
   return byHead;
 }
 
-/** The SQL column of anything a list may sort or filter by. */
-export function listColumn(
-  record: string,
-  name: string,
-): { column: string; field: Field | "number" | "state" | "createdAt" | "site"; nullable: boolean } | null {
+/** The SQL column of anything a list may sort, filter or group by, with its field; null for what is none. */
+export function listColumn(record: string, name: string): { column: string; field: Field; nullable: boolean } | null {
   const spec = specOf(record);
-  if (name === "number" || name === "createdAt") return { column: snake(name), field: name, nullable: false };
-  if (name === "state" && hasStates(spec)) return { column: "state", field: "state", nullable: false };
-  if (name === "site" && spec.site) return { column: "site_id", field: "site", nullable: false };
-  const field = Object.hasOwn(spec.fields, name) ? (spec.fields as Fields)[name] : undefined;
-  return field ? { column: columnOf(spec.fields, name), field, nullable: field.optional === true } : null;
+  const field = columnField(spec, name);
+  // A flag of the list is answered by other tables; it is asked by filters only.
+  if (!field || Object.hasOwn(spec.list.flags ?? {}, name)) return null;
+  const column = field.kind === "ref" ? `${snake(name)}_id` : snake(name);
+  return { column, field, nullable: field.optional === true };
+}
+
+/** The record's name in both languages; without one its number. */
+export function titleOf(spec: AnyRecord, row: { readonly [key: string]: unknown }): Label {
+  const [en, zh] = spec.title ?? [];
+  const text = (key: string | undefined) => String((key && row[key]) ?? row.number ?? "");
+  return { en: text(en), zh: text(zh ?? en) };
 }

@@ -31,8 +31,11 @@ export const noticesQuery: TypedDocumentNode<
 > = gql`
   query notices($first: Int!) { notices(first: $first) { unread newest { id record number text { en zh } createdAt readAt } } }
 `;
-export const readNoticesDocument: TypedDocumentNode<{ readNotices: number }, { commandId: string; upTo: string }> = gql`
-  mutation readNotices($commandId: ID!, $upTo: ID!) { readNotices(commandId: $commandId, upTo: $upTo) }
+export const markNoticesDocument: TypedDocumentNode<
+  { markNotices: number },
+  { commandId: string; ids: readonly string[]; as: string }
+> = gql`
+  mutation markNotices($commandId: ID!, $ids: [ID!]!, $as: String!) { markNotices(commandId: $commandId, ids: $ids, as: $as) }
 `;
 
 const everyMs = 120_000;
@@ -91,13 +94,13 @@ function useNotices() {
     pollInterval: everyMs,
     skip: session.locked,
   });
-  const [send] = useMutation(readNoticesDocument);
+  const [send] = useMutation(markNoticesDocument);
   const { unread, newest } = data?.notices ?? { unread: 0, newest: [] };
-  const [latest] = newest;
   const markRead = () => {
-    if (unread === 0 || !latest) return;
+    const ids = newest.filter((notice) => notice.readAt === null).map((notice) => notice.id);
+    if (ids.length === 0) return;
     // What could not be marked stays unread and is marked the next time.
-    void send({ variables: { commandId: commandId(), upTo: latest.id } })
+    void send({ variables: { commandId: commandId(), ids, as: "read" } })
       .then(() => refetch())
       .catch(() => undefined);
   };

@@ -4,30 +4,33 @@ import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/co
 import { IconHelp, IconHome, IconKey, IconLock, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useState } from "react";
-import { Button, IconButton } from "../kit/Button.tsx";
+import type { Panel } from "../desk/types.ts";
+import { IconButton } from "../kit/Button.tsx";
 import { useNow, useZone } from "../kit/clock.tsx";
-import { Dialog } from "../kit/Dialog.tsx";
 import { inZone } from "../kit/format.ts";
-import { useKeyBar, useKeys } from "../kit/keys.tsx";
+import { keyName, useKeyBar } from "../kit/keys.tsx";
 import { useWords } from "../kit/lang.tsx";
 import { Code, DashedTag, Key } from "../kit/mark/Text.tsx";
 import { useSession } from "../kit/session.tsx";
 import { OfflineBar } from "../kit/states.tsx";
 import { Bell } from "./Bell.tsx";
 import { Breadcrumb } from "./Breadcrumb.tsx";
+import { DeskLayer } from "./DeskLayer.tsx";
 import { Logo } from "./Logo.tsx";
-import { placeOf, useNavAreas } from "./nav.ts";
-import { SearchBox } from "./SearchBox.tsx";
+import { placeOf, useNavAreas, usePlaces } from "./nav.ts";
+import { PaletteBox } from "./PaletteBox.tsx";
 import css from "./shell.module.css";
 
 export function Shell() {
   const { t } = useWords();
+  const [panel, setPanel] = useState<Panel>();
+  const places = usePlaces();
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#content">
         {t("app.skipToContent")}
       </a>
-      <TopBar />
+      <TopBar onPanel={setPanel} />
       <Rail />
       <div className={css.page}>
         <OfflineBar />
@@ -37,11 +40,12 @@ export function Shell() {
         </main>
         <KeyBar />
       </div>
+      <DeskLayer panel={panel} places={places} onPanel={setPanel} />
     </div>
   );
 }
 
-function TopBar() {
+function TopBar({ onPanel }: { onPanel: (panel: Panel) => void }) {
   const { t } = useWords();
   const { demo } = useSession();
   return (
@@ -51,7 +55,7 @@ function TopBar() {
       </Link>
       <Breadcrumb />
       {demo && <DashedTag title={t("shell.demoHint")}>{t("shell.demoData")}</DashedTag>}
-      <SearchBox />
+      <PaletteBox onOpen={() => onPanel("palette")} />
       <DomainClock />
       <LangSwitch />
       <ThemeSwitch />
@@ -182,40 +186,23 @@ function Stations() {
 }
 
 function KeyBar() {
-  const { t } = useWords();
-  const { shown, notice } = useKeyBar();
-  const [open, setOpen] = useState(false);
-  useKeys([{ key: "?", label: t("shell.keys"), run: () => setOpen(true) }]);
+  const { shown, prefix, notice } = useKeyBar();
   return (
     <footer className={css.keys}>
       <ul className={css.keyList}>
-        {shown.map((binding) => (
-          <li key={`${binding.key} ${binding.label}`}>
-            <Key>{keyName(binding.key)}</Key> {binding.label}
-          </li>
-        ))}
+        {shown
+          .filter(({ key, quiet }) => key && !quiet)
+          .map(({ key = "", label }) => (
+            <li key={`${key} ${label}`}>
+              <Key>{keyName(key)}</Key> {label}
+            </li>
+          ))}
       </ul>
+      {prefix && <Key>{keyName(prefix)} …</Key>}
       <p role="status" className={css.notice}>
         {notice}
       </p>
       <SigningChip />
-      <Dialog name={t("shell.keysTitle")} open={open} onClose={() => setOpen(false)} size={420} closeOnClickOutside>
-        <dl className={css.keyTable}>
-          {shown.map((binding) => (
-            <div key={`${binding.key} ${binding.label}`}>
-              <dt>
-                <Key>{keyName(binding.key)}</Key>
-              </dt>
-              <dd>{binding.label}</dd>
-            </div>
-          ))}
-        </dl>
-        <div className={css.keyFoot}>
-          <Button onClick={() => setOpen(false)} data-autofocus>
-            {t("do.close")}
-          </Button>
-        </div>
-      </Dialog>
     </footer>
   );
 }
@@ -233,13 +220,4 @@ function SigningLeft({ until }: { until: number }) {
   if (left <= 0) return null;
   const time = `${Math.floor(left / 60_000)}:${String(Math.floor((left % 60_000) / 1000)).padStart(2, "0")}`;
   return <span className={css.signing}>{t("shell.signingOpen", { time })}</span>;
-}
-
-const names: Readonly<Record<string, string>> = { Enter: "Enter", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", " ": "Space" };
-
-/** How a key is written on its cap. */
-export function keyName(key: string): string {
-  const plain = key.replace("mod+", "");
-  const name = names[plain] ?? (plain.length === 1 ? plain.toUpperCase() : plain);
-  return key.startsWith("mod+") ? `Ctrl ${name}` : name;
 }

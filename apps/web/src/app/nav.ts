@@ -1,6 +1,6 @@
 /** Navigation by job, at most seven entries; an entry is shown once it has a page. */
 import { type Label, type RecordName, registry } from "@lotline/schema";
-import type { PlainWord } from "@lotline/schema/words";
+import { type PlainWord, translator } from "@lotline/schema/words";
 import {
   IconBuildingFactory2,
   IconChartDots,
@@ -10,9 +10,12 @@ import {
   type IconHome,
   IconShieldCheck,
 } from "@tabler/icons-react";
+import { useMemo } from "react";
+import type { Place } from "../desk/types.ts";
 import { type AreaKey, featurePages } from "../features/index.ts";
+import { useWords } from "../kit/lang.tsx";
 import { listPath } from "../kit/path.ts";
-import { useMay } from "../kit/session.tsx";
+import { useSession } from "../kit/session.tsx";
 
 export interface NavPage {
   readonly to: `/${string}`;
@@ -80,12 +83,52 @@ const all: readonly NavArea[] = [
   { key: "insight", word: "nav.insight", icon: IconChartDots, pages: pagesOf("insight") },
 ];
 
+/** The letter after G that goes to a page; a test finds two of the same. */
+const goLetters: Readonly<Record<string, string>> = {
+  "/": "h",
+  "/purchase-order": "p",
+  "/receipt": "r",
+  "/inspection": "i",
+  "/lot": "l",
+  "/work-order": "w",
+  "/sales-order": "s",
+  "/shipment": "d",
+  "/nonconformity": "n",
+  "/hold": "b",
+  "/trace": "t",
+  "/item": "m",
+  "/supplier": "u",
+  "/customer": "c",
+  "/location": "o",
+  "/person": "e",
+};
+
+/** Every page that the person may open, for the palette and for the keys that lead there. */
+export function usePlaces(): readonly Place[] {
+  const { t } = useWords();
+  const areas = useNavAreas();
+  return useMemo(() => {
+    const own = (to: `/${string}`, word: PlainWord): Place => ({ to, label: labelOf(word), area: t("app.name"), ...goOf(to) });
+    const pages = areas.flatMap(({ word, pages: of }) =>
+      of.map(({ to, label }): Place => ({ to, label, area: t(word), ...goOf(to) })),
+    );
+    return [own("/", "nav.home"), ...pages, own("/help", "nav.help")];
+  }, [areas, t]);
+}
+
+const goOf = (to: string) => (goLetters[to] ? { go: goLetters[to] } : {});
+const labelOf = (word: PlainWord): Label => ({ en: translator("en")(word), zh: translator("zh")(word) });
+
 /** The entries of the rail besides Home: areas with a page that the person may read. */
 export function useNavAreas(): readonly NavArea[] {
-  const may = useMay();
-  return all
-    .map((area) => ({ ...area, pages: area.pages.filter(({ permit }) => permit === undefined || may(permit)) }))
-    .filter((area) => area.pages.length > 0);
+  const { permits } = useSession().session;
+  return useMemo(
+    () =>
+      all
+        .map((area) => ({ ...area, pages: area.pages.filter(({ permit }) => permit === undefined || permits.has(permit)) }))
+        .filter((area) => area.pages.length > 0),
+    [permits],
+  );
 }
 
 /** Where an address belongs. */

@@ -1,8 +1,8 @@
 /** The addresses of the application. The whole view of a list lives in its query string; values are plain texts, checked on reading. */
+import { readAddress, readSearch, type Search, writeAddress } from "@lotline/schema";
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound } from "@tanstack/react-router";
 import { Home } from "../features/home/Home.tsx";
 import { featurePages } from "../features/index.ts";
-import { readSearch, type Search, writeSearch } from "../kit/list/search.ts";
 import { recordOfSlug } from "../kit/path.ts";
 import { Help } from "./Help.tsx";
 import { NotFound, PageError } from "./PageError.tsx";
@@ -53,8 +53,11 @@ const pages = featurePages.map((page) =>
 
 export const router = createRouter({
   routeTree: root.addChildren([home, help, password, list, create, record, edit, ...pages]),
-  parseSearch: (text) => readSearch(Object.fromEntries(new URLSearchParams(text))),
-  stringifySearch: writeSearch,
+  parseSearch: readAddress,
+  stringifySearch: (search) => {
+    const text = writeAddress(search);
+    return text && `?${text}`;
+  },
   defaultPreload: "intent",
   defaultErrorComponent: PageError,
   defaultNotFoundComponent: NotFound,

@@ -1,9 +1,9 @@
 /** How the kit finds what a record registered for itself. The registry stands in features/index.ts and is handed in by app/. */
-import type { Label, RecordName } from "@lotline/schema";
+import type { Label, Reason, RecordName } from "@lotline/schema";
 import { type ComponentType, createContext, use, useEffect, useState } from "react";
 import type { Row } from "./data/row.ts";
 import type { RecordFormProps } from "./form/types.ts";
-import type { RecordLayoutProps } from "./record/types.ts";
+import type { LoadedRecord, RecordLayoutProps } from "./record/types.ts";
 
 export type Lazy<P> = () => Promise<{ default: ComponentType<P> }>;
 
@@ -26,6 +26,10 @@ export interface RecordFeature {
   readonly subtitle?: ComponentType<{ row: Row }>;
   /** The words of the holds that stand on it: shown as inverted tags, and its status loses its colour. */
   readonly holds?: (row: Row) => readonly Label[];
+  /** Why it may not be used, for the record beside the list; refused actions stand there anyway. */
+  readonly why?: (row: Row) => readonly Reason[];
+  /** Tabs of its own for the record beside the list. */
+  readonly peek?: readonly { readonly id: string; readonly label: Label; readonly view: Lazy<{ row: LoadedRecord }> }[];
   /** What names this record, listed below its body. */
   readonly related?: readonly Related[];
   /** Further columns of the list after the status, e.g. why it is blocked. */

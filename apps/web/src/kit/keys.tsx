@@ -1,22 +1,51 @@
-/** Keys of the screen: pages register what a key does; the key bar shows them; typing into a field is never taken for a command. */
+/**
+ * Commands of the screen: pages register what can be done and by which key; the key bar, the list of keys and the palette show
+ * the same commands. Typing into a field is never taken for a command, nor is what a scanner or an input method sends.
+ */
+import type { Reason, RecordName } from "@lotline/schema";
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { Burst } from "./burst.ts";
 
 export interface KeyBinding {
-  /** As in KeyboardEvent.key, lower case for letters; "mod+k" for Ctrl or Command. */
-  readonly key: string;
+  /** As in KeyboardEvent.key, lower case for letters; "mod+k" for Ctrl or Command; "g l" for G, then L. Without one: palette only. */
+  readonly key?: string;
   readonly label: string;
-  readonly run: () => void;
+  /** Left out where what has the focus acts itself, as a grid does; the key is then shown, and no command. */
+  readonly run?: () => void;
+  /** Whose command it is; of the page when not said. */
+  readonly group?: "global" | "page" | "record";
+  /** Why it may not happen now; running it shows them. */
+  readonly reasons?: readonly Reason[];
+  /** Not in the key bar, where there is room for the usual ones only. */
+  readonly quiet?: boolean;
+}
+
+/** The record on the screen, for what stands around it. */
+export interface Subject {
+  readonly record: RecordName;
+  readonly id: string;
+  readonly number: string;
+  readonly title: string;
+}
+
+interface Registered {
+  readonly bindings: readonly KeyBinding[];
+  readonly subject: Subject | undefined;
 }
 
 interface Keys {
   readonly shown: readonly KeyBinding[];
+  readonly subject: Subject | undefined;
+  /** The first key of a sequence that was pressed and waits for its second. */
+  readonly prefix: string | undefined;
   readonly notice: string;
-  register: (bindings: readonly KeyBinding[]) => () => void;
+  register: (registered: Registered) => () => void;
   tell: (notice: string) => void;
 }
 
 const Context = createContext<Keys | undefined>(undefined);
 const noticeMs = 8000;
+const prefixMs = 1500;
 
 /** True while letters belong to a field, a list box or an input method, not to the screen. */
 export function isTyping(event: { target: EventTarget | null; isComposing?: boolean }): boolean {
@@ -31,40 +60,30 @@ export function isTyping(event: { target: EventTarget | null; isComposing?: bool
   );
 }
 
+/** A dialog has its own keys. */
+export const inDialog = (): boolean => document.querySelector('[role="dialog"][aria-modal="true"]') !== null;
+
 const pressed = (event: KeyboardEvent): string => {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   return event.ctrlKey || event.metaKey ? `mod+${key}` : key;
 };
 
+const modifiers: ReadonlySet<string> = new Set(["Shift", "Control", "Alt", "Meta", "CapsLock"]);
+
 export function KeysProvider({ children }: { children: ReactNode }) {
-  const sets = useRef<(readonly KeyBinding[])[]>([]);
-  const [shown, setShown] = useState<readonly KeyBinding[]>([]);
+  const sets = useRef<readonly Registered[]>([]);
+  const [registered, setRegistered] = useState<readonly Registered[]>([]);
   const [notice, setNotice] = useState("");
 
-  const register = useCallback((bindings: readonly KeyBinding[]) => {
-    sets.current = [...sets.current, bindings];
-    setShown(sets.current.flat());
+  const register = useCallback((set: Registered) => {
+    sets.current = [...sets.current, set];
+    setRegistered(sets.current);
     return () => {
-      sets.current = sets.current.filter((set) => set !== bindings);
-      setShown(sets.current.flat());
+      sets.current = sets.current.filter((candidate) => candidate !== set);
+      setRegistered(sets.current);
     };
   }, []);
-
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const key = pressed(event);
-      if (event.defaultPrevented || event.altKey || (isTyping(event) && !key.startsWith("mod+"))) return;
-      // A dialog has its own keys.
-      if (document.querySelector('[role="dialog"][aria-modal="true"]')) return;
-      // The set registered last is the innermost one and wins.
-      const binding = sets.current.flat().findLast((candidate) => candidate.key === key);
-      if (!binding) return;
-      event.preventDefault();
-      binding.run();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  const prefix = useListening(sets);
 
   useEffect(() => {
     if (!notice) return;
@@ -72,8 +91,71 @@ export function KeysProvider({ children }: { children: ReactNode }) {
     return () => clearTimeout(timer);
   }, [notice]);
 
-  const value = useMemo<Keys>(() => ({ shown, notice, register, tell: setNotice }), [shown, notice, register]);
+  const value = useMemo<Keys>(
+    () => ({
+      shown: registered.flatMap(({ bindings }) => bindings),
+      subject: registered.findLast(({ subject }) => subject)?.subject,
+      prefix,
+      notice,
+      register,
+      tell: setNotice,
+    }),
+    [registered, prefix, notice, register],
+  );
   return <Context value={value}>{children}</Context>;
+}
+
+/** Listens to the keyboard; answers the first key of a sequence while its second is awaited. */
+function useListening(sets: { readonly current: readonly Registered[] }): string | undefined {
+  const [prefix, setPrefix] = useState<string>();
+  useEffect(() => {
+    const burst = new Burst();
+    let first: string | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const awaitSecond = (key: string | undefined) => {
+      clearTimeout(timer);
+      first = key;
+      setPrefix(key);
+      if (key) timer = setTimeout(() => awaitSecond(undefined), prefixMs);
+    };
+    const all = () => sets.current.flatMap(({ bindings }) => bindings);
+    // The set registered last is the innermost one and wins.
+    const bindingOf = (key: string) => all().findLast((candidate) => candidate.key === key && candidate.run);
+    const take = (key: string) => {
+      const binding = bindingOf(first ? `${first} ${key}` : key);
+      const begins = !first && all().some((candidate) => candidate.key?.startsWith(`${key} `));
+      awaitSecond(begins ? key : undefined);
+      binding?.run?.();
+    };
+    const onKey = (event: KeyboardEvent) => {
+      // A scanner presses Shift before each capital; that neither ends a run nor begins one.
+      if (modifiers.has(event.key)) return;
+      const key = pressed(event);
+      if (event.defaultPrevented || event.altKey || event.isComposing || event.key === "Process") return;
+      if ((isTyping(event) && !key.startsWith("mod+")) || inDialog()) return;
+      // How scanners send the separator of GS1 element strings.
+      if (event.ctrlKey && event.code === "BracketRight") return burst.hold(() => undefined);
+      if (key.length > 1) {
+        burst.settle();
+        awaitSecond(undefined);
+        const binding = bindingOf(key);
+        if (!binding) return;
+        event.preventDefault();
+        return binding.run?.();
+      }
+      const binding = bindingOf(key);
+      // A key that is held down goes on through a list, but never repeats an act.
+      if (event.repeat && binding?.group === "record") return;
+      if (binding || first) event.preventDefault();
+      burst.hold(() => take(key));
+    };
+    document.addEventListener("keydown", onKey);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener("keydown", onKey);
+    };
+  }, [sets]);
+  return prefix;
 }
 
 function useKeysContext(): Keys {
@@ -82,25 +164,45 @@ function useKeysContext(): Keys {
   return value;
 }
 
-/** Gives keys of this screen a meaning while the caller is mounted. */
-export function useKeys(bindings: readonly KeyBinding[]): void {
+/** Gives keys of this screen a meaning while the caller is mounted; a record's page also says which record it shows. */
+export function useKeys(bindings: readonly KeyBinding[], subject?: Subject): void {
   const { register } = useKeysContext();
   const latest = useRef(bindings);
   latest.current = bindings;
-  const names = bindings.map((binding) => `${binding.key} ${binding.label}`).join("\n");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: registered again only when keys or labels change; run is read late
+  const names = JSON.stringify([bindings, subject]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: registered again only when what is shown changes; run is read late
   useEffect(
-    () => register(latest.current.map((binding, index) => ({ ...binding, run: () => latest.current[index]?.run() }))),
+    () =>
+      register({
+        bindings: latest.current.map((binding, index) =>
+          binding.run ? { ...binding, run: () => latest.current[index]?.run?.() } : binding,
+        ),
+        subject,
+      }),
     [names, register],
   );
 }
 
-/** Keys that the key bar shows, and the last notice. */
-export function useKeyBar(): Pick<Keys, "shown" | "notice"> {
+/** The commands of the screen, the record on it, the key that waits for a second one, and the last notice. */
+export function useKeyBar(): Pick<Keys, "shown" | "subject" | "prefix" | "notice"> {
   return useKeysContext();
 }
 
 /** Says something politely in the key bar: "Release: done". */
 export function useTell(): (notice: string) => void {
   return useKeysContext().tell;
+}
+
+const names: Readonly<Record<string, string>> = { Enter: "Enter", Escape: "Esc", ArrowDown: "↓", ArrowUp: "↑", " ": "Space" };
+
+/** How a key is written on its cap: R, Ctrl K, G L. */
+export function keyName(key: string): string {
+  const plain = key.replace("mod+", "");
+  const name =
+    names[plain] ??
+    plain
+      .split(" ")
+      .map((part) => (part.length === 1 ? part.toUpperCase() : part))
+      .join(" ");
+  return key.startsWith("mod+") ? `Ctrl ${name}` : name;
 }

@@ -145,6 +145,8 @@ export const lot = defineRecord({
     sort: "-createdAt",
     sorts: ["item", "expiresOn"],
     search: ["number", "supplierLot"],
+    extra: ["holds", "blocked", "onHand"],
+    flags: { isOnHand: { en: "On hand", zh: "在库" }, isOnHold: { en: "On hold", zh: "冻结中" } },
   },
   due: {
     quarantine: {

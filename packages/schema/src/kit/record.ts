@@ -53,6 +53,10 @@ export interface List<C extends string> {
   readonly sorts?: readonly C[];
   /** Gates answered in the list already. */
   readonly gates?: readonly string[];
+  /** Columns that the screens of the record add to its own; a view may arrange them. */
+  readonly extra?: readonly string[];
+  /** Questions of yes or no that other tables answer, such as "on hold"; the record's area says in SQL how. */
+  readonly flags?: { readonly [name: string]: Label };
 }
 
 /** The actions of a record by name. */

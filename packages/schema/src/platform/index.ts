@@ -1,9 +1,18 @@
 import { person } from "./person.ts";
 import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
+import { defaultView, savedView } from "./saved-view.ts";
 
 export { exclusiveRoles, type Permit, permits } from "./permits.ts";
 export { type Role, role } from "./roles.ts";
+export { audience } from "./saved-view.ts";
 export { type ShippedRule, shippedRules } from "./shipped-rules.ts";
+export { type ShippedView, shippedViews } from "./shipped-views.ts";
 
-export const platform = { Person: person, RoleGrant: roleGrant, Rule: rule } as const;
+export const platform = {
+  Person: person,
+  RoleGrant: roleGrant,
+  Rule: rule,
+  SavedView: savedView,
+  DefaultView: defaultView,
+} as const;

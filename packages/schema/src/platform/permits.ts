@@ -28,6 +28,7 @@ export const permits = {
   "person.read": everyone,
   "person.change": ["SYSADMIN"],
   "person.identify": ["SECURITY_ADMIN"],
+  "session.end": ["SECURITY_ADMIN", "SYSADMIN"],
   "grant.read": ["SECURITY_ADMIN", "AUDIT_ADMIN", "SYSADMIN", "QA_HEAD", ...readers],
   "grant.propose": ["SECURITY_ADMIN"],
   "grant.confirm": ["SECURITY_ADMIN", "AUDIT_ADMIN"],
@@ -37,6 +38,12 @@ export const permits = {
   "audit.read": ["AUDIT_ADMIN", "AUDITOR", "QA_HEAD", "QA_REVIEWER"],
   // Whoever works on records; not those who only read, and not the administrators (REQ-ACC-03).
   "attachment.add": [...supply, ...stock, ...quality, "DOC_CONTROLLER", "TRAINER", "METROLOGY"],
+  "comment.add": [...supply, ...stock, ...quality, "DOC_CONTROLLER", "TRAINER", "METROLOGY"],
+  // A view is no quality record: it shows what its owner may read anyway. What others see is changed by few, a locked one by QA.
+  "view.read": everyone,
+  "view.save": everyone,
+  "view.share": ["QA_REVIEWER", "QA_HEAD", "PURCHASING_MANAGER", "PLANNER", "STEWARD"],
+  "view.lock": ["QA_REVIEWER", "QA_HEAD"],
   "unit.read": everyone,
   "item.read": everyone,
   "item.change": ["STEWARD"],

@@ -42,6 +42,7 @@ export const rule = defineRecord({
     columns: ["number", "ruleName", "key", "validFrom", "citation", "state"],
     sort: "-createdAt",
     search: ["ruleName", "key", "citation"],
+    extra: ["meaning"],
   },
   due: { draft: { action: "approve", within: { days: 3 } } },
   retention: "permanent",

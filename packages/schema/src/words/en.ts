@@ -1,4 +1,7 @@
+import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
+import { gridEn } from "./grid-en.ts";
+import { viewsEn } from "./views-en.ts";
 
 /**
  * English words that belong to no record (shell, kit, errors). English is the list of keys; Chinese must have each of them.
@@ -340,4 +343,9 @@ export const en = {
 
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
+  ...gridEn,
+  ...viewsEn,
+
+  // What stands around records
+  ...deskEn,
 } as const;

@@ -1,6 +1,10 @@
 /** 不属于任何记录的中文词句；键与英文完全相同，缺一个就不能编译。 */
+
+import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
+import { gridZh } from "./grid-zh.ts";
+import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
   "app.name": "Lotline",
@@ -319,4 +323,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "fail.notFoundHint": "请检查地址，或回到工作台。",
 
   ...featuresZh,
+  ...gridZh,
+  ...viewsZh,
+  ...deskZh,
 };

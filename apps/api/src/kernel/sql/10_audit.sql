@@ -42,6 +42,8 @@ comment on column audit.event.new is 'The whole row after the change.';
 create index if not exists event_record on audit.event (table_name, row_id, id);
 create index if not exists event_actor on audit.event (actor_id, at);
 create index if not exists event_at on audit.event (at);
+-- The child rows of a record are found by their head.
+create index if not exists event_head on audit.event (table_name, (new ->> 'head_id')) where new ->> 'head_id' is not null;
 create index if not exists event_xid on audit.event (xid);
 
 create table if not exists audit.source (

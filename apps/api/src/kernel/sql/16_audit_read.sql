@@ -1,13 +1,16 @@
 -- Reading the trail: what the app may see of it, and how. It has no right on audit.event itself.
 set local role lotline_audit;
 
--- The trail within the sites of the person who asks; outside a command or a request nothing is visible.
+-- The trail within the sites of the person who asks; outside a command or a request nothing is visible. Of rows with an audience
+-- each event is judged by what the row said then, so that the private time of a view that is shared today stays private.
 create or replace view audit.trail with (security_barrier) as
   select id, at, recorded_at, actor_id, actor_role, command_id, operation, reason, source, request, table_name, row_id, kind, site_id,
     old, new, schema_version
   from audit.event
   where nullif(current_setting('app.actor', true), '') is not null
-    and (site_id is null or site_id = any (string_to_array(nullif(current_setting('app.sites', true), ''), ',')::bigint[]));
+    and (site_id is null or site_id = any (string_to_array(nullif(current_setting('app.sites', true), ''), ',')::bigint[]))
+    and (coalesce(new, old) ->> 'audience' is null or public.sees(coalesce(new, old) ->> 'audience',
+      coalesce(new, old) ->> 'audience_role', (coalesce(new, old) ->> 'created_by_id')::bigint));
 comment on view audit.trail is 'audit.event for the app: filter by table and row, actor and time, or time.';
 
 -- Everything that happened to one record, oldest first.
@@ -34,6 +37,12 @@ begin atomic
     lateral (select jsonb_object_keys(a.image || b.image) as field) k
   where a.image ->> k.field is distinct from b.image ->> k.field
   order by k.field;
+end;
+
+-- The child rows a record has or had, by the trail: of a table with head_id. Ids only; what they hold keeps its site scope.
+create or replace function audit.rows_of(table_name text, head bigint) returns setof bigint language sql stable security definer
+begin atomic
+  select distinct e.row_id from audit.event e where e.table_name = rows_of.table_name and (e.new ->> 'head_id') = rows_of.head::text;
 end;
 
 -- The seal that covers a row, once there is one: for an event or a row of an append-only table.

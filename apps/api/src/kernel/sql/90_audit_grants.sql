@@ -11,7 +11,7 @@ grant insert on audit.seal, audit.seal_source, audit.seal_page to lotline_sealer
 
 -- The app reads through these; none of them writes.
 grant execute on function audit.history(text, bigint), audit.as_of(text, bigint, timestamptz),
-  audit.difference(text, bigint, timestamptz, timestamptz), audit.sealed(text, bigint), audit.seal_state()
+  audit.difference(text, bigint, timestamptz, timestamptz), audit.sealed(text, bigint), audit.seal_state(), audit.rows_of(text, bigint)
   to lotline_app, lotline_reader, lotline_sealer;
 reset role;
 

@@ -4,7 +4,7 @@ revoke all on all tables in schema public from public, lotline_app, lotline_read
 grant select on all tables in schema public to lotline_app, lotline_reader;
 grant insert, update on all tables in schema public to lotline_app;
 grant usage on all sequences in schema public to lotline_app;
-revoke select on credential, session, signature_intent from lotline_reader;
+revoke select on credential, session, signature_intent, second_factor, known_device, sign_in_failure from lotline_reader;
 revoke insert, update on schema_migration, domain_clock from lotline_app;
 -- What is append-only loses its UPDATE right in 92_tables.sql.
 
@@ -18,9 +18,9 @@ grant execute on all functions in schema pgboss to lotline_app;
 do $$
 declare t text;
 begin
-  -- Rows that are no records of their own: tasks that are done, and child rows of drafts (their removal is in the trail).
+  -- Rows that are no records of their own: tasks that are done, notices that are old, and child rows of drafts (their removal is in the trail).
   for t in select table_name from information_schema.columns where table_schema = 'public' and column_name = 'head_id'
-    union all select 'work_item'
+    union all select unnest(array['work_item', 'notice', 'sign_in_failure'])
   loop
     execute format('grant delete on public.%I to lotline_app', t);
   end loop;
@@ -43,19 +43,45 @@ begin
   end loop;
 end $$;
 
+-- Rows with an audience are seen and written by their author and by whom they are shown to; by nobody else, whatever the path.
+do $$
+declare t text;
+begin
+  for t in select c.table_name from information_schema.columns c join information_schema.tables b using (table_schema, table_name)
+    where c.table_schema = 'public' and c.column_name = 'audience' and b.table_type = 'BASE TABLE'
+  loop
+    if exists (select from information_schema.columns c where c.table_schema = 'public' and c.table_name = t and c.column_name = 'site_id') then
+      raise exception '% has an audience and a site: two policies would each let in what the other keeps out', t;
+    end if;
+    execute format('alter table public.%I enable row level security', t);
+    execute format('drop policy if exists audience_scope on public.%I', t);
+    execute format($p$create policy audience_scope on public.%I to lotline_app, lotline_reader
+      using (public.sees(audience, audience_role, created_by_id)) with check (public.sees(audience, audience_role, created_by_id))$p$, t);
+  end loop;
+end $$;
+
+-- Where the firm's day is told: the zone of that of its sites where it is earliest.
+create or replace function public.company_zone() returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+  select coalesce((select s.zone from site s order by public.domain_now() at time zone s.zone, s.zone limit 1), 'UTC')
+$$;
+revoke all on function public.company_zone() from public;
+grant execute on function public.company_zone() to lotline_app, lotline_reader;
+
 -- Today where the firm is: the earliest calendar date among its sites. Rules and role grants begin and end with it.
 create or replace function public.company_day() returns date
 language sql stable security definer set search_path = public, pg_temp as $$
-  select coalesce(min((n.at at time zone s.zone)::date), min((n.at at time zone 'UTC')::date))
-  from (select public.domain_now() as at) n left join site s on true
+  select (public.domain_now() at time zone public.company_zone())::date
 $$;
 revoke all on function public.company_day() from public;
 grant execute on function public.company_day() to lotline_app, lotline_reader;
 
--- Who acts: one statement with what the decision needs, read in the same transaction as the rows it is about.
-create or replace function public.actor_of(person bigint, in_session bigint)
+-- Who acts: one statement with what the decision needs, read in the same transaction as the rows it is about. Made anew, because
+-- the columns that an older release answered cannot be replaced.
+drop function if exists public.actor_of(bigint, bigint);
+create function public.actor_of(person bigint, in_session bigint)
 returns table (id bigint, number text, login text, name_en text, name_zh text, title_en text, title_zh text, state text,
-  roles text[], permits text[], sites bigint[], session_state text, now timestamptz)
+  roles text[], permits text[], sites bigint[], session_state text, now timestamptz, zone text)
 language sql stable security definer set search_path = public, pg_temp as $$
   with today as (select public.domain_now() as at, public.company_day() as day),
   granted as (
@@ -77,11 +103,52 @@ language sql stable security definer set search_path = public, pg_temp as $$
     case when in_session is null then null else coalesce((
       select case when s.ended_at is not null or s.person_id <> person then 'ended' when s.locked_at is not null then 'locked' else 'open' end
       from session s where s.id = in_session), 'ended') end,
-    today.at
+    today.at, public.company_zone()
   from person p, today where p.id = person
 $$;
 revoke all on function public.actor_of(bigint, bigint) from public;
 grant execute on function public.actor_of(bigint, bigint) to lotline_app, lotline_reader;
+
+-- Who may read records under a permit at a site (null: of no site): people in work with a role in force that holds the permit.
+create or replace function public.readers_of(permit text, site bigint) returns setof bigint
+language sql stable security definer set search_path = public, pg_temp as $$
+  with today as (select public.company_day() as day),
+  held as (
+    select r.content from rule r, today
+    where r.rule_name = 'role-permit' and r.key = readers_of.permit and r.state = 'approved' and r.valid_from <= today.day
+    order by r.valid_from desc, r.id desc limit 1
+  ),
+  granted as (
+    select g.person_id, g.role, g.for_site_id from role_grant g, today
+    where g.state = 'active' and (g.valid_to is null or g.valid_to >= today.day)
+  )
+  select p.id from person p where p.state = 'active'
+    and exists (select from granted g, held h where g.person_id = p.id and (h.content = '"*"'::jsonb or h.content ? g.role))
+    and (site is null or exists (select from granted g where g.person_id = p.id and (g.for_site_id is null or g.for_site_id = readers_of.site)))
+$$;
+revoke all on function public.readers_of(text, bigint) from public;
+grant execute on function public.readers_of(text, bigint) to lotline_app, lotline_reader;
+
+-- Whether a role of the person asks for a second factor: rule data `second-factor`, by role.
+create or replace function public.second_factor_required(person bigint) returns boolean
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare today date;
+begin
+  -- Where no firm has asked for it, nothing else is looked at: this stands in the way of every request.
+  if not exists (select from rule where rule_name = 'second-factor' and state = 'approved') then return false; end if;
+  today := public.company_day();
+  return exists (
+    select from (
+      select distinct on (r.key) r.key, r.content from rule r
+      where r.rule_name = 'second-factor' and r.state = 'approved' and r.valid_from <= today
+      order by r.key, r.valid_from desc, r.id desc
+    ) asked join role_grant g on g.role = asked.key
+    where asked.content ->> 'required' = 'true' and g.person_id = person and g.state = 'active'
+      and (g.valid_to is null or g.valid_to >= today)
+  );
+end $$;
+revoke all on function public.second_factor_required(bigint) from public;
+grant execute on function public.second_factor_required(bigint) to lotline_app;
 
 -- Numbers are unique in the company, so the question looks beyond the asker's sites; it answers yes or no only.
 create or replace function public.number_taken(table_name text, number text) returns boolean

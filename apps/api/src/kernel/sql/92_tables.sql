@@ -6,6 +6,7 @@ from (values
   ('record_link', 'append_only', null),
   ('security_event', 'append_only', null),
   ('attachment', 'append_only', null),
+  ('comment', 'append_only', null),
   ('posting', 'append_only', null),
   ('movement', 'append_only', null),
   ('lot_edge', 'append_only', null),
@@ -16,9 +17,14 @@ from (values
   ('work_item', 'exempt', 'derived: open tasks follow from record states and are rebuilt from them'),
   ('signature_intent', 'exempt', 'technical: five-minute requests; the signature row names its intent'),
   ('outbox', 'exempt', 'technical: messages on their way; their content is in audited records'),
+  ('job', 'exempt', 'technical: orders of long work and how far it is; what each row did is in the trail, under its person'),
+  ('job_row', 'exempt', 'technical: what became of each row of a job; what it changed is in the trail'),
   ('notice', 'exempt', 'derived: who was told of what; what happened is in the trail'),
   ('session', 'exempt', 'technical: last-seen times; sign-in, lock and end are security events'),
   ('credential', 'exempt', 'secrets and counters; every change is a security event'),
+  ('known_device', 'exempt', 'technical: browsers in which somebody signed in; each sign-in is a security event'),
+  ('sign_in_failure', 'exempt', 'technical: counters of failed sign-ins; each failure is a security event'),
+  ('second_factor', 'exempt', 'secrets and counters; every change is a security event'),
   ('balance', 'exempt', 'derived: sums of the movement ledger, proved against it'),
   ('schema_migration', 'exempt', 'technical: which migrations have run')
 ) t (name, kind, reason);

@@ -48,3 +48,11 @@ do $$ begin
 end $$;
 
 -- Site scope for reading the genealogy across sites is not needed: edges are numbers. What they lead to keeps its scope.
+
+-- What the list of lots answers by yes or no (its flags in the record file): each a view of the lots for which it is so.
+create or replace view public.lot_is_on_hand with (security_invoker) as
+  select distinct b.lot_id as id from balance b
+  where b.quantity > 0 and b.location_type in ('quarantine', 'storage', 'production', 'blocked', 'retained', 'dispatch');
+create or replace view public.lot_is_on_hold with (security_invoker) as
+  select distinct h.lot_id as id from hold h where h.state = 'active';
+grant select on public.lot_is_on_hand, public.lot_is_on_hold to lotline_app, lotline_reader;

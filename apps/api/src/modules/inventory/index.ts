@@ -1,6 +1,7 @@
 /** Lots, holds, the stock ledger and the trace: the public face of the area; other areas import nothing else of it. */
 import type { Area } from "../../kernel/behaviour.ts";
 import { lotConditions } from "./lot/conditions.ts";
+import { holdHistory, moveHistory } from "./lot/history.ts";
 import { lotBehaviour } from "./lot/index.ts";
 import { LotStockResolver } from "./lot/resolver.ts";
 import { TraceResolver } from "./trace/resolver.ts";
@@ -24,5 +25,6 @@ export const inventoryArea: Area = {
   name: "inventory",
   behaviours: [lotBehaviour],
   conditions: lotConditions,
+  history: [moveHistory, holdHistory],
   resolvers: [LotStockResolver, TraceResolver],
 };

@@ -72,11 +72,13 @@ export async function confirmReset(tx: Tx, personId: string): Promise<void> {
   );
   if (!row?.suspended)
     throw refused({ code: "NOT_SUSPENDED", text: { en: "No reset waits for confirmation.", zh: "没有待确认的密码重置。" } });
-  const [reset] = await tx.sql<{ actor_id: string }>(
-    "select actor_id from security_event where kind = 'passwordReset' and person_id = ? order by id desc limit 1",
-    [personId],
+  // All resets since the last confirmation: whoever made one of them is no second person for the other.
+  const resets = await tx.sql<{ actor_id: string }>(
+    `select actor_id from security_event where kind in ('passwordReset', 'secondFactorReset') and person_id = ?
+       and id > coalesce((select max(id) from security_event where kind = 'resetConfirmed' and person_id = ?), 0)`,
+    [personId, personId],
   );
-  if (personId === tx.actor.id || reset?.actor_id === tx.actor.id)
+  if (personId === tx.actor.id || resets.some((reset) => reset.actor_id === tx.actor.id))
     throw refused({
       code: "SOD_SELF",
       text: {
@@ -85,7 +87,7 @@ export async function confirmReset(tx: Tx, personId: string): Promise<void> {
       },
     });
   await tx.sql("update credential set signing_suspended = false where id = ?", [personId]);
-  await event(tx, "resetConfirmed", personId, { resetBy: reset?.actor_id ?? null });
+  await event(tx, "resetConfirmed", personId, { resetBy: resets.at(-1)?.actor_id ?? null });
 }
 
 /** What a person who has just proved who they are must still do before working. */

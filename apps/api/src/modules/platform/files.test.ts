@@ -87,7 +87,9 @@ describe("[REQ-REC-14] an attachment", () => {
     expect(await (await get("fanqing", first?.id ?? "")).text()).toBe("tensile 14.2 MPa");
     const shown = await get("fanqing", second?.id ?? "");
     expect(await shown.text()).toBe("tensile 14.6 MPa");
-    expect(shown.headers.get("content-disposition")).toBe("attachment; filename*=UTF-8''certificate.txt");
+    expect(shown.headers.get("content-disposition")).toBe(
+      `attachment; filename="certificate.txt"; filename*=UTF-8''certificate.txt`,
+    );
     expect(readdirSync(filesDir).sort()).toEqual([sha256("tensile 14.2 MPa"), sha256("tensile 14.6 MPa")].sort());
     for (const sql of ["update attachment set name = 'another'", "delete from attachment"])
       await expect(query(demo.database.app, sql)).rejects.toThrow("permission denied for table attachment");

@@ -3,31 +3,28 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync,
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { normaliseText, type RecordName } from "@lotline/schema";
+import { normaliseText, type Reason, type RecordName } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { AppError, invalid, notFound, refused } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
 import { unavailable } from "../../base/unavailable.ts";
 import { knownRecord } from "../../derive/entity.ts";
 import { permitReason } from "../../kernel/authorize.ts";
+import type { Tx } from "../../kernel/tx.ts";
+import { disposition, fileName, isPreviewed, typeOfFile } from "./file-types.ts";
 import type { WebRequest } from "./web-request.ts";
 
 const maxBytes = 20 * 1024 * 1024;
 
-// Known by their first bytes, whatever the name or the browser says.
-const magic: readonly { readonly type: string; readonly test: (head: Buffer) => boolean }[] = [
-  { type: "application/pdf", test: (h) => h.subarray(0, 5).toString("latin1") === "%PDF-" },
-  { type: "image/png", test: (h) => h.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) },
-  { type: "image/jpeg", test: (h) => h.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])) },
-  {
-    type: "application/vnd.openxmlformats-officedocument",
-    test: (h) => h.subarray(0, 4).equals(Buffer.from([0x50, 0x4b, 0x03, 0x04])),
-  },
-  { type: "text/plain", test: (h) => !h.includes(0) },
-];
+/** What one record and one person may hold; beyond it somebody has to look (ASVS 5.2.4). */
+const quota = { filesPerRecord: 200, bytesPerRecord: 1024 ** 3, bytesPerPersonDay: 2 * 1024 ** 3 } as const;
+
+const tooLarge = () => invalid({ path: "file", code: "tooLarge", text: { en: "At most 20 MB.", zh: "最大 20 MB。" } });
 
 /** Stores a stream under the hash of its content; the same content is stored once. */
 async function store(request: HttpRequest, filesDir: string): Promise<{ sha256: string; size: number; mediaType: string }> {
+  // Said before anything is read, when the browser says how much will come.
+  if (Number(request.headers["content-length"] ?? 0) > maxBytes) throw tooLarge();
   mkdirSync(filesDir, { recursive: true });
   const draft = join(filesDir, `${randomUUID()}.draft`);
   const hash = createHash("sha256");
@@ -37,18 +34,14 @@ async function store(request: HttpRequest, filesDir: string): Promise<{ sha256: 
       hash.update(chunk);
       seen.size += chunk.length;
       if (seen.head.length < 512) seen.head = Buffer.concat([seen.head, chunk]).subarray(0, 512);
-      done(
-        seen.size > maxBytes
-          ? invalid({ path: "file", code: "tooLarge", text: { en: "At most 20 MB.", zh: "最大 20 MB。" } })
-          : null,
-        chunk,
-      );
+      done(seen.size > maxBytes ? tooLarge() : null, chunk);
     },
   });
   try {
     await pipeline(request, watch, createWriteStream(draft, { flags: "wx", mode: 0o600 }));
     const sha256 = hash.digest("hex");
-    const mediaType = magic.find((m) => seen.size > 0 && m.test(seen.head))?.type;
+    if (seen.size === 0) throw invalid({ path: "file", code: "empty", text: { en: "The file is empty.", zh: "文件为空。" } });
+    const mediaType = typeOfFile(seen.head);
     if (!mediaType)
       throw invalid({
         path: "file",
@@ -95,32 +88,84 @@ export function fileRoutes(
 }
 
 async function put(filesDir: string, request: HttpRequest, web: WebRequest): Promise<unknown> {
-  const { record, id, name, commandId } = request.query as { [key: string]: string };
+  const { record, id, name, commandId, replaces } = request.query as { [key: string]: string };
   web.requireSession();
   if (!record || !knownRecord(record) || !id) throw notFound(record ?? "", id ?? "");
   const target = record as RecordName;
   const reader = await web.mayRead(target);
   if (!reader.actor.permits.has("attachment.add")) throw refused(permitReason("attachment.add"));
   if (!(await web.row(target, id))) throw notFound(specOf(target).label.en, id);
-  const fileName =
-    normaliseText(name ?? "")
-      .replace(/[\\/\u0000-\u001f]/g, "_")
-      .slice(0, 200) || "file";
+  const kept = fileName(normaliseText(name ?? ""));
   // A slow upload must not hold a transaction.
   await web.endReads();
-  const file = await store(request, filesDir);
-  await web.command(
-    { id: commandId ?? "", operation: "addAttachment", input: { record, id, name: fileName, sha256: file.sha256 } },
-    async (tx) => {
-      await tx.insert(
-        "attachment",
-        ["record_type", "record_id", "name", "media_type", "size", "sha256"],
-        [[target, id, fileName, file.mediaType, file.size, file.sha256]],
-      );
-      return { record: target, id };
-    },
+  // Who may not go on does not finish what was begun either.
+  const hold = await web.holdOpen(() => request.destroy());
+  const file = await store(request, filesDir).finally(() => hold.release());
+  const input = { record, id, name: kept, sha256: file.sha256, replaces: replaces ?? null };
+  await web.command({ id: commandId ?? "", operation: "addAttachment", input }, async (tx) => {
+    await requireRoom(tx, target, id, file);
+    const replaced = replaces === undefined ? null : await replaceable(tx, target, id, replaces);
+    await tx.insert(
+      "attachment",
+      ["record_type", "record_id", "name", "media_type", "size", "sha256", "replaces_id"],
+      [[target, id, kept, file.mediaType, file.size, file.sha256, replaced]],
+    );
+    return { record: target, id };
+  });
+  return { name: kept, ...file };
+}
+
+/** Refuses the very same file a second time, and more than a record or a person may put away. */
+async function requireRoom(tx: Tx, record: RecordName, id: string, file: { sha256: string; size: number }): Promise<void> {
+  // One upload to a record at a time, so that the sums hold.
+  await tx.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))", [`files ${record} ${id}`]);
+  const [here] = await tx.sql<{ n: number; bytes: string; same: string | null }>(
+    `select count(*)::int as n, coalesce(sum(size), 0)::bigint as bytes, max(name) filter (where sha256 = ?) as same
+     from attachment where record_type = ? and record_id = ?`,
+    [file.sha256, record, id],
   );
-  return { name: fileName, ...file };
+  const [today] = await tx.sql<{ bytes: string }>(
+    "select coalesce(sum(size), 0)::bigint as bytes from attachment where actor_id = ? and at > ?",
+    [tx.actor.id, new Date(tx.now.getTime() - 86_400_000)],
+  );
+  const reasons: Reason[] = [];
+  if (here?.same)
+    reasons.push({
+      code: "FILE_SAME",
+      text: { en: `This very file is attached already as "${here.same}".`, zh: `该文件已作为“${here.same}”添加，内容完全相同。` },
+    });
+  if ((here?.n ?? 0) >= quota.filesPerRecord || Number(here?.bytes ?? 0) + file.size > quota.bytesPerRecord)
+    reasons.push({
+      code: "FILE_QUOTA",
+      text: {
+        en: `A record holds at most ${quota.filesPerRecord} files and 1 GB.`,
+        zh: `每条记录最多 ${quota.filesPerRecord} 个文件，共 1 GB。`,
+      },
+    });
+  if (Number(today?.bytes ?? 0) + file.size > quota.bytesPerPersonDay)
+    reasons.push({
+      code: "FILE_QUOTA",
+      text: { en: "You have attached 2 GB within a day; go on tomorrow.", zh: "您一天内已添加 2 GB，请明天再继续。" },
+    });
+  tx.require(reasons);
+}
+
+/** The file that a new one takes the place of: of the same record, and not replaced already. */
+async function replaceable(tx: Tx, record: RecordName, id: string, replaces: string): Promise<string> {
+  const [old] = /^[1-9]\d{0,17}$/.test(replaces)
+    ? await tx.sql<{ id: string; next: string | null }>(
+        `select a.id, (select n.id from attachment n where n.record_type = a.record_type and n.record_id = a.record_id and n.replaces_id = a.id limit 1) as next
+         from attachment a where a.id = ? and a.record_type = ? and a.record_id = ?`,
+        [replaces, record, id],
+      )
+    : [];
+  if (!old) throw notFound("file", replaces);
+  if (old.next)
+    throw refused({
+      code: "FILE_REPLACED",
+      text: { en: "The file was replaced meanwhile; replace the newest one.", zh: "该文件已被替换，请替换最新版本。" },
+    });
+  return old.id;
 }
 
 async function get(filesDir: string, request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
@@ -138,10 +183,13 @@ async function get(filesDir: string, request: HttpRequest, response: HttpRespons
   if (!row || !readable || !existsSync(pathOf(filesDir, row.sha256))) throw notFound("file", id);
   // What was changed on the disk is no longer what was attached (REQ-REC-14).
   if ((await hashOf(pathOf(filesDir, row.sha256))) !== row.sha256) throw refused(altered);
+  const shown = request.query.preview !== undefined && isPreviewed(row.media_type);
   response.set({
     "Content-Type": row.media_type.startsWith("application/vnd") ? "application/octet-stream" : row.media_type,
-    "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`,
+    "Content-Disposition": disposition(shown ? "inline" : "attachment", row.name),
     "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
   });
   await pipeline(createReadStream(pathOf(filesDir, row.sha256)), response);
 }

@@ -1,23 +1,47 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
+import { CommentResolver } from "./comment-resolver.ts";
+import { platformConsumers } from "./consumers.ts";
+import { JobResolver } from "./job/resolver.ts";
+import { jobWorker } from "./job/turn.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
 import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour } from "./rule.ts";
+import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
+import { SecondFactorResolver } from "./second-factor-resolver.ts";
+import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
+export { jobRoutes } from "./job/routes.ts";
+export { resumeJobs } from "./job/turn.ts";
 export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
-export { endSession, openSession, recordRefusal, secure, sessionOf, signIn } from "./session.ts";
+export { resetFactor } from "./second-factor.ts";
+export { loadOrCreateBox, secretBox } from "./secret-box.ts";
+export { endSession, openSession, recordRefusal, secure, sessionOf } from "./session.ts";
+export { signIn } from "./sign-in.ts";
 export { acceptStatement, readStatement } from "./statement.ts";
 export { type Installation, WebRequest } from "./web-request.ts";
 
 export const platformArea: Area = {
   name: "platform",
-  behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour],
+  behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
   conditions: [attributeKindStays],
-  resolvers: [AttributeResolver, NoticeResolver, SessionResolver, SigningResolver, StatementResolver, WorkResolver],
+  consumers: [...platformConsumers, jobWorker],
+  resolvers: [
+    AttributeResolver,
+    CommentResolver,
+    JobResolver,
+    NoticeResolver,
+    SecondFactorResolver,
+    SessionResolver,
+    SessionsResolver,
+    SigningResolver,
+    StatementResolver,
+    WorkResolver,
+  ],
 };

@@ -3,9 +3,10 @@ import { AppError } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
 import type { Credential } from "../../graphql/operations.ts";
 import type { SignatureProof } from "../../kernel/sign.ts";
-import type { Request } from "../../read/request.ts";
-import { checkInSession, type SessionState, secure, signingProved } from "./session.ts";
+import { useFactor } from "./second-factor.ts";
+import { checkInSession, type SessionState, type Sql, secure, signingProved } from "./session.ts";
 import { accountabilityOf, statementUnaccepted } from "./statement.ts";
+import type { WebRequest } from "./web-request.ts";
 
 /** Meanings that a signing code may never carry (compliance.md §D). */
 const passwordOnly: readonly Meaning[] = ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED"];
@@ -25,7 +26,7 @@ export const neededFor = (session: SessionState, meaning: Meaning): "FULL" | "PA
   !session.signing.open ? "FULL" : passwordOnly.includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE";
 
 /** Refuses who may not sign at all: identity not proved, signing suspended after a reset, accountability not accepted. */
-export async function requireSigner(request: Request, personId: string): Promise<Standing> {
+export async function requireSigner(request: WebRequest, personId: string): Promise<Standing> {
   const { standing, accountability } = await secure(request.kernel.orm, personId, "prove", async (sql) => {
     const [row] = await sql<Standing>(
       "select p.login, p.identity_document, c.signing_suspended, c.must_change from person p join credential c on c.id = p.id where p.id = ?",
@@ -51,11 +52,11 @@ export async function requireSigner(request: Request, personId: string): Promise
 }
 
 /**
- * Proves who signs: user name and password at the first signing of a signing session, then password or signing code. A failure
+ * Proves who signs: user name, password and, where enrolled, the second factor at the first signing of a signing session, then password or signing code. A failure
  * is counted and written down; the fifth ends the session.
  */
 export async function prove(
-  request: Request,
+  request: WebRequest,
   session: SessionState,
   credential: Credential,
   action: { record: RecordName; name: string },
@@ -73,9 +74,25 @@ export async function prove(
       "This meaning asks for your password; a signing code is not enough.",
       "该签名含义须输入密码，签名口令不足。",
     );
+  const withFactor = needs === "FULL" && session.secondFactor;
+  if (withFactor && !credential.oneTimeCode)
+    throw refusedProof(
+      "SECOND_FACTOR",
+      "The first signature asks for the code of your authenticator app too.",
+      "首次签名还须输入身份验证器应用中的动态码。",
+    );
   if (!given) throw refusedProof("PROOF_MISSING", "Please enter your password or signing code.", "请输入密码或签名口令。");
   const sameName = needs !== "FULL" || credential.userName?.toLowerCase() === standing.login.toLowerCase();
-  const check = { secret: given, given: credential[given] ?? "", sameName, failure: "signingFailed" } as const;
+  const code = credential.oneTimeCode ?? "";
+  const check = {
+    secret: given,
+    given: credential[given] ?? "",
+    sameName,
+    failure: "signingFailed",
+    ...(withFactor
+      ? { also: async (sql: Sql) => (await useFactor(sql, request.installation.secrets, session.personId, code)) !== null }
+      : {}),
+  } as const;
   const left = await checkInSession(orm, session, check, (sql, now) => signingProved(sql, now, session, needs === "FULL"));
   if (left !== null)
     throw refusedProof(
@@ -84,5 +101,9 @@ export async function prove(
       left > 0 ? `不正确，还可尝试 ${left} 次。` : "不正确；会话已结束并已通知安全管理员。",
       left,
     );
-  return { intentId: credential.intent, components: needs === "FULL" ? "userName+password" : given, sessionId: session.id };
+  return {
+    intentId: credential.intent,
+    components: withFactor ? "userName+password+code" : needs === "FULL" ? "userName+password" : given,
+    sessionId: session.id,
+  };
 }

@@ -14,7 +14,8 @@ import { demoPeople } from "../../seed/people.ts";
 import { replacePassword } from "./credential.ts";
 import { neededFor, requireSigner } from "./prove.ts";
 import { searchRecords } from "./search.ts";
-import { endSession, lockSession, openSession, secure, signIn, unlockSession } from "./session.ts";
+import { endSession, lockSession, openSession, secure, unlockSession } from "./session.ts";
+import { signIn } from "./sign-in.ts";
 import type { WebRequest } from "./web-request.ts";
 
 @ObjectType()
@@ -52,6 +53,7 @@ class SessionInfo {
   @Field(() => [ID]) sites!: readonly string[];
   @Field(() => Boolean) locked!: boolean;
   @Field(() => Boolean) mustChange!: boolean;
+  @Field(() => Boolean) mustEnrol!: boolean;
   @Field(() => SigningInfo) signing!: SigningInfo;
 }
 
@@ -68,6 +70,8 @@ class SignatureIntentInfo {
   @Field(() => TitleLabel) statement!: TitleLabel;
   @Field(() => String) contentHash!: string;
   @Field(() => String) needs!: string;
+  /** Whether the code of an authenticator app is asked besides. */
+  @Field(() => Boolean) secondFactor!: boolean;
   @Field(() => InstantScalar) expiresAt!: Date;
   @Field(() => Int) triesLeft!: number;
   @Field(() => [IntentCheck]) summary!: readonly IntentCheck[];
@@ -92,6 +96,9 @@ class SearchHit {
   @Field(() => ID) id!: string;
   @Field(() => String) number!: string;
   @Field(() => TitleLabel) title!: TitleLabel;
+  /** The field that was met, e.g. supplierLot, and whether all of it is what was asked for. */
+  @Field(() => String) by!: string;
+  @Field(() => Boolean) exact!: boolean;
 }
 
 @Resolver()
@@ -140,6 +147,7 @@ export class SessionResolver {
       sites: actor?.sites ?? [],
       locked: session.locked,
       mustChange: session.mustChange,
+      mustEnrol: session.mustEnrol,
       signing: { open: session.signing.open, validUntil: session.signing.until, codeSet: row.code === true },
     };
   }
@@ -149,8 +157,12 @@ export class SessionResolver {
     @Ctx() request: WebRequest,
     @Arg("userName", () => String) userName: string,
     @Arg("password", () => String) password: string,
+    @Arg("code", () => String, { nullable: true }) code?: string,
   ): Promise<boolean> {
-    const { token } = await signIn(request.kernel.orm, userName, password, request.client);
+    const { kernel, client, device, installation } = request;
+    const given = { login: userName, password, code, deviceToken: device.token };
+    const { token, deviceToken } = await signIn(kernel.orm, given, client, installation.secrets);
+    device.set(deviceToken);
     // Whoever was signed in at this browser has left it.
     if (request.session) await endSession(request.kernel.orm, request.session, "another person signed in");
     request.setToken(token);
@@ -247,7 +259,14 @@ export class SigningResolver {
       },
     );
     if (!intent) throw new AppError("NOT_FOUND");
-    return { ...intent, needs: neededFor(session, meaning), triesLeft: 5 - session.signing.failures, summary };
+    const needs = neededFor(session, meaning);
+    return {
+      ...intent,
+      needs,
+      secondFactor: needs === "FULL" && session.secondFactor,
+      triesLeft: 5 - session.signing.failures,
+      summary,
+    };
   }
 }
 

@@ -53,8 +53,15 @@ export const roleGrantBehaviour = behaviour({
         const held = (await tx.find("RoleGrant", { person: grant.person, state: "active" })).map((g) => g.role);
         tx.require(conflictsOf(held, grant.role));
         await endSigning(tx, grant.person);
+        tx.emit("role.changed", { grant: grant.id });
       },
     },
-    end: { effect: (tx, grant) => endSigning(tx, grant.person) },
+    end: {
+      effect: async (tx, grant) => {
+        await endSigning(tx, grant.person);
+        // One that was never in force gave nothing and takes nothing away.
+        if (grant.state === "active") tx.emit("role.changed", { grant: grant.id });
+      },
+    },
   },
 });

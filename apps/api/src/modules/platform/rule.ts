@@ -43,14 +43,18 @@ const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => 
       isWritten(content.text.zh, 2000),
     shape: '{"version": "2", "months": 12, "text": {"en": "…", "zh": "…"}}, at most 12 months',
   },
+  "second-factor": {
+    fits: (content) => isObject(content) && typeof content.required === "boolean",
+    shape: '{"required": true}',
+  },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "10"}',
   },
 };
 
-/** What is wrong with a rule's name or content, or null. Attributes say more: see `attributeRuleFaults`. */
-export function ruleFault(ruleName: string, content: unknown): Issue | null {
+/** What is wrong with a rule's name, key or content, or null. Attributes say more: see `attributeRuleFaults`. */
+export function ruleFault(ruleName: string, content: unknown, key?: string): Issue | null {
   const known = Object.hasOwn(shapes, ruleName) ? shapes[ruleName] : undefined;
   const names = [...Object.keys(shapes), "attribute"];
   if (!known)
@@ -58,6 +62,13 @@ export function ruleFault(ruleName: string, content: unknown): Issue | null {
       path: "ruleName",
       code: "rule",
       text: { en: `The product knows these rules: ${names.join(", ")}.`, zh: `可用的规则：${names.join("、")}。` },
+    };
+  // A key that is no role would ask nobody, and nobody would notice.
+  if (ruleName === "second-factor" && key !== undefined && !Object.hasOwn(roles.values, key))
+    return {
+      path: "key",
+      code: "role",
+      text: { en: "The key of this rule is a role, e.g. QA_HEAD.", zh: "该规则的键为角色，例如 QA_HEAD。" },
     };
   if (known.fits(content)) return null;
   return {
@@ -75,7 +86,7 @@ interface Written {
 }
 
 async function check(tx: Tx, written: Written): Promise<void> {
-  const fault = written.ruleName === "attribute" ? null : ruleFault(written.ruleName, written.content);
+  const fault = written.ruleName === "attribute" ? null : ruleFault(written.ruleName, written.content, written.key);
   const faults = written.ruleName === "attribute" ? await attributeRuleFaults(tx, written) : fault ? [fault] : [];
   if (faults.length > 0) throw invalid(...faults);
 }

@@ -36,9 +36,32 @@ describe("search", () => {
   });
 
   it.each([
+    ["the lot's own number", "R201-2607", { record: "Lot", by: "number", exact: true }],
+    ["the supplier's lot", "pv26-118", { record: "Lot", by: "supplierLot", exact: true }],
+    ["the beginning of a number", "R201-260", { record: "Lot", by: "number", exact: false }],
+    ["a part of a name", "Kestr", { record: "Supplier", by: "nameEn", exact: false }],
+    ["the letters of a name", "zqm", { record: "Person", by: "nameZh", exact: false }],
+  ])("says by what it found: %s [U15]", async (_key, text, met) => {
+    const { data } = await auditor.ask("query ($text: String!) { search(text: $text) { record by exact } }", { text });
+    expect(shown<object[]>(data, "search")[0]).toEqual(met);
+  });
+
+  it.each([
+    ["an item by initials", "hjt", { record: "Item", number: "RM-206" }],
+    ["a supplier by the beginning of its name", "qinghe", { record: "Supplier", number: "SUP-04" }],
+    ["a customer by initials", "jnzyy", { record: "Customer", number: "C-01" }],
+  ])("finds %s of the Chinese name's pinyin", async (_what, text, first) => {
+    expect((await search(text))[0]).toEqual(first);
+  });
+
+  it.each([
     ["login", "zhouqiming"],
     ["English name", "Zhou Qiming"],
     ["Chinese name", "周启明"],
+    ["pinyin initials", "zqm"],
+    ["pinyin initials in capitals", "ZQM"],
+    ["pinyin with spaces", "zhou qi ming"],
+    ["pinyin of the given name", "qiming"],
   ])("finds a person by %s", async (_key, text) => {
     const [person] = await demo.sql<{ number: string }>("select number from person where login = 'zhouqiming'");
     expect((await search(text))[0]).toEqual({ record: "Person", number: person?.number });

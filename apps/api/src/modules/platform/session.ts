@@ -16,6 +16,10 @@ export interface SessionState {
   readonly locked: boolean;
   /** The password was given by somebody else; until its owner replaces it, nothing but that is answered. */
   readonly mustChange: boolean;
+  /** A role asks for a second factor that the person has not enrolled; until then nothing but that is answered. */
+  readonly mustEnrol: boolean;
+  /** A code of an authenticator app is asked at the first signature too. */
+  readonly secondFactor: boolean;
   readonly signing: { readonly open: boolean; readonly until: Date | null; readonly failures: number };
 }
 
@@ -47,7 +51,8 @@ export async function secure<T>(orm: MikroORM, personId: string | null, operatio
   }
 }
 
-const event = (kind: string, person: string | null, login: string | null, detail: object = {}): [string, unknown[]] => [
+/** The statement that writes a security event down. */
+export const event = (kind: string, person: string | null, login: string | null, detail: object = {}): [string, unknown[]] => [
   "insert into security_event (kind, person_id, login, detail) values (?, ?, ?, ?::jsonb)",
   [kind, person, login, JSON.stringify(detail)],
 ];
@@ -58,60 +63,7 @@ export const recordRefusal = (orm: MikroORM, personId: string, operation: string
     await sql(...event("refused", personId, null, { operation, codes }));
   });
 
-interface Account {
-  id: string;
-  login: string;
-  state: string;
-  password_hash: string | null;
-  failures: number | null;
-  last_failure_at: string | null;
-}
-
 const wrong: Reason = { code: "SIGN_IN", text: { en: "User name or password is not right.", zh: "用户名或密码不正确。" } };
-
-/** Seconds to wait after n failures in a row: none for the first three, then doubling to five minutes. Never a hard lock. */
-export const delaySeconds = (failures: number): number => (failures < 3 ? 0 : Math.min(300, 2 ** (failures - 2)));
-
-/** Signs a person in. @returns the new session's token, to be kept by the browser only. @throws UNAUTHENTICATED, worded */
-export async function signIn(
-  orm: MikroORM,
-  login: string,
-  password: string,
-  client: Client,
-): Promise<{ token: string; personId: string }> {
-  const account = await secure(orm, null, "signIn", async (sql, now) => {
-    const [row] = await sql<Account>(
-      `select p.id, p.login, p.state, c.password_hash, c.failures, c.last_failure_at from person p left join credential c on c.id = p.id where lower(p.login) = lower(?)`,
-      [login.slice(0, 60)],
-    );
-    return row ? { ...row, now } : null;
-  });
-  const wait = account?.last_failure_at
-    ? delaySeconds(account.failures ?? 0) - (account.now.getTime() - new Date(account.last_failure_at).getTime()) / 1000
-    : 0;
-  if (account && wait > 0)
-    throw new AppError("UNAUTHENTICATED", {
-      reasons: [
-        {
-          code: "WAIT",
-          text: {
-            en: `Too many failed sign-ins; please wait ${Math.ceil(wait)} seconds.`,
-            zh: `登录失败次数过多，请等待 ${Math.ceil(wait)} 秒。`,
-          },
-        },
-      ],
-    });
-  const fits = await checkSecret(account?.password_hash ?? null, password);
-  if (!account || !fits || account.state !== "active") {
-    await secure(orm, account?.id ?? null, "signIn", async (sql, now) => {
-      if (account)
-        await sql("update credential set failures = failures + 1, last_failure_at = ? where id = ?", [now, account.id]);
-      await sql(...event("signInFailed", account?.id ?? null, login.slice(0, 60), { address: client.address }));
-    });
-    throw new AppError("UNAUTHENTICATED", { reasons: [wrong] });
-  }
-  return { token: await openSession(orm, account.id, client, "password"), personId: account.id };
-}
 
 /** Where a session is used from, as it is kept. */
 const placeOf = (client: Client): [address: string, agent: string] => [client.address.slice(0, 200), client.agent.slice(0, 300)];
@@ -137,6 +89,8 @@ interface SessionRow {
   agent: string;
   locked: boolean;
   must_change: boolean;
+  enrolled: boolean;
+  must_enrol: boolean;
   idle: boolean;
   over: boolean;
   signing_open: boolean;
@@ -146,13 +100,15 @@ interface SessionRow {
 
 const sessionQuery = `
   select s.id, s.person_id, s.address, s.agent, s.locked_at is not null as locked, s.signing_failures,
-    coalesce(c.must_change, false) as must_change,
+    coalesce(c.must_change, false) as must_change, f.secret is not null as enrolled,
+    f.secret is null and public.second_factor_required(s.person_id) as must_enrol,
     s.last_seen_at < public.domain_now() - interval '${limits.idle} minutes' as idle,
     s.ended_at is not null or s.created_at < public.domain_now() - interval '${limits.life} minutes' or p.state <> 'active' as over,
     coalesce(s.locked_at is null and s.signing_seen_at > public.domain_now() - interval '${limits.signingIdle} minutes'
       and s.signing_since > public.domain_now() - interval '${limits.signingLife} minutes', false) as signing_open,
     least(s.signing_seen_at + interval '${limits.signingIdle} minutes', s.signing_since + interval '${limits.signingLife} minutes') as signing_until
-  from session s join person p on p.id = s.person_id left join credential c on c.id = s.person_id where s.token_hash = ?`;
+  from session s join person p on p.id = s.person_id left join credential c on c.id = s.person_id
+  left join second_factor f on f.id = s.person_id where s.token_hash = ?`;
 
 /**
  * The session a token belongs to, or null. An idle one is locked now; its drafts stay in the browser. One that comes from another
@@ -190,6 +146,8 @@ export async function sessionOf(orm: MikroORM, token: string, client: Client): P
       personId: row.person_id,
       locked,
       mustChange: row.must_change,
+      mustEnrol: row.must_enrol,
+      secondFactor: row.enrolled,
       signing: {
         open: row.signing_open && !locked && !moved,
         until: row.signing_until && !moved ? new Date(row.signing_until) : null,
@@ -230,7 +188,12 @@ export async function unlockSession(orm: MikroORM, session: SessionState, passwo
 }
 
 /** What is being done where a secret is asked for, by the security event of its failure. */
-const operations = { unlockFailed: "unlock", signingFailed: "sign", passwordChangeFailed: "changePassword" } as const;
+const operations = {
+  unlockFailed: "unlock",
+  signingFailed: "sign",
+  passwordChangeFailed: "changePassword",
+  secondFactorFailed: "changeSecondFactor",
+} as const;
 
 interface Check {
   readonly secret: "password" | "code";
@@ -239,6 +202,8 @@ interface Check {
   readonly failure: keyof typeof operations;
   /** A user name that is not the person's own counts as a failure, whatever the secret. */
   readonly sameName?: boolean;
+  /** A further proof that is asked once the secret fits, e.g. the second factor. */
+  readonly also?: (sql: Sql) => Promise<boolean>;
 }
 
 /**
@@ -264,7 +229,8 @@ export async function checkInSession(
     const [secret] = await sql<{ hash: string | null }>(`select ${check.secret}_hash as hash from credential where id = ?`, [
       session.personId,
     ]);
-    if (check.sameName !== false && (await checkSecret(secret?.hash ?? null, check.given))) {
+    const fitting = check.sameName !== false && (await checkSecret(secret?.hash ?? null, check.given));
+    if (fitting && (check.also === undefined || (await check.also(sql)))) {
       await sql("update session set signing_failures = 0 where id = ?", [session.id]);
       await fits(sql, now);
       return null;

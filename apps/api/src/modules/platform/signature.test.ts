@@ -160,6 +160,8 @@ describe("the proof", () => {
       personId: "1",
       locked: false,
       mustChange: false,
+      mustEnrol: false,
+      secondFactor: false,
       signing: { open: isOpen, until: null, failures: 0 },
     });
     const meanings = [

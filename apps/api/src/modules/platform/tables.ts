@@ -1,12 +1,14 @@
-import { instant, integer, text } from "@lotline/schema";
+import { choice, instant, integer, json, text } from "@lotline/schema";
 import { tableSchema } from "../../derive/entity.ts";
 import { byXid, stamp } from "../../derive/tables.ts";
 
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };
 
-/** Sign-in: kept apart from the person, so that no screen or export of people ever carries a secret. */
-export const platformTables = () => [
+export const platformTables = () => [...signInTables(), ...noticeTables(), ...jobTables(), ...aroundTables()];
+
+// Kept apart from the person, so that no screen or export of people ever carries a secret.
+const signInTables = () => [
   tableSchema(
     "Credential",
     {
@@ -42,6 +44,38 @@ export const platformTables = () => [
       indexes: [{ name: "session_person", properties: ["personId"] }],
     },
   ),
+  // A browser in which somebody has signed in before; known by the hash of its cookie (ADR 14).
+  tableSchema(
+    "KnownDevice",
+    { tokenHash: text(words), createdAt: instant(words), lastSeenAt: instant(words) },
+    { personId: bigint },
+    { uniques: [{ name: "known_device_unique", properties: ["tokenHash", "personId"] }] },
+  ),
+  // Failed sign-ins by where they came from; a name stands here whether anybody has it or not.
+  tableSchema(
+    "SignInFailure",
+    { scope: text(words), login: text(words), place: text(words), failures: integer(words), lastFailureAt: instant(words) },
+    {},
+    {
+      uniques: [{ name: "sign_in_failure_unique", properties: ["scope", "login", "place"] }],
+      indexes: [{ name: "sign_in_failure_at", properties: ["lastFailureAt"] }],
+    },
+  ),
+  // The second factor of a person: secrets sealed by a key outside the database (ADR 15).
+  tableSchema(
+    "SecondFactor",
+    {
+      secret: text(words, { optional: true, max: 500 }),
+      pending: text(words, { optional: true, max: 500 }),
+      confirmedAt: instant(words, { optional: true }),
+      lastCounter: integer(words),
+      recovery: json(words),
+    },
+    { id: { ...bigint, primary: true } },
+  ),
+];
+
+const noticeTables = () => [
   tableSchema(
     "Notice",
     {
@@ -51,11 +85,26 @@ export const platformTables = () => [
       textEn: text(words, { max: 500 }),
       textZh: text(words, { max: 500 }),
       createdAt: instant(words),
+      // From when on it is shown: at once, with the next digest, or when a snooze ends.
+      shownAt: instant(words),
+      channel: text(words),
       readAt: instant(words, { optional: true }),
+      doneAt: instant(words, { optional: true }),
     },
-    { personId: bigint, recordId: bigint },
-    { indexes: [{ name: "notice_person", properties: ["personId", "id"] }] },
+    { personId: bigint, recordId: bigint, siteId: { ...bigint, nullable: true } },
+    { indexes: [{ name: "notice_person", properties: ["personId", "shownAt", "id"] }] },
   ),
+  // How a person wants to be told: a channel for each message that has another than the usual one.
+  tableSchema(
+    "NoticeSetting",
+    { channels: json(words), digestHour: integer(words) },
+    { personId: bigint },
+    { uniques: [{ name: "notice_setting_person_unique", properties: ["personId"] }] },
+  ),
+];
+
+/** What stands around records. */
+const aroundTables = () => [
   tableSchema(
     "Attachment",
     {
@@ -65,7 +114,86 @@ export const platformTables = () => [
       size: integer(words),
       sha256: text(words),
     },
-    { recordId: bigint, ...stamp },
+    // The file that this one takes the place of; both stay.
+    { recordId: bigint, replacesId: { ...bigint, nullable: true }, ...stamp },
     { indexes: [{ name: "attachment_record", properties: ["recordType", "recordId"] }, byXid("attachment")] },
+  ),
+  // What people say about a record. A comment is never changed: its edits, its withdrawal, its answers are rows of their own.
+  tableSchema(
+    "Comment",
+    { recordType: text(words), kind: text(words), text: text(words, { max: 4000 }), mentions: json(words) },
+    {
+      recordId: bigint,
+      siteId: { ...bigint, nullable: true },
+      threadId: { ...bigint, nullable: true },
+      aboutId: { ...bigint, nullable: true },
+      ...stamp,
+    },
+    {
+      indexes: [
+        { name: "comment_record", properties: ["recordType", "recordId"] },
+        { name: "comment_thread", properties: ["threadId"] },
+        byXid("comment"),
+      ],
+    },
+  ),
+];
+
+/** One of a few codes. */
+const oneOf = (...codes: readonly string[]) =>
+  choice(words, { name: "", values: Object.fromEntries(codes.map((code) => [code, words])) });
+
+/** Long work ordered by a person: how far it is, and what became of each row. */
+const jobTables = () => [
+  tableSchema(
+    "Job",
+    {
+      kind: oneOf("act", "edit"),
+      recordType: text(words),
+      action: text(words, { optional: true }),
+      input: json(words),
+      reason: text(words, { optional: true, max: 2000 }),
+      language: text(words),
+      state: oneOf("queued", "running", "checked", "done", "failed", "cancelled"),
+      phase: oneOf("check", "run"),
+      turn: integer(words),
+      total: integer(words),
+      ok: integer(words),
+      skipped: integer(words),
+      failed: integer(words),
+      problem: json(words, { optional: true }),
+      createdAt: instant(words),
+      startedAt: instant(words, { optional: true }),
+      endedAt: instant(words, { optional: true }),
+    },
+    {
+      personId: bigint,
+      retryOf: { ...bigint, nullable: true },
+      // By it a command that is answered a second time finds the job that it made.
+      commandId: { type: "uuid", columnType: "uuid", nullable: false },
+    },
+    {
+      uniques: [{ name: "job_command_unique", properties: ["commandId"] }],
+      indexes: [
+        { name: "job_person", properties: ["personId", "id"] },
+        { name: "job_open", properties: ["id"], where: "state in ('queued', 'running')" },
+      ],
+    },
+  ),
+  tableSchema(
+    "JobRow",
+    {
+      position: integer(words),
+      recordNumber: text(words),
+      version: integer(words),
+      input: json(words, { optional: true }),
+      outcome: { ...oneOf("ok", "skipped", "failed"), optional: true },
+      reasons: json(words, { optional: true }),
+    },
+    { jobId: bigint, recordId: bigint },
+    {
+      uniques: [{ name: "job_row_position_unique", properties: ["jobId", "position"] }],
+      indexes: [{ name: "job_row_open", properties: ["jobId", "position"], where: "outcome is null" }],
+    },
   ),
 ];

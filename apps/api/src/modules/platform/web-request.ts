@@ -3,12 +3,22 @@ import type { Language } from "@lotline/schema";
 import { AppError } from "../../base/error.ts";
 import type { Kernel } from "../../kernel/command.ts";
 import { type NoContext, Request } from "../../read/request.ts";
+import type { SecretBox } from "./secret-box.ts";
 import type { Client, SessionState } from "./session.ts";
+import { type Hold, holdWhileOpen } from "./session-watch.ts";
 
 /** What this installation is: shown on every page. */
 export interface Installation {
   readonly demo: boolean;
   readonly version: string;
+  /** Opens the secrets of second factors; without it none can be enrolled. */
+  readonly secrets?: SecretBox;
+}
+
+/** The cookie by which a browser is known from which somebody has signed in before. */
+export interface DeviceCookie {
+  readonly token: string | null;
+  readonly set: (token: string) => void;
 }
 
 /** A GraphQL request of a browser: its session, and how to give or take the session's cookie. */
@@ -17,6 +27,7 @@ export class WebRequest extends Request {
   readonly client: Client;
   readonly installation: Installation;
   readonly setToken: (token: string | null) => void;
+  readonly device: DeviceCookie;
 
   constructor(
     kernel: Kernel,
@@ -25,6 +36,7 @@ export class WebRequest extends Request {
     client: Client,
     language: Language,
     setToken: (token: string | null) => void,
+    device: DeviceCookie = { token: null, set: () => undefined },
   ) {
     super(
       kernel,
@@ -37,16 +49,25 @@ export class WebRequest extends Request {
     this.client = client;
     this.installation = installation;
     this.setToken = setToken;
+    this.device = device;
   }
 
-  /** The session of a person who may work. @throws UNAUTHENTICATED, SESSION_LOCKED or PASSWORD_MUST_CHANGE */
+  /** The session of a person who may work. @throws UNAUTHENTICATED, SESSION_LOCKED, PASSWORD_MUST_CHANGE or SECOND_FACTOR_REQUIRED */
   requireSession(): SessionState {
     const bar = barOf(this.session);
     if (!this.session || bar) throw new AppError(bar ?? "UNAUTHENTICATED");
     return this.session;
   }
 
-  /** The session of a person who may at least change the password. @throws UNAUTHENTICATED or SESSION_LOCKED */
+  /**
+   * For answers that stay open, as uploads and streams of events: `onEnd` is called within a second once the session has ended or
+   * locked, its person is disabled or holds other roles. Release it when the answer is complete.
+   */
+  async holdOpen(onEnd: () => void): Promise<Hold> {
+    return holdWhileOpen(this.kernel.orm, this.requireSession(), onEnd);
+  }
+
+  /** The session of a person who may at least change the password and enrol a second factor. @throws UNAUTHENTICATED or SESSION_LOCKED */
   requireOwner(): SessionState {
     if (!this.session) throw new AppError("UNAUTHENTICATED");
     if (this.session.locked) throw new AppError("SESSION_LOCKED");
@@ -58,5 +79,6 @@ export class WebRequest extends Request {
 function barOf(session: SessionState | null): NoContext | null {
   if (!session) return "UNAUTHENTICATED";
   if (session.locked) return "SESSION_LOCKED";
-  return session.mustChange ? "PASSWORD_MUST_CHANGE" : null;
+  if (session.mustChange) return "PASSWORD_MUST_CHANGE";
+  return session.mustEnrol ? "SECOND_FACTOR_REQUIRED" : null;
 }

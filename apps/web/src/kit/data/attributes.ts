@@ -10,7 +10,7 @@ import {
   type RecordName,
   readAttribute,
   registry,
-  withAttributes,
+  shownRecord,
 } from "@lotline/schema";
 import { useMemo } from "react";
 import { type Failure, failureOf } from "../failure.ts";
@@ -68,15 +68,6 @@ function attributeOf({ name, options, ...rest }: Definition): Attribute {
 export function useShown(name: RecordName): AnyRecord {
   const { attributes } = useAttributes(name);
   return useMemo(() => shownRecord(registry[name], attributes), [name, attributes]);
-}
-
-/** The record with these attributes as fields, withdrawn ones marked. */
-export function shownRecord(record: AnyRecord, attributes: readonly Attribute[]): AnyRecord {
-  const mark = ({ en, zh }: Attribute["field"]["label"]) => ({ en: `${en} (withdrawn)`, zh: `${zh}（已停用）` });
-  return withAttributes(
-    record,
-    attributes.map((a) => (a.withdrawn ? { ...a, field: { ...a.field, label: mark(a.field.label) } } : a)),
-  );
 }
 
 type Values = Readonly<Record<string, unknown>>;

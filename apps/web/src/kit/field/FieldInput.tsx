@@ -118,6 +118,7 @@ function Box({
   const shared = {
     id,
     className: css.input,
+    "data-scan": field.kind,
     "data-error": error ? true : undefined,
     "aria-invalid": error ? true : undefined,
     "aria-describedby": error ? `${id}-error` : undefined,

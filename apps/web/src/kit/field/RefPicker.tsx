@@ -12,6 +12,7 @@ import { type Ref, refOf } from "../data/row.ts";
 import { useWords } from "../lang.tsx";
 import { Code } from "../mark/Text.tsx";
 import css from "./field.module.css";
+import { useScanField } from "./scan-field.ts";
 
 interface Props {
   target: RecordName;
@@ -37,6 +38,7 @@ export function RefPicker(props: Props) {
   const { t, say } = useWords();
   const id = useId();
   const pick = usePick(props);
+  const box = useScanField({ target: props.target, empty: pick.shown === "", take: pick.scan });
   return (
     <Combobox
       store={pick.combobox}
@@ -52,7 +54,9 @@ export function RefPicker(props: Props) {
         <Combobox.Target>
           <input
             id={id}
+            ref={box}
             className={css.input}
+            data-scan="ref"
             data-error={error ? true : undefined}
             aria-label={bare ? label : undefined}
             aria-invalid={error ? true : undefined}
@@ -123,6 +127,10 @@ function usePick({ target, value, onChange, filter }: Props) {
     open: text !== undefined,
     asking: text !== undefined && (busy || searched !== text),
     shown: text ?? (value ? (name === value.number ? value.number : `${value.number} ${name}`) : ""),
+    scan: (number: string) => {
+      waiting.current = true;
+      setText(number);
+    },
     type: (typed: string) => {
       setText(typed);
       if (typed === "") onChange(null);

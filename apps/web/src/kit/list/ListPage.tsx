@@ -1,15 +1,24 @@
 /** The list of a record type: head, query area, count and tools, grid. Its whole view is its address. */
 
-import { type Attribute, isAttributePath, type RecordName, registry } from "@lotline/schema";
-import { Checkbox, Popover } from "@mantine/core";
-import { IconColumns, IconPlus } from "@tabler/icons-react";
+import {
+  type Attribute,
+  asksAttributes,
+  isAttributePath,
+  type ListView,
+  type RecordName,
+  readView,
+  registry,
+  withOwnColumns,
+  writeView,
+} from "@lotline/schema";
+import { IconPlus } from "@tabler/icons-react";
 import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useMemo, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import { Button, ButtonLink } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
 import { useAttributes } from "../data/attributes.ts";
 import { type Row, textOf } from "../data/row.ts";
-import { useFeature } from "../feature.tsx";
+import { useFeature, useLazy } from "../feature.tsx";
 import { inZone } from "../format.ts";
 import { useKeys } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
@@ -17,13 +26,18 @@ import { newPath, recordOfSlug, recordPath } from "../path.ts";
 import { useMay } from "../session.tsx";
 import { EmptyState, ErrorState, FailureText, Skeleton } from "../states.tsx";
 import { Cell } from "./Cell.tsx";
+import { ColumnsPanel } from "./ColumnsPanel.tsx";
 import { type Column, columnsOf, ownColumns } from "./columns.ts";
-import { keepPlace, placeAt } from "./place-memory.ts";
+import type { ColumnState } from "./grid-columns.ts";
+import { keepPlace, type ListPlace, placeAt } from "./place-memory.ts";
 import { QueryBar } from "./QueryBar.tsx";
 import css from "./query.module.css";
-import { RecordGrid } from "./RecordGrid.tsx";
-import { type RecordList, useRecordList } from "./useRecordList.ts";
-import { asksAttributes, type ListView, readView, toggleSort, withOwnColumns, writeView } from "./view.ts";
+import { type GridHandle, type GridProps, RecordGrid } from "./RecordGrid.tsx";
+import { SelectionBar } from "./SelectionBar.tsx";
+import { nothingSelected, type Selection } from "./selection.ts";
+import { usePeek } from "./usePeek.ts";
+import { pageSize, type RecordList, useRecordList } from "./useRecordList.ts";
+import { type Peeked, sortBy, toggleSort, writePeek } from "./view.ts";
 
 export function ListPage() {
   const { record } = useParams({ from: "/$record" });
@@ -42,29 +56,30 @@ function Defined({ name }: { name: RecordName }) {
 
 const densities = [28, 34, 42] as const;
 const densityKey = "lotline.rowHeight";
+const noGroups: readonly string[] = [];
+const loadPeek = () => import("./Peek.tsx");
 
 function List({ name, attributes }: { name: RecordName; attributes: readonly Attribute[] }) {
   const { t, say } = useWords();
   const zone = useZone();
   const navigate = useNavigate();
-  const entry = useLocation({ select: (location) => location.state.__TSR_key ?? location.href });
-  const { record, view, columns, own, hidden, select } = useColumns(name, attributes);
-  const place = useMemo(() => placeAt(entry), [entry]);
-  const list = useRecordList(name, record, view, zone, place.rows, select);
+  const { record, view, faults, columns, own, arrangement, select } = useColumns(name, attributes);
+  const list = useRecordList({ name, record, view, zone, extra: select });
+  const [selection, setSelection] = useSelection(view);
   const [rowHeight, setRowHeight] = useState<number>(firstDensity);
+  const { peeked, show: showPeek, toggle: togglePeek, follow } = usePeek();
+  const total = list.capped ? undefined : list.total;
 
-  const show = useCallback((next: ListView) => void navigate({ to: ".", search: writeView(record, next) }), [navigate, record]);
-  const open = (row: Row, newTab: boolean) => {
-    const path = recordPath(name, textOf(row.number));
-    if (newTab) window.open(path, "_blank", "noopener");
-    else void navigate({ to: path });
-  };
+  const show = (next: ListView) => void navigate({ to: ".", search: { ...writeView(record, next), ...writePeek(peeked) } });
+  const arrange = (next: ColumnState) => show({ ...view, ...next, ...split(next.hidden, own) });
   const may = useMay();
   const create = may(record.create?.permit) ? newPath(name) : undefined;
-  useKeys([
-    { key: "j", label: t("list.toRows"), run: () => focusGrid() },
-    ...(create ? [{ key: "n", label: t("do.new"), run: () => void navigate({ to: create }) }] : []),
-  ]);
+  const grid = useRef<GridHandle>(null);
+  const closePeek = () => {
+    showPeek(undefined);
+    grid.current?.step(0);
+  };
+  useListKeys({ grid, create, closePeek: peeked && closePeek });
 
   return (
     <div className={css.page}>
@@ -76,39 +91,154 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
           </ButtonLink>
         )}
       </header>
-      <QueryBar record={record} view={view} onQuery={show} onReset={() => show(readView(record, {}))} />
+      {faults.length > 0 && (
+        <p role="alert" className={css.faults}>
+          {t("filter.faults", { parts: faults.join(t("word.comma")) })}
+        </p>
+      )}
+      <QueryBar record={record} view={view} onQuery={show} />
       <div className={css.tools}>
         <Count list={list} zone={zone} />
-        <ColumnsMenu
-          columns={[...columns.filter(({ id }) => !isAttributePath(id)), ...own]}
-          hidden={hidden}
-          onChange={(next) => show({ ...view, ...split(next, own) })}
+        <ColumnsPanel
+          columns={columns}
+          arrangement={arrangement}
+          onArrange={arrange}
+          onReset={() => show({ ...view, order: [], pinned: [], widths: {}, hidden: [], shown: [] })}
         />
         <Density value={rowHeight} onChange={setRowHeight} />
       </div>
-      <Body list={list} filtered={view.text !== "" || Object.keys(view.conditions).length > 0} create={create}>
-        <RecordGrid
-          label={t("list.grid", { label: say(record.plural) })}
-          columns={columns}
-          hidden={hidden}
-          rows={list.rows}
-          total={list.capped ? undefined : list.total}
-          sort={view.sort}
-          rowHeight={rowHeight}
-          loadingMore={list.loadingMore}
-          hasMore={list.hasMore}
-          stale={list.loading}
-          viewKey={JSON.stringify([view.text, view.conditions, view.sort])}
-          start={place}
-          onSort={(column, add) => show({ ...view, sort: toggleSort(view.sort, column, add) })}
-          onOpen={open}
-          onMore={list.more}
-          onPlace={(next) => keepPlace(entry, { ...next, rows: list.rows.length })}
-          cell={(row, column) => <Cell name={name} row={row} column={column} first={column === columns[0]} />}
-        />
-      </Body>
+      <div className={css.split}>
+        <div className={css.rows}>
+          <Body list={list} filtered={isFiltered(view)} create={create}>
+            <Grid
+              ref={grid}
+              name={name}
+              view={view}
+              columns={columns}
+              list={list}
+              rowHeight={rowHeight}
+              arrangement={arrangement}
+              onArrange={arrange}
+              onShow={show}
+              selection={selection}
+              onSelect={setSelection}
+              peeked={peeked?.number}
+              onPeek={togglePeek}
+              onCurrent={follow}
+            />
+            <SelectionBar selection={selection} total={total} onSelect={setSelection} />
+          </Body>
+        </div>
+        {peeked && <Beside name={name} peeked={peeked} onShow={showPeek} onClose={closePeek} />}
+      </div>
     </div>
   );
+}
+
+interface GridHere
+  extends Pick<
+    GridProps,
+    "ref" | "columns" | "rowHeight" | "arrangement" | "onArrange" | "selection" | "onSelect" | "peeked" | "onPeek" | "onCurrent"
+  > {
+  name: RecordName;
+  view: ListView;
+  list: RecordList;
+  onShow: (view: ListView) => void;
+}
+
+/** The grid with what of it belongs to this list: where it was left, how its verbs go on, what a cell shows. */
+function Grid({ name, view, list, onShow, ...rest }: GridHere) {
+  const { t, say } = useWords();
+  const navigate = useNavigate();
+  const [start, onPlace] = usePlaceMemory();
+  const open = (row: Row, newTab: boolean) => {
+    const path = recordPath(name, textOf(row.number));
+    if (newTab) window.open(path, "_blank", "noopener");
+    else void navigate({ to: path });
+  };
+  const cell = useCallback(
+    (row: Row, column: Column) => <Cell name={name} row={row} column={column} first={column.leads} />,
+    [name],
+  );
+  return (
+    <RecordGrid
+      {...rest}
+      label={t("list.grid", { label: say(registry[name].plural) })}
+      rows={list.rows}
+      total={list.capped ? undefined : list.total}
+      sort={view.sort}
+      group={noGroups}
+      groupable={noGroups}
+      groupWord={String}
+      onGroupBy={() => undefined}
+      onToggle={() => undefined}
+      pageSize={pageSize}
+      viewKey={list.viewKey}
+      stale={list.loading}
+      start={start}
+      onSort={(column, how) => onShow({ ...view, sort: sorted(view.sort, column, how) })}
+      onOpen={open}
+      onPlace={onPlace}
+      cell={cell}
+    />
+  );
+}
+
+const sorted = (sort: ListView["sort"], column: string, how: Parameters<GridProps["onSort"]>[1]) =>
+  how === "toggle" || how === "add" ? toggleSort(sort, column, how === "add") : sortBy(sort, column, how);
+
+function Beside({
+  name,
+  peeked,
+  onShow,
+  onClose,
+}: {
+  name: RecordName;
+  peeked: Peeked;
+  onShow: (next: Peeked) => void;
+  onClose: () => void;
+}) {
+  const { component: Peek } = useLazy(loadPeek);
+  return Peek ? <Peek name={name} peeked={peeked} onTab={(tab) => onShow({ ...peeked, tab })} onClose={onClose} /> : null;
+}
+
+/** The keys of the list, those that the grid acts on itself shown only. */
+function useListKeys({
+  grid,
+  create,
+  closePeek,
+}: {
+  grid: RefObject<GridHandle | null>;
+  create: `/${string}` | undefined;
+  closePeek: (() => void) | undefined;
+}) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  useKeys([
+    { key: "j", label: t("list.toRows"), run: () => grid.current?.step(1) },
+    { key: "k", label: t("grid.rowUp"), run: () => grid.current?.step(-1), quiet: true },
+    { key: "Enter", label: t("grid.openKey") },
+    { key: " ", label: t("grid.peekKey") },
+    { key: "x", label: t("grid.selectRowKey"), run: () => grid.current?.select() },
+    ...(create ? [{ key: "n", label: t("do.new"), run: () => void navigate({ to: create }) }] : []),
+    ...(closePeek ? [{ key: "Escape", label: t("do.close"), run: closePeek }] : []),
+  ]);
+}
+
+/** Where this entry of the history was left, and what keeps it; an entry that is replaced by a peek goes on where it was. */
+function usePlaceMemory() {
+  const entry = useLocation({ select: (location) => location.state.__TSR_key ?? location.href });
+  const start = useMemo(() => placeAt(entry), [entry]);
+  const keep = useCallback((place: ListPlace) => keepPlace(entry, place), [entry]);
+  return [start, keep] as const;
+}
+
+/** What is selected, as long as the same rows are asked for. */
+function useSelection({ text, conditions, where }: ListView) {
+  const key = JSON.stringify([text, conditions, where]);
+  const [held, setHeld] = useState<{ key: string; selection: Selection }>({ key, selection: nothingSelected });
+  const set = useCallback((selection: Selection) => setHeld({ key, selection }), [key]);
+  return [held.key === key ? held.selection : nothingSelected, set] as const;
 }
 
 /** The view of the address with its columns; those of own fields are offered, and shown when the view asks for them. */
@@ -117,13 +247,27 @@ function useColumns(name: RecordName, attributes: readonly Attribute[]) {
   const feature = useFeature(name);
   const search = useSearch({ from: "/$record" });
   const record = useMemo(() => withOwnColumns(registry[name], attributes, search), [name, attributes, search]);
-  const view = useMemo(() => readView(record, search), [record, search]);
-  const columns = useMemo(() => columnsOf(record, lang, feature), [record, lang, feature]);
+  const { view, faults } = useMemo(() => readView(record, search, pageParameters), [record, search]);
   const own = useMemo(() => ownColumns(registry[name], attributes, lang), [name, attributes, lang]);
-  const hidden = [...view.hidden, ...own.flatMap(({ id }) => (view.shown.includes(id) ? [] : [id]))];
+  const columns = useMemo(() => [...columnsOf(registry[name], lang, feature), ...own], [name, lang, feature, own]);
+  const arrangement = useMemo<ColumnState>(
+    () => ({
+      order: view.order,
+      pinned: view.pinned,
+      widths: view.widths,
+      hidden: [...view.hidden, ...own.flatMap(({ id }) => (view.shown.includes(id) ? [] : [id]))],
+    }),
+    [view, own],
+  );
   const select = [feature.listSelect ?? "", ...(asksAttributes(search) ? ["attributes"] : [])].join(" ");
-  return { record, view, columns, own, hidden, select };
+  return { record, view, faults, columns, own, arrangement, select };
 }
+
+/** What of the address is the page's: the record beside the list, the saved view that was opened. */
+const pageParameters = ["peek", "tab", "view"];
+
+const isFiltered = (view: ListView): boolean =>
+  view.text !== "" || view.where !== undefined || Object.keys(view.conditions).length > 0;
 
 /** Which declared columns are hidden and which of the own fields are shown. */
 const split = (hidden: readonly string[], own: readonly Column[]) => ({
@@ -155,8 +299,6 @@ function Density({ value, onChange }: { value: number; onChange: (height: number
   );
 }
 
-const focusGrid = () => document.querySelector<HTMLElement>('[role="grid"]')?.focus();
-
 function Count({ list, zone }: { list: RecordList; zone: string }) {
   const { t } = useWords();
   const offset = useClockOffset();
@@ -185,16 +327,17 @@ function Body({
   children: ReactNode;
 }) {
   const { t } = useWords();
-  if (list.failure && list.rows.length === 0) return <ErrorState failure={list.failure} onRetry={list.again} />;
-  if (list.loading && list.rows.length === 0) return <Skeleton rows={14} />;
-  if (list.rows.length > 0) {
+  const none = list.rows.count === 0;
+  if (list.failure && none) return <ErrorState failure={list.failure} onRetry={list.again} />;
+  if (list.loading && none) return <Skeleton rows={14} />;
+  if (!none) {
     return (
       <>
         {children}
         {list.failure && (
           <div className={css.foot} role="alert">
             <FailureText failure={list.failure} />
-            <Button look="quiet" onClick={list.retryMore}>
+            <Button look="quiet" onClick={list.retry}>
               {t("do.retry")}
             </Button>
           </div>
@@ -206,41 +349,5 @@ function Body({
     <EmptyState title={filtered ? t("list.empty") : t("list.none")} hint={filtered ? t("list.emptyHint") : t("list.noneHint")}>
       {!filtered && create && <ButtonLink to={create}>{t("do.new")}</ButtonLink>}
     </EmptyState>
-  );
-}
-
-function ColumnsMenu({
-  columns,
-  hidden,
-  onChange,
-}: {
-  columns: readonly Column[];
-  hidden: readonly string[];
-  onChange: (hidden: string[]) => void;
-}) {
-  const { t, say } = useWords();
-  return (
-    <Popover position="bottom-end" width={240} trapFocus returnFocus>
-      <Popover.Target>
-        <Button look="quiet" icon={IconColumns}>
-          {t("list.columns")}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t("list.columns")}>
-        <fieldset className={css.checks}>
-          <legend className={css.legend}>{t("list.columns")}</legend>
-          {columns.slice(1).map((column) => (
-            <Checkbox
-              key={column.id}
-              label={say(column.label)}
-              checked={!hidden.includes(column.id)}
-              onChange={(event) =>
-                onChange(event.currentTarget.checked ? hidden.filter((id) => id !== column.id) : [...hidden, column.id])
-              }
-            />
-          ))}
-        </fieldset>
-      </Popover.Dropdown>
-    </Popover>
   );
 }

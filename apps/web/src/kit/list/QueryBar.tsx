@@ -1,125 +1,243 @@
 /** The query area: always visible, one control per condition, Query applies and Reset clears (查询区). */
 
-import type { AnyRecord, Field } from "@lotline/schema";
+import {
+  type AnyRecord,
+  type Ask,
+  askColumns,
+  askWords,
+  columnField,
+  type Field,
+  filterColumns,
+  type ListView,
+  type NameOf,
+} from "@lotline/schema";
 import { Popover } from "@mantine/core";
-import { IconChevronDown } from "@tabler/icons-react";
-import { type SubmitEvent, useEffect, useState } from "react";
-import { Button } from "../Button.tsx";
+import { IconAdjustments, IconChevronDown, IconPlus, IconX } from "@tabler/icons-react";
+import { lazy, type SubmitEvent, Suspense, useEffect, useState } from "react";
+import { Button, IconButton } from "../Button.tsx";
 import { foldNames } from "../data/row.ts";
 import { useWords } from "../lang.tsx";
+import { AskEditor, isComplete } from "./AskEditor.tsx";
 import { columnLabel } from "./columns.ts";
-import { FilterEditor } from "./FilterEditor.tsx";
+import { FilterChips } from "./FilterChips.tsx";
+import { useNames } from "./filter-words.ts";
 import css from "./query.module.css";
-import { type Condition, columnField, filterColumns, type ListView } from "./view.ts";
+
+const FilterBuilder = lazy(() => import("./FilterBuilder.tsx").then(({ FilterBuilder: component }) => ({ default: component })));
 
 interface Props {
   record: AnyRecord;
   view: ListView;
   onQuery: (view: ListView) => void;
-  onReset: () => void;
 }
 
-export function QueryBar({ record, view, onQuery, onReset }: Props) {
-  const { t, say, lang } = useWords();
-  const [draft, setDraft] = useState(view);
+type Draft = Pick<ListView, "text"> & { readonly conditions: Readonly<Record<string, Ask>> };
+
+export function QueryBar({ record, view, onQuery }: Props) {
+  const { t } = useWords();
+  const [draft, setDraft] = useState<Draft>(view);
+  const [added, setAdded] = useState<string>();
+  const [building, setBuilding] = useState(false);
+  const nameOf = useNames(record, { conditions: draft.conditions, where: view.where });
   // The address may change by back, forward or a link.
   useEffect(() => setDraft(view), [view]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    onQuery(draft);
+    onQuery({ ...view, text: draft.text, conditions: completed(draft.conditions) });
   };
-  const labels = foldNames([...new Set(["number", ...record.list.search])], lang)
-    .map((column) => columnLabel(record, column))
-    .filter((label) => label !== undefined)
-    .map(say);
-  const set = (column: string, condition: Condition | undefined) => {
+  const set = (column: string, ask: Ask | undefined) => {
     const { [column]: _, ...rest } = draft.conditions;
-    setDraft({ ...draft, conditions: condition ? { ...rest, [column]: condition } : rest });
+    setDraft({ ...draft, conditions: ask ? { ...rest, [column]: ask } : rest });
   };
+  const own = filterColumns(record);
+  const extra = Object.keys(draft.conditions).filter((column) => !own.includes(column));
+  const shown = [...own, ...extra, ...(added && !own.includes(added) && !extra.includes(added) ? [added] : [])];
   return (
     <search>
       <form className={css.bar} onSubmit={submit} aria-label={t("list.filters")}>
-        <input
-          type="search"
-          className={css.text}
-          value={draft.text}
-          maxLength={100}
-          onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
-          placeholder={labels.slice(0, 3).join(" / ")}
-          aria-label={t("list.searchIn", { fields: labels.join(t("word.comma")) })}
-        />
-        {filterColumns(record).map((column) => {
+        <SearchText record={record} value={draft.text} onChange={(text) => setDraft({ ...draft, text })} />
+        {shown.map((column) => {
           const field = columnField(record, column);
           return (
             field && (
               <FilterButton
                 key={column}
                 field={field}
-                condition={draft.conditions[column]}
-                onChange={(condition) => set(column, condition)}
+                ask={draft.conditions[column]}
+                nameOf={nameOf}
+                open={added === column}
+                onOpen={(open) => setAdded(open ? column : undefined)}
+                onChange={(ask) => set(column, ask)}
+                onRemove={own.includes(column) ? undefined : () => set(column, undefined)}
               />
             )
           );
         })}
+        <AddCondition record={record} taken={shown} onAdd={setAdded} />
+        <Button look="quiet" icon={IconAdjustments} onClick={() => setBuilding(true)}>
+          {t("filter.advanced")}
+        </Button>
         <span className={css.gap} />
-        <Button onClick={onReset}>{t("do.reset")}</Button>
+        <Button onClick={() => onQuery({ ...view, text: "", conditions: {}, where: undefined })}>{t("do.reset")}</Button>
         <Button type="submit" look="primary">
           {t("do.query")}
         </Button>
       </form>
+      <FilterChips record={record} view={view} onChange={onQuery} onEdit={() => setBuilding(true)} />
+      {building && (
+        <Suspense>
+          <FilterBuilder
+            record={record}
+            where={view.where}
+            onClose={() => setBuilding(false)}
+            onDone={(where) => {
+              setBuilding(false);
+              onQuery({ ...view, text: draft.text, conditions: completed(draft.conditions), where });
+            }}
+          />
+        </Suspense>
+      )}
     </search>
   );
 }
 
+function SearchText({ record, value, onChange }: { record: AnyRecord; value: string; onChange: (text: string) => void }) {
+  const { t, say, lang } = useWords();
+  const labels = foldNames([...new Set(["number", ...record.list.search])], lang)
+    .map((column) => columnLabel(record, column))
+    .filter((label) => label !== undefined)
+    .map(say);
+  return (
+    <input
+      type="search"
+      className={css.text}
+      value={value}
+      maxLength={100}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      placeholder={labels.slice(0, 3).join(" / ")}
+      aria-label={t("list.searchIn", { fields: labels.join(t("word.comma")) })}
+    />
+  );
+}
+
+// A condition that is not filled in yet asks nothing.
+const completed = (conditions: Readonly<Record<string, Ask>>): Record<string, Ask> =>
+  Object.fromEntries(Object.entries(conditions).filter(([, ask]) => isComplete(ask)));
+
 function FilterButton({
   field,
-  condition,
+  ask,
+  nameOf,
+  open,
+  onOpen,
   onChange,
+  onRemove,
 }: {
   field: Field;
-  condition: Condition | undefined;
-  onChange: (condition: Condition | undefined) => void;
+  ask: Ask | undefined;
+  nameOf: NameOf;
+  open: boolean;
+  onOpen: (open: boolean) => void;
+  onChange: (ask: Ask | undefined) => void;
+  onRemove: (() => void) | undefined;
 }) {
   const { t, say } = useWords();
-  const [open, setOpen] = useState(false);
   const label = say(field.label);
+  const isSet = ask !== undefined && isComplete(ask);
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={280} trapFocus returnFocus>
-      <Popover.Target>
-        <button
-          type="button"
-          className={css.filter}
-          data-set={condition !== undefined || undefined}
-          aria-haspopup="dialog"
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          <span className={css.name}>{label}</span>
-          <span className={css.value}>{conditionWords(field, condition, t, say)}</span>
-          <IconChevronDown size={13} stroke={1.6} aria-hidden />
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={label}>
-        <FilterEditor field={field} condition={condition} onChange={onChange} onDone={() => setOpen(false)} />
-      </Popover.Dropdown>
-    </Popover>
+    <span className={css.control} data-set={isSet || undefined}>
+      <Popover opened={open} onChange={onOpen} position="bottom-start" width={300} trapFocus returnFocus>
+        <Popover.Target>
+          <button type="button" className={css.filter} aria-haspopup="dialog" aria-expanded={open} onClick={() => onOpen(!open)}>
+            <span className={css.name}>{label}</span>
+            <span className={css.value}>{isSet ? shortWords(field, ask, nameOf, t, say) : t("word.any")}</span>
+            <IconChevronDown size={13} stroke={1.6} aria-hidden />
+          </button>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={label}>
+          <div className={css.editor}>
+            <AskEditor field={field} ask={ask} onChange={onChange} autoFocus />
+            <div className={css.editorFoot}>
+              <Button look="quiet" onClick={() => onChange(undefined)}>
+                {t("do.clear")}
+              </Button>
+              <Button onClick={() => onOpen(false)}>{t("do.close")}</Button>
+            </div>
+          </div>
+        </Popover.Dropdown>
+      </Popover>
+      {onRemove && <IconButton icon={IconX} name={`${t("do.remove")} ${label}`} onClick={onRemove} />}
+    </span>
   );
 }
 
 type Words = ReturnType<typeof useWords>;
 
-function conditionWords(field: Field, condition: Condition | undefined, t: Words["t"], say: Words["say"]): string {
-  if (!condition) return t("word.any");
-  switch (condition.kind) {
-    case "flag":
-      return condition.value ? t("word.yes") : t("word.no");
-    case "range":
-      return `${condition.from || "…"} – ${condition.to || "…"}`;
-    case "in": {
-      const [only] = condition.values;
-      if (condition.values.length > 1 || !only) return t("word.anyOf", { n: condition.values.length });
-      const label = field.kind === "choice" ? field.of.values[only] : undefined;
-      return label ? say(label) : t("word.anyOf", { n: 1 });
-    }
-  }
+// Many picked values are counted on the control; the chip below names them.
+function shortWords(field: Field, ask: Ask, nameOf: NameOf, t: Words["t"], say: Words["say"]): string {
+  if (ask.op === "in" && ask.values.length > 1) return t("word.anyOf", { n: ask.values.length });
+  const words = askWords({ ...field, label: { en: "", zh: "" } }, ask, nameOf);
+  return say({ en: words.en.trim().replace(/^is (?=[^n])/, ""), zh: words.zh.trim().replace(/^[为在]/, "") });
+}
+
+/** Any further column to ask about, found by typing. */
+function AddCondition({
+  record,
+  taken,
+  onAdd,
+}: {
+  record: AnyRecord;
+  taken: readonly string[];
+  onAdd: (column: string) => void;
+}) {
+  const { t, say } = useWords();
+  const [open, setOpen] = useState(false);
+  const [text, setText] = useState("");
+  const columns = askColumns(record)
+    .filter((column) => !taken.includes(column))
+    .flatMap((column) => {
+      const label = columnField(record, column)?.label;
+      return label ? [{ column, label: say(label) }] : [];
+    })
+    .filter(({ label }) => label.toLowerCase().includes(text.trim().toLowerCase()));
+  const pick = (column: string | undefined) => {
+    if (!column) return;
+    setOpen(false);
+    setText("");
+    // The menu gives the focus back first; then the new control opens and takes it.
+    setTimeout(() => onAdd(column));
+  };
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-start" width={240} trapFocus>
+      <Popover.Target>
+        <Button look="quiet" icon={IconPlus} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t("filter.add")}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t("filter.add")}>
+        <input
+          className={css.find}
+          data-autofocus
+          value={text}
+          aria-label={t("filter.column")}
+          placeholder={t("filter.column")}
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            pick(columns[0]?.column);
+          }}
+        />
+        <ul className={css.offers}>
+          {columns.map(({ column, label }) => (
+            <li key={column}>
+              <button type="button" onClick={() => pick(column)}>
+                {label}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </Popover.Dropdown>
+    </Popover>
+  );
 }

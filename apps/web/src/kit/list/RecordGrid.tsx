@@ -1,156 +1,353 @@
 /**
- * The grid of every list: TanStack Table for columns, order and sizes, virtual rows, one tab stop. Arrows move the current cell,
- * Enter opens the record or sorts by the header, Home/End/PgUp/PgDown and Ctrl+Home/End jump. No other file imports the table.
+ * The grid of every list: columns that are pinned, sized and moved, virtual rows, groups, selection, editing in place. One tab stop
+ * with the keys of the WAI-ARIA grid (useGridKeys); what it shows and what its verbs do is given by the page.
  */
-import {
-  type ColumnDef,
-  columnResizingFeature,
-  columnSizingFeature,
-  columnVisibilityFeature,
-  rowSortingFeature,
-  tableFeatures,
-  useTable,
-} from "@tanstack/react-table";
+import type { SortKey } from "@lotline/schema";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type ClipboardEvent,
+  type CSSProperties,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { Row } from "../data/row.ts";
-import { useWords } from "../lang.tsx";
-import { Hidden } from "../mark/Text.tsx";
 import type { Column } from "./columns.ts";
+import { GridHead, type HeadHandlers } from "./GridHead.tsx";
+import { cellId, GridRow, GroupRow, type RowHandlers, type RowPlace } from "./GridRow.tsx";
 import css from "./grid.module.css";
-import { moveCell, type Place } from "./grid-move.ts";
-import type { SortKey } from "./view.ts";
+import type { ColumnState } from "./grid-columns.ts";
+import type { GridVerb, Place } from "./grid-move.ts";
+import { type CellEdit, type GridRows, rowAt } from "./grid-rows.ts";
+import { isSelected, type Selection, select, selectedOf } from "./selection.ts";
+import { useArrange } from "./useArrange.ts";
+import { useColumnDrag } from "./useColumnDrag.ts";
+import { useGridKeys } from "./useGridKeys.ts";
+import { type GridColumns, type ShownColumn, useGridColumns } from "./useGridTable.ts";
 
-interface Props {
+/** What the letters of the page do with the grid. */
+export interface GridHandle {
+  /** Goes to the rows, or by so many rows when it is there. */
+  readonly step: (by: number) => void;
+  /** Selects the current row, or takes it out. */
+  readonly select: () => void;
+}
+
+export interface GridProps {
+  ref?: Ref<GridHandle>;
   label: string;
+  /** All columns there are; which are shown, where and how wide is the arrangement's. */
   columns: readonly Column[];
-  hidden: readonly string[];
-  rows: readonly Row[];
+  arrangement: ColumnState;
+  onArrange: (next: ColumnState) => void;
+  rows: GridRows;
+  /** Rows that match, for those who cannot see; undefined when not known. */
   total: number | undefined;
   sort: readonly SortKey[];
+  onSort: (column: string, how: "toggle" | "add" | "up" | "down" | "off") => void;
+  /** What rows are grouped by, what they may be, and the word of each. */
+  group: readonly string[];
+  groupable: readonly string[];
+  groupWord: (by: string) => string;
+  onGroupBy: (group: readonly string[]) => void;
+  /** Opens or closes a group by its path; undefined turns it. */
+  onToggle: (path: string, open: boolean | undefined) => void;
   rowHeight: number;
-  loadingMore: boolean;
-  hasMore: boolean;
-  /** Changes with what is asked for; the rows then begin at the top. */
+  /** Rows that "the page" means for selecting, in numbers of rows. */
+  pageSize: number;
+  /** Changes with what is asked for; the rows then begin where this view was left. */
   viewKey: string;
   /** Rows are those of the view before, until the new ones come. */
   stale: boolean;
   start: { scrollTop: number; row: number };
-  onSort: (column: string, add: boolean) => void;
+  selection: Selection;
+  onSelect: (next: Selection) => void;
+  edit?: CellEdit | undefined;
   onOpen: (row: Row, newTab: boolean) => void;
-  onMore: () => void;
+  onPeek: (row: Row) => void;
+  /** Number of the record shown beside the list. */
+  peeked: string | undefined;
+  /** The row the person is at; undefined in the header, in a group and before it is read. */
+  onCurrent: (row: Row | undefined) => void;
+  /** A text pasted onto the current cell. */
+  onPasteText?: ((text: string, at: { index: number; row: Row | undefined; column: Column | undefined }) => void) | undefined;
   onPlace: (place: { scrollTop: number; row: number }) => void;
+  /** Must not change between renders, or every row is drawn again. */
   cell: (row: Row, column: Column) => ReactNode;
 }
 
-const features = tableFeatures({ rowSortingFeature, columnSizingFeature, columnResizingFeature, columnVisibilityFeature });
 const headerHeight = 32;
-const ahead = 30;
 
-export function RecordGrid(props: Props) {
-  const { t } = useWords();
-  const { rows, hasMore, onMore } = props;
-  const scroller = useRef<HTMLDivElement>(null);
-  const table = useRecordTable(props);
-  const virtual = useRows(scroller, props);
-  const { place, setPlace, onKeyDown } = usePlace(scroller, table, virtual.scrollToIndex, props);
-  const shown = table.getVisibleLeafColumns();
-  const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (hasMore && last >= rows.length - ahead) onMore();
-  }, [last, rows.length, hasMore, onMore]);
-
-  const width = table.getTotalSize();
-  const active = `${place.row < 0 ? "head" : (rows[place.row]?.id ?? "head")}-${shown[place.column]?.id ?? ""}`;
+export function RecordGrid(props: GridProps) {
+  const { rows, group, total } = props;
+  const grid = useGrid(props);
+  const { gridId, scroller, columns, place } = grid;
+  const { shown, totalWidth } = columns;
   return (
-    // The grid pattern of WAI-ARIA: the grid has the focus, the current cell is named by aria-activedescendant.
+    // biome-ignore lint/a11y/noStaticElementInteractions: a grid, or a treegrid when it has groups
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: see above
     <div
       ref={scroller}
-      role="grid"
+      role={group.length > 0 ? "treegrid" : "grid"}
       tabIndex={0}
       className={css.grid}
+      style={styleOf(columns)}
       data-stale={props.stale || undefined}
       aria-label={props.label}
-      aria-rowcount={props.total === undefined ? -1 : props.total + 1}
-      aria-colcount={shown.length}
-      aria-activedescendant={`cell-${active}`}
+      aria-multiselectable
+      aria-rowcount={total === undefined ? -1 : total + 1}
+      aria-colcount={shown.length + 1}
+      aria-activedescendant={cellId(gridId, place.row, place.column)}
       aria-busy={props.stale}
-      onKeyDown={onKeyDown}
+      onKeyDown={grid.onKeyDown}
+      onPaste={(event) => pasteAt(event, props, place, shown)}
       onScroll={(event) => props.onPlace({ scrollTop: event.currentTarget.scrollTop, row: Math.max(0, place.row) })}
     >
-      <div role="rowgroup" className={css.headGroup} style={{ width }}>
-        {table.getHeaderGroups().map((group) => (
-          <div key={group.id} role="row" aria-rowindex={1} className={css.head}>
-            {group.headers.map((header, index) => (
-              <HeaderCell key={header.id} header={header} index={index} place={place} props={props} onPlace={setPlace} />
-            ))}
-          </div>
+      <div role="rowgroup" className={css.headGroup} style={{ width: totalWidth }}>
+        <GridHead
+          gridId={gridId}
+          columns={shown}
+          sort={props.sort}
+          grouped={group}
+          groupable={props.groupable}
+          current={place.row < 0 ? place.column : -1}
+          page={grid.page}
+          menu={grid.menu}
+          drag={grid.drag}
+          handlers={grid.handlers.head}
+        />
+      </div>
+      <div role="rowgroup" className={css.body} style={{ height: rows.count * props.rowHeight, width: totalWidth }}>
+        {grid.items.map(({ index, start }) => (
+          <Item
+            key={index}
+            props={props}
+            editing={index === place.row ? grid.editing : undefined}
+            at={{
+              gridId,
+              index,
+              top: start,
+              height: props.rowHeight,
+              columns: shown,
+              current: index === place.row ? place.column : -1,
+              handlers: grid.handlers.row,
+            }}
+          />
         ))}
       </div>
-      <div role="rowgroup" className={css.body} style={{ height: virtual.getTotalSize(), width }}>
-        {items.map(({ index, start }) => {
-          const row = rows[index];
-          return (
-            row && (
-              <BodyRow
-                key={row.id}
-                row={row}
-                index={index}
-                top={start}
-                columns={shown}
-                place={place}
-                props={props}
-                onPlace={setPlace}
-              />
-            )
-          );
-        })}
-      </div>
-      {props.loadingMore && <p className={css.more}>{t("list.loadingMore")}</p>}
     </div>
   );
 }
 
-type Table = ReturnType<typeof useRecordTable>;
-type TableHeader = ReturnType<Table["getHeaderGroups"]>[number]["headers"][number];
-type TableColumn = ReturnType<Table["getVisibleLeafColumns"]>[number];
-type SetPlace = (set: (before: Place) => Place) => void;
-
-/** Columns, order and sizes by the table; rows come sorted from the server. */
-function useRecordTable({ columns, rows, sort, hidden }: Props) {
-  const defs = useMemo<ColumnDef<typeof features, Row>[]>(
-    () =>
-      columns.map((column) => ({
-        id: column.id,
-        accessorFn: (row) => row[column.id],
-        size: column.width,
-        minSize: 60,
-        enableSorting: column.sortable,
-      })),
-    [columns],
-  );
-  return useTable({
-    features,
-    columns: defs,
-    data: rows,
-    getRowId: (row) => row.id,
-    manualSorting: true,
-    columnResizeMode: "onChange",
-    state: {
-      sorting: sort.map(({ column, desc }) => ({ id: column, desc })),
-      columnVisibility: Object.fromEntries(hidden.map((id) => [id, false])),
+/** State of the grid that is nobody else's: current cell, open menu and editor, what is dragged, which rows are drawn. */
+function useGrid(props: GridProps) {
+  const { rows, selection, onCurrent } = props;
+  const gridId = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const moved = useRef(false);
+  const [menu, setMenu] = useState<string>();
+  const [editing, setEditing] = useState<string>();
+  const arrange = useArrange(scroller, latest);
+  const dragging = useColumnDrag(scroller, arrange);
+  const columns = useGridColumns(props.columns, props.arrangement, dragging.draft);
+  const { shown } = columns;
+  const items = useRows(scroller, props);
+  const keys = useGridKeys({
+    scroller,
+    rows,
+    columns: shown.length + 1,
+    rowHeight: props.rowHeight,
+    headerHeight,
+    start: { row: props.start.row, column: 1 },
+    viewKey: props.viewKey,
+    selection,
+    onSelect: props.onSelect,
+    onVerb: (verb, place) => doVerb(verb, place, { props, shown, scroller, setMenu, setEditing }),
+    onGroup: (index, open) => toggleGroup(props, index, open),
+    onPlace: ({ row }) => {
+      moved.current = true;
+      setEditing(undefined);
+      props.onPlace({ scrollTop: scroller.current?.scrollTop ?? 0, row: Math.max(0, row) });
     },
   });
+  const handlers = useHandlers({ latest, scroller, arrange, now: { keys, shown, dragging }, setMenu, setEditing });
+  const { place, onKeyDown, step, selectHere } = keys;
+  useImperativeHandle(props.ref, () => ({
+    step: (by) => {
+      const here = document.activeElement === scroller.current;
+      scroller.current?.focus();
+      if (here) step(by);
+    },
+    select: selectHere,
+  }));
+
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => rows.show(first, last), [rows, first, last]);
+  const current = rowAt(rows, place.row);
+  // A list that is opened with a record beside it keeps that one until the person moves.
+  useEffect(() => {
+    if (moved.current) onCurrent(current);
+  }, [current, onCurrent]);
+  // The check box above tells of the rows of the page in the frame that are read.
+  const top = Math.floor(first / props.pageSize) * props.pageSize;
+  const page = useMemo(() => selectedOf(selection, pageIds(rows, top, props.pageSize)), [selection, rows, top, props.pageSize]);
+  return { gridId, scroller, columns, items, place, onKeyDown, handlers, page, menu, editing, drag: dragging.drag };
 }
 
-function useRows(scroller: RefObject<HTMLDivElement | null>, { rows, rowHeight, start, viewKey }: Props) {
+const styleOf = ({ tracks, lefts, pinnedWidth }: GridColumns): CSSProperties =>
+  // CSS variables are no properties that the type knows.
+  ({
+    "--tracks": tracks,
+    "--pinned": `${pinnedWidth}px`,
+    ...Object.fromEntries(lefts.map((left, at) => [`--left-${at}`, `${left}px`])),
+  }) as CSSProperties;
+
+/** A row or a group; what is handed on is compared, so that only what changed is drawn again. */
+function Item({ props, at, editing }: { props: GridProps; at: RowPlace; editing: string | undefined }) {
+  const item = props.rows.at(at.index);
+  if (item?.kind === "group") return <GroupRow {...at} group={item.group} word={props.groupWord(item.group.by)} />;
+  const row = item?.row;
+  return (
+    <GridRow
+      {...at}
+      row={row}
+      level={props.group.length > 0 ? props.group.length + 1 : 0}
+      selected={row !== undefined && isSelected(props.selection, row.id)}
+      peeked={props.peeked !== undefined && row?.number === props.peeked}
+      editing={editing}
+      edit={props.edit}
+      cell={props.cell}
+    />
+  );
+}
+
+interface Here {
+  readonly props: GridProps;
+  readonly shown: readonly ShownColumn[];
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly setMenu: (column: string | undefined) => void;
+  readonly setEditing: (column: string | undefined) => void;
+}
+
+function doVerb(verb: GridVerb, at: Place, { props, shown, scroller, setMenu, setEditing }: Here): void {
+  const row = rowAt(props.rows, at.row);
+  const column = shown[at.column - 1]?.spec;
+  if (verb === "select" || verb === "selectPage") selectPage(props, at.row, scroller.current);
+  if (verb === "menu") setMenu(column?.id);
+  if (verb === "sort" && column?.sortable) props.onSort(column.id, "toggle");
+  if (verb === "addSort" && column?.sortable) props.onSort(column.id, "add");
+  if (!row) return;
+  if (verb === "peek") props.onPeek(row);
+  if (verb === "edit" && column && props.edit?.may(row, column)) setEditing(column.id);
+  if (verb === "open" || verb === "openTab") props.onOpen(row, verb === "openTab");
+}
+
+function toggleGroup({ rows, onToggle }: GridProps, index: number, open: boolean | undefined): void {
+  const item = rows.at(index);
+  if (item?.kind === "group") onToggle(item.group.path, open);
+}
+
+interface Handling {
+  readonly latest: RefObject<GridProps>;
+  readonly scroller: RefObject<HTMLElement | null>;
+  readonly arrange: ReturnType<typeof useArrange>;
+  readonly now: {
+    readonly keys: ReturnType<typeof useGridKeys>;
+    readonly shown: readonly ShownColumn[];
+    readonly dragging: ReturnType<typeof useColumnDrag>;
+  };
+  readonly setMenu: (column: string | undefined) => void;
+  readonly setEditing: (column: string | undefined) => void;
+}
+
+/** The handlers of rows and headers stay the same objects, so that a row is drawn again only for a change of its own. */
+function useHandlers({ latest, scroller, arrange, now: given, setMenu, setEditing }: Handling) {
+  const now = useRef(given);
+  now.current = given;
+  return useMemo<{ row: RowHandlers; head: HeadHandlers }>(
+    () => ({
+      row: {
+        onPress: (row, column, event) => {
+          const { keys } = now.current;
+          if (event.ctrlKey || event.metaKey) keys.onBox(row, false);
+          else if (event.shiftKey) keys.onBox(row, true);
+          else keys.move({ row, column });
+        },
+        onDouble: (index, column) => {
+          const row = rowAt(latest.current.rows, index);
+          const spec = now.current.shown[column - 1]?.spec;
+          if (row && spec && latest.current.edit?.may(row, spec)) setEditing(spec.id);
+          else if (row) latest.current.onOpen(row, false);
+        },
+        onBox: (index, range) => now.current.keys.onBox(index, range),
+        onToggle: (index) => {
+          now.current.keys.move({ row: index, column: 1 });
+          toggleGroup(latest.current, index, undefined);
+        },
+        onEdited: (next) => {
+          setEditing(undefined);
+          now.current.keys.afterEdit(next);
+        },
+      },
+      head: {
+        onSort: (column, at, add) => {
+          if (now.current.dragging.wasDragged()) return;
+          now.current.keys.move({ row: -1, column: at + 1 });
+          latest.current.onSort(column, add ? "add" : "toggle");
+        },
+        onVerb: arrange.onColumnVerb,
+        onMenu: (column) => {
+          setMenu(column);
+          if (column === undefined) scroller.current?.focus();
+        },
+        onPage: () => selectPage(latest.current, -1, scroller.current),
+        onResize: (event, column) => now.current.dragging.onResize(event, column),
+        onGrab: (event, column) => now.current.dragging.onGrab(event, column),
+        onFit: (column) => arrange.onColumnVerb(column, "fit"),
+      },
+    }),
+    [latest, scroller, arrange, setMenu, setEditing],
+  );
+}
+
+/** Ids of the read records of the page around a row. */
+function pageIds(rows: GridRows, row: number, pageSize: number): string[] {
+  const from = Math.floor(Math.max(0, row) / pageSize) * pageSize;
+  const ids: string[] = [];
+  for (let at = from; at < Math.min(rows.count, from + pageSize); at++) {
+    const id = rowAt(rows, at)?.id;
+    if (id !== undefined) ids.push(id);
+  }
+  return ids;
+}
+
+/** Selects the page around a row, in the header around the first row in the frame; all selected already: takes them out. */
+function selectPage({ rows, pageSize, rowHeight, selection, onSelect }: GridProps, row: number, frame: HTMLElement | null): void {
+  const ids = pageIds(rows, row < 0 ? Math.floor((frame?.scrollTop ?? 0) / rowHeight) : row, pageSize);
+  onSelect(select(selection, ids, selectedOf(selection, ids) !== "all"));
+}
+
+function pasteAt(event: ClipboardEvent, props: GridProps, place: Place, shown: readonly ShownColumn[]): void {
+  if (!props.onPasteText || event.target !== event.currentTarget || place.row < 0) return;
+  event.preventDefault();
+  const at = { index: place.row, row: rowAt(props.rows, place.row), column: shown[place.column - 1]?.spec };
+  props.onPasteText(event.clipboardData.getData("text/plain"), at);
+}
+
+function useRows(scroller: RefObject<HTMLDivElement | null>, { rows, rowHeight, start, viewKey }: GridProps) {
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: rows.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    scrollPaddingStart: headerHeight,
     initialOffset: start.scrollTop,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the heights are measured anew when the density changes
@@ -159,172 +356,7 @@ function useRows(scroller: RefObject<HTMLDivElement | null>, { rows, rowHeight, 
   useEffect(() => {
     if (view.current === viewKey) return;
     view.current = viewKey;
-    scroller.current?.scrollTo({ top: 0 });
-  }, [scroller, viewKey]);
-  return virtual;
-}
-
-/** The current cell and the keys that move it. */
-function usePlace(
-  scroller: RefObject<HTMLDivElement | null>,
-  table: Table,
-  scrollTo: (index: number, options: { align: "auto" }) => void,
-  props: Props,
-) {
-  const { rows } = props;
-  const [place, setPlace] = useState<Place>({ row: props.start.row, column: 0 });
-  const onKeyDown = (event: KeyboardEvent) => {
-    const current = rows[place.row];
-    if (event.key === "Enter" && current) return props.onOpen(current, event.ctrlKey || event.metaKey);
-    const columns = table.getVisibleLeafColumns();
-    const header = columns[place.column];
-    if ((event.key === "Enter" || event.key === " ") && place.row < 0 && header?.getCanSort()) {
-      event.preventDefault();
-      return props.onSort(header.id, event.shiftKey);
-    }
-    const frame = (scroller.current?.clientHeight ?? 0) - headerHeight;
-    const next = moveCell(place, event, {
-      rows: rows.length,
-      columns: columns.length,
-      page: Math.max(1, Math.floor(frame / props.rowHeight)),
-    });
-    if (!next) return;
-    event.preventDefault();
-    setPlace(next);
-    if (next.row >= 0) scrollTo(next.row, { align: "auto" });
-    showColumn(scroller, next);
-    props.onPlace({ scrollTop: scroller.current?.scrollTop ?? 0, row: Math.max(0, next.row) });
-  };
-  return { place, setPlace, onKeyDown };
-}
-
-interface HeaderCellProps {
-  header: TableHeader;
-  index: number;
-  place: Place;
-  props: Props;
-  onPlace: SetPlace;
-}
-
-function HeaderCell({ header, index, place, props, onPlace }: HeaderCellProps) {
-  const { say } = useWords();
-  const { id } = header.column;
-  const column = props.columns.find((candidate) => candidate.id === id);
-  const rank = props.sort.findIndex((key) => key.column === id);
-  const key = props.sort[rank];
-  return (
-    <div
-      id={`cell-head-${id}`}
-      role="columnheader"
-      aria-colindex={index + 1}
-      aria-sort={key ? (key.desc ? "descending" : "ascending") : header.column.getCanSort() ? "none" : undefined}
-      className={css.headCell}
-      data-right={column?.right || undefined}
-      data-current={(place.row < 0 && place.column === index) || undefined}
-      data-grows={column?.grows || undefined}
-      style={{ width: header.getSize() }}
-    >
-      <HeaderWord
-        word={column ? say(column.label) : id}
-        sortable={header.column.getCanSort()}
-        desc={key?.desc}
-        rank={props.sort.length > 1 ? rank + 1 : 0}
-        onSort={(add) => {
-          onPlace(() => ({ row: -1, column: index }));
-          props.onSort(id, add);
-        }}
-      />
-      <span
-        className={css.resize}
-        onPointerDown={(event) => event.stopPropagation()}
-        onMouseDown={header.getResizeHandler()}
-        onTouchStart={header.getResizeHandler()}
-        aria-hidden
-      />
-    </div>
-  );
-}
-
-interface BodyRowProps {
-  row: Row;
-  index: number;
-  top: number;
-  columns: readonly TableColumn[];
-  place: Place;
-  props: Props;
-  onPlace: SetPlace;
-}
-
-function BodyRow({ row, index, top, columns, place, props, onPlace }: BodyRowProps) {
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of a row are those of its grid
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={index === place.row}
-      className={css.row}
-      style={{ height: props.rowHeight, transform: `translateY(${top}px)` }}
-      onClick={() => onPlace((before) => ({ ...before, row: index }))}
-      onDoubleClick={() => props.onOpen(row, false)}
-    >
-      {columns.map((column, at) => {
-        const spec = props.columns.find(({ id }) => id === column.id);
-        return (
-          <div
-            key={column.id}
-            id={`cell-${row.id}-${column.id}`}
-            role="gridcell"
-            aria-colindex={at + 1}
-            className={css.cell}
-            data-right={spec?.right || undefined}
-            data-grows={spec?.grows || undefined}
-            data-current={(index === place.row && at === place.column) || undefined}
-            style={{ width: column.getSize() }}
-          >
-            <div className={css.inner}>{spec && props.cell(row, spec)}</div>
-          </div>
-        );
-      })}
-    </div>
-  );
-}
-
-interface HeaderProps {
-  word: string;
-  sortable: boolean;
-  desc: boolean | undefined;
-  rank: number;
-  onSort: (add: boolean) => void;
-}
-
-function HeaderWord({ word, sortable, desc, rank, onSort }: HeaderProps) {
-  const { t } = useWords();
-  if (!sortable) return <span className={css.word}>{word}</span>;
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={css.sort}
-      title={t("list.sortHint")}
-      onClick={(event) => onSort(event.shiftKey)}
-    >
-      <span className={css.word}>{word}</span>
-      {desc !== undefined && (
-        <span className={css.arrow} aria-hidden>
-          {desc ? "↓" : "↑"}
-          {rank > 0 && rank}
-        </span>
-      )}
-      {desc !== undefined && rank > 0 && <Hidden>{t(desc ? "word.sortedDown" : "word.sortedUp", { n: rank })}</Hidden>}
-    </button>
-  );
-}
-
-// The cell may lie outside the frame sideways; the browser brings it in without moving the rows.
-function showColumn(scroller: RefObject<HTMLDivElement | null>, place: Place): void {
-  requestAnimationFrame(() =>
-    scroller.current
-      ?.querySelector(`[data-current][aria-colindex="${place.column + 1}"]`)
-      ?.scrollIntoView({ block: "nearest", inline: "nearest" }),
-  );
+    scroller.current?.scrollTo({ top: start.scrollTop });
+  }, [scroller, viewKey, start]);
+  return virtual.getVirtualItems();
 }

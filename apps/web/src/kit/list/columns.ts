@@ -1,10 +1,17 @@
 /** The columns of a record's grid, from its record file. */
-import { type AnyRecord, type Attribute, attributePath, type Field, type Label } from "@lotline/schema";
+import {
+  type AnyRecord,
+  type Attribute,
+  attributePath,
+  columnField,
+  type Field,
+  type Label,
+  shownRecord,
+  sortColumns,
+} from "@lotline/schema";
 import type { ComponentType } from "react";
-import { shownRecord } from "../data/attributes.ts";
 import { foldNames, type Row } from "../data/row.ts";
 import type { RecordFeature } from "../feature.tsx";
-import { columnField, sortColumns } from "./view.ts";
 
 export interface Column {
   readonly id: string;
@@ -16,6 +23,8 @@ export interface Column {
   readonly right: boolean;
   /** Names and sentences take the room that is left; codes, numbers and states keep their width. */
   readonly grows: boolean;
+  /** The first one: it leads to the record and is never hidden. */
+  readonly leads: boolean;
   /** What a record type shows in a column of its own. */
   readonly own?: ComponentType<{ row: Row }>;
 }
@@ -34,6 +43,7 @@ export function columnsOf(record: AnyRecord, lang: "en" | "zh", feature: RecordF
     sortable: false,
     right,
     grows: !right && width >= 200,
+    leads: false,
   }));
   const holds = feature.holds
     ? [
@@ -45,6 +55,7 @@ export function columnsOf(record: AnyRecord, lang: "en" | "zh", feature: RecordF
           sortable: false,
           right: false,
           grows: false,
+          leads: false,
         },
       ]
     : [];
@@ -74,6 +85,7 @@ function declaredColumns(record: AnyRecord, lang: "en" | "zh", sortable: readonl
         width: widthOf(id, field),
         right: isNumber(field),
         grows: isWordy(field) && id !== "number",
+        leads: id === record.list.columns[0],
       },
     ];
   });

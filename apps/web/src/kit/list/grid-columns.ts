@@ -1,5 +1,7 @@
 /** How the columns of a grid stand: order, pins and widths, as values; every way of changing them (pointer, keys, menu, panel) ends here. */
 
+import { clampWidth } from "@lotline/schema";
+
 /** What a person arranged; nothing in it is as the record file has it. */
 export interface ColumnState {
   /** Column ids in the order wanted; those it does not name stay beside their neighbour of the record file. */
@@ -10,11 +12,6 @@ export interface ColumnState {
   readonly widths: Readonly<Record<string, number>>;
   readonly hidden: readonly string[];
 }
-
-const narrowest = 60;
-const widest = 900;
-/** A width a column may have. */
-export const clampWidth = (width: number): number => Math.round(Math.max(narrowest, Math.min(widest, width)));
 
 /** All columns in the order they stand: pinned ones first, then as ordered; new ones beside their neighbour of the record file. */
 export function arrange(declared: readonly string[], { order, pinned }: Pick<ColumnState, "order" | "pinned">): string[] {

@@ -36,8 +36,7 @@ describe("the keys of the current cell [U10] [U21]", () => {
     expect(row("Enter", { ctrlKey: true })).toBe("openTab");
     expect(row(" ")).toBe("peek");
     expect(row(" ", { shiftKey: true })).toBe("select");
-    expect(row("x")).toBe("select");
-    expect(row("x", { ctrlKey: true })).toBeUndefined();
+    expect(row("x")).toBeUndefined();
     expect(row("F2")).toBe("edit");
     expect(row("a", { ctrlKey: true })).toBe("selectPage");
     expect(row("a")).toBeUndefined();

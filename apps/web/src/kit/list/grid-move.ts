@@ -41,10 +41,6 @@ export function moveCell({ row, column }: Place, pressed: Pressed, { rows, colum
       return to(jump ? 0 : row, 0);
     case "End":
       return to(jump ? rows - 1 : row, columns - 1);
-    case "j":
-      return jump ? undefined : to(row + 1, column);
-    case "k":
-      return jump ? undefined : to(Math.max(0, row - 1), column);
     default:
       return undefined;
   }
@@ -67,7 +63,7 @@ const composing = 229;
 export const isComposing = (pressed: Pick<KeyPress, "isComposing" | "keyCode">): boolean =>
   pressed.isComposing === true || pressed.keyCode === composing;
 
-/** The verb of a key on a header cell, a group or a row; undefined when it has none there. */
+/** The verb of a key on a header cell, a group or a row; undefined when it has none there. Letters are the page's. */
 export function gridVerb(pressed: KeyPress, on: "head" | "group" | "row", inCheckBox: boolean): GridVerb | undefined {
   if (isComposing(pressed)) return undefined;
   const mod = pressed.ctrlKey || pressed.metaKey;
@@ -83,6 +79,5 @@ export function gridVerb(pressed: KeyPress, on: "head" | "group" | "row", inChec
   if (on === "group") return key === "Enter" || key === " " ? "toggle" : undefined;
   if (key === "Enter") return mod ? "openTab" : "open";
   if (key === "F2") return "edit";
-  if (key === " ") return shiftKey || inCheckBox ? "select" : "peek";
-  return key === "x" && !mod ? "select" : undefined;
+  return key === " " ? (shiftKey || inCheckBox ? "select" : "peek") : undefined;
 }

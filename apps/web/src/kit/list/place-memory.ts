@@ -1,6 +1,5 @@
 /** Where a list was left, by its history entry: going back shows the same rows at the same height. */
 export interface ListPlace {
-  readonly rows: number;
   readonly scrollTop: number;
   readonly row: number;
 }
@@ -10,7 +9,7 @@ const kept = 50;
 
 /** The place of an entry, the top when it is new. */
 export function placeAt(key: string): ListPlace {
-  return places.get(key) ?? { rows: 0, scrollTop: 0, row: 0 };
+  return places.get(key) ?? { scrollTop: 0, row: 0 };
 }
 
 /** Remembers the place; the oldest are forgotten. */

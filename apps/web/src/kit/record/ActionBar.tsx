@@ -7,7 +7,9 @@ import { type Action, type AnyRecord, actionsOf, dueOf, type RecordName, registr
 import { Popover } from "@mantine/core";
 import { IconPencil, IconSignature } from "@tabler/icons-react";
 import { Button, ButtonLink, RefusedAction } from "../Button.tsx";
+import { keyName } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
+import { editLetter, verbLetters } from "../letters.ts";
 import { editPath } from "../path.ts";
 import { useReasonWords } from "../reason-words.ts";
 import { useMay } from "../session.tsx";
@@ -50,13 +52,22 @@ export function sortActions(record: AnyRecord, row: LoadedRecord): { allowed: En
   };
 }
 
+/** Whether the record's fields may be changed in its present state, as far as the screen knows. */
+export function isEditable(record: AnyRecord, row: LoadedRecord, may: (permit: string | undefined) => boolean): boolean {
+  return may(record.edit?.permit) && (!record.edit?.in || (row.state !== undefined && record.edit.in.includes(row.state)));
+}
+
+/** The hint of a button that a key presses too: "Release for use (R)". */
+const keyTip = (label: string, key: string | undefined) =>
+  key ? { title: `${label} (${keyName(key)})`, "aria-keyshortcuts": key } : {};
+
 export function ActionBar({ name, row, open, onOpen, onAct }: Props) {
   const { t, say } = useWords();
   const may = useMay();
   const record: AnyRecord = registry[name];
   const { allowed, refused, elsewhere } = sortActions(record, row);
-  const editable =
-    may(record.edit?.permit) && (!record.edit?.in || (row.state !== undefined && record.edit.in.includes(row.state)));
+  const editable = isEditable(record, row, may);
+  const keyHint = ({ name: verb, action }: Entry) => keyTip(say(action.label), verbLetters[verb]);
   return (
     <div className={css.actions}>
       {allowed.map((entry, index) => {
@@ -67,6 +78,7 @@ export function ActionBar({ name, row, open, onOpen, onAct }: Props) {
             key={entry.name}
             look={entry.action.sign ? "sign" : first ? "primary" : "outline"}
             {...(entry.action.sign ? { icon: IconSignature } : {})}
+            {...keyHint(entry)}
             onClick={() => onAct(entry.name)}
           >
             {say(entry.action.label)}
@@ -75,7 +87,7 @@ export function ActionBar({ name, row, open, onOpen, onAct }: Props) {
         );
       })}
       {editable && (
-        <ButtonLink to={editPath(name, row.number)} icon={IconPencil}>
+        <ButtonLink to={editPath(name, row.number)} icon={IconPencil} {...keyTip(t("do.edit"), editLetter)}>
           {t("do.edit")}
         </ButtonLink>
       )}
@@ -87,6 +99,7 @@ export function ActionBar({ name, row, open, onOpen, onAct }: Props) {
             action={say(entry.action.label)}
             reasons={entry.verdict.reasons.length}
             open={open === entry.name}
+            {...keyHint(entry)}
             onClick={() => onOpen(open === entry.name ? undefined : entry.name)}
           />
         ))}

@@ -1,12 +1,11 @@
 /** An old or new value of the audit trail, in words where its field has them; the trail keeps texts. */
-import { type AnyRecord, type Field, type Fields, isAttributePath } from "@lotline/schema";
+import { type AnyRecord, columnField, type Field, type Fields, isAttributePath } from "@lotline/schema";
 import { useZone } from "../clock.tsx";
 import { lineSets } from "../data/documents.ts";
 import { JsonValue } from "../field/FieldValue.tsx";
 import { usePicked } from "../field/usePicked.ts";
 import { formatDecimal, formatInstant } from "../format.ts";
 import { useWords } from "../lang.tsx";
-import { columnField } from "../list/view.ts";
 import { isRecordName } from "../path.ts";
 import css from "./timeline.module.css";
 

@@ -1,11 +1,10 @@
 /** Fields as label–value lines below a group head; own layouts choose names and title, the kit shows all groups. */
-import type { Fields, RecordName } from "@lotline/schema";
+import { columnField, type Fields, type RecordName } from "@lotline/schema";
 import type { ReactNode } from "react";
 import { useShown } from "../data/attributes.ts";
 import { unitIn } from "../data/row.ts";
 import { FieldValue } from "../field/FieldValue.tsx";
 import { useWords } from "../lang.tsx";
-import { columnField } from "../list/view.ts";
 import { FieldHistory } from "./FieldHistory.tsx";
 import css from "./record.module.css";
 import type { LoadedRecord } from "./types.ts";

@@ -13,7 +13,7 @@ import { StatusWord } from "../mark/StatusWord.tsx";
 import { Code } from "../mark/Text.tsx";
 import { recordOfSlug } from "../path.ts";
 import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
-import { ActionBar, sortActions } from "./ActionBar.tsx";
+import { ActionBar } from "./ActionBar.tsx";
 import { ActionDialog } from "./ActionDialog.tsx";
 import { AsOfControl, AsOfView } from "./AsOf.tsx";
 import { FieldList } from "./FieldList.tsx";
@@ -27,6 +27,7 @@ import css from "./record.module.css";
 import { Timeline } from "./Timeline.tsx";
 import type { LoadedRecord, RecordLayoutProps } from "./types.ts";
 import { useRecord } from "./useRecord.ts";
+import { useVerbs } from "./useVerbs.ts";
 
 export function RecordPage() {
   const { record, number } = useParams({ from: "/$record/$number" });
@@ -54,7 +55,6 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
   const { t, say } = useWords();
   const tell = useTell();
   const navigate = useNavigate();
-  const record: AnyRecord = registry[name];
   const [open, setOpen] = useState<string>();
   const [asked, setAsked] = useState<Asked>();
   const search = useSearch({ from: "/$record/$number" });
@@ -64,11 +64,14 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
     if (verdict?.allowed) setAsked({ action, given });
     else setOpen(action);
   };
-  const first = sortActions(record, row).allowed.find((entry) => entry.action.primary);
-  useKeys([
-    ...(first ? [{ key: "a", label: say(first.action.label), run: () => start(first.name) }] : []),
-    { key: "Escape", label: t("do.back"), run: () => (open ? setOpen(undefined) : void navigate({ to: ".", search: {} })) },
-  ]);
+  const verbs = useVerbs(name, row, start);
+  useKeys(
+    [
+      ...verbs,
+      { key: "Escape", label: t("do.back"), run: () => (open ? setOpen(undefined) : void navigate({ to: ".", search: {} })) },
+    ],
+    { record: name, id: row.id, number: row.number, title: say(row.title) },
+  );
   const done = (label: Label) => {
     setAsked(undefined);
     setOpen(undefined);

@@ -3,7 +3,7 @@
  * force at a moment: "what applied on that day" is asked of the thing, not of one of its revisions.
  */
 import { useQuery } from "@apollo/client/react";
-import { type AnyRecord, type Fields, type RecordName, registry } from "@lotline/schema";
+import { type AnyRecord, columnField, type Fields, type RecordName, registry } from "@lotline/schema";
 import { Link } from "@tanstack/react-router";
 import { useId } from "react";
 import { useZone } from "../clock.tsx";
@@ -13,7 +13,6 @@ import { failureOf } from "../failure.ts";
 import { FieldValue } from "../field/FieldValue.tsx";
 import { inZone } from "../format.ts";
 import { useWords } from "../lang.tsx";
-import { columnField } from "../list/view.ts";
 import { StatusWord } from "../mark/StatusWord.tsx";
 import { Code } from "../mark/Text.tsx";
 import { isRecordName, recordPath } from "../path.ts";

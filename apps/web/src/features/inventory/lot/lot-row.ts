@@ -1,5 +1,5 @@
 /** What the page of a lot asks for beside its record, and reads from it. */
-import { type Label, registry } from "@lotline/schema";
+import { type Label, type Reason, registry } from "@lotline/schema";
 import { isRow, type Ref, type Row, rowsOf, textOf } from "../../../kit/data/row.ts";
 import type { LoadedRecord } from "../../../kit/record/types.ts";
 import { type Totals, totalsFields } from "../strip/totals.ts";
@@ -89,6 +89,14 @@ export function reasonsOf(row: Row): readonly LotReason[] {
   // Asked for by lotListSelect, as non-null list of reasons.
   return usable.reasons as readonly LotReason[];
 }
+
+/** Why a lot may not be used, as reasons of the kit. */
+export const whyOf = (row: Row): readonly Reason[] =>
+  reasonsOf(row).map(({ code, text, record, number }) => ({
+    code,
+    text,
+    ...(record && number ? { record, number } : {}),
+  }));
 
 /** The symbol of the unit of the lot's item. */
 export function unitOf(row: Row): string | undefined {

@@ -1,11 +1,11 @@
 /** The trace of a lot, a supplier's lot or anything made of it: picture or table, the balance, and why two things are joined. */
 
+import type { Search } from "@lotline/schema";
 import { IconScan } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useKeys } from "../../../kit/keys.tsx";
 import { useWords } from "../../../kit/lang.tsx";
-import type { Search } from "../../../kit/list/search.ts";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../../kit/states.tsx";
 import { BalanceFoot } from "./BalanceFoot.tsx";

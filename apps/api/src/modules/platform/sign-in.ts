@@ -1,0 +1,112 @@
+/** Signing in: name, password and, where enrolled, the second factor; the same words and the same time for every name (ASVS 6.3.8). */
+import { randomBytes } from "node:crypto";
+import type { Reason } from "@lotline/schema";
+import type { MikroORM } from "@mikro-orm/postgresql";
+import { AppError } from "../../base/error.ts";
+import { type Attempt, beginAttempt, forgiveAttempt, waitReason } from "./delay.ts";
+import { checkSecret } from "./password.ts";
+import { factorOf, useFactor } from "./second-factor.ts";
+import type { SecretBox } from "./secret-box.ts";
+import { type Client, event, openSession, type Sql, secure, tokenHash } from "./session.ts";
+
+interface Account {
+  id: string;
+  state: string;
+  password_hash: string | null;
+  known: boolean;
+}
+
+const accountQuery = `select p.id, p.state, c.password_hash, exists (select from known_device d where d.person_id = p.id and d.token_hash = ?) as known
+  from person p left join credential c on c.id = p.id where lower(p.login) = lower(?)`;
+
+const wrong: Reason = { code: "SIGN_IN", text: { en: "User name or password is not right.", zh: "用户名或密码不正确。" } };
+const codeAsked: Reason = {
+  code: "SECOND_FACTOR",
+  text: { en: "Please enter the code of your authenticator app.", zh: "请输入身份验证器应用中的动态码。" },
+};
+const codeWrong: Reason = {
+  code: "SECOND_FACTOR_WRONG",
+  text: {
+    en: "The code is not right, or was used before; wait for the next one.",
+    zh: "动态码不正确或已使用，请等待下一个动态码。",
+  },
+};
+
+export interface Given {
+  readonly login: string;
+  readonly password: string;
+  /** Of the authenticator app, or a recovery code. */
+  readonly code?: string | undefined;
+  /** The cookie of a browser in which somebody has signed in before. */
+  readonly deviceToken?: string | null;
+}
+
+export interface SignedIn {
+  readonly token: string;
+  readonly personId: string;
+  /** To be kept by the browser: it knows this person from now on. */
+  readonly deviceToken: string;
+}
+
+/** Signs a person in. @throws UNAUTHENTICATED, worded: wrong, a code is asked, or too many failures from where this comes */
+export async function signIn(orm: MikroORM, given: Given, client: Client, box?: SecretBox): Promise<SignedIn> {
+  const login = given.login.slice(0, 60);
+  const deviceHash = tokenHash(given.deviceToken ?? "");
+  const { account, attempt, wait } = await secure(orm, null, "signIn", async (sql, now) => {
+    const [row] = await sql<Account>(accountQuery, [deviceHash, login]);
+    const made: Attempt = { login, address: client.address, device: row?.known ? deviceHash : null };
+    return { account: row, attempt: made, wait: await beginAttempt(sql, now, made) };
+  });
+  if (wait > 0) throw new AppError("UNAUTHENTICATED", { reasons: [waitReason(wait)], retryAfter: Math.ceil(wait) });
+  const fits = await checkSecret(account?.password_hash ?? null, given.password).catch(async (error: unknown) => {
+    await secure(orm, null, "signIn", (sql) => forgiveAttempt(sql, attempt, false));
+    throw error;
+  });
+  if (!account || !fits || account.state !== "active") return fail(orm, account?.id ?? null, login, client, wrong);
+  const how = await secondFactor(orm, account.id, given.code, attempt, box);
+  if (how === "wrong") return fail(orm, account.id, login, client, codeWrong);
+  const deviceToken = given.deviceToken || randomBytes(32).toString("base64url");
+  await secure(orm, account.id, "signIn", async (sql, now) => {
+    await forgiveAttempt(sql, attempt, true);
+    await knowDevice(sql, now, account.id, deviceToken);
+  });
+  return { token: await openSession(orm, account.id, client, how), personId: account.id, deviceToken };
+}
+
+async function fail(orm: MikroORM, personId: string | null, login: string, client: Client, reason: Reason): Promise<never> {
+  await secure(orm, personId, "signIn", async (sql, now) => {
+    // For the owner to see at the next sign-in; decides nothing.
+    await sql(
+      "update credential set failures = failures + 1, last_failure_at = ? where id = (select id from person where lower(login) = lower(?))",
+      [now, login],
+    );
+    await sql(...event("signInFailed", personId, login, { address: client.address, why: reason.code }));
+  });
+  throw new AppError("UNAUTHENTICATED", { reasons: [reason] });
+}
+
+/** How the person was proved. @throws when a code is asked and none was given: the attempt was no failure */
+async function secondFactor(
+  orm: MikroORM,
+  personId: string,
+  code: string | undefined,
+  attempt: Attempt,
+  box: SecretBox | undefined,
+): Promise<"password" | "password+code" | "password+recovery" | "wrong"> {
+  const asked = await secure(orm, personId, "signIn", async (sql) => {
+    const { enrolled } = await factorOf(sql, personId);
+    if (enrolled && !code) await forgiveAttempt(sql, attempt, false);
+    return enrolled;
+  });
+  if (!asked) return "password";
+  if (!code) throw new AppError("UNAUTHENTICATED", { reasons: [codeAsked] });
+  const used = await secure(orm, personId, "signIn", (sql) => useFactor(sql, box, personId, code));
+  return used ? `password+${used}` : "wrong";
+}
+
+const knowDevice = (sql: Sql, now: Date, personId: string, token: string) =>
+  sql(
+    `insert into known_device (token_hash, person_id, created_at, last_seen_at) values (?, ?, ?, ?)
+     on conflict (token_hash, person_id) do update set last_seen_at = excluded.last_seen_at`,
+    [tokenHash(token), personId, now, now],
+  );

@@ -1,0 +1,90 @@
+/** The columns of a grid by TanStack Table: visible ones in their order, pinned first, with sizes. No other file imports the table. */
+import {
+  type ColumnDef,
+  columnOrderingFeature,
+  columnPinningFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
+import { useMemo } from "react";
+import type { Column } from "./columns.ts";
+import { arrange, type ColumnState } from "./grid-columns.ts";
+
+const features = tableFeatures({ columnOrderingFeature, columnPinningFeature, columnSizingFeature, columnVisibilityFeature });
+const noData: Record<string, never>[] = [];
+
+/** A column as it stands in the grid; the first of all is the check box. */
+export interface ShownColumn {
+  readonly spec: Column;
+  readonly pinned: boolean;
+  /** Takes a share of the room that is left. */
+  readonly grows: boolean;
+}
+
+export interface GridColumns {
+  readonly shown: readonly ShownColumn[];
+  /** The tracks of a row as CSS: check box, then the columns. */
+  readonly tracks: string;
+  /** Where each pinned column is held, in pixels from the left edge. */
+  readonly lefts: readonly number[];
+  readonly pinnedWidth: number;
+  readonly totalWidth: number;
+}
+
+/** The column of check boxes, in pixels. */
+export const boxWidth = 40;
+
+/** @param draft widths that are being dragged, before they are part of the view */
+export function useGridColumns(
+  columns: readonly Column[],
+  state: ColumnState,
+  draft: Readonly<Record<string, number>>,
+): GridColumns {
+  const defs = useMemo<ColumnDef<typeof features, Record<string, never>>[]>(
+    () => columns.map(({ id, width }) => ({ id, size: width, accessorFn: () => null })),
+    [columns],
+  );
+  const order = useMemo(
+    () =>
+      arrange(
+        columns.map(({ id }) => id),
+        state,
+      ),
+    [columns, state],
+  );
+  const widths = { ...state.widths, ...draft };
+  const table = useTable({
+    features,
+    columns: defs,
+    data: noData,
+    state: {
+      columnOrder: order,
+      columnPinning: { start: order.filter((id) => state.pinned.includes(id)), end: [] },
+      columnSizing: widths,
+      columnVisibility: Object.fromEntries(state.hidden.map((id) => [id, false])),
+    },
+  });
+  const leaves = table.getVisibleLeafColumns();
+  const key = leaves.map((leaf) => `${leaf.id} ${leaf.getIsPinned()} ${leaf.id in widths}`).join(",");
+  // Rows are drawn again when a column comes, goes or moves, not while one is made wider.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: key stands for what is read of the leaves
+  const shown = useMemo(
+    () =>
+      leaves.flatMap((leaf): ShownColumn[] => {
+        const spec = columns.find(({ id }) => id === leaf.id);
+        const pinned = leaf.getIsPinned() === "start";
+        return spec ? [{ spec, pinned, grows: spec.grows && !pinned && !(spec.id in widths) }] : [];
+      }),
+    [columns, key],
+  );
+  const sizes = leaves.map((leaf) => leaf.getSize());
+  return {
+    shown,
+    tracks: [`${boxWidth}px`, ...shown.map(({ grows }, i) => (grows ? `minmax(${sizes[i]}px, 1fr)` : `${sizes[i]}px`))].join(" "),
+    lefts: leaves.flatMap((leaf) => (leaf.getIsPinned() ? [boxWidth + leaf.getStart("start")] : [])),
+    pinnedWidth: boxWidth + table.getStartTotalSize(),
+    totalWidth: boxWidth + table.getTotalSize(),
+  };
+}

@@ -1,0 +1,28 @@
+/** English words of the query area, the filter builder, saved views and exports; part of the one catalogue. */
+export const viewsEn = {
+  // Query area and filter builder
+  "filter.add": "Condition",
+  "filter.addGroup": "Group",
+  "filter.advanced": "Advanced",
+  "filter.all": "All of these hold",
+  "filter.any": "Any of these holds",
+  "filter.builder": "Advanced filter",
+  "filter.chips": "Conditions",
+  "filter.column": "Column",
+  "filter.count": "How many",
+  "filter.explain": "In words",
+  "filter.faults": "A part of this link could not be understood and was left out: {parts}",
+  "filter.group": "Group of level {n}",
+  "filter.join": "Joined by",
+  "filter.last": "the last …",
+  "filter.next": "the next …",
+  "filter.operator": "How {column} is asked",
+  "filter.pick": "Choose a period",
+  "filter.removeGroup": "Remove group",
+  "filter.search": "Search “{text}”",
+  "filter.span": "Period of {column}",
+  "filter.unit": "Days, weeks or months",
+  "filter.unit.d": "days",
+  "filter.unit.m": "months",
+  "filter.unit.w": "weeks",
+} as const;
