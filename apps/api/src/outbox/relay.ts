@@ -91,17 +91,8 @@ export function createRelay(options: RelayOptions): Relay {
     for (const consumer of consumers.filter(({ name }) => !workers.has(name)))
       workers.set(consumer.name, await listen(boss, kernel, consumer, options));
   };
-  // The database may be away just now; the app answers, and the messages wait in their table.
   const start = async (): Promise<void> => {
-    while (!isStopped) {
-      const error = await begin().then(
-        () => null,
-        (why: unknown) => why,
-      );
-      if (!error) break;
-      onError(error);
-      await sleep(1_000);
-    }
+    await untilBegun(begin, () => isStopped, onError);
     if (isStopped) return;
     isRunning = true;
     tick();
@@ -125,6 +116,23 @@ export function createRelay(options: RelayOptions): Relay {
 
 /** Seconds after which what a consumer began counts as lost, with its server, and is given to another one. */
 const lostAfter = 60;
+
+/** Tries until it works: the database may be away just now; the app answers meanwhile, and the messages wait in their table. */
+async function untilBegun(
+  begin: () => Promise<void>,
+  isStopped: () => boolean,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  while (!isStopped()) {
+    const error = await begin().then(
+      () => null,
+      (why: unknown) => why,
+    );
+    if (!error) return;
+    onError(error);
+    await sleep(1_000);
+  }
+}
 
 /** The queue of a consumer and its worker. @returns the worker's id */
 async function listen(boss: PgBoss, kernel: Kernel, consumer: Consumer, options: RelayOptions): Promise<string> {
