@@ -1,7 +1,7 @@
 /** The app as a process: killed, its database killed, started twice, its port taken, its clock moved (reliability.md T4, T5, T9, T22). */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -167,6 +167,8 @@ describe("T22 starting", () => {
       );
       await app.stop();
       const empty = mkdtempSync(join(tmpdir(), "lotline-port-"));
+      // The roles on the server are those of this data directory.
+      copyFileSync(join(dataDir, "secrets.json"), join(empty, "secrets.json"));
       const strict = startApp(empty, {
         PORT: String(port),
         NODE_ENV: "production",
@@ -210,7 +212,7 @@ describe("[REQ-REC-10] T9 the app's clock is wrong", () => {
       expect(signed).toEqual({ data: { done: { id: lot?.id } } });
       const stamps = await sql<{ what: string; domain: number; real: number }>(
         `select 'signature' as what, extract(epoch from signed_at - $1)::float8 as domain, 0 as real from signature where id = (select max(id) from signature)
-       union all select 'event', extract(epoch from at - $1), extract(epoch from recorded_at - $2) from audit.event where id = (select max(id) from audit.event)
+       union all select 'event', extract(epoch from at - $1), extract(epoch from recorded_at - $2)::float8 from audit.event where id = (select max(id) from audit.event)
        union all select 'session', extract(epoch from created_at - $1), 0 from session where id = (select max(id) from session)`,
         [before?.now, before?.real],
       );
