@@ -10,6 +10,7 @@ import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
 import { AppError } from "./base/error.ts";
 import { unavailable } from "./base/unavailable.ts";
+import { exportRoutes } from "./export/route.ts";
 import { readKnownDocuments } from "./http/documents.ts";
 import { graphqlGate } from "./http/gate.ts";
 import { policyReports, securityHeaders, sendPage } from "./http/headers.ts";
@@ -108,6 +109,14 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     "/jobs",
     sameOrigin,
     jobRoutes((req, res) => contextOf(options, req, res)),
+  );
+  app.use(
+    "/exports",
+    sameOrigin,
+    onlyMethods("POST"),
+    onlyJson,
+    neverStored,
+    exportRoutes(schema, (req, res) => contextOf(options, req, res)),
   );
   serveWeb(app);
   return { app, stop: () => apollo.stop() };

@@ -33,13 +33,16 @@ export interface NavArea {
   readonly line?: boolean;
 }
 
+const labelOf = (word: PlainWord): Label => ({ en: translator("en")(word), zh: translator("zh")(word) });
+
 const records = (...names: RecordName[]): NavPage[] =>
   names.map((record) => ({ permit: registry[record].read, to: listPath(record), label: registry[record].plural }));
 
 const pagesOf = (area: AreaKey): NavPage[] =>
   featurePages.filter((page) => page.area === area).map(({ to, label, permit }) => ({ to, label, permit }));
 
-const all: readonly NavArea[] = [
+/** Every area with its pages. */
+export const navAreas: readonly NavArea[] = [
   { key: "review", word: "nav.review", icon: IconCheckbox, pages: pagesOf("review") },
   {
     key: "operate",
@@ -78,13 +81,14 @@ const all: readonly NavArea[] = [
         "Site",
       ),
       ...records("Person", "RoleGrant", "Rule"),
+      { to: "/sessions", label: labelOf("sessions.page"), permit: "session.end" },
     ],
   },
   { key: "insight", word: "nav.insight", icon: IconChartDots, pages: pagesOf("insight") },
 ];
 
 /** The letter after G that goes to a page; a test finds two of the same. */
-const goLetters: Readonly<Record<string, string>> = {
+export const goLetters: Readonly<Record<string, string>> = {
   "/": "h",
   "/purchase-order": "p",
   "/receipt": "r",
@@ -117,14 +121,13 @@ export function usePlaces(): readonly Place[] {
 }
 
 const goOf = (to: string) => (goLetters[to] ? { go: goLetters[to] } : {});
-const labelOf = (word: PlainWord): Label => ({ en: translator("en")(word), zh: translator("zh")(word) });
 
 /** The entries of the rail besides Home: areas with a page that the person may read. */
 export function useNavAreas(): readonly NavArea[] {
   const { permits } = useSession().session;
   return useMemo(
     () =>
-      all
+      navAreas
         .map((area) => ({ ...area, pages: area.pages.filter(({ permit }) => permit === undefined || permits.has(permit)) }))
         .filter((area) => area.pages.length > 0),
     [permits],

@@ -4,7 +4,6 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFoun
 import { Home } from "../features/home/Home.tsx";
 import { featurePages } from "../features/index.ts";
 import { recordOfSlug } from "../kit/path.ts";
-import { Help } from "./Help.tsx";
 import { NotFound, PageError } from "./PageError.tsx";
 import { PasswordPage } from "./Password.tsx";
 import { Shell } from "./Shell.tsx";
@@ -21,8 +20,22 @@ const known = (slug: string) => {
 };
 
 const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
-const help = createRoute({ getParentRoute: () => root, path: "/help", component: Help });
+const help = createRoute({
+  getParentRoute: () => root,
+  path: "/help",
+  component: lazyRouteComponent(() => import("../desk/help/HelpPage.tsx")),
+});
 const password = createRoute({ getParentRoute: () => root, path: "/password", component: PasswordPage });
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  component: lazyRouteComponent(() => import("../desk/account/AccountPage.tsx"), "AccountPage"),
+});
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: "/sessions",
+  component: lazyRouteComponent(() => import("../desk/account/EverybodyPage.tsx"), "EverybodyPage"),
+});
 const list = createRoute({
   getParentRoute: () => root,
   path: "/$record",
@@ -52,7 +65,7 @@ const pages = featurePages.map((page) =>
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, help, password, list, create, record, edit, ...pages]),
+  routeTree: root.addChildren([home, help, password, account, sessions, list, create, record, edit, ...pages]),
   parseSearch: readAddress,
   stringifySearch: (search) => {
     const text = writeAddress(search);

@@ -1,6 +1,7 @@
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
+import { securityEn } from "./security-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**
@@ -45,12 +46,8 @@ export const en = {
   "shell.lock": "Lock the screen",
   "shell.keys": "Keys on this screen",
   "shell.keysTitle": "Keys",
-  "shell.offline": "No connection. You can read what is open; nothing is sent until the connection is back.",
   "shell.signingOpen": "Signing session {time} left",
-  "help.intro":
-    "Every state change is a named action. When you may not do something, its button stays visible and tells you each reason and who can resolve it.",
   "help.glyphs": "The marks and what they mean",
-  "help.keys": "Keys everywhere",
 
   // Signing in
   "login.title": "Sign in",
@@ -343,6 +340,7 @@ export const en = {
 
   // The pages of lots, inspections, orders and the trace
   ...featuresEn,
+  ...securityEn,
   ...gridEn,
   ...viewsEn,
 

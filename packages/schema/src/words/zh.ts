@@ -4,6 +4,7 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { securityZh } from "./security-zh.ts";
 import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -42,11 +43,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "shell.lock": "锁定屏幕",
   "shell.keys": "本页按键",
   "shell.keysTitle": "按键",
-  "shell.offline": "网络已断开。已打开的内容可以查看；恢复连接前不会提交任何内容。",
   "shell.signingOpen": "签名会话剩 {time}",
-  "help.intro": "状态只能通过有名称的操作改变。不能做的操作，按钮仍然可见，并写明每一条原因以及由谁解决。",
   "help.glyphs": "图形标记及含义",
-  "help.keys": "通用按键",
 
   "login.title": "登录",
   "login.userName": "用户名",
@@ -323,6 +321,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "fail.notFoundHint": "请检查地址，或回到工作台。",
 
   ...featuresZh,
+  ...securityZh,
   ...gridZh,
   ...viewsZh,
   ...deskZh,

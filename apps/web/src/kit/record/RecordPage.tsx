@@ -97,7 +97,7 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
           )}
         </div>
       </div>
-      <aside className={css.aside}>
+      <aside className={css.aside} data-tour="timeline">
         <Timeline name={name} row={row} />
       </aside>
       {asked && (
