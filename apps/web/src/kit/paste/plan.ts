@@ -58,7 +58,8 @@ export const refKey = (target: string, number: string): string => `${target} ${n
 /** The numbers of records that a range names. */
 export function refsIn(
   cells: readonly (readonly string[])[],
-  { record, columns }: Ground,
+  record: AnyRecord,
+  columns: readonly Column[],
   t: Translate,
 ): Map<string, Set<string>> {
   const wanted = new Map<string, Set<string>>();
@@ -118,7 +119,7 @@ function planCell({ record, locked, known }: Ground, row: Row, column: Column, t
   if (meaning.kind === "wrong") return { ...at, state: "wrong", why: meaning.why };
   const found = meaning.kind === "number" ? known.get(refKey(meaning.target, meaning.number)) : undefined;
   if (meaning.kind === "number" && !found)
-    return { ...at, state: "wrong", why: t("paste.ref", { label: meaning.target, text: meaning.number }) };
+    return { ...at, state: "wrong", why: t("paste.ref", { label: say(field.label), text: meaning.number }) };
   const value = meaning.kind === "number" ? found?.id : meaning.value;
   if (comparable(field, value) === comparable(field, field.kind === "ref" ? (refOf(old)?.id ?? null) : old))
     return { ...at, state: "same" };
