@@ -234,9 +234,8 @@ test("[U11] lines are pasted into a form, with the lines that are there and new 
   const dialog = page.getByRole("dialog", { name: /^Paste into/ });
   await expect(dialog.getByText("There is no Item RM-999.")).toBeVisible();
   await expect(dialog.getByText("“1,200” is written with a decimal comma; type a point: 1200 / 1.2.")).toBeVisible();
-  const boxes = dialog.getByRole("textbox");
-  await boxes.nth(0).fill("1200");
-  await boxes.nth(1).fill("RM-205");
+  await dialog.getByRole("textbox", { name: "Row 1, Quantity" }).fill("1200");
+  await dialog.getByRole("textbox", { name: "Row 2, Item" }).fill("RM-205");
   await dialog.getByRole("button", { name: "Add 2 lines" }).click();
   await expect(form.getByLabel("Line 1, Item")).toHaveValue(/^RM-201/);
   await expect(form.getByLabel("Line 1, Quantity")).toHaveValue("1200");

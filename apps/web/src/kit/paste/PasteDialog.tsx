@@ -143,7 +143,7 @@ function Preview({ name, record, pasted, cells, locked, onFix, onJob, onClose }:
       )}
       <div className={css.buttons}>
         <Button onClick={onClose}>{t("do.cancel")}</Button>
-        <Button look="primary" busy={busy} disabled={plan.wrong > 0 || plan.changes === 0} onClick={check}>
+        <Button look="primary" busy={busy} disabled={plan.wrong + plan.asked > 0 || plan.changes === 0} onClick={check}>
           {t("bulk.check")}
         </Button>
       </div>

@@ -87,7 +87,7 @@ export default function PasteLines({ label, fields, rows, pasted, onApply, onClo
         <div className={css.buttons}>
           <Button onClick={onClose}>{t("do.cancel")}</Button>
           {!full && (
-            <Button look="primary" disabled={plan.wrong > 0 || plan.changes === 0} onClick={apply}>
+            <Button look="primary" disabled={plan.wrong + plan.asked > 0 || plan.changes === 0} onClick={apply}>
               {t("paste.linesDo", { n: cells.length })}
             </Button>
           )}

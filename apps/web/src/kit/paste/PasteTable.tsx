@@ -1,7 +1,7 @@
 /** Old and new of a pasted range beside each other; what is wrong is said in its cell and mended there. */
 import type { AnyRecord } from "@lotline/schema";
 import { useState } from "react";
-import { type Row, textOf, unitIn } from "../data/row.ts";
+import { type Row, refOf, textOf, unitIn } from "../data/row.ts";
 import { FieldValue } from "../field/FieldValue.tsx";
 import { useWords } from "../lang.tsx";
 import type { Column } from "../list/columns.ts";
@@ -23,8 +23,10 @@ interface Props {
 
 export function PasteTable({ plan, record, head, columns, onFix }: Props) {
   const { t, say } = useWords();
-  // Which rows had errors when they came decides the order; a mended row does not jump away.
-  const [first] = useState(() => new Set(plan.rows.flatMap(({ row, cells }) => (cells.some(isWrong) ? [row.id] : []))));
+  // A row that once had an error stays among the first; a mended one does not jump away.
+  const [first, setFirst] = useState<ReadonlySet<string>>(new Set());
+  const wrong = plan.rows.flatMap(({ row, cells }) => (cells.some(isWrong) && !first.has(row.id) ? [row.id] : []));
+  if (wrong.length > 0) setFirst(new Set([...first, ...wrong]));
   const rows = plan.rows.map((row, index) => ({ ...row, index }));
   const sorted = [...rows.filter(({ row }) => first.has(row.id)), ...rows.filter(({ row }) => !first.has(row.id))];
   return (
@@ -82,13 +84,14 @@ function CellView({
   onFix: (text: string) => void;
 }) {
   // A cell that was wrong keeps its box while it is being mended.
-  const [mending] = useState(cell.state === "wrong");
+  const [mending, setMending] = useState(false);
+  if (cell.state === "wrong" && !mending) setMending(true);
   const old = <FieldValue field={cell.column.field} value={cell.old} {...unitIn(cell.column.field, record.fields, row)} />;
   if (cell.state === "same") return old;
   return (
     <>
-      <del>{old}</del>{" "}
-      {mending || cell.state === "wrong" ? (
+      {textOf(cell.old) !== "" || refOf(cell.old) ? <del>{old}</del> : null}{" "}
+      {mending ? (
         <>
           <input
             className={css.fix}

@@ -29,9 +29,13 @@ export function useRefs(
       [...numbers].filter((number) => !known.has(refKey(target, number))),
     ]);
     if (wanted.every(([, numbers]) => numbers.length === 0)) return;
-    void lookUp(client, wanted).then((found) => isHere && setKnown((before) => new Map([...before, ...found])));
+    // Not at every letter of a number that is being mended.
+    const timer = setTimeout(() => {
+      void lookUp(client, wanted).then((found) => isHere && setKnown((before) => new Map([...before, ...found])));
+    }, 150);
     return () => {
       isHere = false;
+      clearTimeout(timer);
     };
   }, [cells, record, columns, known, client, t]);
   return known;
