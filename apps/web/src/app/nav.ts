@@ -33,7 +33,6 @@ export interface NavArea {
   readonly line?: boolean;
 }
 
-
 const records = (...names: RecordName[]): NavPage[] =>
   names.map((record) => ({ permit: registry[record].read, to: listPath(record), label: registry[record].plural }));
 
@@ -112,7 +111,13 @@ export function usePlaces(): readonly Place[] {
   const areas = useNavAreas();
   return useMemo(() => {
     const other = lang === "zh" ? "en" : "zh";
-    const own = (to: `/${string}`, word: PlainWord): Place => ({ to, label: t(word), also: [], area: t("app.name"), ...goOf(to) });
+    const own = (to: `/${string}`, word: PlainWord): Place => ({
+      to,
+      label: t(word),
+      also: [],
+      area: t("app.name"),
+      ...goOf(to),
+    });
     const pages = areas.flatMap(({ word, pages: of }) =>
       of.map(({ to, label }): Place => ({ to, label: label[lang], also: [label[other]], area: t(word), ...goOf(to) })),
     );
