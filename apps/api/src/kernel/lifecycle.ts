@@ -15,6 +15,7 @@ import {
   type LineName,
   type New,
   type NewLine,
+  type Reason,
   type Rec,
   type RecordName,
   recordOrder,
@@ -119,12 +120,13 @@ export async function edit<N extends RecordName>(tx: Tx, name: N, id: string, ve
   const own = await withOwnFields(tx, spec, record, input);
   const changes = checked(editSchema(own), spec.attributes ? flatAttributes(input) : input);
   requireEditable(tx, spec, asRow(record));
-  requireVersion(asRow(record), version);
+  const saved = flatAttributes(record) as Given;
+  const changed = Object.entries(changes).filter(([key]) => key in own.fields && !same(saved[key], changes[key]));
+  const differ = changed.map(([field, mine]) => ({ field, theirs: saved[field] ?? null, mine }));
+  requireVersion(asRow(record), version, differ);
   siteAllowed(tx, (record as { site?: string }).site);
   await requireVisible(tx, shapeOf(spec), changes);
   requireFilled(own, record, changes);
-  const saved = flatAttributes(record) as Given;
-  const changed = Object.entries(changes).filter(([key]) => key in own.fields && !same(saved[key], changes[key]));
   const patch = storedAttributes(Object.fromEntries(changed), (record as Given).attributes);
   await tx.house.behaviour(name)?.beforeEdit?.(tx, record as never, patch as never);
   const lineChanges = await editLines(tx, name, record, changes);
@@ -146,20 +148,25 @@ const sameNumber = (a: unknown, b: unknown): boolean =>
   /^-?\d+\.\d+$/.test(a) &&
   a.replace(/\.?0+$/, "") === b.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 
-function requireEditable(tx: Tx, spec: AnyRecord, record: Row): void {
-  if (!spec.edit || (spec.edit.in && !spec.edit.in.includes(record.state)))
-    throw refused({
-      code: "NOT_EDITABLE",
-      text: { en: "This record can no longer be edited in its present state.", zh: "当前状态下该记录不可修改。" },
-    });
-  if (!tx.actor.permits.has(spec.edit.permit)) throw refused(permitReason(spec.edit.permit));
+const notEditable: Reason = {
+  code: "NOT_EDITABLE",
+  text: { en: "This record can no longer be edited in its present state.", zh: "当前状态下该记录不可修改。" },
+};
+
+function requireEditable(tx: Tx, { edit }: AnyRecord, record: Row): void {
+  const reasons = [
+    ...(!edit || (edit.in && !edit.in.includes(record.state)) ? [notEditable] : []),
+    ...(edit && !tx.actor.permits.has(edit.permit) ? [permitReason(edit.permit)] : []),
+  ];
+  if (reasons.length > 0) throw refused(...reasons);
 }
 
-/** @throws CONFLICT when the record is not the version that was shown. */
-export function requireVersion(record: Row, version: number): void {
+/** @throws CONFLICT when the record is not the version that was shown; of an edit with both values of each field that differs. */
+export function requireVersion(record: Row, version: number, fields: readonly object[] = []): void {
   if (record.version !== version)
     throw new AppError("CONFLICT", {
       current: record.version,
+      fields,
       reasons: [
         {
           code: "STALE_RECORD",

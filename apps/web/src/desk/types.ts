@@ -1,6 +1,6 @@
 /** What app/ hands to the desk. */
 /** What may stand over the page. */
-export type Panel = "palette" | "keys" | "help";
+export type Panel = "palette" | "keys" | "help" | "jobs";
 
 /** A page of the navigation. */
 export interface Place {

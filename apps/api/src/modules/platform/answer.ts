@@ -1,5 +1,6 @@
 import type { Response as HttpResponse } from "express";
 import { AppError, type ErrorCode } from "../../base/error.ts";
+import { unavailable } from "../../base/unavailable.ts";
 import type { WebRequest } from "./web-request.ts";
 
 const statusOf: { readonly [code in ErrorCode]?: number } = {
@@ -25,8 +26,10 @@ export async function answer(
     if (result !== undefined) response.json(result);
   } catch (error) {
     if (response.headersSent) return void response.destroy();
-    const known = error instanceof AppError ? error : null;
-    const status = known ? (statusOf[known.code] ?? 400) : 500;
+    // The database is away, or the disk is full: the same request may be sent again.
+    const away = unavailable(error);
+    const known = error instanceof AppError ? error : away;
+    const status = away ? 503 : known ? (statusOf[known.code] ?? 400) : 500;
     response.status(status).json({
       errors: [
         { message: known?.message ?? "Internal error", extensions: { code: known?.code ?? "INTERNAL", ...known?.details } },

@@ -8,8 +8,9 @@ import type { Issue, Reason } from "@lotline/schema";
 import { uuidOf } from "../../../base/canonical.ts";
 import { type Ctx, systemPersonId } from "../../../base/context.ts";
 import { AppError } from "../../../base/error.ts";
+import { sqlState } from "../../../base/unavailable.ts";
 import { consumer } from "../../../kernel/behaviour.ts";
-import { command, type Kernel, sqlState } from "../../../kernel/command.ts";
+import { command, type Kernel } from "../../../kernel/command.ts";
 import { act, edit } from "../../../kernel/lifecycle.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { Request } from "../../../read/request.ts";
@@ -230,7 +231,7 @@ async function resultOf(
     case "OUTCOME_UNKNOWN":
       throw error;
     case "CONFLICT":
-      return { row, outcome: "failed", reasons: await read(kernel, job, (reader) => conflictReasons(reader, job, row, error)) };
+      return { row, outcome: "failed", reasons: await read(kernel, job, (reader) => conflictReasons(reader, job.record, error)) };
     case "BUSY":
       return { row, outcome: "failed", reasons: [busy] };
     default:
