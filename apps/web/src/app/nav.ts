@@ -33,13 +33,6 @@ export interface NavArea {
   readonly line?: boolean;
 }
 
-/** Pages that are no records, in both languages: the palette finds them by either, and a browser has the words of one. */
-const labels = {
-  home: { en: "Home", zh: "工作台" },
-  help: { en: "Help", zh: "帮助" },
-  sessions: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" },
-} as const satisfies Record<string, Label>;
-
 const records = (...names: RecordName[]): NavPage[] =>
   names.map((record) => ({ permit: registry[record].read, to: listPath(record), label: registry[record].plural }));
 
@@ -86,7 +79,7 @@ export const navAreas: readonly NavArea[] = [
         "Site",
       ),
       ...records("Person", "RoleGrant", "Rule"),
-      { to: "/sessions", label: labels.sessions, permit: "session.end" },
+      { to: "/sessions", label: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" }, permit: "session.end" },
     ],
   },
   { key: "insight", word: "nav.insight", icon: IconChartDots, pages: pagesOf("insight") },
@@ -114,15 +107,22 @@ export const goLetters: Readonly<Record<string, string>> = {
 
 /** Every page that the person may open, for the palette and for the keys that lead there. */
 export function usePlaces(): readonly Place[] {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const areas = useNavAreas();
   return useMemo(() => {
-    const own = (to: `/${string}`, label: Label): Place => ({ to, label, area: t("app.name"), ...goOf(to) });
+    const other = lang === "zh" ? "en" : "zh";
+    const own = (to: `/${string}`, word: PlainWord): Place => ({
+      to,
+      label: t(word),
+      also: [],
+      area: t("app.name"),
+      ...goOf(to),
+    });
     const pages = areas.flatMap(({ word, pages: of }) =>
-      of.map(({ to, label }): Place => ({ to, label, area: t(word), ...goOf(to) })),
+      of.map(({ to, label }): Place => ({ to, label: label[lang], also: [label[other]], area: t(word), ...goOf(to) })),
     );
-    return [own("/", labels.home), ...pages, own("/help", labels.help)];
-  }, [areas, t]);
+    return [own("/", "nav.home"), ...pages, own("/help", "nav.help")];
+  }, [areas, t, lang]);
 }
 
 const goOf = (to: string) => (goLetters[to] ? { go: goLetters[to] } : {});

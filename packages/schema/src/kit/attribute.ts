@@ -1,7 +1,8 @@
 import { contentFields, optionFields } from "./attribute-fields.ts";
-import { isAttributePath, isObject, kindSource, type Row } from "./attribute-paths.ts";
+import { isAttributePath, isObject, type Row } from "./attribute-path.ts";
 import type { Issue } from "./error.ts";
 import type { Field, Fields, ValuesOf } from "./field.ts";
+import { kindSource } from "./kind-source.ts";
 import type { AnyRecord, Registry } from "./record.ts";
 import { actionSchema, compareDecimals, validate, wordIssue } from "./validate.ts";
 

@@ -1,4 +1,4 @@
-/** Days and moments as text. */
+/** Days and moments as texts; apart from validation, so that a page which only compares days does not load it. */
 
 /** True for a day that exists, between 1900 and 2199. */
 export const isDate = (value: string): boolean => {

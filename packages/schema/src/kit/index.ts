@@ -5,11 +5,10 @@ export {
   attributePath,
   flatAttributes,
   isAttributePath,
-  kindSource,
   nestAttributes,
   openAttributes,
   withAttributes,
-} from "./attribute-paths.ts";
+} from "./attribute-path.ts";
 export * from "./column.ts";
 export * from "./condition.ts";
 export * from "./condition-words.ts";
@@ -17,6 +16,7 @@ export * from "./day.ts";
 export * from "./error.ts";
 export * from "./field.ts";
 export * from "./filter-words.ts";
+export * from "./kind-source.ts";
 export * from "./label.ts";
 export * from "./normalise.ts";
 export * from "./record.ts";

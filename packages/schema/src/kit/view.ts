@@ -4,7 +4,7 @@
  */
 import type { Search } from "./address.ts";
 import type { Attribute } from "./attribute.ts";
-import { attributePath, isAttributePath, withAttributes } from "./attribute-paths.ts";
+import { attributePath, isAttributePath, withAttributes } from "./attribute-path.ts";
 import { columnField } from "./column.ts";
 import { type Ask, readParameter, readWhere, type Where, writeParameter, writeWhere } from "./condition.ts";
 import type { AnyRecord } from "./record.ts";

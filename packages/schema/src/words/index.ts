@@ -1,14 +1,14 @@
-/** The typed catalogues of both languages, and the maker of texts from them. Browsers take one language, from load.ts. */
+/** The typed catalogues of both languages, and the maker of texts from them. */
 import { en } from "./en.ts";
-import { type Lang, type Translate, translatorOf, type Word } from "./text.ts";
+import { type Catalogue, type Lang, type Translate, translatorOf } from "./translate.ts";
 import { zh } from "./zh.ts";
 
-export * from "./text.ts";
+export * from "./translate.ts";
 
-const catalogues: Readonly<Record<Lang, Readonly<Record<Word, string>>>> = { en, zh };
+const catalogues: Readonly<Record<Lang, Catalogue>> = { en, zh };
 
 /** The whole catalogue of a language. */
-export function words(lang: Lang): Readonly<Record<Word, string>> {
+export function words(lang: Lang): Catalogue {
   return catalogues[lang];
 }
 

@@ -1,4 +1,4 @@
-/** What a word is and how its text is made, without the texts. */
+/** The maker of texts from one catalogue; it holds none, so that a browser loads the language it shows and no other. */
 import type { en } from "./en.ts";
 
 /** The languages of the product. */
@@ -17,6 +17,9 @@ type Rest<K extends Word> = [Names<(typeof en)[K]>] extends [never] ? [] : [para
 /** Makes the text of a key in one language; a missing parameter does not compile. */
 export type Translate = <K extends Word>(key: K, ...params: Rest<K>) => string;
 
+/** A whole catalogue. */
+export type Catalogue = Readonly<Record<Word, string>>;
+
 /** Fills `{name}` with its value and `{n|one|many}` with the form that fits n; unknown names stay as written. */
 export function fill(text: string, params: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
@@ -28,7 +31,6 @@ export function fill(text: string, params: Readonly<Record<string, string | numb
 }
 
 /** The translate function of a catalogue. */
-export const translatorOf =
-  (catalogue: Readonly<Record<Word, string>>): Translate =>
-  (key, ...params) =>
-    fill(catalogue[key], params[0] ?? {});
+export function translatorOf(catalogue: Catalogue): Translate {
+  return (key, ...params) => fill(catalogue[key], params[0] ?? {});
+}
