@@ -29,7 +29,9 @@ import { EmptyState, ErrorState, FailureText, Skeleton } from "../states.tsx";
 import { Cell } from "./Cell.tsx";
 import { ColumnsPanel } from "./ColumnsPanel.tsx";
 import type { Column } from "./columns.ts";
+import { ExportMenu } from "./ExportMenu.tsx";
 import { GridFoot } from "./GridFoot.tsx";
+import { GroupMenu } from "./GroupMenu.tsx";
 import type { ColumnState } from "./grid-columns.ts";
 import { Count, Density, useRowHeight } from "./ListTools.tsx";
 import { QueryBar } from "./QueryBar.tsx";
@@ -121,12 +123,14 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
       <QueryBar record={record} view={view} onQuery={show} />
       <div className={css.tools}>
         <Count total={total} capped={list.capped} readAt={list.readAt} zone={zone} />
+        <GroupMenu record={record} view={view} onChange={show} />
         <ColumnsPanel
           columns={columns}
           arrangement={arrangement}
           onArrange={arrange}
           onReset={() => show({ ...view, order: [], pinned: [], widths: {}, hidden: [], shown: [] })}
         />
+        <ExportMenu name={name} record={record} view={view} columns={columns} arrangement={arrangement} total={total} />
         <Density value={rowHeight} onChange={setRowHeight} />
       </div>
       <div className={css.split}>
