@@ -1,6 +1,7 @@
 /** Counts and sums over all rows of a list, not of a page: one statement, and one more for each way to the unit of an amount. */
 import { type Field, type Fields, type RecordName, totalColumns, unitRefOf } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
+import { maskedIn } from "../base/masked.ts";
 import { columnOf, specOf, tableOf } from "../base/names.ts";
 import { conditions, type ListArgs } from "./list.ts";
 import { listColumn } from "./rows.ts";
@@ -39,7 +40,7 @@ export async function totalsOf(
 ): Promise<{ count: number; sums: ColumnTotal[] }> {
   const { where, params } = await conditions(reader, record, selection);
   const [all] = await measure(reader, record, where, params, "null::text");
-  return { count: all?.count ?? 0, sums: all?.sums ?? emptySums(record) };
+  return { count: all?.count ?? 0, sums: all?.sums ?? emptySums(reader, record) };
 }
 
 /** What is known of one group. */
@@ -58,7 +59,7 @@ export async function measure(
   key: string,
 ): Promise<Measure[]> {
   const condition = where.length > 0 ? `where ${where.join(" and ")}` : "";
-  const { plain, amounts } = columnsOf(record);
+  const { plain, amounts } = columnsOf(reader, record);
   const ask = (joins: string, unit: string, columns: readonly Column[]) =>
     reader.sql<Measured & { key: string | null; unit: string | null; count: number }>(
       `select ${key} as key, ${unit} as unit, count(*)::int as count${columns.map(({ sql }, i) => `, ${aggregates(sql, i)}`).join("")}
@@ -95,20 +96,29 @@ const totalOf = (column: string, unit: string | null, row: Measured, i: number):
   average: textIn(row, `average${i}`),
 });
 
-const emptySums = (record: RecordName): ColumnTotal[] =>
-  columnsOf(record).plain.map(({ name }) => ({ column: name, unit: null, n: 0, sum: null, min: null, max: null, average: null }));
+const emptySums = (reader: Reader, record: RecordName): ColumnTotal[] =>
+  columnsOf(reader, record).plain.map(({ name }) => ({
+    column: name,
+    unit: null,
+    n: 0,
+    sum: null,
+    min: null,
+    max: null,
+    average: null,
+  }));
 
 const inOrder = (record: RecordName, sums: readonly ColumnTotal[]): ColumnTotal[] =>
   totalColumns(specOf(record)).flatMap((column) => sums.filter((total) => total.column === column));
 
 /** The columns to add up: numbers as they are, amounts by the joins that lead to their unit. */
-function columnsOf(record: RecordName): { plain: Column[]; amounts: Map<string, Column[]> } {
+function columnsOf(reader: Reader, record: RecordName): { plain: Column[]; amounts: Map<string, Column[]> } {
   const { fields } = specOf(record);
+  const masked = maskedIn(fields, reader.actor.permits);
   const plain: Column[] = [];
   const amounts = new Map<string, Column[]>();
   for (const name of totalColumns(specOf(record))) {
     const found = listColumn(record, name);
-    if (!found) continue;
+    if (!found || masked.includes(name)) continue;
     const column = { name, sql: `t.${found.column}` };
     const joins = found.field.kind === "quantity" ? unitJoins(found.field, fields) : null;
     if (joins === null) plain.push(column);

@@ -15,6 +15,8 @@ export interface FieldOptions {
   /** Not part of what a signature covers: running totals and the like. */
   readonly unsigned?: boolean;
   readonly help?: Label;
+  /** Shown only to holders of this permit; for others it is null and named as masked, everywhere (REQ-ACC-10). */
+  readonly masked?: string;
 }
 
 interface Base extends FieldOptions {

@@ -1,5 +1,6 @@
 import type { RecordName } from "@lotline/schema";
 import type { Reader } from "../../base/context.ts";
+import { maskedIn } from "../../base/masked.ts";
 import { recordNames, specOf, tableOf } from "../../base/names.ts";
 import { listColumn } from "../../read/rows.ts";
 import { pinyinPattern } from "./pinyin.ts";
@@ -27,7 +28,7 @@ export async function searchRecords(reader: Reader, words: string): Promise<Hit[
   const parts: string[] = [];
   const params: unknown[] = [];
   for (const record of recordNames.filter((name) => reader.actor.permits.has(specOf(name).read))) {
-    const part = statement(record, words, escaped, pattern);
+    const part = statement(reader, record, words, escaped, pattern);
     parts.push(part.sql);
     params.push(...part.params);
   }
@@ -47,11 +48,12 @@ export async function searchRecords(reader: Reader, words: string): Promise<Hit[
 }
 
 /** The best few of one record type, each with its rank and the field that was met. */
-function statement(record: RecordName, words: string, escaped: string, pattern: string | undefined) {
+function statement(reader: Reader, record: RecordName, words: string, escaped: string, pattern: string | undefined) {
   const spec = specOf(record);
+  const masked = maskedIn(spec.fields, reader.actor.permits);
   const keys = [...new Set(["number", ...spec.list.search])].flatMap((field) => {
     const found = listColumn(record, field);
-    return found ? [{ field, column: `t.${found.column}` }] : [];
+    return found && !masked.includes(field) ? [{ field, column: `t.${found.column}` }] : [];
   });
   const [en, zh] = (spec.title ?? []).flatMap((c) => listColumn(record, c)?.column ?? []);
   const others = keys.filter(({ field }) => field !== "number");
