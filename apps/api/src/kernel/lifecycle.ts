@@ -128,10 +128,11 @@ export async function edit<N extends RecordName>(tx: Tx, name: N, id: string, ve
   if (!record) throw new AppError("NOT_FOUND");
   const own = await withOwnFields(tx, spec, record, input);
   const changes = checked(editSchema(own), spec.attributes ? flatAttributes(input) : input);
+  // Before the version: a conflict tells what stands there now.
+  requireShownFields(tx, spec, changes);
   requireEditable(tx, spec, asRow(record));
   requireVersion(asRow(record), version);
   siteAllowed(tx, (record as { site?: string }).site);
-  requireShownFields(tx, spec, changes);
   await requireVisible(tx, shapeOf(spec), changes);
   requireFilled(own, record, changes);
   const saved = flatAttributes(record) as Given;

@@ -8,7 +8,9 @@ import type { Job, JobRow } from "./job.ts";
 /** Why a row was not changed over somebody else's change: the version, and of each field both values (U08). */
 export async function conflictReasons(reader: SqlReader, job: Job, row: JobRow, error: AppError): Promise<readonly Reason[]> {
   const stale = error.details.reasons ?? [];
-  const now = (await rowsById(reader, job.record, [row.recordId])).get(row.recordId) as { [field: string]: unknown } | undefined;
+  // The system reads here; a field that its person may not see was refused before there could be a conflict.
+  const found = await rowsById(reader, job.record, [row.recordId], { whole: true });
+  const now = found.get(row.recordId) as { [field: string]: unknown } | undefined;
   if (job.kind !== "edit" || !now) return stale;
   const reasons = [...stale];
   for (const [name, given] of Object.entries(row.input ?? job.input)) {
