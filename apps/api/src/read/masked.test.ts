@@ -3,6 +3,7 @@ import { actionsOf, type Fields } from "@lotline/schema";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Browser, shown } from "../../test/browser.ts";
 import { type Demo, holdersOf, openDemo } from "../../test/demo.ts";
+import { serve } from "../../test/served.ts";
 import { hasMasked, maskedOf } from "../base/masked.ts";
 import { lineSets, recordNames, specOf } from "../base/names.ts";
 
@@ -73,6 +74,30 @@ describe("[REQ-ACC-10] a masked field", () => {
     expect(one.text).toContain('{"field":"lines.price","masked":true}');
     expect(one.text).toContain('{"field":"lines.quantity","masked":false}');
     expect((await told(buyer, `{ r: purchaseOrder(number: "${order}") { masked } }`)).text).toBe('{"r":{"masked":[]}}');
+  });
+
+  it("stands in an export as a column that says so in each row; it is exported to whom it concerns", async () => {
+    await using served = await serve(demo.kernel);
+    const exported = async (role: "WAREHOUSE" | "BUYER", sort: readonly string[]) =>
+      served.send({
+        path: "/exports/PurchaseOrder",
+        body: JSON.stringify({ columns: ["number", "amount", "state"], sort, format: "csv", lang: "en", plain: true }),
+        headers: { "content-type": "application/json", cookie: await served.cookieOf(demo.person(role).id) },
+      });
+    const [masked, plain] = [await exported("WAREHOUSE", ["number"]), await exported("BUYER", ["number"])];
+    expect([masked.status, plain.status]).toEqual([200, 200]);
+    const cells = masked.text
+      .trim()
+      .split(/\r\n/)
+      .slice(1)
+      .map((line) => line.split(",")[1]?.replaceAll('"', ""));
+    expect(new Set(cells)).toEqual(new Set(["Hidden"]));
+    const [amount] = await demo.sql<{ value: string }>(
+      "select trim_scale(amount)::text as value from purchase_order where number = $1",
+      [order],
+    );
+    expect(plain.text).toContain(amount?.value);
+    expect(masked.text).not.toContain(amount?.value);
   });
 
   const asks: readonly (readonly [string, string])[] = [

@@ -14,6 +14,7 @@ import { SecondFactorResolver } from "./second-factor-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 
+export { answer } from "./answer.ts";
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
 export { jobRoutes } from "./job/routes.ts";
 export { resumeJobs } from "./job/turn.ts";
