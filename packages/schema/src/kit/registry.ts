@@ -43,7 +43,8 @@ function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [
   if (states.length > 0) checkStates(record, states, fail);
   for (const [path, field] of maskable(record)) {
     known(field.masked);
-    if (field.masked && record.title?.includes(path)) fail(`${path} names the record, so it cannot be masked`);
+    if (field.masked && [...(record.title ?? []), ...record.list.search].includes(path))
+      fail(`${path} names the record or finds it, so it cannot be masked`);
   }
   checkRefs(record.name, record.fields, records);
   for (const lines of Object.values(record.lines ?? {})) checkRefs(record.name, (lines as { fields: Fields }).fields, records);
