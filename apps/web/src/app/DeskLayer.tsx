@@ -42,6 +42,7 @@ export function DeskLayer({ panel, places, onPanel }: Props) {
     { group: "global", key: "F1", label: t("keys.fieldHelp"), quiet: true, run: () => onPanel("help") },
     { group: "global", key: "mod+k", label: t("word.search"), run: () => onPanel("palette") },
     { group: "global", key: "?", label: t("shell.keys"), run: () => onPanel("keys") },
+    { group: "global", label: t("job.title"), run: () => onPanel("jobs") },
   ]);
   if (!idle && !panel) return null;
   return (

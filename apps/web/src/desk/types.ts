@@ -2,7 +2,7 @@
 import type { Label } from "@lotline/schema";
 
 /** What may stand over the page. */
-export type Panel = "palette" | "keys" | "help";
+export type Panel = "palette" | "keys" | "help" | "jobs";
 
 /** A page of the navigation. */
 export interface Place {

@@ -85,7 +85,8 @@ const list = (text: string | undefined): string[] => (text ? text.split(",") : [
 /** The names of an address that are no conditions. */
 const layout = ["q", "where", "sort", "group", "hide", "show", "cols", "pin", "wide"];
 
-const maxGroupings = 3;
+/** Levels of groups at most. */
+export const maxGroupings = 3;
 
 /** Columns a list may be grouped by, days by their month. */
 export function groupColumns(record: AnyRecord): string[] {

@@ -1,3 +1,4 @@
+import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
@@ -119,7 +120,6 @@ export const en = {
   "do.confirm": "Confirm",
   "do.showAll": "Show all",
   "do.showMore": "Show more",
-  "do.keepMine": "Keep what I typed",
   "do.back": "Back",
   "word.yes": "Yes",
   "word.no": "No",
@@ -296,8 +296,6 @@ export const en = {
   "form.pickNothing": "No match",
   "form.conflict": "Someone else changed this record meanwhile.",
   "form.conflictText": "Now at version {n}. Your text is kept; compare it with the new values before you save.",
-  "form.theirs": "Now",
-  "form.mine": "Yours",
   "form.saved": "Saved",
 
   // Signing
@@ -342,6 +340,7 @@ export const en = {
   ...featuresEn,
   ...securityEn,
   ...gridEn,
+  ...bulkEn,
   ...viewsEn,
 
   // What stands around records

@@ -26,11 +26,25 @@ export const viewsEn = {
   "filter.unit.m": "months",
   "filter.unit.w": "weeks",
 
+  // Groups and exports
+  "export.all": "All rows of this view",
+  "export.busy": "The file is being made …",
+  "export.csv": "CSV",
+  "export.done": "{file}: {n} {n|row|rows}",
+  "export.menu": "Export",
+  "export.rows": "{n} {n|row|rows} of this view",
+  "export.xlsx": "Excel (.xlsx)",
+  "group.by": "Grouped by {columns}",
+  "group.clear": "No groups",
+  "group.month": "{column}, by month",
+  "group.none": "Group",
+
   // Saved views
   "view.all": "All",
   "view.forEveryone": "For everyone",
   "view.forMe": "For me",
   "view.forRole": "For the role {role}",
+  "view.forSomeRole": "For a role …",
   "view.history": "History of the view",
   "view.locked": "Locked by QA",
   "view.menu": "View",
@@ -45,6 +59,7 @@ export const viewsEn = {
   "view.privateHint": "Only you see it until it is shared.",
   "view.rename": "Rename",
   "view.reset": "Reset view",
+  "view.role": "Role",
   "view.save": "Save view",
   "view.saveAs": "Save as",
   "view.saved": "Saved",

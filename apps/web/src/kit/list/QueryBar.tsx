@@ -155,15 +155,23 @@ function FilterButton({
           </button>
         </Popover.Target>
         <Popover.Dropdown aria-label={label}>
-          <div className={css.editor}>
+          {/* It stands outside the query area's form in the page and inside it for React, which hands the submit on to it. */}
+          <form
+            className={css.editor}
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              onOpen(false);
+            }}
+          >
             <AskEditor field={field} ask={ask} onChange={onChange} autoFocus />
             <div className={css.editorFoot}>
               <Button look="quiet" onClick={() => onChange(undefined)}>
                 {t("do.clear")}
               </Button>
-              <Button onClick={() => onOpen(false)}>{t("do.close")}</Button>
+              <Button type="submit">{t("do.query")}</Button>
             </div>
-          </div>
+          </form>
         </Popover.Dropdown>
       </Popover>
       {onRemove && <IconButton icon={IconX} name={`${t("do.remove")} ${label}`} onClick={onRemove} />}
