@@ -1,6 +1,15 @@
 /** Groups and totals of a list in GraphQL: two queries for each record type, over all rows that the reader may see. */
 // biome-ignore-all lint/suspicious/noExplicitAny: type-graphql's decorators are applied as plain calls
-import { type AnyRecord, type ChoiceField, columnField, type Label, label, periodLabel, type RecordName, readGrouping } from "@lotline/schema";
+import {
+  type AnyRecord,
+  type ChoiceField,
+  columnField,
+  type Label,
+  label,
+  periodLabel,
+  type RecordName,
+  readGrouping,
+} from "@lotline/schema";
 import { Field as GqlField, Int, ObjectType, Query, Resolver } from "type-graphql";
 import { specOf } from "../base/names.ts";
 import { type GroupArgs, groupPage } from "../read/groups.ts";
