@@ -20,7 +20,7 @@ export function columnField(record: AnyRecord, column: string): Field | undefine
   if (column === "site") return record.site ? siteField : undefined;
   if (column === "number" && record.numberLabel) return { kind: "text", code: true, max: 60, label: record.numberLabel };
   // Own properties only: a column called "constructor" is no field.
-  const flag = record.list.flags && Object.hasOwn(record.list.flags, column) ? record.list.flags[column] : undefined;
+  const flag = Object.hasOwn(record.list.flags ?? {}, column) && record.list.flags?.[column];
   if (flag) return { kind: "flag", label: flag };
   if (Object.hasOwn(record.fields, column)) return (record.fields as Fields)[column];
   return Object.hasOwn(head, column) ? head[column] : undefined;
