@@ -69,9 +69,12 @@ function checkStates(record: AnyRecord, states: string[], fail: (what: string) =
 }
 
 function checkRefs(name: string, fields: Fields, records: Registry): void {
-  for (const [key, field] of Object.entries(fields))
+  for (const [key, field] of Object.entries(fields)) {
     if (field.kind === "ref" && !(field.target in records))
       throw new Error(`${name}.${key}: refers to the unknown record ${field.target}`);
+    if (field.kind === "decimal" && field.unitOf !== undefined && fields[field.unitOf]?.kind !== "choice")
+      throw new Error(`${name}.${key}: its unit ${field.unitOf} is no choice of the record`);
+  }
 }
 
 /** The actions of a record, none for one without lifecycle. */

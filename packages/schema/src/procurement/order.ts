@@ -19,7 +19,10 @@ export const purchaseOrder = defineRecord({
     orderedOn: date({ en: "Ordered on", zh: "下单日期" }),
     neededOn: date({ en: "Needed on", zh: "需求日期" }),
     currency: choice({ en: "Currency", zh: "币种" }, currency),
-    amount: decimal({ en: "Amount", zh: "金额" }, { system: true, optional: true, scale: 2, masked: "purchasePrice.read" }),
+    amount: decimal(
+      { en: "Amount", zh: "金额" },
+      { system: true, optional: true, scale: 2, unitOf: "currency", masked: "purchasePrice.read" },
+    ),
     remark: text({ en: "Remark", zh: "备注" }, { optional: true, max: 500, multiline: true }),
   },
   lines: {
