@@ -40,7 +40,6 @@ export const bulkEn = {
   "job.rows": "Report by record",
   "job.all": "All {n}",
   "job.outcome.ok": "done",
-  "job.outcome.would": "possible",
   "job.outcome.skipped": "refused",
   "job.outcome.failed": "failed",
   "job.outcome.open": "not done",
@@ -71,7 +70,6 @@ export const bulkEn = {
   "edit.not.record": "Records of this kind are not edited; they change by their actions.",
   "edit.not.column": "{field} follows from other values and cannot be typed.",
   "edit.conflict": "Someone else changed {number} meanwhile",
-  "edit.apply": "Save my choice",
 
   "conflict.base": "Was",
   "conflict.theirs": "Now",
@@ -85,8 +83,6 @@ export const bulkEn = {
   "paste.cells": "{n} {n|value changes|values change}",
   "paste.errors": "{n} {n|cell needs|cells need} your attention",
   "paste.same": "{n} {n|row is|rows are} the same already",
-  "paste.old": "Now",
-  "paste.new": "New",
   "paste.fix": "Row {n}, {field}",
   "paste.ragged":
     "The rows of the clipboard are not of one length: row {n} has {got} cells, the first has {want}. Missing cells are left as they are.",
@@ -102,7 +98,6 @@ export const bulkEn = {
   "paste.choice": "“{text}” is none of: {values}.",
   "paste.flag": "“{text}” is neither yes nor no.",
   "paste.ref": "There is no {label} {text}.",
-  "paste.lines": "Paste lines",
   "paste.linesDo": "Add {n} {n|line|lines}",
   "paste.linesFull": "At most {most} lines; {n} more would be {all}.",
   "paste.line": "Line",

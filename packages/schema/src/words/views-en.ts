@@ -54,6 +54,7 @@ export const viewsEn = {
   "view.nameEn": "Name (English)",
   "view.nameZh": "Name (Chinese)",
   "view.new": "View",
+  "view.open": "Open the list with this view",
   "view.openWithIt": "Open this list with it",
   "view.opensWith": "The list opens with this view",
   "view.privateHint": "Only you see it until it is shared.",

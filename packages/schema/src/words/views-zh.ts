@@ -51,6 +51,7 @@ export const viewsZh: Readonly<Record<keyof typeof viewsEn, string>> = {
   "view.nameEn": "名称（英文）",
   "view.nameZh": "名称（中文）",
   "view.new": "视图",
+  "view.open": "按此视图打开列表",
   "view.openWithIt": "打开列表时使用此视图",
   "view.opensWith": "打开列表时使用此视图",
   "view.privateHint": "共享之前仅您自己可见。",

@@ -16,7 +16,7 @@ import type { Column } from "../list/columns.ts";
 import type { CellEdit } from "../list/grid-rows.ts";
 import { useMay } from "../session.tsx";
 import { CellEditor } from "./CellEditor.tsx";
-import { asksReason, editedField, notEditable } from "./editable.ts";
+import { editedField, notEditable } from "./editable.ts";
 import type { Edit, SharedEdit } from "./shared.ts";
 
 /** An edit that stands open: somebody was faster, or it was refused. */
@@ -41,7 +41,7 @@ export function useCellEdit({ name, record, change }: Options) {
   const [open, setOpen] = useState<OpenEdit>();
 
   const save = useCallback(
-    async (edit: Edit, theirs?: Row): Promise<void> => {
+    async (edit: Edit, theirs?: Row, isUndo = false): Promise<void> => {
       const { row, column, value } = edit;
       const field = editedField(record, column);
       if (!field) return;
@@ -51,8 +51,11 @@ export function useCellEdit({ name, record, change }: Options) {
       if (outcome.ok) {
         setOpen(undefined);
         const words = { field: say(field.label), number: textOf(row.number) };
-        if (asksReason(record, column, before)) return tell(t("edit.saved", words));
-        const undo = () => void save({ ...edit, row: { ...row, [column]: shownOf(value) }, value: typedOf(before) });
+        if (isUndo) return tell(t("edit.undone", words));
+        // A controlled value is not undone but changed again, with its reason (U09).
+        if (field.critical) return tell(t("edit.saved", words));
+        const saved = { ...row, [column]: shownOf(value) };
+        const undo = () => void save({ ...edit, row: saved, value: typedOf(before) }, undefined, true);
         return tell(t("edit.saved", words), { label: t("edit.undo"), run: undo });
       }
       change(row.id, { [column]: (outcome.theirs ?? row)[column] });

@@ -146,7 +146,7 @@ function FilterButton({
   const isSet = ask !== undefined && isComplete(ask);
   return (
     <span className={css.control} data-set={isSet || undefined}>
-      <Popover opened={open} onChange={onOpen} position="bottom-start" width={300} trapFocus returnFocus>
+      <Popover opened={open} onChange={onOpen} position="bottom-start" width={340} trapFocus returnFocus>
         <Popover.Target>
           <button type="button" className={css.filter} aria-haspopup="dialog" aria-expanded={open} onClick={() => onOpen(!open)}>
             <span className={css.name}>{label}</span>

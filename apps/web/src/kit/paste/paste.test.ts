@@ -1,9 +1,9 @@
-import { registry } from "@lotline/schema";
+import { type AnyRecord, registry } from "@lotline/schema";
 import { translator } from "@lotline/schema/words";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Row } from "../data/row.ts";
-import { columnsOf } from "../list/columns.ts";
+import { type Column, columnsOf } from "../list/columns.ts";
 import { meaningOf } from "./convert.ts";
 import { type Ground, orderRows, planPaste, refKey } from "./plan.ts";
 import { parseTsv } from "./tsv.ts";
@@ -169,6 +169,21 @@ describe("[U11] a pasted range", () => {
       "wrong: Please fill this in.",
       "wrong: “2026-13-01” is not a date; write 2026-08-20, 2026/8/20 or 2026年8月20日.",
     ]);
-    expect(refKey("Item", "rm-201")).toBe("Item RM-201");
+  });
+
+  it("waits for the records that are named, and says which do not exist", () => {
+    const columns = [{ ...columnsOf(registry.Licence, "en")[1], id: "item", field: registry.SupplierItem.fields.item } as Column];
+    const record = {
+      ...registry.SupplierItem,
+      fields: { item: { ...registry.SupplierItem.fields.item, fixed: false } },
+    } as AnyRecord;
+    const rows = [{ id: "1", number: "1", version: 1, item: null }];
+    const states = (known: Ground["known"]) =>
+      planPaste([["rm-201"]], ground({ record, columns, rows, known, locked: () => undefined }), words).rows[0]?.cells.map(
+        ({ state, value, why }) => [state, value, why],
+      );
+    expect(states(new Map())).toEqual([["asked", undefined, ""]]);
+    expect(states(new Map([[refKey("Item", "rm-201"), null]]))).toEqual([["wrong", undefined, "There is no Item rm-201."]]);
+    expect(states(new Map([["Item RM-201", { id: "7" }]]))).toEqual([["new", "7", ""]]);
   });
 });

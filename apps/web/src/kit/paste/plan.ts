@@ -15,7 +15,8 @@ export interface PlanCell {
   readonly old: unknown;
   /** What would be sent; undefined where nothing is. */
   readonly value: unknown;
-  readonly state: "new" | "same" | "wrong" | "locked";
+  /** "asked" while the record it names is being looked up. */
+  readonly state: "new" | "same" | "wrong" | "locked" | "asked";
   /** Why it is wrong or cannot be changed. */
   readonly why: string;
 }
@@ -31,6 +32,8 @@ export interface Plan {
   readonly notes: readonly string[];
   readonly changes: number;
   readonly wrong: number;
+  /** Cells whose records are still being looked up. */
+  readonly asked: number;
   readonly same: number;
   /** Critical values change: one reason for all of them. */
   readonly asksReason: boolean;
@@ -58,7 +61,8 @@ export const refKey = (target: string, number: string): string => `${target} ${n
 /** The numbers of records that a range names. */
 export function refsIn(
   cells: readonly (readonly string[])[],
-  { record, columns }: Ground,
+  record: AnyRecord,
+  columns: readonly Column[],
   t: Translate,
 ): Map<string, Set<string>> {
   const wanted = new Map<string, Set<string>>();
@@ -98,6 +102,7 @@ export function planPaste(cells: readonly (readonly string[])[], ground: Ground,
     notes,
     changes: all.filter(({ state }) => state === "new").length,
     wrong: all.filter(({ state }) => state === "wrong").length,
+    asked: all.filter(({ state }) => state === "asked").length,
     same: plan.filter((row) => row.cells.every(({ state }) => state === "same")).length,
     asksReason: all.some(({ state, column, old }) => state === "new" && asksReason(ground.record, column.id, old)),
   };
@@ -117,8 +122,9 @@ function planCell({ record, locked, known }: Ground, row: Row, column: Column, t
   const meaning = meaningOf(field, text, t);
   if (meaning.kind === "wrong") return { ...at, state: "wrong", why: meaning.why };
   const found = meaning.kind === "number" ? known.get(refKey(meaning.target, meaning.number)) : undefined;
+  if (meaning.kind === "number" && found === undefined) return { ...at, state: "asked" };
   if (meaning.kind === "number" && !found)
-    return { ...at, state: "wrong", why: t("paste.ref", { label: meaning.target, text: meaning.number }) };
+    return { ...at, state: "wrong", why: t("paste.ref", { label: say(field.label), text: meaning.number }) };
   const value = meaning.kind === "number" ? found?.id : meaning.value;
   if (comparable(field, value) === comparable(field, field.kind === "ref" ? (refOf(old)?.id ?? null) : old))
     return { ...at, state: "same" };
