@@ -190,7 +190,8 @@ function Fieldsets({
 
 function AsOfLine({ field, value, other }: { field: Field | undefined; value: string | null; other: string | null | undefined }) {
   const { t, say } = useWords();
-  const shown = (text: string | null) => (text === null ? "–" : <ChangeValue field={field} value={text} />);
+  const shown = (text: string | null) =>
+    text === null && field?.masked === undefined ? "–" : <ChangeValue field={field} value={text} />;
   return (
     <div className={css.line} data-differs={other !== undefined || undefined}>
       <dt>{field && say(field.label)}</dt>
