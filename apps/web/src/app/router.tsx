@@ -22,6 +22,11 @@ const known = (slug: string) => {
 
 const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
 const help = createRoute({ getParentRoute: () => root, path: "/help", component: Help });
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox",
+  component: lazyRouteComponent(() => import("../desk/inbox/InboxPage.tsx")),
+});
 const password = createRoute({ getParentRoute: () => root, path: "/password", component: PasswordPage });
 const list = createRoute({
   getParentRoute: () => root,
@@ -52,7 +57,7 @@ const pages = featurePages.map((page) =>
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, help, password, list, create, record, edit, ...pages]),
+  routeTree: root.addChildren([home, help, inbox, password, list, create, record, edit, ...pages]),
   parseSearch: readAddress,
   stringifySearch: (search) => {
     const text = writeAddress(search);

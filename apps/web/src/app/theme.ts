@@ -136,6 +136,7 @@ export const theme = createTheme({
   components: {
     InputWrapper: { defaultProps: { withAsterisk: false } },
     TextInput: { defaultProps: field },
+    NativeSelect: { defaultProps: field },
     Menu: {
       defaultProps: { ...overlay, classNames: { dropdown: controls.dropdown, item: controls.option, label: controls.menuLabel } },
     },
