@@ -16,6 +16,7 @@ import { onlyJson, onlyMethods, sameOrigin } from "./http/origin.ts";
 import { limitRates, type Rates, usualRates } from "./http/rate.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
+import { historyRoutes } from "./modules/platform/history-routes.ts";
 import { type Installation, jobRoutes, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
 import { buildGraphqlSchema } from "./schema.ts";
 
@@ -107,6 +108,13 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     "/jobs",
     sameOrigin,
     jobRoutes((req, res) => contextOf(options, req, res)),
+  );
+  app.use(
+    "/history",
+    sameOrigin,
+    onlyMethods("GET"),
+    neverStored,
+    historyRoutes((req, res) => contextOf(options, req, res)),
   );
   serveWeb(app);
   return { app, stop: () => apollo.stop() };

@@ -1,7 +1,7 @@
 import { actionsOf, type RecordName } from "@lotline/schema";
 import { AppError } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
-import type { Outcome } from "../kernel/command.ts";
+import type { Command, Outcome } from "../kernel/command.ts";
 import { act, create, edit } from "../kernel/lifecycle.ts";
 import type { SignatureProof } from "../kernel/sign.ts";
 import type { Request } from "../read/request.ts";
@@ -62,16 +62,34 @@ export class Operations {
       throw new AppError("SIGNATURE_REFUSED", {
         reasons: [{ code: "SIGNATURE_REQUIRED", text: { en: "This needs your signature.", zh: "此操作需要您签名。" } }],
       });
-    const proof = signed && signature ? await this.#prove(request, signature, { record, name }) : undefined;
-    const what = {
+    const call = (intent: string | undefined) => ({
       id: commandId,
       operation: `${name}${record}`,
-      input: { id, version, input: input ?? {}, intent: proof?.intentId },
+      input: { id, version, input: input ?? {}, intent },
       ...(reason ? { reason } : {}),
-    };
-    return request.command(what, async (tx) => ({
+    });
+    // Without a secret: asks what became of a command whose answer was lost, even after a reload. It signs nothing.
+    const asked = signed && signature && !signature.password && !signature.code;
+    const known = asked ? await outcomeOf(request, call(signature.intent)) : undefined;
+    if (known !== undefined) return known;
+    const proof = signed && signature ? await this.#prove(request, signature, { record, name }) : undefined;
+    return request.command(call(proof?.intentId), async (tx) => ({
       record,
       id: (await act(tx, record, { id, version, action: name, input: input ?? {}, proof })).id,
     }));
+  }
+}
+
+class NotArrived extends Error {}
+
+/** The outcome of a command that took place, by the same path that a replay takes; undefined for one that never arrived. */
+async function outcomeOf(request: Request, what: Command): Promise<Outcome | null | undefined> {
+  try {
+    return await request.command(what, async () => {
+      throw new NotArrived();
+    });
+  } catch (error) {
+    if (error instanceof NotArrived) return undefined;
+    throw error;
   }
 }

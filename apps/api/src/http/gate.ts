@@ -72,9 +72,8 @@ function refusalOf(options: GateOptions, request: Request): Refusal | null {
   if (typeof text !== "string") return null;
   const isKnown = options.known.has(text);
   if (options.trustedOnly && !isKnown) return refusals.unknown;
-  const tokens = tooManyTokens(text);
+  const { tokens, document } = readOnce(text);
   if (tokens) return { status: 400, ...tokens };
-  const document = parsed(text);
   if (!document) return null;
   const name = typeof operationName === "string" ? operationName : null;
   const operation = getOperationAST(document, name);
@@ -82,6 +81,26 @@ function refusalOf(options: GateOptions, request: Request): Refusal | null {
   if (length > bodyLimits.question && operation?.operation !== OperationTypeNode.MUTATION) return refusals.tooLarge;
   const exceeded = overLimit(options.schema, document, name, Object(variables), { known: isKnown });
   return exceeded && { status: 400, ...exceeded };
+}
+
+interface ReadText {
+  readonly tokens: ReturnType<typeof tooManyTokens>;
+  readonly document: DocumentNode | null;
+}
+
+/** The texts of the last questions with what they say; the pages ask the same few again and again. */
+const lately = new Map<string, ReadText>();
+const keptTexts = 500;
+
+function readOnce(text: string): ReadText {
+  const known = lately.get(text);
+  if (known) return known;
+  const tokens = tooManyTokens(text);
+  const read = { tokens, document: tokens ? null : parsed(text) };
+  const [oldest] = lately.keys();
+  if (lately.size >= keptTexts && oldest !== undefined) lately.delete(oldest);
+  if (!tokens && text.length <= bodyLimits.question) lately.set(text, read);
+  return read;
 }
 
 function parsed(text: string): DocumentNode | null {

@@ -8,8 +8,11 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react"
 import type { DeskProps, Panel } from "../desk/types.ts";
 import { inDialog, type KeyBinding, useKeys } from "../kit/keys.tsx";
 import { useWords } from "../kit/lang.tsx";
+import { useOpenCommands } from "../kit/open-commands.ts";
+import { useSession } from "../kit/session.tsx";
 
 const Desk = lazy(() => import("../desk/Desk.tsx"));
+const OpenCommands = lazy(() => import("../desk/net/OpenCommands.tsx"));
 // Where a browser cannot say that it is idle: soon after the first picture.
 const soonMs = 1500;
 
@@ -46,6 +49,17 @@ export function DeskLayer({ panel, places, onPanel }: Props) {
       <Desk panel={panel} typed={typed} places={places} onPanel={onPanel} />
     </Suspense>
   );
+}
+
+/** The bar of acts without an answer, when there are any. */
+export function OpenBar() {
+  const { session } = useSession();
+  const open = useOpenCommands(session.personId);
+  return open.length > 0 ? (
+    <Suspense fallback={null}>
+      <OpenCommands />
+    </Suspense>
+  ) : null;
 }
 
 /** Letters pressed while the palette was asked for and had not come yet. */

@@ -7,7 +7,14 @@ import css from "./search.module.css";
 export function PaletteBox({ onOpen }: { onOpen: () => void }) {
   const { t } = useWords();
   return (
-    <button type="button" className={css.box} aria-haspopup="dialog" aria-keyshortcuts="Control+K Meta+K" onClick={onOpen}>
+    <button
+      type="button"
+      className={css.box}
+      data-tour="palette"
+      aria-haspopup="dialog"
+      aria-keyshortcuts="Control+K Meta+K"
+      onClick={onOpen}
+    >
       <IconScan size={16} stroke={1.6} aria-hidden />
       <span className={css.hint}>{t("shell.searchHint")}</span>
       <Key>Ctrl K</Key>

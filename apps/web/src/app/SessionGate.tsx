@@ -2,6 +2,7 @@
 import type { ApolloClient, OperationVariables, TypedDocumentNode } from "@apollo/client";
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ClockProvider } from "../kit/clock.tsx";
+import { noteVersion } from "../kit/diagnostics.ts";
 import { type Failure, failureOf } from "../kit/failure.ts";
 import { useWords } from "../kit/lang.tsx";
 import { type Session, SessionContext, type SessionState, type Site } from "../kit/session.tsx";
@@ -137,9 +138,10 @@ function useLoad(
   const was = useRef<string>(undefined);
   return useCallback(async () => {
     try {
-      const { data } = await client.query({ query: meQuery, fetchPolicy: "no-cache" });
+      const { data } = await client.query({ query: meQuery, fetchPolicy: "no-cache", context: { waits: false } });
       if (!data) return;
       const { installation, me } = data;
+      noteVersion(installation.version);
       const sites = me && !me.locked && !me.mustChange ? await sitesOf(client, me) : undefined;
       if (!me && was.current) setEnded(true);
       if (me) setEnded(false);
@@ -154,7 +156,7 @@ function useLoad(
 }
 
 async function sitesOf(client: ApolloClient, me: Me): Promise<Site[]> {
-  const { data } = await client.query({ query: sitesQuery, fetchPolicy: "no-cache" });
+  const { data } = await client.query({ query: sitesQuery, fetchPolicy: "no-cache", context: { waits: false } });
   // The oldest site first: it is the one the company began with.
   const sites = (data?.sites.edges ?? []).map(({ node }) => node).filter((site) => me.sites.includes(site.id));
   return sites.sort((a, b) => Number(a.id) - Number(b.id));

@@ -3,19 +3,19 @@
 import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { IconHelp, IconHome, IconKey, IconLock, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { Panel } from "../desk/types.ts";
 import { IconButton } from "../kit/Button.tsx";
 import { useNow, useZone } from "../kit/clock.tsx";
 import { inZone } from "../kit/format.ts";
-import { keyName, useKeyBar } from "../kit/keys.tsx";
+import { keyName, useKeyBar, useTell } from "../kit/keys.tsx";
 import { useWords } from "../kit/lang.tsx";
 import { Code, DashedTag, Key } from "../kit/mark/Text.tsx";
 import { useSession } from "../kit/session.tsx";
 import { OfflineBar } from "../kit/states.tsx";
 import { Bell } from "./Bell.tsx";
 import { Breadcrumb } from "./Breadcrumb.tsx";
-import { DeskLayer } from "./DeskLayer.tsx";
+import { DeskLayer, OpenBar } from "./DeskLayer.tsx";
 import { Logo } from "./Logo.tsx";
 import { placeOf, useNavAreas, usePlaces } from "./nav.ts";
 import { PaletteBox } from "./PaletteBox.tsx";
@@ -25,6 +25,8 @@ export function Shell() {
   const { t } = useWords();
   const [panel, setPanel] = useState<Panel>();
   const places = usePlaces();
+  const tell = useTell();
+  const onBack = useCallback(() => tell(t("net.back")), [tell, t]);
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#content">
@@ -33,7 +35,8 @@ export function Shell() {
       <TopBar onPanel={setPanel} />
       <Rail />
       <div className={css.page}>
-        <OfflineBar />
+        <OfflineBar onBack={onBack} />
+        <OpenBar />
         <Stations />
         <main id="content" className={css.content} tabIndex={-1}>
           <Outlet />

@@ -39,7 +39,8 @@ const records = (...names: RecordName[]): NavPage[] =>
 const pagesOf = (area: AreaKey): NavPage[] =>
   featurePages.filter((page) => page.area === area).map(({ to, label, permit }) => ({ to, label, permit }));
 
-const all: readonly NavArea[] = [
+/** Every area with its pages. */
+export const navAreas: readonly NavArea[] = [
   { key: "review", word: "nav.review", icon: IconCheckbox, pages: pagesOf("review") },
   {
     key: "operate",
@@ -84,7 +85,7 @@ const all: readonly NavArea[] = [
 ];
 
 /** The letter after G that goes to a page; a test finds two of the same. */
-const goLetters: Readonly<Record<string, string>> = {
+export const goLetters: Readonly<Record<string, string>> = {
   "/": "h",
   "/purchase-order": "p",
   "/receipt": "r",
@@ -124,7 +125,7 @@ export function useNavAreas(): readonly NavArea[] {
   const { permits } = useSession().session;
   return useMemo(
     () =>
-      all
+      navAreas
         .map((area) => ({ ...area, pages: area.pages.filter(({ permit }) => permit === undefined || permits.has(permit)) }))
         .filter((area) => area.pages.length > 0),
     [permits],

@@ -4,7 +4,6 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFoun
 import { Home } from "../features/home/Home.tsx";
 import { featurePages } from "../features/index.ts";
 import { recordOfSlug } from "../kit/path.ts";
-import { Help } from "./Help.tsx";
 import { NotFound, PageError } from "./PageError.tsx";
 import { PasswordPage } from "./Password.tsx";
 import { Shell } from "./Shell.tsx";
@@ -21,11 +20,15 @@ const known = (slug: string) => {
 };
 
 const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
-const help = createRoute({ getParentRoute: () => root, path: "/help", component: Help });
 const inbox = createRoute({
   getParentRoute: () => root,
   path: "/inbox",
   component: lazyRouteComponent(() => import("../desk/inbox/InboxPage.tsx")),
+});
+const help = createRoute({
+  getParentRoute: () => root,
+  path: "/help",
+  component: lazyRouteComponent(() => import("../desk/help/HelpPage.tsx")),
 });
 const password = createRoute({ getParentRoute: () => root, path: "/password", component: PasswordPage });
 const list = createRoute({

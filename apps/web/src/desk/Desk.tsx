@@ -1,11 +1,13 @@
-/** What stands around every record: palette, keys, scanner; loaded as one when the page is idle. */
+/** What stands around every record: palette, keys, scanner, help and tours; loaded as one when the page is idle. */
 import { useEffect, useState } from "react";
 import { useKeyBar } from "../kit/keys.tsx";
 import { useSession } from "../kit/session.tsx";
+import { HelpPanel } from "./help/HelpPanel.tsx";
 import { KeyList } from "./keys/KeyList.tsx";
 import { Palette } from "./palette/Palette.tsx";
 import { keepRecent } from "./recent.ts";
 import { Scanner } from "./scan/Scanner.tsx";
+import { TourGuide } from "./tour/TourGuide.tsx";
 import type { DeskProps } from "./types.ts";
 
 export default function Desk({ panel, typed, places, onPanel }: DeskProps) {
@@ -29,6 +31,8 @@ export default function Desk({ panel, typed, places, onPanel }: DeskProps) {
         />
       )}
       {panel === "keys" && <KeyList onClose={close} />}
+      {panel === "help" && <HelpPanel onClose={close} />}
+      <TourGuide />
       <Scanner
         onClosePalette={close}
         onSearch={(text) => {

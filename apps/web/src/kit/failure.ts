@@ -12,6 +12,8 @@ export type Failure =
   | { readonly kind: "mustChange" }
   | { readonly kind: "signature"; readonly triesLeft: number | undefined; readonly reasons: readonly Reason[] }
   | { readonly kind: "internal"; readonly code: string; readonly reference: string | undefined; readonly message: string }
+  /** A command that was not sent, because the server was known not to answer. Nothing happened. */
+  | { readonly kind: "unsent" }
   /** No answer came: for a query "cannot be reached", for a command "unknown". */
   | { readonly kind: "unreachable"; readonly message: string };
 

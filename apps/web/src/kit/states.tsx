@@ -1,7 +1,9 @@
 /** What a screen shows when there is nothing, nothing yet, or something went wrong. */
 import { IconCopy, IconRefresh } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "./Button.tsx";
+import { connection, useLost } from "./connection.ts";
+import { codeOf, diagnosticsText } from "./diagnostics.ts";
 import type { Failure } from "./failure.ts";
 import { useWords } from "./lang.tsx";
 import { StatusGlyph } from "./mark/StatusGlyph.tsx";
@@ -29,7 +31,14 @@ export function ErrorState({ failure, onRetry }: { failure: Failure; onRetry?: (
   const { t } = useWords();
   const [copied, setCopied] = useState(false);
   const copy = () => {
-    const text = JSON.stringify({ at: new Date().toISOString(), page: location.pathname + location.search, ...failure }, null, 2);
+    const text = diagnosticsText(failure, new Date(), {
+      path: location.pathname,
+      search: location.search,
+      language: document.documentElement.lang,
+      browser: navigator.userAgent,
+      window: `${innerWidth}×${innerHeight}`,
+      lost: connection.lost,
+    });
     void navigator.clipboard?.writeText(text).then(() => setCopied(true));
   };
   return (
@@ -38,6 +47,7 @@ export function ErrorState({ failure, onRetry }: { failure: Failure; onRetry?: (
         <StatusGlyph name="triangleAlert" tone="no" /> {t("fail.title")}
       </p>
       <FailureText failure={failure} />
+      {failure.kind !== "internal" && <p className={css.hint}>{t("fail.code", { code: codeOf(failure) })}</p>}
       <div className={css.actions}>
         {onRetry && (
           <Button icon={IconRefresh} onClick={onRetry}>
@@ -85,6 +95,13 @@ export function FailureText({ failure }: { failure: Failure }) {
       return <p>{t("lock.text")}</p>;
     case "mustChange":
       return <p>{t("password.firstTitle")}</p>;
+    case "unsent":
+      return (
+        <>
+          <p>{t("net.unsent")}</p>
+          <p className={css.hint}>{t("net.unsentHint")}</p>
+        </>
+      );
     case "unreachable":
       return (
         <>
@@ -132,24 +149,20 @@ export function useLate(ms: number): boolean {
   return late;
 }
 
-/** A bar while the browser has no connection. */
-export function OfflineBar() {
+/** A bar while the server does not answer, and a word when it is back. */
+export function OfflineBar({ onBack }: { onBack: () => void }) {
   const { t } = useWords();
-  const [online, setOnline] = useState(navigator.onLine);
+  const lost = useLost();
+  const was = useRef(false);
   useEffect(() => {
-    const set = () => setOnline(navigator.onLine);
-    window.addEventListener("online", set);
-    window.addEventListener("offline", set);
-    return () => {
-      window.removeEventListener("online", set);
-      window.removeEventListener("offline", set);
-    };
-  }, []);
+    if (was.current && !lost) onBack();
+    was.current = lost;
+  }, [lost, onBack]);
   return (
     <div role="status">
-      {!online && (
+      {lost && (
         <p className={css.offline}>
-          <StatusGlyph name="circleBar" tone="ink" /> {t("shell.offline")}
+          <StatusGlyph name="circleBar" tone="ink" /> {t("net.lost")}
         </p>
       )}
     </div>

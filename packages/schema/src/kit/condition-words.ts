@@ -110,7 +110,8 @@ export function askWords(field: Field, { op, values }: Ask, nameOf: NameOf): Lab
     case "between":
       return clause(`is between ${a.en} and ${b.en}`, `介于 ${a.zh} 与 ${b.zh} 之间`);
     case "is":
-      if (field.kind === "flag") return clause(values[0] === "true" ? "is yes" : "is no", values[0] === "true" ? "为是" : "为否");
+      if (field.kind === "flag")
+        return values[0] === "true" ? label(`${name.en}: yes`, `${name.zh}：是`) : label(`${name.en}: no`, `${name.zh}：否`);
       return clause(`is ${a.en}`, `为${a.zh}`);
     case "me":
     case "empty":

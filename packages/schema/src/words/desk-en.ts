@@ -100,7 +100,6 @@ export const deskEn = {
   "net.asking": "Asking the server",
   "net.tookPlace": "{what}: it took place.",
   "net.notDone": "{what}: it did not take place.",
-  "net.signedCheck": "{what} was signed; whether it took place is seen on the record.",
   "net.forget": "Dismiss",
   "list.noneDemo": "In the demo company another role may have some: sign in as somebody else, or take a tour in the help.",
 } as const;

@@ -90,7 +90,6 @@ export const deskZh: Readonly<Record<keyof typeof deskEn, string>> = {
   "net.asking": "正在查询",
   "net.tookPlace": "{what}：已执行。",
   "net.notDone": "{what}：未执行。",
-  "net.signedCheck": "{what}已签名；是否执行请查看该记录。",
   "net.forget": "不再显示",
   "list.noneDemo": "演示公司中，其他角色可能有此类记录：可换人登录，或在帮助中选择导览。",
 };

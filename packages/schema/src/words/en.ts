@@ -46,12 +46,8 @@ export const en = {
   "shell.lock": "Lock the screen",
   "shell.keys": "Keys on this screen",
   "shell.keysTitle": "Keys",
-  "shell.offline": "No connection. You can read what is open; nothing is sent until the connection is back.",
   "shell.signingOpen": "Signing session {time} left",
-  "help.intro":
-    "Every state change is a named action. When you may not do something, its button stays visible and tells you each reason and who can resolve it.",
   "help.glyphs": "The marks and what they mean",
-  "help.keys": "Keys everywhere",
 
   // Signing in
   "login.title": "Sign in",

@@ -43,11 +43,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "shell.lock": "锁定屏幕",
   "shell.keys": "本页按键",
   "shell.keysTitle": "按键",
-  "shell.offline": "网络已断开。已打开的内容可以查看；恢复连接前不会提交任何内容。",
   "shell.signingOpen": "签名会话剩 {time}",
-  "help.intro": "状态只能通过有名称的操作改变。不能做的操作，按钮仍然可见，并写明每一条原因以及由谁解决。",
   "help.glyphs": "图形标记及含义",
-  "help.keys": "通用按键",
 
   "login.title": "登录",
   "login.userName": "用户名",

@@ -194,7 +194,7 @@ async function get(filesDir: string, request: HttpRequest, response: HttpRespons
 }
 
 /** Answers what the work answers; whatever becomes of it, it leaves no read transaction behind. */
-async function answer(
+export async function answer(
   response: HttpResponse,
   context: Promise<WebRequest>,
   work: (web: WebRequest) => Promise<unknown>,

@@ -14,6 +14,8 @@ import { SecondFactorResolver } from "./second-factor-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 
+import { TrailResolver } from "./trail-resolver.ts";
+
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
 export { jobRoutes } from "./job/routes.ts";
 export { resumeJobs } from "./job/turn.ts";
@@ -42,6 +44,7 @@ export const platformArea: Area = {
     SessionsResolver,
     SigningResolver,
     StatementResolver,
+    TrailResolver,
     WorkResolver,
   ],
 };

@@ -92,6 +92,8 @@ interface SessionRow {
   enrolled: boolean;
   must_enrol: boolean;
   idle: boolean;
+  /** Its last sign of life is so old that it is written anew. */
+  unseen: boolean;
   over: boolean;
   signing_open: boolean;
   signing_until: string | null;
@@ -103,6 +105,7 @@ const sessionQuery = `
     coalesce(c.must_change, false) as must_change, f.secret is not null as enrolled,
     f.secret is null and public.second_factor_required(s.person_id) as must_enrol,
     s.last_seen_at < public.domain_now() - interval '${limits.idle} minutes' as idle,
+    s.last_seen_at < public.domain_now() - interval '10 seconds' as unseen,
     s.ended_at is not null or s.created_at < public.domain_now() - interval '${limits.life} minutes' or p.state <> 'active' as over,
     coalesce(s.locked_at is null and s.signing_seen_at > public.domain_now() - interval '${limits.signingIdle} minutes'
       and s.signing_since > public.domain_now() - interval '${limits.signingLife} minutes', false) as signing_open,
@@ -112,49 +115,57 @@ const sessionQuery = `
 
 /**
  * The session a token belongs to, or null. An idle one is locked now; its drafts stay in the browser. One that comes from another
- * network or device goes on, but its signing session is over: the next signature asks for everything (REQ-SIG-04).
+ * network or device goes on, but its signing session is over: the next signature asks for everything (REQ-SIG-04). Most requests
+ * only read it, in one statement; what must be written is written in a transaction of its own.
  */
 export async function sessionOf(orm: MikroORM, token: string, client: Client): Promise<SessionState | null> {
-  return secure(orm, null, "session", async (sql, now) => {
-    const [row] = await sql<SessionRow>(sessionQuery, [tokenHash(token)]);
-    if (!row || row.over) return null;
-    const [address, agent] = placeOf(client);
-    const moved = row.address !== address || row.agent !== agent;
-    if (moved) {
-      await sql("update session set address = ?, agent = ?, signing_since = null, signing_seen_at = null where id = ?", [
-        address,
-        agent,
-        row.id,
-      ]);
-      await sql(
-        ...event("sessionMoved", row.person_id, null, { from: row.address, to: address, otherDevice: row.agent !== agent }),
-      );
-    }
-    const locks = row.idle && !row.locked;
-    if (locks) {
-      await sql("update session set locked_at = ?, signing_since = null, signing_seen_at = null where id = ?", [now, row.id]);
-      await sql(...event("locked", row.person_id, null, { why: "idle" }));
-    } else if (!row.locked)
-      await sql("update session set last_seen_at = ? where id = ? and last_seen_at < ?", [
-        now,
-        row.id,
-        new Date(now.getTime() - 10_000),
-      ]);
-    const locked = row.locked || locks;
-    return {
-      id: row.id,
-      personId: row.person_id,
-      locked,
-      mustChange: row.must_change,
-      mustEnrol: row.must_enrol,
-      secondFactor: row.enrolled,
-      signing: {
-        open: row.signing_open && !locked && !moved,
-        until: row.signing_until && !moved ? new Date(row.signing_until) : null,
-        failures: row.signing_failures,
-      },
-    };
-  });
+  const [row] = await orm.em
+    .fork()
+    .getConnection()
+    .execute<SessionRow[]>(sessionQuery, [tokenHash(token)]);
+  if (!row || row.over) return null;
+  const [address, agent] = placeOf(client);
+  const moved = row.address !== address || row.agent !== agent;
+  const locks = row.idle && !row.locked;
+  if (moved || locks || (row.unseen && !row.locked))
+    await secure(orm, null, "session", (sql, now) => note(sql, now, row, { locks, movedTo: moved ? { address, agent } : null }));
+  const locked = row.locked || locks;
+  return {
+    id: row.id,
+    personId: row.person_id,
+    locked,
+    mustChange: row.must_change,
+    mustEnrol: row.must_enrol,
+    secondFactor: row.enrolled,
+    signing: {
+      open: row.signing_open && !locked && !moved,
+      until: row.signing_until && !moved ? new Date(row.signing_until) : null,
+      failures: row.signing_failures,
+    },
+  };
+}
+
+async function note(
+  sql: Sql,
+  now: Date,
+  row: SessionRow,
+  { locks, movedTo }: { readonly locks: boolean; readonly movedTo: Client | null },
+): Promise<void> {
+  if (movedTo) {
+    const { address, agent } = movedTo;
+    await sql("update session set address = ?, agent = ?, signing_since = null, signing_seen_at = null where id = ?", [
+      address,
+      agent,
+      row.id,
+    ]);
+    await sql(
+      ...event("sessionMoved", row.person_id, null, { from: row.address, to: address, otherDevice: row.agent !== agent }),
+    );
+  }
+  if (locks) {
+    await sql("update session set locked_at = ?, signing_since = null, signing_seen_at = null where id = ?", [now, row.id]);
+    await sql(...event("locked", row.person_id, null, { why: "idle" }));
+  } else if (row.unseen && !row.locked) await sql("update session set last_seen_at = ? where id = ?", [now, row.id]);
 }
 
 /** Ends a session (sign-out, revocation, five failed signings). It counts for nothing from this moment on. */

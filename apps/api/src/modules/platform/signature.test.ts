@@ -274,6 +274,26 @@ describe("the intent", () => {
     expect(await signatures(rule.id)).toHaveLength(1);
   });
 
+  it("asked about without the secret, as after a reload, it tells what took place and signs nothing [U23]", async () => {
+    const rule = await draft();
+    const intent = await open(rule);
+    const [lost, answered] = [randomUUID(), randomUUID()];
+    // It never arrived.
+    expect(await refusal(rule, await approve(rule, { intent }, { commandId: lost }))).toEqual([
+      "SIGNATURE_REFUSED",
+      ["FULL_PROOF"],
+    ]);
+    expect(await signatures(rule.id)).toEqual([]);
+    const first = await approve(rule, { intent, ...full }, { commandId: answered });
+    expect(doneOf(await approve(rule, { intent }, { commandId: answered }))).toEqual(doneOf(first));
+    expect(await signatures(rule.id)).toHaveLength(1);
+    // Another person learns nothing by its id.
+    const elsewhere = await browserOf("linjing");
+    expect((await elsewhere.act("Rule", rule, "approve", { commandId: answered, signature: { intent } })).code).toBe(
+      "COMMAND_CONFLICT",
+    );
+  });
+
   it("expires after five minutes", async () => {
     const rule = await draft();
     const intent = await open(rule);

@@ -75,7 +75,7 @@ export function Road() {
     };
   });
   return (
-    <section className={css.road} aria-label={t("home.stations")}>
+    <section className={css.road} data-tour="stations" aria-label={t("home.stations")}>
       <StationLine stations={stations} label={t("home.stations")} />
     </section>
   );

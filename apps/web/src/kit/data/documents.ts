@@ -15,6 +15,8 @@ function parsed(source: string): DocumentNode {
 }
 
 export const listDocument = (name: RecordName, extra?: string): DocumentNode => parsed(text.listDocument(name, extra));
+export const groupsDocument = (name: RecordName): DocumentNode => parsed(text.groupsDocument(name));
+export const totalsDocument = (name: RecordName): DocumentNode => parsed(text.totalsDocument(name));
 export const findDocument = (name: RecordName): DocumentNode => parsed(text.findDocument(name));
 export const byIdDocument = (name: RecordName): DocumentNode => parsed(text.byIdDocument(name));
 export const oneDocument = (name: RecordName, extra?: string): DocumentNode => parsed(text.oneDocument(name, extra));

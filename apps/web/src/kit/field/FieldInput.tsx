@@ -8,6 +8,7 @@ import type { Ref } from "../data/row.ts";
 import { normalise, type Value } from "../form/values.ts";
 import { useWords } from "../lang.tsx";
 import { isRecordName } from "../path.ts";
+import { useFieldHelp } from "./FieldHelp.tsx";
 import css from "./field.module.css";
 import { RefPicker } from "./RefPicker.tsx";
 
@@ -42,7 +43,7 @@ export function FieldInput(props: Props) {
           onChange={onChange}
           filter={props.refFilter}
           error={error}
-          description={field.help && say(field.help)}
+          field={field}
           optional={field.optional ?? false}
           bare={bare}
           autoFocus={autoFocus}
@@ -83,16 +84,21 @@ interface LabelledProps {
 }
 
 function Labelled({ id, field, label, error, bare, children }: LabelledProps) {
-  const { t, say } = useWords();
+  const { t } = useWords();
+  const help = useFieldHelp(field, label);
   return (
-    <div className={css.field}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the key for help of the box inside
+    <div className={css.field} onKeyDown={help.onKeyDown}>
       {!bare && (
-        <label htmlFor={id} className={css.label}>
-          {label} {field.optional && <span className={css.optional}>{t("word.optional")}</span>}
-        </label>
+        <div className={css.label}>
+          <label htmlFor={id}>
+            {label} {field.optional && <span className={css.optional}>{t("word.optional")}</span>}
+          </label>{" "}
+          {help.button}
+        </div>
       )}
       <div className={css.box}>{children}</div>
-      {field.help && !error && <p className={css.hint}>{say(field.help)}</p>}
+      {help.text}
       {error && (
         <p id={`${id}-error`} className={css.error}>
           {error}

@@ -4,13 +4,14 @@
  */
 
 import { useApolloClient } from "@apollo/client/react";
-import type { RecordName } from "@lotline/schema";
+import type { Field, RecordName } from "@lotline/schema";
 import { Combobox, useCombobox } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { findDocument } from "../data/documents.ts";
 import { type Ref, refOf } from "../data/row.ts";
 import { useWords } from "../lang.tsx";
 import { Code } from "../mark/Text.tsx";
+import { useFieldHelp } from "./FieldHelp.tsx";
 import css from "./field.module.css";
 import { useScanField } from "./scan-field.ts";
 
@@ -22,7 +23,8 @@ interface Props {
   /** Narrows what is offered, e.g. lots of one item. */
   filter?: Readonly<Record<string, unknown>> | undefined;
   error?: ReactNode;
-  description?: ReactNode;
+  /** What it is declared as, for its help. */
+  field?: Field;
   optional?: boolean;
   disabled?: boolean;
   /** In a table the label is only spoken. */
@@ -34,10 +36,11 @@ const offered = 12;
 const waitMs = 180;
 
 export function RefPicker(props: Props) {
-  const { label, error, description, optional = false, bare = false } = props;
+  const { label, error, field, optional = false, bare = false } = props;
   const { t, say } = useWords();
   const id = useId();
   const pick = usePick(props);
+  const help = useFieldHelp(field, label);
   const box = useScanField({ target: props.target, empty: pick.shown === "", take: pick.scan });
   return (
     <Combobox
@@ -45,11 +48,15 @@ export function RefPicker(props: Props) {
       onOptionSubmit={(picked) => pick.take(pick.refs.find((ref) => ref.id === picked) ?? null)}
       disabled={props.disabled}
     >
-      <div className={css.field}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only hears the key for help of the box inside */}
+      <div className={css.field} onKeyDown={help.onKeyDown}>
         {!bare && (
-          <label htmlFor={id} className={css.label}>
-            {label} {optional && <span className={css.optional}>{t("word.optional")}</span>}
-          </label>
+          <div className={css.label}>
+            <label htmlFor={id}>
+              {label} {optional && <span className={css.optional}>{t("word.optional")}</span>}
+            </label>{" "}
+            {help.button}
+          </div>
         )}
         <Combobox.Target>
           <input
@@ -76,7 +83,7 @@ export function RefPicker(props: Props) {
             onKeyDown={pick.onKeyDown}
           />
         </Combobox.Target>
-        {description && !error && <p className={css.hint}>{description}</p>}
+        {help.text}
         {error && (
           <p id={`${id}-error`} className={css.error}>
             {error}

@@ -51,6 +51,7 @@ export function RecordForm({ name, mode, row, attributes, given, layout: Layout 
   return (
     <form
       className={css.form}
+      data-tour="form"
       onSubmit={submit}
       noValidate
       aria-label={t(mode === "create" ? "form.new" : "form.edit", { label: say(form.record.label) })}
@@ -79,8 +80,12 @@ interface Saved {
   readonly record: { readonly number: string };
 }
 
+/** How the two are called while their outcome is unknown. */
+const verbs = { create: { en: "Create", zh: "新建" }, edit: { en: "Change", zh: "更改" } };
+
 function useSave(form: Form, onSaved: (number: string) => void) {
   const client = useApolloClient();
+  const { personId } = useSession().session;
   const [busy, setBusy] = useState(false);
   const [checking, setChecking] = useState(false);
   const [failure, setFailure] = useState<Failure>();
@@ -92,11 +97,20 @@ function useSave(form: Form, onSaved: (number: string) => void) {
     const base =
       form.mode === "create" ? {} : { id: form.row?.id, version: form.row?.version, reason: form.reason.trim() || undefined };
     const mutation = form.mode === "create" ? createDocument(form.name) : editDocument(form.name);
+    const variables = { ...base, input };
+    const kept = {
+      personId,
+      record: form.name,
+      verb: form.mode,
+      label: form.mode === "create" ? verbs.create : verbs.edit,
+      number: form.mode === "edit" ? textOf(form.row?.number) : undefined,
+      variables,
+    };
     return makeCommand(async (commandId) => {
-      const { data } = await client.mutate<Saved>({ mutation, variables: { ...base, input, commandId } });
+      const { data } = await client.mutate<Saved>({ mutation, variables: { ...variables, commandId } });
       if (!data) throw new Error("answer without data");
       return data;
-    });
+    }, kept);
   };
   const save = async () => {
     const input = form.check();

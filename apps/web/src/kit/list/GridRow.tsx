@@ -109,7 +109,7 @@ export const GroupRow = memo(function GroupRow(props: RowPlace & { readonly grou
   const { t, say } = useWords();
   const { gridId, index, top, height, columns, current, handlers, group, word } = props;
   const label = say(group.label) || t("grid.noValue");
-  const sumsIn = (id: string) => group.sums.filter(({ column }) => column === id);
+  const sumsIn = (id: string) => group.sums.filter(({ column, n }) => column === id && n > 0);
   const first = columns.findIndex(({ spec }) => sumsIn(spec.id).length > 0);
   const span = first < 1 ? (first === 0 ? 1 : columns.length) : first;
   return (
@@ -164,8 +164,8 @@ export const GroupRow = memo(function GroupRow(props: RowPlace & { readonly grou
 export function Sums({ sums }: { sums: Group["sums"] }) {
   const { say } = useWords();
   return sums.map((sum) => (
-    <span key={sum.unit?.en ?? ""} className={css.sum}>
-      <Quantity value={sum.sum} unit={sum.unit && say(sum.unit)} />
+    <span key={sum.unit?.label.en ?? ""} className={css.sum}>
+      <Quantity value={sum.sum} unit={sum.unit && say(sum.unit.label)} />
     </span>
   ));
 }

@@ -1,25 +1,26 @@
 /** The list of a record type: head, query area, count and tools, grid. Its whole view is its address. */
 
 import {
+  type AnyRecord,
   type Attribute,
   asksAttributes,
+  columnField,
+  groupColumns,
   isAttributePath,
   type ListView,
   type RecordName,
-  readView,
   registry,
-  withOwnColumns,
+  type Search,
   writeView,
 } from "@lotline/schema";
 import { IconPlus } from "@tabler/icons-react";
-import { useLocation, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type ReactNode, type RefObject, useCallback, useMemo, useRef, useState } from "react";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from "react";
 import { Button, ButtonLink } from "../Button.tsx";
-import { useClockOffset, useZone } from "../clock.tsx";
+import { useZone } from "../clock.tsx";
 import { useAttributes } from "../data/attributes.ts";
 import { type Row, textOf } from "../data/row.ts";
-import { useFeature, useLazy } from "../feature.tsx";
-import { inZone } from "../format.ts";
+import { useLazy } from "../feature.tsx";
 import { useKeys } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
 import { newPath, recordOfSlug, recordPath } from "../path.ts";
@@ -27,16 +28,19 @@ import { useMay } from "../session.tsx";
 import { EmptyState, ErrorState, FailureText, Skeleton } from "../states.tsx";
 import { Cell } from "./Cell.tsx";
 import { ColumnsPanel } from "./ColumnsPanel.tsx";
-import { type Column, columnsOf, ownColumns } from "./columns.ts";
+import type { Column } from "./columns.ts";
+import { GridFoot } from "./GridFoot.tsx";
 import type { ColumnState } from "./grid-columns.ts";
-import { keepPlace, type ListPlace, placeAt } from "./place-memory.ts";
+import { Count, Density, useRowHeight } from "./ListTools.tsx";
 import { QueryBar } from "./QueryBar.tsx";
 import css from "./query.module.css";
 import { type GridHandle, type GridProps, RecordGrid } from "./RecordGrid.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
-import { nothingSelected, type Selection } from "./selection.ts";
+import { firstSearch, ownView, type SavedViews, useSavedViews, viewParameter, waitsForViews } from "./saved-views.ts";
+import { pageParameters, useColumns, useList, usePlaceMemory, useSelection } from "./useList.ts";
 import { usePeek } from "./usePeek.ts";
-import { pageSize, type RecordList, useRecordList } from "./useRecordList.ts";
+import { pageSize, type RecordList } from "./useRecordList.ts";
+import { ViewTabs } from "./ViewTabs.tsx";
 import { type Peeked, sortBy, toggleSort, writePeek } from "./view.ts";
 
 export function ListPage() {
@@ -46,31 +50,47 @@ export function ListPage() {
   return name ? <Defined key={name} name={name} /> : null;
 }
 
-/** Waits for the definitions of the own fields only when the address speaks of them. */
+/**
+ * A list without parameters opens with the view chosen for it. Waits for the definitions of the own fields only when the address
+ * speaks of them.
+ */
 function Defined({ name }: { name: RecordName }) {
   const search = useSearch({ from: "/$record" });
+  const navigate = useNavigate();
   const own = useAttributes(name);
+  const saved = useSavedViews(name);
+  const first = firstSearch(search, saved);
+  useEffect(() => {
+    if (first) void navigate({ to: ".", search: first, replace: true });
+  }, [first, navigate]);
+  if (first || waitsForViews(search, saved)) return <Skeleton rows={14} />;
   if (own.failure && asksAttributes(search)) return <ErrorState failure={own.failure} onRetry={own.again} />;
-  return own.loading && asksAttributes(search) ? <Skeleton rows={14} /> : <List name={name} attributes={own.attributes} />;
+  return own.loading && asksAttributes(search) ? (
+    <Skeleton rows={14} />
+  ) : (
+    <List name={name} attributes={own.attributes} saved={saved} />
+  );
 }
 
-const densities = [28, 34, 42] as const;
-const densityKey = "lotline.rowHeight";
-const noGroups: readonly string[] = [];
 const loadPeek = () => import("./Peek.tsx");
 
-function List({ name, attributes }: { name: RecordName; attributes: readonly Attribute[] }) {
+function List({ name, attributes, saved }: { name: RecordName; attributes: readonly Attribute[]; saved: SavedViews }) {
   const { t, say } = useWords();
   const zone = useZone();
   const navigate = useNavigate();
   const { record, view, faults, columns, own, arrangement, select } = useColumns(name, attributes);
-  const list = useRecordList({ name, record, view, zone, extra: select });
+  const query = { name, record, view, zone, extra: select };
+  const { list, totals, toggle } = useList(query, view.group);
   const [selection, setSelection] = useSelection(view);
-  const [rowHeight, setRowHeight] = useState<number>(firstDensity);
+  const [rowHeight, setRowHeight] = useRowHeight();
   const { peeked, show: showPeek, toggle: togglePeek, follow } = usePeek();
-  const total = list.capped ? undefined : list.total;
+  const total = totals?.count ?? (list.capped ? undefined : list.total);
 
-  const show = (next: ListView) => void navigate({ to: ".", search: { ...writeView(record, next), ...writePeek(peeked) } });
+  const show = (next: ListView) =>
+    void navigate({
+      to: ".",
+      search: (before) => ({ ...writeView(record, next), ...keptView(record, next, before), ...writePeek(peeked) }),
+    });
   const arrange = (next: ColumnState) => show({ ...view, ...next, ...split(next.hidden, own) });
   const may = useMay();
   const create = may(record.create?.permit) ? newPath(name) : undefined;
@@ -85,8 +105,9 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
     <div className={css.page}>
       <header className={css.head}>
         <h1>{say(record.plural)}</h1>
+        <ViewTabs name={name} record={record} saved={saved} others={pageParameters} />
         {create && (
-          <ButtonLink to={create} icon={IconPlus}>
+          <ButtonLink to={create} icon={IconPlus} data-tour="new">
             {t("form.new", { label: say(record.label) })}
           </ButtonLink>
         )}
@@ -98,7 +119,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
       )}
       <QueryBar record={record} view={view} onQuery={show} />
       <div className={css.tools}>
-        <Count list={list} zone={zone} />
+        <Count total={total} capped={list.capped} readAt={list.readAt} zone={zone} />
         <ColumnsPanel
           columns={columns}
           arrangement={arrangement}
@@ -116,6 +137,8 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
               view={view}
               columns={columns}
               list={list}
+              total={total}
+              onToggle={toggle}
               rowHeight={rowHeight}
               arrangement={arrangement}
               onArrange={arrange}
@@ -127,6 +150,7 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
               onCurrent={follow}
             />
             <SelectionBar selection={selection} total={total} onSelect={setSelection} />
+            <GridFoot query={query} totals={totals} wait={list.loading} />
           </Body>
         </div>
         {peeked && <Beside name={name} peeked={peeked} onShow={showPeek} onClose={closePeek} />}
@@ -138,7 +162,18 @@ function List({ name, attributes }: { name: RecordName; attributes: readonly Att
 interface GridHere
   extends Pick<
     GridProps,
-    "ref" | "columns" | "rowHeight" | "arrangement" | "onArrange" | "selection" | "onSelect" | "peeked" | "onPeek" | "onCurrent"
+    | "ref"
+    | "total"
+    | "onToggle"
+    | "columns"
+    | "rowHeight"
+    | "arrangement"
+    | "onArrange"
+    | "selection"
+    | "onSelect"
+    | "peeked"
+    | "onPeek"
+    | "onCurrent"
   > {
   name: RecordName;
   view: ListView;
@@ -165,13 +200,11 @@ function Grid({ name, view, list, onShow, ...rest }: GridHere) {
       {...rest}
       label={t("list.grid", { label: say(registry[name].plural) })}
       rows={list.rows}
-      total={list.capped ? undefined : list.total}
       sort={view.sort}
-      group={noGroups}
-      groupable={noGroups}
-      groupWord={String}
-      onGroupBy={() => undefined}
-      onToggle={() => undefined}
+      group={view.group}
+      groupable={groupColumns(registry[name])}
+      groupWord={(by) => say(columnField(registry[name], by.split(":")[0] ?? by)?.label ?? { en: by, zh: by })}
+      onGroupBy={(group) => onShow({ ...view, group })}
       pageSize={pageSize}
       viewKey={list.viewKey}
       stale={list.loading}
@@ -225,46 +258,12 @@ function useListKeys({
   ]);
 }
 
-/** Where this entry of the history was left, and what keeps it; an entry that is replaced by a peek goes on where it was. */
-function usePlaceMemory() {
-  const entry = useLocation({ select: (location) => location.state.__TSR_key ?? location.href });
-  const start = useMemo(() => placeAt(entry), [entry]);
-  const keep = useCallback((place: ListPlace) => keepPlace(entry, place), [entry]);
-  return [start, keep] as const;
+// The list stays with the view that was opened; an address that says nothing else means the record's own one.
+function keptView(record: AnyRecord, next: ListView, before: Readonly<Record<string, string | undefined>>): Search {
+  const isOwn = Object.keys(writeView(record, next)).length === 0;
+  const view = before[viewParameter] ?? (isOwn ? ownView : undefined);
+  return view === undefined ? {} : { [viewParameter]: view };
 }
-
-/** What is selected, as long as the same rows are asked for. */
-function useSelection({ text, conditions, where }: ListView) {
-  const key = JSON.stringify([text, conditions, where]);
-  const [held, setHeld] = useState<{ key: string; selection: Selection }>({ key, selection: nothingSelected });
-  const set = useCallback((selection: Selection) => setHeld({ key, selection }), [key]);
-  return [held.key === key ? held.selection : nothingSelected, set] as const;
-}
-
-/** The view of the address with its columns; those of own fields are offered, and shown when the view asks for them. */
-function useColumns(name: RecordName, attributes: readonly Attribute[]) {
-  const { lang } = useWords();
-  const feature = useFeature(name);
-  const search = useSearch({ from: "/$record" });
-  const record = useMemo(() => withOwnColumns(registry[name], attributes, search), [name, attributes, search]);
-  const { view, faults } = useMemo(() => readView(record, search, pageParameters), [record, search]);
-  const own = useMemo(() => ownColumns(registry[name], attributes, lang), [name, attributes, lang]);
-  const columns = useMemo(() => [...columnsOf(registry[name], lang, feature), ...own], [name, lang, feature, own]);
-  const arrangement = useMemo<ColumnState>(
-    () => ({
-      order: view.order,
-      pinned: view.pinned,
-      widths: view.widths,
-      hidden: [...view.hidden, ...own.flatMap(({ id }) => (view.shown.includes(id) ? [] : [id]))],
-    }),
-    [view, own],
-  );
-  const select = [feature.listSelect ?? "", ...(asksAttributes(search) ? ["attributes"] : [])].join(" ");
-  return { record, view, faults, columns, own, arrangement, select };
-}
-
-/** What of the address is the page's: the record beside the list, the saved view that was opened. */
-const pageParameters = ["peek", "tab", "view"];
 
 const isFiltered = (view: ListView): boolean =>
   view.text !== "" || view.where !== undefined || Object.keys(view.conditions).length > 0;
@@ -274,46 +273,6 @@ const split = (hidden: readonly string[], own: readonly Column[]) => ({
   hidden: hidden.filter((id) => !isAttributePath(id)),
   shown: own.flatMap(({ id }) => (hidden.includes(id) ? [] : [id])),
 });
-
-const firstDensity = () => densities.find((height) => String(height) === localStorage.getItem(densityKey)) ?? 34;
-
-function Density({ value, onChange }: { value: number; onChange: (height: number) => void }) {
-  const { t } = useWords();
-  return (
-    <fieldset className={css.density}>
-      <legend className={css.legend}>{t("list.density")}</legend>
-      {densities.map((height) => (
-        <button
-          key={height}
-          type="button"
-          aria-pressed={height === value}
-          onClick={() => {
-            localStorage.setItem(densityKey, String(height));
-            onChange(height);
-          }}
-        >
-          {height}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
-function Count({ list, zone }: { list: RecordList; zone: string }) {
-  const { t } = useWords();
-  const offset = useClockOffset();
-  const at = list.readAt ? inZone(list.readAt + offset, zone) : undefined;
-  return (
-    <>
-      <span role="status" className={css.count}>
-        {list.capped
-          ? t("list.countCapped")
-          : list.total !== undefined && t("list.count", { n: list.total.toLocaleString("en") })}
-      </span>
-      <span className={css.asOf}>{at && t("word.asOf", { time: at.seconds })}</span>
-    </>
-  );
-}
 
 function Body({
   list,

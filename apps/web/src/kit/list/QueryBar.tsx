@@ -176,6 +176,7 @@ type Words = ReturnType<typeof useWords>;
 // Many picked values are counted on the control; the chip below names them.
 function shortWords(field: Field, ask: Ask, nameOf: NameOf, t: Words["t"], say: Words["say"]): string {
   if (ask.op === "in" && ask.values.length > 1) return t("word.anyOf", { n: ask.values.length });
+  if (field.kind === "flag") return t(ask.values[0] === "true" ? "word.yes" : "word.no");
   const words = askWords({ ...field, label: { en: "", zh: "" } }, ask, nameOf);
   return say({ en: words.en.trim().replace(/^is (?=[^n])/, ""), zh: words.zh.trim().replace(/^[为在]/, "") });
 }

@@ -8,10 +8,10 @@ import type { Column } from "./columns.ts";
 export interface Sum {
   readonly column: string;
   /** Null for a plain number. */
-  readonly unit: Label | null;
+  readonly unit: { readonly label: Label; readonly decimals: number | null } | null;
   /** Rows with a value. */
   readonly n: number;
-  readonly sum: string;
+  readonly sum: string | null;
 }
 
 export interface Group {

@@ -17,7 +17,7 @@ export const pageSize = 100;
 /** Pages that are kept: a few hundred frames. */
 const keptPages = 60;
 /** Rows one can scroll to; browsers draw no page higher than this at the largest row height. */
-const mostRows = 300_000;
+export const mostRows = 300_000;
 
 interface Answer {
   readonly totalCount?: number;
@@ -92,8 +92,8 @@ const mostAsked = 2;
 /** Rows ahead of the frame that are read before it comes to them. */
 const ahead = 30;
 
-/** Reads a list, when not told to wait. */
-export function useRecordList(query: ListQuery, wait = false): RecordList {
+/** Reads a list, when not told to wait. @param counted how many rows there are, where somebody counted them all */
+export function useRecordList(query: ListQuery, wait: boolean, counted: number | undefined): RecordList {
   const [state, setState] = useState<State>(nothing);
   // Answers to an older question are dropped.
   const turn = useRef(0);
@@ -148,7 +148,7 @@ export function useRecordList(query: ListQuery, wait = false): RecordList {
     };
   }, [ask, read, round, wait]);
 
-  const rows = useMemo<GridRows>(() => rowsIn(state, turn, asked, read), [state, read]);
+  const rows = useMemo<GridRows>(() => rowsIn(state, counted, turn, asked, read), [state, counted, read]);
   const retry = useCallback(() => setState((before) => ({ ...before, failure: undefined })), []);
   const again = useCallback(() => setRound((before) => before + 1), []);
   const change = useCallback(
@@ -161,11 +161,12 @@ export function useRecordList(query: ListQuery, wait = false): RecordList {
 
 function rowsIn(
   state: State,
+  counted: number | undefined,
   turn: RefObject<number>,
   asked: RefObject<Set<number>>,
   read: (number: number) => Promise<void>,
 ): GridRows {
-  const count = countOf(state);
+  const count = countOf(state, counted);
   return {
     count,
     at: (index) => ({ kind: "row", row: state.pages.get(Math.floor(index / pageSize))?.rows[index % pageSize], level: 0 }),
@@ -181,7 +182,7 @@ function rowsIn(
 }
 
 /** What of a view decides which rows come in which order. */
-const viewKeyOf = ({ text, conditions, where, sort }: ListQuery["view"]): string =>
+export const viewKeyOf = ({ text, conditions, where, sort }: ListQuery["view"]): string =>
   JSON.stringify([text, conditions, where, sort]);
 
 function useAsk({ name, record, view, zone, extra }: ListQuery, key: string) {
@@ -248,8 +249,8 @@ const withValues = (was: State, id: string, values: Readonly<Record<string, unkn
 });
 
 /** How many rows there are to scroll to: up to the last page if it is known, else what was counted, else a page more than was read. */
-function countOf({ pages, total = 0, capped }: State): number {
+function countOf({ pages, total = 0, capped }: State, counted = 0): number {
   const end = Math.max(0, ...[...pages].map(([number, page]) => number * pageSize + page.rows.length + (page.more ? 1 : 0)));
   const last = [...pages.values()].some(({ more }) => !more);
-  return Math.min(mostRows, last ? end : Math.max(total, capped ? end + pageSize : end));
+  return Math.min(mostRows, last ? end : Math.max(total, counted, capped && counted === 0 ? end + pageSize : end));
 }

@@ -72,7 +72,7 @@ export function ActionBar({ name, row, open, onOpen, onAct, children }: Props) {
   const editable = isEditable(record, row, may);
   const keyHint = ({ name: verb, action }: Entry) => keyTip(say(action.label), verbLetters[verb]);
   return (
-    <div className={css.actions}>
+    <div className={css.actions} data-tour="actions">
       {allowed.map((entry, index) => {
         const asks = Boolean(entry.action.sign || entry.action.reason || entry.action.input);
         const first = index === 0 && entry.action.primary === true;

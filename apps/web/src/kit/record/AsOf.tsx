@@ -46,7 +46,7 @@ export function AsOfControl() {
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={260} trapFocus returnFocus>
       <Popover.Target>
-        <Button look="quiet" icon={IconClockRecord} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button look="quiet" icon={IconClockRecord} data-tour="asOf" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t("record.asOf")}
         </Button>
       </Popover.Target>

@@ -4,6 +4,7 @@
  */
 import { useQuery } from "@apollo/client/react";
 import { type AnyRecord, type Label, type RecordName, registry, type Search } from "@lotline/schema";
+import { operationLabel } from "@lotline/schema/operation";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -20,7 +21,6 @@ import { Code } from "../mark/Text.tsx";
 import { ErrorState, Skeleton } from "../states.tsx";
 import { ChangeValue, changedField, useFieldWords } from "./ChangeValue.tsx";
 import css from "./compare.module.css";
-import { operationLabel } from "./operation.ts";
 
 interface Side {
   readonly exists: boolean;

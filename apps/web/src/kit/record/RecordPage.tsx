@@ -106,7 +106,7 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
           {isNow && <Body name={name} row={row} again={again} act={start} />}
         </div>
       </div>
-      <aside className={css.aside}>
+      <aside className={css.aside} data-tour="timeline">
         <Timeline name={name} row={row} />
       </aside>
       {asked && (

@@ -1,5 +1,6 @@
 /** What happened to a record and around it, newest first, what is due next above it; each entry is one act of one person. */
 import { type AnyRecord, actionsOf, dueOf, type RecordName, registry } from "@lotline/schema";
+import { operationLabel } from "@lotline/schema/operation";
 import { IconDownload } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, IconButton } from "../Button.tsx";
@@ -15,7 +16,6 @@ import { Code, OldNew, Quantity } from "../mark/Text.tsx";
 import { isRecordName, recordPath } from "../path.ts";
 import { FailureText } from "../states.tsx";
 import { ChangeValue, changedField, useFieldWords } from "./ChangeValue.tsx";
-import { operationLabel } from "./operation.ts";
 import { historyFilter, TimelineFilter } from "./TimelineFilter.tsx";
 import css from "./timeline.module.css";
 import type { LoadedRecord, Move, TimelineEntry } from "./types.ts";

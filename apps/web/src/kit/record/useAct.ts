@@ -1,10 +1,11 @@
 /** Sends an action of a record as one command, keeps it when its outcome stays unknown, and tells what became of it. */
 import { useApolloClient } from "@apollo/client/react";
-import { type Issue, type RecordName, registry } from "@lotline/schema";
+import { actionsOf, type Issue, type RecordName, registry } from "@lotline/schema";
 import { useState } from "react";
 import { type Command, makeCommand } from "../command.ts";
 import { actionDocument } from "../data/documents.ts";
 import type { Failure } from "../failure.ts";
+import { useSession } from "../session.tsx";
 
 export interface ActInput {
   readonly input?: Readonly<Record<string, unknown>> | undefined;
@@ -28,35 +29,38 @@ interface Done {
   readonly record: { readonly id: string };
 }
 
-export function useAct(name: RecordName, row: { readonly id: string; readonly version: number }, action: string): Act {
+interface Head {
+  readonly id: string;
+  readonly version: number;
+  readonly number: string;
+}
+
+export function useAct(name: RecordName, row: Head, action: string): Act {
   const client = useApolloClient();
+  const { personId } = useSession().session;
   const [busy, setBusy] = useState(false);
   const [checking, setChecking] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const [kept, setKept] = useState<Command<Done>>();
 
   const send = async ({ input, reason, signature }: ActInput): Promise<boolean> => {
-    const spec: { readonly [action: string]: { readonly input?: unknown; readonly sign?: unknown } } =
-      registry[name].actions ?? {};
+    const spec = actionsOf(registry[name])[action];
+    const variables = {
+      id: row.id,
+      version: row.version,
+      reason: reason?.trim() || undefined,
+      ...(spec?.input ? { input: input ?? {} } : {}),
+      ...(spec?.sign ? { signature } : {}),
+    };
+    const about = spec && { personId, record: name, verb: action, label: spec.label, number: row.number, variables };
     const command =
       kept ??
       makeCommand<Done>(async (commandId) => {
-        const variables = {
-          commandId,
-          id: row.id,
-          version: row.version,
-          reason: reason?.trim() || undefined,
-          ...(spec[action]?.input ? { input: input ?? {} } : {}),
-          ...(spec[action]?.sign ? { signature } : {}),
-        };
-        const { data } = await client.mutate<Done>({
-          mutation: actionDocument(name, action),
-          variables,
-          fetchPolicy: "no-cache",
-        });
+        const mutation = actionDocument(name, action);
+        const { data } = await client.mutate<Done>({ mutation, variables: { ...variables, commandId }, fetchPolicy: "no-cache" });
         if (!data) throw new Error("answer without data");
         return data;
-      });
+      }, about);
     setBusy(true);
     setFailure(undefined);
     const outcome = await command.send({ onChecking: () => setChecking(true) });

@@ -44,7 +44,7 @@ export function WorkList() {
   const items = data.workItems.filter((item) => isRecordName(item.record));
   const overdue = items.filter((item) => Date.parse(item.dueAt) <= now).length;
   return (
-    <section className={css.panel} aria-label={t("home.todo")}>
+    <section className={css.panel} data-tour="todo" aria-label={t("home.todo")}>
       <header className={css.head}>
         <h2>
           {t("home.todo")} {items.length}{" "}

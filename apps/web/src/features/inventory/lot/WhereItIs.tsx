@@ -53,7 +53,7 @@ export function WhereItIs({ row }: { row: LotRow }) {
   const gone = row.movements.hasNextPage ? [...of("shipped"), ...of("inTransit")] : customers;
   const segments: Segment[] = [...gone, ...shelves, ...used.flatMap(of)];
   return (
-    <section className={kit.related} aria-label={t("lot.where")}>
+    <section className={kit.related} data-tour="balance" aria-label={t("lot.where")}>
       <div className={kit.groupHead}>
         <h2>{t("lot.where")}</h2>
         {customers.length > 0 && !row.movements.hasNextPage && (

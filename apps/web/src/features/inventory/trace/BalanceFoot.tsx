@@ -18,7 +18,7 @@ export function BalanceFoot({ trace }: { trace: Trace }) {
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, most);
   return (
-    <section className={css.foot} aria-label={t("strip.balance")}>
+    <section className={css.foot} data-tour="traceFoot" aria-label={t("strip.balance")}>
       {shown.map(({ item, level, lots, totals }) => (
         <div key={`${item?.id} ${level}`} className={css.balance}>
           <p className={css.balanceHead}>

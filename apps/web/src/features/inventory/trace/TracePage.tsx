@@ -130,6 +130,7 @@ function Field({
       <input
         id={id}
         ref={ref}
+        data-tour="traceBox"
         value={typed}
         placeholder={t("trace.what")}
         maxLength={80}

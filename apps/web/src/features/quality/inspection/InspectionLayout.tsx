@@ -68,7 +68,7 @@ function Board({ row, again }: { row: InspectionRow; again: () => void }) {
       : [],
   );
   return (
-    <section className={css.board} aria-label={t("insp.grid")}>
+    <section className={css.board} data-tour="sheet" aria-label={t("insp.grid")}>
       {editable && (
         <p className={css.keys}>
           <span className={css.hint}>{t("insp.pasteHint")}</span>

@@ -1,5 +1,6 @@
 /** The words of an operation of the trail: "releaseLot" → "Release for use". */
-import { type AnyRecord, actionsOf, type Label, registry } from "@lotline/schema";
+import { registry } from "./index.ts";
+import { type AnyRecord, actionsOf, type Label } from "./kit/index.ts";
 
 const verbs: Readonly<Record<string, Label>> = { create: { en: "Created", zh: "创建" }, edit: { en: "Changed", zh: "更改" } };
 const others: Readonly<Record<string, Label>> = {

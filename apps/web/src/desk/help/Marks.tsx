@@ -1,10 +1,9 @@
-/** What the marks mean and which keys work everywhere. */
+/** What the marks mean. */
 import type { PlainWord } from "@lotline/schema/words";
-import { useWords } from "../kit/lang.tsx";
-import type { GlyphName, Tone } from "../kit/mark/glyphs.ts";
-import { HoldTag } from "../kit/mark/HoldTag.tsx";
-import { StatusGlyph } from "../kit/mark/StatusGlyph.tsx";
-import { Key } from "../kit/mark/Text.tsx";
+import { useWords } from "../../kit/lang.tsx";
+import type { GlyphName, Tone } from "../../kit/mark/glyphs.ts";
+import { HoldTag } from "../../kit/mark/HoldTag.tsx";
+import { StatusGlyph } from "../../kit/mark/StatusGlyph.tsx";
 import css from "./help.module.css";
 
 const marks: readonly (readonly [GlyphName, Tone, PlainWord])[] = [
@@ -30,14 +29,12 @@ const marks: readonly (readonly [GlyphName, Tone, PlainWord])[] = [
   ["double", "ink", "sign.title"],
 ];
 
-export function Help() {
+export function Marks() {
   const { t } = useWords();
   return (
-    <div className={css.help}>
-      <h1>{t("nav.help")}</h1>
-      <p className={css.intro}>{t("help.intro")}</p>
+    <section className={css.marks}>
       <h2>{t("help.glyphs")}</h2>
-      <ul className={css.marks}>
+      <ul>
         {marks.map(([glyph, tone, word]) => (
           <li key={word}>
             <StatusGlyph name={glyph} tone={tone} size={16} /> {t(word)}
@@ -47,15 +44,6 @@ export function Help() {
           <HoldTag reason={t("word.held")} />
         </li>
       </ul>
-      <h2>{t("help.keys")}</h2>
-      <ul className={css.keys}>
-        <li>
-          <Key>Ctrl K</Key> {t("shell.search")}
-        </li>
-        <li>
-          <Key>?</Key> {t("shell.keys")}
-        </li>
-      </ul>
-    </div>
+    </section>
   );
 }

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { loadTopics, topicsFor } from "../desk/help/topics.ts";
+import { goLetters, navAreas } from "./nav.ts";
+
+const pages = navAreas.flatMap((area) => area.pages.map(({ to }) => to));
+
+describe("the pages of the navigation", () => {
+  it("have letters of their own after G, and none is left of a page that is gone", () => {
+    const letters = Object.values(goLetters);
+    expect(new Set(letters).size).toBe(letters.length);
+    expect(Object.keys(goLetters).filter((to) => to !== "/" && !pages.some((page) => page === to))).toEqual([]);
+  });
+
+  it.each(["en", "zh"] as const)("have a topic of the help for themselves, in %s [U25]", async (lang) => {
+    const topics = await loadTopics(lang);
+    const own = (path: string) => topicsFor(topics, path, new Set())[0]?.pages.includes("*") === false;
+    expect(["/", "/password", ...pages].filter((path) => !own(path))).toEqual([]);
+    expect(pages.filter((path) => path !== "/trace" && !own(`${path}/X-1`))).toEqual([]);
+  });
+});

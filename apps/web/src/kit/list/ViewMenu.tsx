@@ -1,0 +1,179 @@
+/** What can be done with the view that is open. What is refused stays visible with its reasons. */
+
+import { actionsOf, type Label, type RecordName, registry, role } from "@lotline/schema";
+import { Menu } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { IconButton } from "../Button.tsx";
+import { useTell } from "../keys.tsx";
+import { useWords } from "../lang.tsx";
+import { listPath, recordPath } from "../path.ts";
+import { ActionDialog } from "../record/ActionDialog.tsx";
+import type { LoadedRecord } from "../record/types.ts";
+import { useMay, useSession } from "../session.tsx";
+import { FailureText } from "../states.tsx";
+import { openSearch, type SavedView, type SavedViews, useMayChange, useSaving } from "./saved-views.ts";
+import css from "./views.module.css";
+
+interface Props {
+  name: RecordName;
+  view: SavedView;
+  saved: SavedViews;
+  onRename: () => void;
+}
+
+// As the dialog of an action wants its record: a view has neither files nor links, and its history is on its own page.
+const loaded = (view: SavedView): LoadedRecord => ({
+  ...view,
+  createdAt: "",
+  timeline: [],
+  links: [],
+  attachments: [],
+  timelineSummary: { all: 0, signatures: 0, changes: 0, comments: 0, moves: 0, people: [] },
+  changedFields: [],
+  comments: [],
+});
+
+export function ViewMenu({ name, view, saved, onRename }: Props) {
+  const { t, say } = useWords();
+  const navigate = useNavigate();
+  const tell = useTell();
+  const may = useMay();
+  const mayChange = useMayChange();
+  const [action, setAction] = useState<string>();
+  const verdicts = view.actions.filter((verdict) => !verdict.reasons.some(({ code }) => code === "STATE"));
+  const done = async (label: Label) => {
+    const voided = action === "void";
+    setAction(undefined);
+    if (voided) void navigate({ to: listPath(name), search: openSearch(undefined) });
+    await saved.again();
+    tell(`${say(view.title)}: ${say(label)}`);
+  };
+  const start = useDefault(name, view, saved);
+  return (
+    <>
+      {start.failure && (
+        <span role="alert" className={css.failure}>
+          <FailureText failure={start.failure} />
+        </span>
+      )}
+      <Menu position="bottom-end" width={300} closeOnItemClick>
+        <Menu.Target>
+          <IconButton icon={IconDots} name={t("view.menu")} />
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item disabled={!mayChange(view)} onClick={onRename}>
+            {t("view.rename")}
+          </Menu.Item>
+          {verdicts.map((verdict) => (
+            <ActItem key={verdict.name} verdict={verdict} onAct={() => setAction(verdict.name)} />
+          ))}
+          <Menu.Divider />
+          <Menu.Label>{t("view.opensWith")}</Menu.Label>
+          {start.choices
+            .filter(({ audience }) => audience === "private" || may("view.share"))
+            .map((choice) => (
+              <Menu.Item
+                key={`${choice.audience} ${choice.role}`}
+                role="menuitemcheckbox"
+                aria-checked={choice.on}
+                onClick={() => void start.toggle(choice)}
+              >
+                {choice.on ? "✓ " : ""}
+                {choice.audience === "private"
+                  ? t("view.forMe")
+                  : choice.audience === "everyone"
+                    ? t("view.forEveryone")
+                    : t("view.forRole", { role: roleLabel(choice.role, say) })}
+              </Menu.Item>
+            ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => void navigate({ to: recordPath("SavedView", view.number) })}>{t("view.history")}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {action && (
+        <ActionDialog
+          name="SavedView"
+          row={loaded(view)}
+          actionName={action}
+          onClose={() => setAction(undefined)}
+          onDone={(label) => void done(label)}
+        />
+      )}
+    </>
+  );
+}
+
+function roleLabel(code: string | null, say: (label: Label) => string): string {
+  const labels: Readonly<Record<string, Label>> = role.values;
+  const label = code === null ? undefined : labels[code];
+  return label ? say(label) : (code ?? "");
+}
+
+function ActItem({ verdict, onAct }: { verdict: SavedView["actions"][number]; onAct: () => void }) {
+  const { say } = useWords();
+  const label = actionsOf(registry.SavedView)[verdict.name]?.label;
+  if (!label) return null;
+  return (
+    <Menu.Item disabled={!verdict.allowed} onClick={onAct}>
+      {say(label)}
+      {verdict.reasons.map((reason) => (
+        <span key={reason.code} className={css.why}>
+          {say(reason.text)}
+        </span>
+      ))}
+    </Menu.Item>
+  );
+}
+
+interface Choice {
+  readonly audience: "private" | "role" | "everyone";
+  readonly role: string | null;
+  readonly on: boolean;
+}
+
+/** Whom the list opens with this view for: the person, those who hold the view's role, everybody. */
+function useDefault(name: RecordName, view: SavedView, { defaults, again }: SavedViews) {
+  const { personId } = useSession().session;
+  const { t } = useWords();
+  const tell = useTell();
+  const saving = useSaving();
+  const find = ({ audience, role: of }: Pick<Choice, "audience" | "role">) =>
+    defaults.find(
+      (known) =>
+        known.audience === audience && known.audienceRole === of && (audience !== "private" || known.createdBy?.id === personId),
+    );
+  const choice = (audience: Choice["audience"], of: string | null = null): Choice => ({
+    audience,
+    role: of,
+    on: find({ audience, role: of })?.view?.id === view.id,
+  });
+  const choices: Choice[] = [
+    choice("private"),
+    ...(view.audience === "role" ? [choice("role", view.audienceRole)] : []),
+    ...(view.audience === "everyone"
+      ? [
+          choice("everyone"),
+          ...Object.keys(role.values)
+            .map((code) => choice("role", code))
+            .filter(({ on }) => on),
+        ]
+      : []),
+  ];
+  const toggle = async (chosen: Choice) => {
+    const known = find(chosen);
+    const done = known
+      ? await saving.edit("DefaultView", known, { view: chosen.on ? null : view.id })
+      : await saving.create("DefaultView", {
+          recordType: name,
+          view: view.id,
+          audience: chosen.audience,
+          ...(chosen.role ? { audienceRole: chosen.role } : {}),
+        });
+    if (!done) return;
+    await again();
+    tell(t("view.saved"));
+  };
+  return { choices, toggle, failure: saving.failure };
+}
