@@ -46,12 +46,12 @@ export default async function startApps(): Promise<() => Promise<void>> {
   return stop;
 }
 
-/** Starts an app; also for a story that spoils its database and must not share it. */
-export async function openApp(): Promise<App> {
+/** Starts an app; also for a story that spoils its database and must not share it, or that needs other settings. */
+export async function openApp(settings: NodeJS.ProcessEnv = {}): Promise<App> {
   const dataDir = mkdtempSync(join(tmpdir(), "lotline-e2e-"));
   const logFile = join(dataDir, "app.log");
   const port = await freePort();
-  const env = environment(port, dataDir);
+  const env = { ...environment(port, dataDir), ...settings };
   const log = openSync(logFile, "w");
   const app = spawn(process.execPath, ["--enable-source-maps", main], { env, stdio: ["ignore", log, log] });
   closeSync(log);

@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { createServer as createHttp, type Server } from "node:http";
 import { createServer as createHttps } from "node:https";
 import { dirname, join } from "node:path";
-import { Pool } from "pg";
 import pino from "pino";
 import { assemble } from "./assemble.ts";
+import { openPool } from "./base/pool.ts";
 import { type Config, readConfig, refuseDemoInProduction } from "./config.ts";
 import { openDatabase } from "./database/open.ts";
 import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
@@ -45,9 +45,9 @@ async function start(config: Config): Promise<void> {
   const key = loadOrCreateKey(config.keyFile);
   const log = pino({ level: config.logLevel });
   const kernel = await assemble(database.urls.app, { key, publicKeys: readPublicKeys(config.keyFile) });
-  const pool = new Pool({ connectionString: database.urls.sealer, max: 1 });
-  // An idle connection that breaks is replaced at the next round; without a listener it would end the process.
-  pool.on("error", (err) => log.warn({ err }, "the sealer lost its connection"));
+  const pool = openPool({ connectionString: database.urls.sealer, max: 1 }, (err) =>
+    log.warn({ err }, "the sealer lost its connection"),
+  );
   const sealer = createSealer({
     pool,
     key,

@@ -4,6 +4,7 @@ import { buildSchema, type NonEmptyArray } from "type-graphql";
 import { callDirectly } from "./graphql/classes.ts";
 import { exposeRecords } from "./graphql/expose.ts";
 import { Operations } from "./graphql/operations.ts";
+import { guarded } from "./graphql/policies.ts";
 import { areaList } from "./modules/index.ts";
 import { prove, WebRequest } from "./modules/platform/index.ts";
 
@@ -29,5 +30,5 @@ async function build(): Promise<GraphQLSchema> {
     nullableByDefault: false,
   });
   callDirectly(schema);
-  return schema;
+  return guarded(schema);
 }

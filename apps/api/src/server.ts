@@ -2,13 +2,15 @@ import "reflect-metadata";
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { ApolloServer, type HTTPGraphQLHead } from "@apollo/server";
+import { ApolloServer, HeaderMap, type HTTPGraphQLHead } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type Express, type Request as HttpRequest, type Response as HttpResponse } from "express";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
 import { AppError } from "./base/error.ts";
+import { unavailable } from "./base/unavailable.ts";
+import { exportRoutes } from "./export/route.ts";
 import { readKnownDocuments } from "./http/documents.ts";
 import { graphqlGate } from "./http/gate.ts";
 import { policyReports, securityHeaders, sendPage } from "./http/headers.ts";
@@ -95,7 +97,7 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
       trustedOnly,
       hasSession: (request) => claimed(request) !== null,
     }),
-    expressMiddleware(apollo, { context: ({ req, res }) => contextOf(options, req, res) }),
+    expressMiddleware(apollo, { context: ({ req, res }) => graphqlContextOf(options, req, res) }),
   );
   app.use(
     "/files",
@@ -116,16 +118,40 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     neverStored,
     historyRoutes((req, res) => contextOf(options, req, res)),
   );
+  app.use(
+    "/exports",
+    sameOrigin,
+    onlyMethods("POST"),
+    onlyJson,
+    neverStored,
+    exportRoutes(schema, (req, res) => contextOf(options, req, res)),
+  );
   serveWeb(app);
   return { app, stop: () => apollo.stop() };
 }
 
-/** What may be asked again later says so to programs too: 429 to whoever has to wait, 503 from a server that is busy. */
+/** A context that cannot be made because the database is away is no defect; Apollo would answer 500. */
+async function graphqlContextOf(options: ServerOptions, request: HttpRequest, response: HttpResponse): Promise<WebRequest> {
+  try {
+    return await contextOf(options, request, response);
+  } catch (error) {
+    const busy = unavailable(error);
+    if (!busy) throw error;
+    const headers = new HeaderMap([["retry-after", "1"]]);
+    throw new GraphQLError(busy.message, {
+      originalError: busy,
+      extensions: { code: busy.code, http: { status: 503, headers } },
+    });
+  }
+}
+
+/** What may be asked again later says so to programs too: 429 to whoever has to wait, 503 from a server or database that is busy. */
 function sayWhenAgain(http: HTTPGraphQLHead, errors: readonly GraphQLError[]): void {
   for (const { originalError } of errors) {
-    if (!(originalError instanceof AppError)) continue;
-    const { retryAfter } = originalError.details;
-    const busy = originalError.code === "BUSY";
+    const known = originalError instanceof AppError ? originalError : unavailable(originalError);
+    if (!known) continue;
+    const { retryAfter } = known.details;
+    const busy = known.code === "BUSY" || known.code === "OUTCOME_UNKNOWN";
     if (!busy && typeof retryAfter !== "number") continue;
     http.status = busy ? 503 : 429;
     http.headers.set("retry-after", busy ? "1" : String(retryAfter));
@@ -174,7 +200,12 @@ function neverStored(_request: HttpRequest, response: HttpResponse, next: () => 
 }
 
 async function ready(kernel: Kernel, response: HttpResponse): Promise<void> {
-  const ok = await kernel.orm.isConnected();
+  // Asked of the database itself: the ORM calls itself unconnected until somebody has asked something, and a standby only reads.
+  const asked = kernel.orm.em.fork().getConnection().execute<{ standby: boolean }[]>("select pg_is_in_recovery() as standby");
+  const ok = await asked.then(
+    ([row]) => row?.standby === false,
+    () => false,
+  );
   response.status(ok ? 200 : 503).json({ ok });
 }
 
@@ -194,7 +225,8 @@ async function writeRefusals(request: WebRequest, errors: readonly GraphQLError[
 
 /** Expected refusals go out with their reasons; a defect only with a reference that leads to the log. */
 function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logger): GraphQLFormattedError {
-  const original = error instanceof GraphQLError ? error.originalError : undefined;
+  const thrown = error instanceof GraphQLError ? error.originalError : undefined;
+  const original = unavailable(thrown) ?? thrown;
   if (original instanceof AppError) {
     const { code, details, message } = original;
     return { message, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code, ...details } };

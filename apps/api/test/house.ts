@@ -30,6 +30,8 @@ export interface House extends AsyncDisposable {
   readonly hands: Hands;
   /** Asks as superuser, past all rules. */
   sql<T extends object>(text: string, params?: unknown[]): Promise<T[]>;
+  /** Closes all connections, so that the database can be copied. */
+  disconnect(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,9 +57,15 @@ export async function openHouse(): Promise<House> {
   const kernel = await assemble(database.app, testKeys, { pool: 10 });
   const client = new Client({ connectionString: database.superUrl });
   await client.connect();
-  const close = async () => {
+  let isOpen = true;
+  const disconnect = async () => {
+    if (!isOpen) return;
+    isOpen = false;
     await client.end();
     await kernel.orm.close(true);
+  };
+  const close = async () => {
+    await disconnect();
     await database.drop();
   };
   return {
@@ -65,6 +73,7 @@ export async function openHouse(): Promise<House> {
     database,
     hands: new Hands(kernel),
     sql: async <T extends object>(text: string, params: unknown[] = []) => (await client.query(text, params)).rows as T[],
+    disconnect,
     close,
     [Symbol.asyncDispose]: close,
   };

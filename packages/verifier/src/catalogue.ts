@@ -25,6 +25,7 @@ export interface Catalogue {
 
 export const trail = "audit.event";
 export const signatures = "signature";
+export const attachments = "attachment";
 
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -27,8 +27,11 @@ export type FindingKind =
   | "HEAD_MISSING"
   | "HEAD_GAP"
   | "HEADS_UNREADABLE"
+  | "FILE_MISSING"
+  | "FILE_CHANGED"
   | "TRIGGER_OFF"
-  | "TRIGGER_MISSING";
+  | "TRIGGER_MISSING"
+  | "TRIGGER_CHANGED";
 
 export interface Finding {
   readonly kind: FindingKind;

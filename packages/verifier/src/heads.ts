@@ -1,5 +1,5 @@
 /** The heads in the file outside the database against the seals inside it: a cut tail or an older copy shows here. */
-import { createReadStream, existsSync } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { ClientBase } from "pg";
 import { isObject } from "./canonical.ts";
@@ -8,18 +8,36 @@ import type { Findings } from "./finding.ts";
 import { checkSignature, type PublicKeys } from "./keys.ts";
 import { type SignedHead, sealHash, sealPayload } from "./seal-head.ts";
 
+/** The file of heads as far as it was written at one moment. */
+export interface Heads {
+  readonly file: string;
+  /** Its length in bytes then; null when there was none. */
+  readonly bytes: number | null;
+}
+
+/**
+ * The heads as they are now; asked before the database's snapshot is taken. A head is written after its seal is committed, so the
+ * snapshot has the seal of every line; of what a running app writes meanwhile it may not have.
+ */
+export const headsOf = (file: string): Heads => ({ file, bytes: statSync(file, { throwIfNoEntry: false })?.size ?? null });
+
 /** Compares line by line with the seals, both by ascending sequence. */
-export async function checkHeads(client: ClientBase, headsFile: string, keys: PublicKeys, findings: Findings): Promise<void> {
-  if (!existsSync(headsFile)) {
-    findings.add("HEADS_UNREADABLE", "heads", {}, `The file of exported heads is not there: ${headsFile}.`);
+export async function checkHeads(client: ClientBase, heads: Heads, keys: PublicKeys, findings: Findings): Promise<void> {
+  const { file, bytes } = heads;
+  if (bytes === null) {
+    findings.add("HEADS_UNREADABLE", "heads", {}, `The file of exported heads is not there: ${file}.`);
     return;
   }
+  if (bytes === 0) return;
   const seals = new Cursor(client, "select sequence, hash from audit.seal order by sequence");
   let seal = await seals.next();
   let line = 0;
   let last = 0;
   let torn = 0;
-  for await (const text of createInterface({ input: createReadStream(headsFile), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of createInterface({
+    input: createReadStream(file, { end: bytes - 1 }),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
     line++;
     if (text.trim() === "") continue;
     // A crash may leave half a line at the very end; the sealer removes it before it goes on. Anywhere else it is damage.

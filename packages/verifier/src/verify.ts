@@ -2,8 +2,9 @@
 import { Client, type ClientBase } from "pg";
 import { readCatalogue } from "./catalogue.ts";
 import { textRows } from "./cursor.ts";
+import { checkFiles } from "./files.ts";
 import { type Finding, Findings } from "./finding.ts";
-import { checkHeads } from "./heads.ts";
+import { checkHeads, type Heads, headsOf } from "./heads.ts";
 import type { PublicKeys } from "./keys.ts";
 import { checkRecords } from "./records.ts";
 import { checkSeals } from "./seals.ts";
@@ -17,6 +18,8 @@ export interface VerifyOptions {
   readonly publicKeys: PublicKeys;
   /** The file outside the database that the sealer has written its heads to. */
   readonly headsFile?: string | undefined;
+  /** The directory of attached files, by their hash. */
+  readonly filesDir?: string | undefined;
   /** Called with every finding; the result names the first only. */
   readonly onFinding?: ((finding: Finding) => void) | undefined;
 }
@@ -29,6 +32,8 @@ export interface VerifyResult {
   readonly signatures: number;
   /** Records compared with their last image. */
   readonly records: number;
+  /** Attachments whose file was read. */
+  readonly files: number;
   readonly first: Finding | null;
 }
 
@@ -37,11 +42,12 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const client = new Client({ connectionString: options.url, application_name: "lotline verifier" });
   client.on("error", () => undefined);
   await client.connect();
+  const heads = options.headsFile === undefined ? undefined : headsOf(options.headsFile);
   try {
     // One snapshot for everything, so that work going on meanwhile is not taken for damage.
     await client.query("begin isolation level repeatable read read only");
     await client.query(settings);
-    return await run(client, options);
+    return await run(client, options, heads);
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -58,8 +64,8 @@ const settings = `
   set local idle_in_transaction_session_timeout = 0;
   set local jit = off`;
 
-async function run(client: ClientBase, options: VerifyOptions): Promise<VerifyResult> {
-  const { publicKeys: keys, headsFile } = options;
+async function run(client: ClientBase, options: VerifyOptions, heads: Heads | undefined): Promise<VerifyResult> {
+  const { publicKeys: keys, filesDir } = options;
   const findings = new Findings(options.onFinding);
   const catalogue = await readCatalogue(client);
   const { seals, events } = await checkSeals({ client, catalogue, keys, findings, isClockTrue: await isClockTrue(client) });
@@ -68,12 +74,13 @@ async function run(client: ClientBase, options: VerifyOptions): Promise<VerifyRe
   }
   const records = await checkRecords(client, catalogue, findings);
   const signatures = await checkSignatures(client, catalogue, keys, findings);
-  if (headsFile !== undefined) await checkHeads(client, headsFile, keys, findings);
+  const files = filesDir === undefined ? 0 : await checkFiles(client, catalogue, filesDir, findings);
+  if (heads) await checkHeads(client, heads, keys, findings);
   for (const table of catalogue.exempted) {
     findings.add("TABLE_EXEMPTED", table, {}, `The table ${table} has been under audit, but is registered as exempt.`);
   }
   await checkTriggers(client, catalogue, findings);
-  return { ok: findings.first === null, events, seals, signatures, records, first: findings.first };
+  return { ok: findings.first === null, events, seals, signatures, records, files, first: findings.first };
 }
 
 /** Whether the domain clock is, and has always been, the server's clock. */

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type VerifyResult, verify } from "@lotline/verifier";
 import { loadOrCreateKey, readPublicKeys } from "../evidence/keys.ts";
 import { SetupError } from "../setup-error.ts";
+import { filesDirOf } from "./backup/archive.ts";
 import { type Answer, type Call, type Command, textOf } from "./command.ts";
 import { checkExport } from "./export/check.ts";
 import { asking, type Place, settingsOf, withHouse } from "./place.ts";
@@ -73,14 +74,15 @@ export async function verifyPlace(call: Call, { config, urls }: Place): Promise<
     url: urls.reader,
     publicKeys: readPublicKeys(config.keyFile),
     headsFile: rows.length > 0 ? config.sealLogFile : undefined,
+    filesDir: filesDirOf({ config, urls }),
     onFinding: (finding) => call.say(`${finding.kind}: ${finding.message}`),
   });
 }
 
-function wordsOf(call: Call, { ok, events, seals, signatures, records, first }: VerifyResult): string {
+function wordsOf(call: Call, { ok, events, seals, signatures, records, files, first }: VerifyResult): string {
   const counts = call.pick({
-    en: `${events} events, ${seals} seals, ${signatures} signatures, ${records} records`,
-    zh: `事件 ${events}，封存 ${seals}，签名 ${signatures}，记录 ${records}`,
+    en: `${events} events, ${seals} seals, ${signatures} signatures, ${records} records, ${files} files`,
+    zh: `事件 ${events}，封存 ${seals}，签名 ${signatures}，记录 ${records}，文件 ${files}`,
   });
   if (ok) return call.pick({ en: `Everything holds: ${counts}.`, zh: `全部相符：${counts}。` });
   const place = first ? `${first.kind} ${first.table} ${first.id ?? ""}: ${first.message}` : "";

@@ -169,7 +169,7 @@ describe("people at the command line", () => {
     const verified = await line.call(["audit", "verify", "--json"]);
     expect([verified.exit, Object.keys(verified.json), verified.json.first]).toEqual([
       0,
-      ["ok", "events", "seals", "signatures", "records", "first"],
+      ["ok", "events", "seals", "signatures", "records", "files", "first"],
       null,
     ]);
     await house.sql(

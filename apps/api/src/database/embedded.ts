@@ -57,11 +57,16 @@ interface Site extends Required<EmbeddedOptions> {
 interface Running {
   pid: number;
   port: number;
+  /** The process, when this program started it. */
+  child?: ChildProcess;
 }
 
 const startSeconds = 60;
 const quietSeconds = 3;
 const stopSeconds = 60;
+const watchMs = 200;
+/** How long the processes of a killed server may take to let go of its shared memory. */
+const releaseSeconds = 10;
 const logLimitBytes = 10_000_000;
 
 /** Starts the embedded database of `dataDir`, making it first if there is none, or joins the one that runs. */
@@ -80,7 +85,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
       const running = await findRunning(site);
       if (running) {
         onProgress(`the database runs already on 127.0.0.1:${running.port} (process ${running.pid})`);
-        return joined(site, running, undefined);
+        return joined(site, running, true);
       }
       await ensureCluster({
         ...site,
@@ -88,41 +93,83 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
         hasPassword: "superuser" in readSecrets(dataDir),
         password: () => ensureSecret(dataDir, "superuser"),
       });
-      const { child, ...started } = await start(site);
-      return joined(site, started, child);
+      return joined(site, await start(site), false);
     },
   );
 }
 
-function joined(site: Site, server: Running, child: ChildProcess | undefined): EmbeddedDatabase {
+function joined(site: Site, server: Running, reused: boolean): EmbeddedDatabase {
   const users = join(site.dataDir, "users");
   mkdirSync(users, { recursive: true });
   const mark = join(users, `${process.pid}-${process.hrtime.bigint()}`);
   writeFileSync(mark, JSON.stringify(markOf()));
+  const watch = keepRunning(site, server);
   // A program that ends without stopping (an error nobody caught) must not leave its server behind.
   const abandon = () => {
     rmSync(mark, { force: true });
-    if (otherUsers(users) === 0) sendSignal(site, server.pid, "SIGINT");
+    if (otherUsers(users) === 0) sendSignal(site, watch.server().pid, "SIGINT");
   };
   process.once("exit", abandon);
   let stopping: Promise<void> | undefined;
-  const signOff = () =>
-    withLock(
-      join(site.dataDir, "database.lock"),
-      () => undefined,
-      async () => {
-        process.off("exit", abandon);
-        rmSync(mark, { force: true });
-        if (otherUsers(users) === 0) await stopServer(site, server, child);
-      },
-    );
+  const signOff = async () => {
+    await watch.end();
+    await alone(site, async () => {
+      process.off("exit", abandon);
+      rmSync(mark, { force: true });
+      if (otherUsers(users) === 0) await stopServer(site, watch.server());
+    });
+  };
   return {
     superUrl: superUrl(site, server.port),
     port: server.port,
-    reused: child === undefined,
+    reused,
     stop: () => {
       stopping ??= signOff();
       return stopping;
+    },
+  };
+}
+
+/** One program of this data directory at a time starts or stops its server. */
+const alone = <T>(site: Site, work: () => Promise<T>): Promise<T> =>
+  withLock(join(site.dataDir, "database.lock"), () => undefined, work);
+
+function hasEnded(site: Site, { pid, child }: Running): boolean {
+  if (child) return child.exitCode !== null || child.signalCode !== null;
+  // Where nobody collects orphans an ended one keeps its pid; on Linux the system tells that it serves nothing any more.
+  return process.platform === "linux" ? !servesCluster(pid, site.cluster) : !pidExists(pid);
+}
+
+/**
+ * Brings the server back when it ends without being told to: killed, out of memory, its disk full. On the same port, because
+ * connection strings name it; every program that uses it watches, the first one starts it. Tries as long as the program lives.
+ */
+function keepRunning(site: Site, first: Running): { server: () => Running; end: () => Promise<void> } {
+  let server = first;
+  let isEnding = false;
+  let told = false;
+  const revive = async (): Promise<void> => {
+    const found = await findRunning(site);
+    server = found ?? (await start(site, server.port));
+    site.onProgress(`the database had ended by itself and runs again on 127.0.0.1:${server.port}`);
+    told = false;
+  };
+  const look = async (): Promise<void> => {
+    while (!isEnding) {
+      await sleep(watchMs, undefined, { ref: false });
+      if (isEnding || !hasEnded(site, server)) continue;
+      await alone(site, revive).catch((error: unknown) => {
+        if (!told) site.onProgress(`the database has ended by itself and does not start yet: ${String(error)}`);
+        told = true;
+      });
+    }
+  };
+  const watching = look();
+  return {
+    server: () => server,
+    end: async () => {
+      isEnding = true;
+      await Promise.race([watching, sleep(2 * watchMs)]);
     },
   };
 }
@@ -169,20 +216,27 @@ function servesCluster(pid: number, cluster: string): boolean {
   return /^postgres|^$/.test(basename(programOf(pid)));
 }
 
-async function start(site: Site): Promise<Running & { child: ChildProcess }> {
+/** Starts the server, on a free port or on the one it had. */
+async function start(site: Site, given?: number): Promise<Running> {
+  const patience = Date.now() + releaseSeconds * 1000;
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = given ?? (await freePort());
     const began = Date.now();
+    const logged = logLength(site);
     const child = spawnServer(site, port);
-    const server = { pid: child.pid ?? 0, port };
+    const server = { pid: child.pid ?? 0, port, child };
     try {
-      await untilReady(site, server, () => child.exitCode === null && child.signalCode === null && child.pid !== undefined);
+      await untilReady(site, server, () => !hasEnded(site, server) && child.pid !== undefined);
       site.onProgress(`PostgreSQL ${site.binaries.major} listens on 127.0.0.1:${port} after ${Date.now() - began} ms`);
-      return { ...server, child };
+      return server;
     } catch (error) {
+      const said = logTail(site, logged);
+      // A killed server's own processes end a moment after it; until then its shared memory is in use.
+      const isHeld = /still in use|is another postmaster/.test(said) && Date.now() < patience;
       // Another program may have taken the port between our look and the server's start.
-      const portTaken = /could not bind|Address already in use/.test(logTail(site));
-      if (!portTaken || attempt === 3) throw error;
+      const portTaken = /could not bind|Address already in use/.test(said) && attempt < 3;
+      if (!isHeld && !portTaken) throw error;
+      await sleep(100);
     }
   }
 }
@@ -255,14 +309,13 @@ async function tryConnect(url: string, cluster: string): Promise<"ready" | "star
   }
 }
 
-async function stopServer(site: Site, server: Running, child: ChildProcess | undefined): Promise<void> {
-  const hasEnded = () => (child ? child.exitCode !== null || child.signalCode !== null : !pidExists(server.pid));
+async function stopServer(site: Site, server: Running): Promise<void> {
   // SIGINT is PostgreSQL's fast shutdown: connections are closed, everything is written. SIGQUIT leaves the rest to recovery.
   for (const signal of ["SIGINT", "SIGQUIT"] as const) {
-    if (hasEnded()) return;
+    if (hasEnded(site, server)) return;
     sendSignal(site, server.pid, signal);
     const deadline = Date.now() + stopSeconds * 1000;
-    while (!hasEnded() && Date.now() < deadline) await sleep(10);
+    while (!hasEnded(site, server) && Date.now() < deadline) await sleep(10);
   }
 }
 
@@ -306,9 +359,13 @@ function openLog(site: Site): number {
   return openSync(path, "a", 0o600);
 }
 
-function logTail(site: Site): string {
+const logLength = (site: Site): number => (existsSync(logPath(site)) ? statSync(logPath(site)).size : 0);
+
+/** The end of the server's log, of what was written after `from` bytes. */
+function logTail(site: Site, from = 0): string {
   const path = logPath(site);
-  return existsSync(path) ? readFileSync(path, "utf8").trimEnd().split("\n").slice(-8).join("\n") : "";
+  if (!existsSync(path)) return "";
+  return readFileSync(path).subarray(from).toString("utf8").trimEnd().split("\n").slice(-8).join("\n");
 }
 
 function failed(site: Site, reason: string): SetupError {

@@ -59,8 +59,8 @@ export function graphqlGate(options: GateOptions): (RequestHandler | ErrorReques
   return [read, unreadable, measure];
 }
 
-// express hands a body that is too large or no JSON to an error handler of four arguments.
-function unreadable(error: { status?: number }, request: Request, response: Response, _next: () => void): void {
+/** Answers for a body that is too large or no JSON: express hands it to an error handler of four arguments. */
+export function unreadable(error: { status?: number }, request: Request, response: Response, _next: () => void): void {
   refuse(request, response, error.status === 413 ? refusals.tooLarge : refusals.unreadable);
 }
 

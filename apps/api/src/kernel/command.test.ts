@@ -184,6 +184,43 @@ describe("retries", () => {
     expect([calls, done?.replayed, await countOf("KILLED")]).toEqual([2, false, 1]);
   });
 
+  it("a lost COMMIT stays unknown, whatever the tries after it meet; the same command then answers what became of it", async () => {
+    await house.sql(
+      `create function public.die() returns trigger language plpgsql as $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`,
+    );
+    await house.sql(
+      "create constraint trigger die after insert on supplier deferrable initially deferred for each row when (new.number = 'DIES') execute function public.die()",
+    );
+    try {
+      let calls = 0;
+      const what = { id: randomUUID(), operation: "createSupplier", input: supplier("DIES") };
+      const dying = command(house.kernel, steward, what, async (tx) => {
+        calls += 1;
+        const made = await makes("DIES")(tx);
+        await tx.flush();
+        // From the second try on the connection breaks before its COMMIT.
+        if (calls > 1) await tx.sql("select pg_terminate_backend(pg_backend_pid())");
+        return made;
+      });
+      expect([await refusalOf(dying), calls]).toEqual([["OUTCOME_UNKNOWN"], 5]);
+    } finally {
+      await house.sql("drop trigger die on supplier; drop function public.die()");
+    }
+    expect(await countOf("DIES")).toBe(0);
+  });
+
+  it("a database that is full or away is answered as busy, not as a defect", async () => {
+    for (const errcode of ["53100", "53200", "53300"]) {
+      const full = command(house.kernel, steward, { id: randomUUID(), operation: "full", input: errcode }, async (tx) => {
+        await makes(`FULL-${errcode}`)(tx);
+        await tx.sql(`do $$ begin raise exception 'forced' using errcode = '${errcode}'; end $$`);
+        return null;
+      });
+      expect(await refusalOf(full)).toEqual(["BUSY"]);
+      expect(await countOf(`FULL-${errcode}`)).toBe(0);
+    }
+  });
+
   it("lost connections are no lost places in the pool: after more of them than it has, it still works", async () => {
     for (let lost = 0; lost < 12; lost++) {
       const dying = command(house.kernel, steward, { id: randomUUID(), operation: "die", input: lost }, async (tx) => {

@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from "../base/canonical.ts";
 import type { Ctx } from "../base/context.ts";
 import { AppError, invalid } from "../base/error.ts";
 import { enter } from "../base/reader.ts";
+import { isPassing, sqlState, unavailable } from "../base/unavailable.ts";
 import type { House } from "./house.ts";
 import { Tx } from "./tx.ts";
 
@@ -30,9 +31,6 @@ export interface Kernel {
 }
 
 const attempts = 5;
-// Serialisation, deadlock, read-only (a fail-over), shutdown and lost connections: the same command may be tried again, because
-// its id makes it happen once.
-const passing = /^(40001|40P01|25006|57P0\d|08\d{3})$/;
 
 const reasonSchema = actionSchema({
   fields: { reason: text({ en: "Reason", zh: "原因" }, { optional: true, max: 2000, multiline: true }) },
@@ -58,15 +56,20 @@ export async function command(
       ],
     });
   checkReason(what.reason);
+  // Once a COMMIT has been sent and not answered, only a later answer of the database can tell what became of it.
+  let isUnknown = false;
   for (let attempt = 1; ; attempt++) {
     const state = { committing: false };
     try {
       return await once(kernel, ctx, what, change, state);
     } catch (error) {
       const code = sqlState(error);
-      const retry = code !== null && passing.test(code) && attempt < attempts;
-      if (!retry)
-        throw state.committing && code !== null && passing.test(code) ? new AppError("OUTCOME_UNKNOWN") : translate(error, code);
+      isUnknown ||= state.committing && isPassing(code);
+      // 08007: the standby did not answer in time, and would not at once again; whoever asks may replay.
+      if (!isPassing(code) || code === "08007" || attempt === attempts) {
+        const known = translate(error, code);
+        throw isUnknown && known instanceof AppError && known.code === "BUSY" ? new AppError("OUTCOME_UNKNOWN") : known;
+      }
       await new Promise((resolve) => setTimeout(resolve, 20 * 2 ** attempt * (0.5 + Math.random())));
     }
   }
@@ -140,23 +143,6 @@ async function claim(
   return { outcome: first.record_type && { record: first.record_type, id: first.record_id } };
 }
 
-/** The SQLSTATE of a database error, "08006" for a connection that broke, null for anything else. */
-export function sqlState(error: unknown): string | null {
-  for (let e: unknown = error; e instanceof Error; e = e.cause) {
-    const code: unknown = Reflect.get(e, "code");
-    if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
-    if (
-      code === "ECONNRESET" ||
-      code === "ECONNREFUSED" ||
-      code === "EPIPE" ||
-      /Connection terminated|Client has encountered a connection error/.test(e.message)
-    )
-      return "08006";
-    if (e instanceof AppError) return null;
-  }
-  return null;
-}
-
 /** Database refusals that a person can act on, in words; the constraint's name says which rule it was. */
 function translate(error: unknown, code: string | null): unknown {
   const refusal = (name: string, en: string, zh: string) =>
@@ -165,6 +151,5 @@ function translate(error: unknown, code: string | null): unknown {
   if (code === "23503") return refusal("UNKNOWN_REFERENCE", "It refers to a record that does not exist.", "引用了不存在的记录。");
   if (code === "23P01") return refusal("OVERLAP", "Two revisions would be in force on the same day.", "同一天会有两个版本生效。");
   if (code === "55P03" || code === "57014") return new AppError("BUSY");
-  if (code !== null && passing.test(code)) return new AppError("BUSY");
-  return error;
+  return unavailable(error) ?? error;
 }

@@ -15,6 +15,7 @@ import {
   type LineName,
   type New,
   type NewLine,
+  type Reason,
   type Rec,
   type RecordName,
   recordOrder,
@@ -146,13 +147,17 @@ const sameNumber = (a: unknown, b: unknown): boolean =>
   /^-?\d+\.\d+$/.test(a) &&
   a.replace(/\.?0+$/, "") === b.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 
-function requireEditable(tx: Tx, spec: AnyRecord, record: Row): void {
-  if (!spec.edit || (spec.edit.in && !spec.edit.in.includes(record.state)))
-    throw refused({
-      code: "NOT_EDITABLE",
-      text: { en: "This record can no longer be edited in its present state.", zh: "当前状态下该记录不可修改。" },
-    });
-  if (!tx.actor.permits.has(spec.edit.permit)) throw refused(permitReason(spec.edit.permit));
+const notEditable: Reason = {
+  code: "NOT_EDITABLE",
+  text: { en: "This record can no longer be edited in its present state.", zh: "当前状态下该记录不可修改。" },
+};
+
+function requireEditable(tx: Tx, { edit }: AnyRecord, record: Row): void {
+  const reasons = [
+    ...(!edit || (edit.in && !edit.in.includes(record.state)) ? [notEditable] : []),
+    ...(edit && !tx.actor.permits.has(edit.permit) ? [permitReason(edit.permit)] : []),
+  ];
+  if (reasons.length > 0) throw refused(...reasons);
 }
 
 /** @throws CONFLICT when the record is not the version that was shown. */

@@ -3,11 +3,13 @@
  * the relay moves them by batch into the queues of pg-boss (one for each consumer) in one transaction of its own, so a message is
  * in all queues or still waiting. Each consumer works in a command whose id follows from message and consumer: delivered twice, done once.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { MessageName } from "@lotline/schema";
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import { PgBoss } from "pg-boss";
 import { uuidOf } from "../base/canonical.ts";
 import { systemPersonId } from "../base/context.ts";
+import { openPool } from "../base/pool.ts";
 import type { Consumer } from "../kernel/behaviour.ts";
 import { command, type Kernel } from "../kernel/command.ts";
 
@@ -48,8 +50,7 @@ export const deadQueue = "dead";
 export function createRelay(options: RelayOptions): Relay {
   const { kernel, url, onError = () => undefined } = options;
   const consumers = kernel.house.areas.flatMap((area) => area.consumers ?? []);
-  const pool = new Pool({ connectionString: url, max: 1, application_name: "lotline relay" });
-  pool.on("error", onError);
+  const pool = openPool({ connectionString: url, max: 1, application_name: "lotline relay" }, onError);
   const boss = new PgBoss({
     connectionString: url,
     application_name: "lotline queues",
@@ -72,6 +73,7 @@ export function createRelay(options: RelayOptions): Relay {
   let timer: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();
   let isRunning = false;
+  let isStopped = false;
   const tick = (): void => {
     const next = (): void => {
       if (isRunning) timer = setTimeout(tick, options.intervalMs ?? 500).unref();
@@ -82,10 +84,16 @@ export function createRelay(options: RelayOptions): Relay {
       .finally(next);
   };
   let started: Promise<void> = Promise.resolve();
-  const start = async (): Promise<void> => {
+  const begin = async (): Promise<void> => {
     await boss.start();
     await boss.createQueue(deadQueue, { retentionSeconds: 90 * 86_400 });
-    for (const consumer of consumers) workers.set(consumer.name, await listen(boss, kernel, consumer, options));
+    // A second try does not listen twice.
+    for (const consumer of consumers.filter(({ name }) => !workers.has(name)))
+      workers.set(consumer.name, await listen(boss, kernel, consumer, options));
+  };
+  const start = async (): Promise<void> => {
+    await untilBegun(begin, () => isStopped, onError);
+    if (isStopped) return;
     isRunning = true;
     tick();
   };
@@ -95,7 +103,8 @@ export function createRelay(options: RelayOptions): Relay {
       return started;
     },
     async stop() {
-      await started.catch(() => undefined);
+      isStopped = true;
+      await started;
       isRunning = false;
       clearTimeout(timer);
       await turn;
@@ -107,6 +116,23 @@ export function createRelay(options: RelayOptions): Relay {
 
 /** Seconds after which what a consumer began counts as lost, with its server, and is given to another one. */
 const lostAfter = 60;
+
+/** Tries until it works: the database may be away just now; the app answers meanwhile, and the messages wait in their table. */
+async function untilBegun(
+  begin: () => Promise<void>,
+  isStopped: () => boolean,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  while (!isStopped()) {
+    const error = await begin().then(
+      () => null,
+      (why: unknown) => why,
+    );
+    if (!error) return;
+    onError(error);
+    await sleep(1_000);
+  }
+}
 
 /** The queue of a consumer and its worker. @returns the worker's id */
 async function listen(boss: PgBoss, kernel: Kernel, consumer: Consumer, options: RelayOptions): Promise<string> {

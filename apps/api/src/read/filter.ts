@@ -36,10 +36,10 @@ const tooMany = (path: string, most: number, ofValues = false) =>
   refuse(path, `At most ${most} ${ofValues ? "values" : "conditions"}.`, `最多 ${most} 个${ofValues ? "值" : "条件"}。`);
 
 /** True when a filter asks about attributes: their definitions are read then, and only then. */
-export const asksAttributes = (filter: Filter): boolean => partsOf(filter).some((part) => (part.attributes ?? null) !== null);
+export const asksAttributes = (filter: Filter): boolean => nestedIn(filter).some((part) => (part.attributes ?? null) !== null);
 
 /** A filter and all that is nested in it. @throws BAD_USER_INPUT when that is deeper or more than a filter may be */
-function partsOf(filter: Filter): Filter[] {
+export function nestedIn(filter: Filter): Filter[] {
   const all: Filter[] = [];
   for (let level = [filter], depth = 0; level.length > 0; depth++) {
     if (depth > filterLimits.depth) throw tooDeep();
@@ -65,7 +65,7 @@ const termsIn = (part: Filter): number =>
 
 /** The SQL condition of a filter; its values are pushed on params. @throws BAD_USER_INPUT naming what cannot be read */
 export function whereOf(record: string, filter: Filter, params: unknown[], meaning: Meaning): string {
-  partsOf(filter);
+  nestedIn(filter);
   return condition(record, filter, params, meaning);
 }
 

@@ -44,7 +44,7 @@ export interface GroupKey {
  * The groups of a column: words in the order in which they are declared, records by their number, dates from the oldest and
  * instants from the newest. @throws BAD_USER_INPUT when a list is not grouped by it
  */
-export function groupKey(reader: Reader, record: RecordName, by: string): GroupKey {
+export function groupKey(reader: Reader, record: RecordName, by: string, alias = "g"): GroupKey {
   const spec = specOf(record);
   const grouping = readGrouping(by);
   const field = grouping && columnField(spec, grouping.column);
@@ -61,11 +61,11 @@ export function groupKey(reader: Reader, record: RecordName, by: string): GroupK
   if (field.kind === "flag") return { ...words, key: `${column}::text`, place: `(not ${column})::int` };
   if (field.kind === "ref") {
     const shown = reader.actor.permits.has(specOf(field.target).read);
-    const joins = shown ? `left join ${tableOf(field.target)} g on g.id = ${column}` : "";
+    const joins = shown ? `left join ${tableOf(field.target)} ${alias} on ${alias}.id = ${column}` : "";
     return {
       key: `${column}::text`,
       joins,
-      place: shown ? "coalesce(g.number, '')" : "''",
+      place: shown ? `coalesce(${alias}.number, '')` : "''",
       placeType: "text",
       descending: false,
       field,

@@ -6,10 +6,11 @@ import { AppError, refused, timeoutReason } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
 import { enter, SqlReader } from "../base/reader.ts";
 import { runSql } from "../base/sqltext.ts";
+import { sqlState } from "../base/unavailable.ts";
 import type { Verdict } from "../kernel/authorize.ts";
 import { judge, permitReason } from "../kernel/authorize.ts";
 import type { Row } from "../kernel/behaviour.ts";
-import { type Command, command, type Kernel, type Outcome, sqlState } from "../kernel/command.ts";
+import { type Command, command, type Kernel, type Outcome } from "../kernel/command.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { linesOf, rowsById } from "./rows.ts";
 

@@ -87,3 +87,19 @@ export function titleOf(spec: AnyRecord, row: { readonly [key: string]: unknown 
   const text = (key: string | undefined) => String((key && row[key]) ?? row.number ?? "");
   return { en: text(en), zh: text(zh ?? en) };
 }
+
+/** How some records are called, without the rest of them: number and title by id, none of a type the reader may not read. */
+export async function namesById(
+  reader: Reader,
+  record: string,
+  ids: readonly string[],
+): Promise<Map<string, { readonly number: string; readonly title: Label }>> {
+  const spec = specOf(record);
+  if (ids.length === 0 || !reader.actor.permits.has(spec.read)) return new Map();
+  const columns = (spec.title ?? []).map((name: string) => `t.${columnOf(spec.fields, name)} as "${name}"`);
+  const rows = await reader.sql<{ id: string; number: string }>(
+    `select ${["t.id", "t.number", ...columns].join(", ")} from ${tableOf(record)} t where t.id = any(?::bigint[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, { number: row.number, title: titleOf(spec, row) }]));
+}

@@ -120,8 +120,8 @@ function columnsOf(record: RecordName): { plain: Column[]; amounts: Map<string, 
 // An amount without a way to a unit is added up for itself, under no unit.
 const unitId = (joins: string): string => (joins === "" ? "null::text" : "u.id::text");
 
-/** From a row to the unit of its amount: over the reference the field names, and where that is a lot or an item, over its own. */
-function unitJoins(field: Field, fields: Fields): string {
+/** From a row `t` to the unit `u` of its amount: over the reference the field names, and where that is a lot or an item, over its own. */
+export function unitJoins(field: Field, fields: Fields): string {
   const joins: string[] = [];
   let [from, through, among]: [string, string | undefined, Fields] = ["t", unitRefOf(field, fields), fields];
   for (let step = 1; through !== undefined && step <= 4; step++) {

@@ -1,9 +1,9 @@
 /** The locked session: the page stays as it was underneath, so nothing that was typed is lost. */
-import { TextInput } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import type { Failure } from "../kit/failure.ts";
+import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { useWords } from "../kit/lang.tsx";
 import { FailureText } from "../kit/states.tsx";
 import css from "./lock.module.css";
@@ -34,8 +34,7 @@ export function LockScreen({ name, onUnlock, onOther }: Props) {
           <br />
           {t("lock.text")}
         </p>
-        <TextInput
-          type="password"
+        <SecretInput
           label={t("login.password")}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

@@ -24,6 +24,7 @@ import {
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../kit/Button.tsx";
 import type { Failure } from "../kit/failure.ts";
+import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { inZone } from "../kit/format.ts";
 import { useWords } from "../kit/lang.tsx";
 import { type Station, StationLine } from "../kit/mark/StationLine.tsx";
@@ -38,7 +39,7 @@ interface Props {
   installation: Installation;
   /** Why the person is here again, if not for the first time. */
   ended: boolean;
-  onLogin: (userName: string, password: string) => Promise<Failure | undefined>;
+  onLogin: (userName: string, password: string, code: string | undefined) => Promise<Failure | undefined>;
   onDemo: (login: string) => Promise<Failure | undefined>;
 }
 
@@ -121,13 +122,18 @@ function Form({ onLogin }: Pick<Props, "onLogin">) {
   const { t } = useWords();
   const [userName, setUserName] = useState("");
   const [password, setPassword] = useState("");
+  // Asked once the password was right, by whoever has a second factor.
+  const [code, setCode] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | "missing">();
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (!userName || !password) return setFailure("missing");
     setBusy(true);
-    setFailure(await onLogin(userName, password));
+    const answer = await onLogin(userName, password, code);
+    const asksCode = answer?.kind === "unauthenticated" && answer.reasons.some((reason) => reason.code === "SECOND_FACTOR");
+    if (asksCode) setCode("");
+    setFailure(asksCode ? undefined : answer);
     setBusy(false);
   };
   return (
@@ -143,13 +149,24 @@ function Form({ onLogin }: Pick<Props, "onLogin">) {
           data-autofocus
           autoFocus
         />
-        <TextInput
-          type="password"
+        <SecretInput
           label={t("login.password")}
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           autoComplete="current-password"
         />
+        {code !== undefined && (
+          <TextInput
+            className={css.code}
+            label={t("factor.code")}
+            description={t("factor.codeHint")}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            autoFocus
+          />
+        )}
         <Button type="submit" look="primary" busy={busy}>
           {busy ? t("login.busy") : t("login.submit")}
         </Button>

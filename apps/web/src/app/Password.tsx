@@ -1,9 +1,9 @@
 /** One's own password: replaced on a page of its own, or, when somebody else gave it, before anything else. */
-import { TextInput } from "@mantine/core";
 import { IconLogout } from "@tabler/icons-react";
 import { type Ref, type SubmitEvent, useId, useRef, useState } from "react";
 import { Button, ButtonLink } from "../kit/Button.tsx";
 import type { Failure } from "../kit/failure.ts";
+import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { useWords } from "../kit/lang.tsx";
 import { StatusGlyph } from "../kit/mark/StatusGlyph.tsx";
 import { Hidden } from "../kit/mark/Text.tsx";
@@ -134,9 +134,7 @@ interface SecretProps {
 function Secret({ fault, onType, inputRef, ...box }: SecretProps) {
   const { t, say } = useWords();
   const error = typeof fault === "string" ? t(fault) : fault && say(fault);
-  return (
-    <TextInput type="password" {...box} ref={inputRef} error={error} onChange={(event) => onType(event.currentTarget.value)} />
-  );
+  return <SecretInput {...box} ref={inputRef} error={error} onChange={(event) => onType(event.currentTarget.value)} />;
 }
 
 /** What a password must be, each rule ticked as soon as it is kept. */

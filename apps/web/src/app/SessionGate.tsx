@@ -1,6 +1,6 @@
 /** Lets the application in front of a signed-in person, the login page in front of anybody else, and the lock over both. */
 import type { ApolloClient, OperationVariables, TypedDocumentNode } from "@apollo/client";
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ClockProvider } from "../kit/clock.tsx";
 import { noteVersion } from "../kit/diagnostics.ts";
 import { type Failure, failureOf } from "../kit/failure.ts";
@@ -23,6 +23,9 @@ import {
   sitesQuery,
   unlockMutation,
 } from "./session-query.ts";
+
+// Seldom needed, and it brings the maker of QR codes along.
+const FactorGate = lazy(() => import("./FactorGate.tsx"));
 
 interface Props {
   client: ApolloClient;
@@ -89,7 +92,7 @@ export function SessionGate({ client, listen, children }: Props) {
       <Login
         installation={standing.installation}
         ended={ended}
-        onLogin={(userName, password) => act(loginMutation, { userName, password })}
+        onLogin={(userName, password, code) => act(loginMutation, { userName, password, code })}
         onDemo={(login) => act(demoLoginMutation, { login })}
       />
     );
@@ -114,7 +117,13 @@ export function SessionGate({ client, listen, children }: Props) {
 function Within({ session, children }: { session: Session; children: ReactNode }) {
   // Opened anew while locked there is nothing underneath yet: it comes when the person is back.
   if (session.locked && session.permits.size === 0) return null;
-  return session.mustChange ? <PasswordGate /> : children;
+  if (session.mustChange) return <PasswordGate />;
+  if (!session.mustEnrol) return children;
+  return (
+    <Suspense fallback={<Skeleton rows={3} />}>
+      <FactorGate />
+    </Suspense>
+  );
 }
 
 /** Asks who is there: at the start, when somebody looks again, and when an answer says that the session is not what it was. */
@@ -142,7 +151,7 @@ function useLoad(
       if (!data) return;
       const { installation, me } = data;
       noteVersion(installation.version);
-      const sites = me && !me.locked && !me.mustChange ? await sitesOf(client, me) : undefined;
+      const sites = me && !me.locked && !me.mustChange && !me.mustEnrol ? await sitesOf(client, me) : undefined;
       if (!me && was.current) setEnded(true);
       if (me) setEnded(false);
       was.current = me?.personId;

@@ -1,7 +1,7 @@
 /** The frame of every page: top bar, rail by job, the stations of an area, the page, the key bar. */
 
 import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { IconHelp, IconHome, IconKey, IconLock, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { IconHelp, IconHome, IconKey, IconLock, IconLogout, IconMoon, IconShieldLock, IconSun } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import type { Panel } from "../desk/types.ts";
@@ -132,6 +132,9 @@ function PersonMenu() {
           {name} · {title}
           {session.sites[0] && ` · ${say(session.sites[0].title)}`}
         </Menu.Label>
+        <Menu.Item component={Link} to="/account" leftSection={<IconShieldLock size={15} stroke={1.6} />}>
+          {t("account.title")}
+        </Menu.Item>
         <Menu.Item component={Link} to="/password" leftSection={<IconKey size={15} stroke={1.6} />}>
           {t("password.title")}
         </Menu.Item>

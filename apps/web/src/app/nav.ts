@@ -33,6 +33,8 @@ export interface NavArea {
   readonly line?: boolean;
 }
 
+const labelOf = (word: PlainWord): Label => ({ en: translator("en")(word), zh: translator("zh")(word) });
+
 const records = (...names: RecordName[]): NavPage[] =>
   names.map((record) => ({ permit: registry[record].read, to: listPath(record), label: registry[record].plural }));
 
@@ -79,6 +81,7 @@ export const navAreas: readonly NavArea[] = [
         "Site",
       ),
       ...records("Person", "RoleGrant", "Rule"),
+      { to: "/sessions", label: labelOf("sessions.page"), permit: "session.end" },
     ],
   },
   { key: "insight", word: "nav.insight", icon: IconChartDots, pages: pagesOf("insight") },
@@ -118,7 +121,6 @@ export function usePlaces(): readonly Place[] {
 }
 
 const goOf = (to: string) => (goLetters[to] ? { go: goLetters[to] } : {});
-const labelOf = (word: PlainWord): Label => ({ en: translator("en")(word), zh: translator("zh")(word) });
 
 /** The entries of the rail besides Home: areas with a page that the person may read. */
 export function useNavAreas(): readonly NavArea[] {

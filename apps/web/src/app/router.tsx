@@ -31,6 +31,16 @@ const help = createRoute({
   component: lazyRouteComponent(() => import("../desk/help/HelpPage.tsx")),
 });
 const password = createRoute({ getParentRoute: () => root, path: "/password", component: PasswordPage });
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  component: lazyRouteComponent(() => import("../desk/account/AccountPage.tsx"), "AccountPage"),
+});
+const sessions = createRoute({
+  getParentRoute: () => root,
+  path: "/sessions",
+  component: lazyRouteComponent(() => import("../desk/account/EverybodyPage.tsx"), "EverybodyPage"),
+});
 const list = createRoute({
   getParentRoute: () => root,
   path: "/$record",
@@ -60,7 +70,7 @@ const pages = featurePages.map((page) =>
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, help, inbox, password, list, create, record, edit, ...pages]),
+  routeTree: root.addChildren([home, help, inbox, password, account, sessions, list, create, record, edit, ...pages]),
   parseSearch: readAddress,
   stringifySearch: (search) => {
     const text = writeAddress(search);

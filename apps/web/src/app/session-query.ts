@@ -26,6 +26,7 @@ export interface Me {
   readonly sites: readonly string[];
   readonly locked: boolean;
   readonly mustChange: boolean;
+  readonly mustEnrol: boolean;
   readonly signing: { readonly open: boolean; readonly validUntil: string | null; readonly codeSet: boolean };
 }
 
@@ -35,7 +36,7 @@ type None = Record<string, never>;
 export const meQuery: TypedDocumentNode<{ installation: Installation; me: Me | null }, None> = gql`
   query me {
     installation { demo version domainNow people { login name { en zh } title { en zh } hint { en zh } icon } }
-    me { personId login name { en zh } title { en zh } permits sites locked mustChange signing { open validUntil codeSet } }
+    me { personId login name { en zh } title { en zh } permits sites locked mustChange mustEnrol signing { open validUntil codeSet } }
   }
 `;
 
@@ -47,8 +48,8 @@ export const sitesQuery: TypedDocumentNode<
 `;
 
 type Done = Record<string, boolean>;
-export const loginMutation: TypedDocumentNode<Done, { userName: string; password: string }> = gql`
-  mutation login($userName: String!, $password: String!) { login(userName: $userName, password: $password) }
+export const loginMutation: TypedDocumentNode<Done, { userName: string; password: string; code: string | undefined }> = gql`
+  mutation login($userName: String!, $password: String!, $code: String) { login(userName: $userName, password: $password, code: $code) }
 `;
 export const demoLoginMutation: TypedDocumentNode<Done, { login: string }> =
   gql`mutation demoLogin($login: String!) { demoLogin(login: $login) }`;

@@ -67,6 +67,7 @@ function fromExtensions(extensions: Extensions, message: string): Failure {
     case "SESSION_LOCKED":
       return { kind: "locked" };
     case "PASSWORD_MUST_CHANGE":
+    case "SECOND_FACTOR_REQUIRED":
       return { kind: "mustChange" };
     case "SIGNATURE_REFUSED":
       return {

@@ -21,6 +21,8 @@ export interface Session {
   readonly locked: boolean;
   /** The password was given by somebody else; nothing is answered until its owner has replaced it. */
   readonly mustChange: boolean;
+  /** A role asks for a second factor that is not set up; nothing is answered until it is. */
+  readonly mustEnrol: boolean;
   readonly signing: { readonly open: boolean; readonly validUntil: string | null; readonly codeSet: boolean };
 }
 

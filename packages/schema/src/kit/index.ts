@@ -5,6 +5,7 @@ export * from "./condition.ts";
 export * from "./condition-words.ts";
 export * from "./error.ts";
 export * from "./field.ts";
+export * from "./filter-words.ts";
 export * from "./label.ts";
 export * from "./normalise.ts";
 export * from "./record.ts";

@@ -2,6 +2,7 @@ import { aroundEn } from "./around-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
+import { securityEn } from "./security-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**
@@ -333,6 +334,7 @@ export const en = {
   // The pages of lots, inspections, orders and the trace
   ...aroundEn,
   ...featuresEn,
+  ...securityEn,
   ...gridEn,
   ...viewsEn,
 

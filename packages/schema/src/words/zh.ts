@@ -5,6 +5,7 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { securityZh } from "./security-zh.ts";
 import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -314,6 +315,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
 
   ...aroundZh,
   ...featuresZh,
+  ...securityZh,
   ...gridZh,
   ...viewsZh,
   ...deskZh,

@@ -5,11 +5,12 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { normaliseText, type Reason, type RecordName } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
-import { AppError, invalid, notFound, refused } from "../../base/error.ts";
+import { invalid, notFound, refused } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
 import { knownRecord } from "../../derive/entity.ts";
 import { permitReason } from "../../kernel/authorize.ts";
 import type { Tx } from "../../kernel/tx.ts";
+import { answer } from "./answer.ts";
 import { disposition, fileName, isPreviewed, typeOfFile } from "./file-types.ts";
 import type { WebRequest } from "./web-request.ts";
 
@@ -191,29 +192,4 @@ async function get(filesDir: string, request: HttpRequest, response: HttpRespons
     "Cache-Control": "private, no-store",
   });
   await pipeline(createReadStream(pathOf(filesDir, row.sha256)), response);
-}
-
-/** Answers what the work answers; whatever becomes of it, it leaves no read transaction behind. */
-export async function answer(
-  response: HttpResponse,
-  context: Promise<WebRequest>,
-  work: (web: WebRequest) => Promise<unknown>,
-): Promise<void> {
-  try {
-    const web = await context;
-    const result = await work(web).finally(() => web.endReads());
-    if (result !== undefined) response.json(result);
-  } catch (error) {
-    if (response.headersSent) return void response.destroy();
-    const known = error instanceof AppError ? error : null;
-    const status =
-      { UNAUTHENTICATED: 401, SESSION_LOCKED: 401, PASSWORD_MUST_CHANGE: 401, NOT_FOUND: 404, REFUSED: 403 }[
-        known?.code as string
-      ] ?? (known ? 400 : 500);
-    response.status(status).json({
-      errors: [
-        { message: known?.message ?? "Internal error", extensions: { code: known?.code ?? "INTERNAL", ...known?.details } },
-      ],
-    });
-  }
 }

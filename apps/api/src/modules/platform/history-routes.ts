@@ -22,8 +22,8 @@ import { lineSets, specOf } from "../../base/names.ts";
 import { knownRecord } from "../../derive/entity.ts";
 import { mostEntries, type TimelineFilter, timelineOf } from "../../graphql/timeline.ts";
 import type { TimelineEntry } from "../../graphql/timeline-types.ts";
+import { answer } from "./answer.ts";
 import { disposition } from "./file-types.ts";
-import { answer } from "./files.ts";
 import { secure } from "./session.ts";
 import type { WebRequest } from "./web-request.ts";
 

@@ -16,6 +16,7 @@ import { StatementResolver } from "./statement-resolver.ts";
 
 import { TrailResolver } from "./trail-resolver.ts";
 
+export { answer } from "./answer.ts";
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
 export { jobRoutes } from "./job/routes.ts";
 export { resumeJobs } from "./job/turn.ts";

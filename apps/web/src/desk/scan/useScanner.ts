@@ -74,6 +74,11 @@ export function useScanner(onScan: (scanned: Scanned, place: Place) => boolean):
       event.stopImmediatePropagation();
     };
     window.addEventListener("keydown", onKey, { capture: true });
-    return () => window.removeEventListener("keydown", onKey, { capture: true });
+    // Seen from outside: whoever sends codes by a program knows that somebody listens.
+    document.documentElement.dataset.scanner = "on";
+    return () => {
+      window.removeEventListener("keydown", onKey, { capture: true });
+      delete document.documentElement.dataset.scanner;
+    };
   }, []);
 }

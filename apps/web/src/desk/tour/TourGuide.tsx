@@ -39,15 +39,24 @@ function Running({ tour, at, step, personId }: Props) {
   const rect = useRect(selectorOf(step.at), path === pathOf(step.to));
   const card = useRef<HTMLElement>(null);
   const last = at === tour.steps.length - 1;
+  const led = useRef(true);
   const go = (to: number) => {
     const next = tour.steps[to];
     if (!next) return finish(personId, tour.id);
+    led.current = true;
     goTo(personId, tour.id, to);
     if (next.to !== step.to || path !== pathOf(next.to)) void navigate({ to: next.to });
   };
   useFollow(tour, at, path, personId);
   useKeys([{ group: "global", key: ".", label: t("tour.label", { title: say(tour.title) }), run: () => card.current?.focus() }]);
-  useEffect(() => card.current?.focus({ preventScroll: true }), []);
+  const found = rect !== undefined;
+  // Who is led by the card stays in it: a page that puts the cursor into its first box does so before its control is found.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step once
+  useEffect(() => {
+    if (!led.current || !found) return;
+    led.current = false;
+    card.current?.focus({ preventScroll: true });
+  }, [at, found]);
   const onKeyDown = (event: KeyboardEvent) => {
     const move = { ArrowRight: at + 1, ArrowLeft: at - 1 }[event.key];
     if (event.key !== "Escape" && move === undefined) return;
@@ -67,7 +76,7 @@ function Running({ tour, at, step, personId }: Props) {
         style={cardPlace(rect, { width: innerWidth, height: innerHeight })}
         aria-label={t("tour.label", { title: say(tour.title) })}
         data-step={at + 1}
-        data-found={rect !== undefined}
+        data-found={found}
         onKeyDown={onKeyDown}
       >
         <header>
@@ -117,7 +126,7 @@ const boxStyle = ({ left, top, width, height }: Rect): CSSProperties => ({
 
 /** Where the control is, followed as the page loads and scrolls; brought into sight once. */
 function useRect(selector: string, here: boolean): Rect | undefined {
-  const [rect, setRect] = useState<Rect>();
+  const [seen, setSeen] = useState<{ readonly selector: string; readonly rect: Rect }>();
   useEffect(() => {
     let shown = false;
     const look = () => {
@@ -125,8 +134,9 @@ function useRect(selector: string, here: boolean): Rect | undefined {
       if (element && !shown) element.scrollIntoView({ block: "nearest" });
       shown ||= element !== null;
       const box = element?.getBoundingClientRect();
-      const next = box && box.width > 0 ? { left: box.left, top: box.top, width: box.width, height: box.height } : undefined;
-      setRect((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
+      const rect = box && box.width > 0 ? { left: box.left, top: box.top, width: box.width, height: box.height } : undefined;
+      const next = rect && { selector, rect };
+      setSeen((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
     };
     look();
     const timer = setInterval(look, looksMs);
@@ -136,5 +146,5 @@ function useRect(selector: string, here: boolean): Rect | undefined {
       window.removeEventListener("scroll", look, { capture: true });
     };
   }, [selector, here]);
-  return rect;
+  return here && seen?.selector === selector ? seen.rect : undefined;
 }

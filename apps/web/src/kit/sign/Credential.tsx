@@ -12,6 +12,8 @@ export interface Proof {
   readonly secret: string;
   /** Whether the secret is the signing code; undefined while the person has not chosen. */
   readonly byCode: boolean | undefined;
+  /** Of the authenticator app, where one is asked. */
+  readonly oneTimeCode: string;
 }
 
 /** Whether the secret of a proof is the signing code: allowed by the meaning, set by the person and not declined. */
@@ -21,6 +23,8 @@ export function usesCode(needs: Needs, codeSet: boolean, proof: Proof): boolean 
 
 interface Props {
   needs: Needs;
+  /** A code of the authenticator app is asked besides. */
+  secondFactor: boolean;
   proof: Proof;
   onChange: (proof: Proof) => void;
   /** The focus starts in the credential. */
@@ -28,7 +32,7 @@ interface Props {
   missing: boolean;
 }
 
-export function Credential({ needs, proof, onChange, focus, missing }: Props) {
+export function Credential({ needs, secondFactor, proof, onChange, focus, missing }: Props) {
   const { t, say } = useWords();
   const { session } = useSession();
   const id = useId();
@@ -83,7 +87,7 @@ export function Credential({ needs, proof, onChange, focus, missing }: Props) {
             // The dialog comes before its content: the server is asked first, so the focus is taken when the box appears.
             // biome-ignore lint/a11y/noAutofocus: compliance.md §D, the focus stands in the credential
             autoFocus={focus}
-            aria-invalid={missing || undefined}
+            aria-invalid={(missing && !proof.secret) || undefined}
             value={proof.secret}
             onChange={(event) => onChange({ ...proof, secret: event.currentTarget.value })}
           />
@@ -93,6 +97,22 @@ export function Credential({ needs, proof, onChange, focus, missing }: Props) {
             </Button>
           )}
         </div>
+        {secondFactor && (
+          <div>
+            <label htmlFor={`${id}-factor`} className={css.label}>
+              {t("factor.code")}
+            </label>
+            <input
+              id={`${id}-factor`}
+              className={css.input}
+              autoComplete="one-time-code"
+              inputMode="numeric"
+              aria-invalid={(missing && !proof.oneTimeCode) || undefined}
+              value={proof.oneTimeCode}
+              onChange={(event) => onChange({ ...proof, oneTimeCode: event.currentTarget.value })}
+            />
+          </div>
+        )}
       </div>
     </div>
   );

@@ -31,6 +31,7 @@ interface Intent {
   readonly statement: Label;
   readonly contentHash: string;
   readonly needs: Needs;
+  readonly secondFactor: boolean;
   readonly triesLeft: number;
   readonly summary: readonly { readonly text: Label; readonly ok: boolean }[];
 }
@@ -39,7 +40,7 @@ interface Intent {
 export const intentMutation: TypedDocumentNode<{ intent: Intent }, Record<string, unknown>> = gql`
   mutation signatureIntent($record: String!, $id: ID!, $version: Int!, $action: String!, $input: JSON, $reason: String) {
     intent: signatureIntent(record: $record, id: $id, version: $version, action: $action, input: $input, reason: $reason) {
-      id meaning statement { en zh } contentHash needs triesLeft summary { text { en zh } ok }
+      id meaning statement { en zh } contentHash needs secondFactor triesLeft summary { text { en zh } ok }
     }
   }
 `;
@@ -100,19 +101,20 @@ function Ceremony({ row, action, input, act, intent, onClose, onBack, onDone }: 
   const { t, say } = useWords();
   const { session, refresh } = useSession();
   const [reason, setReason] = useState("");
-  const [proof, setProof] = useState<Proof>({ userName: "", secret: "", byCode: undefined });
+  const [proof, setProof] = useState<Proof>({ userName: "", secret: "", byCode: undefined, oneTimeCode: "" });
   const [tried, setTried] = useState(false);
   const reasonMissing = action.reason === true && [...reason.trim()].length < 10;
+  const incomplete = !proof.secret || (intent.secondFactor && !proof.oneTimeCode);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    if (reasonMissing || (!proof.secret && !act.unknown)) return;
+    if (reasonMissing || (incomplete && !act.unknown)) return;
     const userName = intent.needs === "FULL" ? proof.userName || session.login : undefined;
     const secret = usesCode(intent.needs, session.signing.codeSet, proof) ? { code: proof.secret } : { password: proof.secret };
     const done = await act.send({
       input,
       reason: action.reason ? reason : undefined,
-      signature: { intent: intent.id, userName, ...secret },
+      signature: { intent: intent.id, userName, ...secret, ...(intent.secondFactor ? { oneTimeCode: proof.oneTimeCode } : {}) },
     });
     // The signing session began, went on or has one try less.
     refresh();
@@ -138,10 +140,11 @@ function Ceremony({ row, action, input, act, intent, onClose, onBack, onDone }: 
       <div className={css.credential}>
         <Credential
           needs={intent.needs}
+          secondFactor={intent.secondFactor}
           proof={proof}
           onChange={setProof}
           focus={action.reason !== true}
-          missing={tried && !proof.secret}
+          missing={tried && incomplete}
         />
         <Progress act={act} label={say(action.label)} />
         {act.failure?.kind === "conflict" && <p className={css.moved}>{t("sign.moved")}</p>}

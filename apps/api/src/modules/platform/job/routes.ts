@@ -1,8 +1,10 @@
 /** What a job answers outside GraphQL: its progress as a stream of events, its report as a file. */
 import type { Language } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
+import { byteOrderMark, csvLine } from "../../../base/csv.ts";
 import { AppError } from "../../../base/error.ts";
 import { Request } from "../../../read/request.ts";
+import { answer } from "../answer.ts";
 import type { WebRequest } from "../web-request.ts";
 import { isOver, type Job, ownJob, rowsOf } from "./job.ts";
 
@@ -18,37 +20,12 @@ export function jobRoutes(contextOf: ContextOf): Router {
   const streams = new Map<string, number>();
   const router = Router();
   router.get("/:id/events", (request, response) =>
-    answer(request, response, contextOf, (web) => stream(streams, request, response, web)),
+    answer(response, contextOf(request, response), (web) => stream(streams, request, response, web)),
   );
   router.get("/:id/report.csv", (request, response) =>
-    answer(request, response, contextOf, (web) => report(request, response, web)),
+    answer(response, contextOf(request, response), (web) => report(request, response, web)),
   );
   return router;
-}
-
-const statusOf: { readonly [code: string]: number } = {
-  UNAUTHENTICATED: 401,
-  SESSION_LOCKED: 401,
-  PASSWORD_MUST_CHANGE: 401,
-  NOT_FOUND: 404,
-  BUSY: 429,
-};
-
-/** Answers what the work answers; whatever becomes of it, it leaves no read transaction behind. */
-async function answer(
-  request: HttpRequest,
-  response: HttpResponse,
-  contextOf: ContextOf,
-  work: (web: WebRequest) => Promise<void>,
-): Promise<void> {
-  try {
-    const web = await contextOf(request, response);
-    await work(web).finally(() => web.endReads());
-  } catch (error) {
-    if (response.headersSent) return void response.destroy();
-    const code = error instanceof AppError ? error.code : "INTERNAL";
-    response.status(statusOf[code] ?? 500).json({ errors: [{ message: code, extensions: { code } }] });
-  }
 }
 
 /**
@@ -61,7 +38,7 @@ async function stream(
   request: HttpRequest,
   response: HttpResponse,
   web: WebRequest,
-): Promise<void> {
+): Promise<undefined> {
   const { ctx } = web;
   const look = async (): Promise<Job> => {
     const reading = new Request(web.kernel, ctx);
@@ -120,19 +97,17 @@ const words = {
 } as const;
 
 /** The report of every row as a file for Excel: UTF-8 with mark, formulas disarmed. */
-async function report(request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<void> {
+async function report(request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
   const reader = await web.reader();
   const job = await ownJob(reader, String(request.params.id));
   const language: Language = request.query.lang === "zh" ? "zh" : "en";
   const say = words[language];
-  const lines = [say.head.map(cell).join(",")];
+  const lines = [csvLine(say.head)];
   for (let after = 0; ; ) {
     const rows = await rowsOf(reader, job.id, { outcome: null, after, first: 500 });
     for (const { position, number, outcome, reasons } of rows)
       lines.push(
-        [String(position), number, say[outcome ?? "open"], (reasons ?? []).map(({ text }) => text[language]).join(" ")]
-          .map(cell)
-          .join(","),
+        csvLine([String(position), number, say[outcome ?? "open"], (reasons ?? []).map(({ text }) => text[language]).join(" ")]),
       );
     if (rows.length < 500) break;
     after = rows.at(-1)?.position ?? after;
@@ -143,11 +118,5 @@ async function report(request: HttpRequest, response: HttpResponse, web: WebRequ
       "Content-Disposition": `attachment; filename="job-${job.id}.csv"`,
       "Cache-Control": "no-store",
     })
-    .send(`\uFEFF${lines.join("\r\n")}\r\n`);
-}
-
-/** A cell of a CSV file; what a spreadsheet would take for a formula stays text. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    .send(byteOrderMark + lines.join(""));
 }

@@ -1,0 +1,36 @@
+/** The database or the disk is not to be had for the moment: nobody's mistake, and the same request may be sent again. */
+import { AppError } from "./error.ts";
+
+// Serialisation, deadlock, read-only (a fail-over), shutdown and lost connections: the same command may be tried again at once,
+// because its id makes it happen once.
+const passing = /^(40001|40P01|25006|57P0\d|08\d{3})$/;
+// Disk full, out of memory, too many connections: no sense in trying again at once, but it passes too.
+const exhausted = /^53\d{3}$/;
+
+/** The SQLSTATE of a database error, "08006" for a connection that broke, null for anything else. */
+export function sqlState(error: unknown): string | null {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    const code: unknown = Reflect.get(e, "code");
+    if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
+    if (
+      code === "ECONNRESET" ||
+      code === "ECONNREFUSED" ||
+      code === "EPIPE" ||
+      /Connection terminated|Client has encountered a connection error|timeout expired/.test(e.message)
+    )
+      return "08006";
+    if (e instanceof AppError) return null;
+  }
+  return null;
+}
+
+/** Whether the same command may be tried again at once. */
+export const isPassing = (code: string | null): code is string => code !== null && passing.test(code);
+
+/** BUSY for an error that will pass by itself, null for any other. A full disk says ENOSPC where files are written. */
+export function unavailable(error: unknown): AppError | null {
+  if (error instanceof AppError) return null;
+  const code = sqlState(error);
+  const isFull = error instanceof Error && Reflect.get(error, "code") === "ENOSPC";
+  return isFull || isPassing(code) || (code !== null && exhausted.test(code)) ? new AppError("BUSY") : null;
+}

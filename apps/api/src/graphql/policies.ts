@@ -1,0 +1,105 @@
+/** Who may call an operation at all, declared for each of them; an operation without a policy does not build (deny by default). */
+import { actionsOf } from "@lotline/schema";
+import type { GraphQLObjectType, GraphQLSchema } from "graphql";
+import { camel, recordNames, specOf } from "../base/names.ts";
+import type { Request } from "../read/request.ts";
+import { mutationOf, pluralOf } from "./expose.ts";
+
+/**
+ * `everybody`: also who is not signed in. `session`: whoever is signed in and may work; what is answered follows from the permits
+ * and sites of the person. `owner`: a session that must change its password may too. A permit: of the record file.
+ */
+export type Policy = "everybody" | "session" | "owner" | { readonly permit: string };
+
+/** The operations that are written by hand; those of the records follow from the record files. */
+const byHand: { readonly [operation: string]: Policy } = {
+  installation: "everybody",
+  me: "everybody",
+  login: "everybody",
+  demoLogin: "everybody",
+  logout: "everybody",
+  lock: "everybody",
+  unlock: "everybody",
+  changePassword: "owner",
+  secondFactor: "owner",
+  offerSecondFactor: "owner",
+  confirmSecondFactor: "owner",
+  removeSecondFactor: "owner",
+  acceptStatement: "session",
+  accountabilityStatement: "session",
+  attributes: "session",
+  bulkVerdicts: "session",
+  cancelJob: "session",
+  chooseNotices: "session",
+  editComment: "session",
+  endSessions: "session",
+  job: "session",
+  jobs: "session",
+  markNotices: "session",
+  mentionable: "session",
+  noticeSetting: "session",
+  notices: "session",
+  openSessions: "session",
+  postComment: "session",
+  reopenComment: "session",
+  replyComment: "session",
+  resolveComment: "session",
+  retryJob: "session",
+  runJob: "session",
+  search: "session",
+  signInDelays: "session",
+  signatureIntent: "session",
+  snoozeNotices: "session",
+  startBulk: "session",
+  trace: "session",
+  traceWhy: "session",
+  withdrawComment: "session",
+  workItems: "session",
+};
+
+/** The policy of every operation that may exist. */
+export function declaredPolicies(): ReadonlyMap<string, Policy> {
+  const all = new Map<string, Policy>(Object.entries(byHand));
+  for (const record of recordNames) {
+    const spec = specOf(record);
+    const plural = pluralOf(record);
+    for (const query of [camel(record), plural, `${plural}Groups`, `${plural}Totals`]) all.set(query, { permit: spec.read });
+    if (spec.create) all.set(`create${record}`, { permit: spec.create.permit });
+    if (spec.edit) all.set(`edit${record}`, { permit: spec.edit.permit });
+    for (const [name, { permit }] of Object.entries(actionsOf(spec))) if (permit) all.set(mutationOf(record, name), { permit });
+  }
+  return all;
+}
+
+const operationsOf = (schema: GraphQLSchema): GraphQLObjectType[] =>
+  [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(
+    (type) => type !== undefined && type !== null,
+  );
+
+/**
+ * The schema, with a session demanded before each operation that needs one, whatever its resolver forgets. Permits are judged with
+ * the rows, inside the transaction, where all reasons are known. @throws for an operation without a policy, and for a policy of none
+ */
+export function guarded(schema: GraphQLSchema): GraphQLSchema {
+  const policies = declaredPolicies();
+  const found = new Set<string>();
+  const undeclared: string[] = [];
+  for (const type of operationsOf(schema))
+    for (const [name, field] of Object.entries(type.getFields())) {
+      found.add(name);
+      const policy = policies.get(name);
+      if (!policy) undeclared.push(`${type.name}.${name}`);
+      if (!policy || policy === "everybody" || policy === "owner") continue;
+      const { resolve } = field;
+      field.resolve = (source, args, request: Request, info) => {
+        // Throws why this request may neither read nor write.
+        void request.ctx;
+        return resolve?.(source, args, request, info);
+      };
+    }
+  if (undeclared.length > 0)
+    throw new Error(`without a declared policy: ${undeclared.join(", ")}; say in graphql/policies.ts who may call it`);
+  const idle = Object.keys(byHand).filter((name) => !found.has(name));
+  if (idle.length > 0) throw new Error(`graphql/policies.ts speaks of operations that do not exist: ${idle.join(", ")}`);
+  return schema;
+}

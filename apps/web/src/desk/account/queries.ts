@@ -1,0 +1,65 @@
+/** The requests of one's own sign-in: second factor and sessions; and of an administrator's view of everybody's. */
+import { gql, type TypedDocumentNode } from "@apollo/client";
+import type { Label } from "@lotline/schema";
+
+type None = Record<string, never>;
+
+export interface Factor {
+  readonly enrolled: boolean;
+  readonly since: string | null;
+  readonly recoveryLeft: number;
+}
+export interface Offer {
+  readonly secret: string;
+  readonly uri: string;
+}
+
+export const factorQuery: TypedDocumentNode<{ secondFactor: Factor }, None> = gql`
+  query secondFactor { secondFactor { enrolled since recoveryLeft } }
+`;
+export const offerMutation: TypedDocumentNode<{ offer: Offer }, { password: string; code: string | undefined }> = gql`
+  mutation offerSecondFactor($password: String!, $code: String) { offer: offerSecondFactor(password: $password, code: $code) { secret uri } }
+`;
+export const confirmMutation: TypedDocumentNode<{ codes: readonly string[] }, { code: string }> = gql`
+  mutation confirmSecondFactor($code: String!) { codes: confirmSecondFactor(code: $code) }
+`;
+export const removeMutation: TypedDocumentNode<{ removeSecondFactor: boolean }, { password: string; code: string }> = gql`
+  mutation removeSecondFactor($password: String!, $code: String!) { removeSecondFactor(password: $password, code: $code) }
+`;
+
+export interface OpenSession {
+  readonly id: string;
+  readonly login: string;
+  readonly name: Label;
+  readonly address: string;
+  readonly agent: string;
+  readonly since: string;
+  readonly lastSeenAt: string;
+  readonly locked: boolean;
+  readonly current: boolean;
+}
+
+export const sessionsQuery: TypedDocumentNode<{ openSessions: readonly OpenSession[] }, { everybody: boolean }> = gql`
+  query openSessions($everybody: Boolean!) {
+    openSessions(everybody: $everybody) { id login name { en zh } address agent since lastSeenAt locked current }
+  }
+`;
+export const endSessionsMutation: TypedDocumentNode<
+  { endSessions: number },
+  { ids: readonly string[]; reason: string | undefined }
+> = gql`
+  mutation endSessions($ids: [ID!]!, $reason: String) { endSessions(ids: $ids, reason: $reason) }
+`;
+
+export interface Delay {
+  readonly scope: "device" | "network" | "account" | "address";
+  readonly login: string;
+  readonly place: string;
+  readonly failures: number;
+  readonly lastFailureAt: string;
+  readonly waitSeconds: number;
+}
+
+export const delaysQuery: TypedDocumentNode<{ signInDelays: readonly Delay[] }, None> = gql`
+  query signInDelays { signInDelays { scope login place failures lastFailureAt waitSeconds } }
+`;
