@@ -13,5 +13,5 @@ export default defineConfig({
   // The same for the tests, which run in Node.
   ssr: { resolve: { conditions: ["source", ...defaultServerConditions] }, noExternal: ["@lotline/schema"] },
   build: { outDir: "dist", sourcemap: true, target: "es2023", chunkSizeWarningLimit: 1000 },
-  server: { host: "127.0.0.1", proxy: { "/graphql": api, "/files": api, "^/jobs/[^/]+/(events|report)": api } },
+  server: { host: "127.0.0.1", proxy: { "/graphql": api, "/files": api, "/exports": api, "^/jobs/[^/]+/(events|report)": api } },
 });

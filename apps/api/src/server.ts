@@ -6,7 +6,7 @@ import { ApolloServer, HeaderMap, type HTTPGraphQLHead } from "@apollo/server";
 import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { expressMiddleware } from "@as-integrations/express5";
 import express, { type Express, type Request as HttpRequest, type Response as HttpResponse } from "express";
-import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import { AppError } from "./base/error.ts";
 import { unavailable } from "./base/unavailable.ts";
@@ -99,6 +99,7 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     }),
     expressMiddleware(apollo, { context: ({ req, res }) => graphqlContextOf(options, req, res) }),
   );
+<<<<<<< HEAD
   app.use(
     "/files",
     sameOrigin,
@@ -126,8 +127,19 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     neverStored,
     exportRoutes(schema, (req, res) => contextOf(options, req, res)),
   );
+=======
+  serveRest(app, options, schema);
+>>>>>>> main
   serveWeb(app);
   return { app, stop: () => apollo.stop() };
+}
+
+/** What is no question: files in and out, the progress of jobs, exports. */
+function serveRest(app: Express, options: ServerOptions, schema: GraphQLSchema): void {
+  const context = (request: HttpRequest, response: HttpResponse) => contextOf(options, request, response);
+  app.use("/files", sameOrigin, onlyMethods("GET", "PUT"), neverStored, fileRoutes(options.filesDir, context));
+  app.use("/jobs", sameOrigin, onlyMethods("GET"), jobRoutes(context));
+  app.use("/exports", sameOrigin, onlyMethods("POST"), onlyJson, neverStored, exportRoutes(schema, context));
 }
 
 /** A context that cannot be made because the database is away is no defect; Apollo would answer 500. */

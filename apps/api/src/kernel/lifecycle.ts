@@ -120,12 +120,13 @@ export async function edit<N extends RecordName>(tx: Tx, name: N, id: string, ve
   const own = await withOwnFields(tx, spec, record, input);
   const changes = checked(editSchema(own), spec.attributes ? flatAttributes(input) : input);
   requireEditable(tx, spec, asRow(record));
-  requireVersion(asRow(record), version);
+  const saved = flatAttributes(record) as Given;
+  const changed = Object.entries(changes).filter(([key]) => key in own.fields && !same(saved[key], changes[key]));
+  const differ = changed.map(([field, mine]) => ({ field, theirs: saved[field] ?? null, mine }));
+  requireVersion(asRow(record), version, differ);
   siteAllowed(tx, (record as { site?: string }).site);
   await requireVisible(tx, shapeOf(spec), changes);
   requireFilled(own, record, changes);
-  const saved = flatAttributes(record) as Given;
-  const changed = Object.entries(changes).filter(([key]) => key in own.fields && !same(saved[key], changes[key]));
   const patch = storedAttributes(Object.fromEntries(changed), (record as Given).attributes);
   await tx.house.behaviour(name)?.beforeEdit?.(tx, record as never, patch as never);
   const lineChanges = await editLines(tx, name, record, changes);
@@ -160,11 +161,12 @@ function requireEditable(tx: Tx, { edit }: AnyRecord, record: Row): void {
   if (reasons.length > 0) throw refused(...reasons);
 }
 
-/** @throws CONFLICT when the record is not the version that was shown. */
-export function requireVersion(record: Row, version: number): void {
+/** @throws CONFLICT when the record is not the version that was shown; of an edit with both values of each field that differs. */
+export function requireVersion(record: Row, version: number, fields: readonly object[] = []): void {
   if (record.version !== version)
     throw new AppError("CONFLICT", {
       current: record.version,
+      fields,
       reasons: [
         {
           code: "STALE_RECORD",

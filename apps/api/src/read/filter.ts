@@ -10,9 +10,10 @@ import {
   readRelative,
   spanOf,
 } from "@lotline/schema";
-import { dateIn, dayStart } from "../base/context.ts";
+import { dateIn, dayStart, type Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
 import { snake, specOf, tableOf } from "../base/names.ts";
+import { idsMet, literal, meets } from "./met.ts";
 import { listColumn } from "./rows.ts";
 
 /** A filter as GraphQL hands it over: per column an object of operators, and nested and/or/not. */
@@ -24,6 +25,8 @@ export interface Meaning {
   readonly now: Date;
   readonly zone: string;
   readonly own: readonly Attribute[];
+  /** The rows that a column's pattern meets, where that was looked up (`textsMet`). */
+  readonly met: ReadonlyMap<string, readonly string[]>;
 }
 
 const maxText = 10_000;
@@ -110,9 +113,11 @@ function operators(name: string, column: string, field: Field, value: unknown, p
         if (field.kind !== "ref" || field.target !== "Person") throw bad(path);
         return [add(given === true ? `${column} = ?` : `${column} is distinct from ?`, meaning.person)];
       case "contains":
-        return [add(`${column} ilike ?`, `%${literal(given)}%`)];
-      case "startsWith":
-        return [add(`${column} ilike ?`, `${literal(given)}%`)];
+      case "startsWith": {
+        const pattern = patternOf(operator, given);
+        const bare = column.replace(/^t\./, "");
+        return [meets([bare], pattern, meaning.met.get(`${bare} ${pattern}`) ?? null, params)];
+      }
       case "eq":
         return [add(`${column} = ?`, normaliseText(String(given)))];
       case "in":
@@ -136,7 +141,32 @@ function operators(name: string, column: string, field: Field, value: unknown, p
   });
 }
 
-const literal = (given: unknown): string => normaliseText(String(given)).replace(/[\\%_]/g, "\\$&");
+const patternOf = (operator: "contains" | "startsWith", given: unknown): string =>
+  `${operator === "contains" ? "%" : ""}${literal(normaliseText(String(given)))}%`;
+
+/** So many texts of a filter are looked up beforehand; further ones are asked of each row. */
+const maxTexts = 5;
+
+/** Looks up which rows the first few texts of a filter meet, where an index helps with that. */
+export async function textsMet(reader: Reader, record: string, filter: Filter): Promise<Map<string, readonly string[]>> {
+  const asked = nestedIn(filter).flatMap((part) =>
+    Object.entries(part).flatMap(([name, value]) => {
+      const column = listColumn(record, name)?.column;
+      return (["contains", "startsWith"] as const).flatMap((operator) => {
+        const given: unknown = column && Reflect.get(Object(value), operator);
+        return column && typeof given === "string" && given.length <= maxText
+          ? [[column, patternOf(operator, given)] as const]
+          : [];
+      });
+    }),
+  );
+  const found = new Map<string, readonly string[]>();
+  for (const [column, pattern] of asked.slice(0, maxTexts)) {
+    const ids = await idsMet(reader, record, [column], pattern);
+    if (ids) found.set(`${column} ${pattern}`, ids);
+  }
+  return found;
+}
 
 function few(given: unknown, path: string): unknown[] {
   const values = given as unknown[];
@@ -209,7 +239,7 @@ function attributeTerms(own: readonly Attribute[], { name, ...given }: Filter, p
     if (!attributeOperators[attribute.field.kind]?.includes(operator) || String(value).length > maxText) throw bad(path);
     switch (operator) {
       case "contains":
-        return [add(`${text} ilike ?`, name, `%${literal(value)}%`)];
+        return [add(`${text} ilike ?`, name, `%${literal(normaliseText(String(value)))}%`)];
       case "in":
         return [`(${["false", ...few(value, path).map(equal)].join(" or ")})`];
       case "min":

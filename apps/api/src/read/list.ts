@@ -5,7 +5,8 @@ import { invalid } from "../base/error.ts";
 import { specOf, tableOf } from "../base/names.ts";
 import type { Row } from "../kernel/behaviour.ts";
 import { type Cursor, decodeCursor, encodeCursor, type SortKey } from "./cursor.ts";
-import { asksAttributes, type Filter, whereOf } from "./filter.ts";
+import { asksAttributes, type Filter, textsMet, whereOf } from "./filter.ts";
+import { idsMet, literal, meets, searchColumns } from "./met.ts";
 import { hydrate, listColumn, selectOf } from "./rows.ts";
 
 export interface ListArgs {
@@ -54,25 +55,40 @@ const order = (keys: readonly SortKey[]): string =>
     `t.id ${keys[0]?.descending ? "desc" : "asc"}`,
   ].join(", ");
 
+interface Conditions {
+  readonly where: readonly string[];
+  readonly params: readonly unknown[];
+}
+
+// A page and its count ask the same of the same rows.
+const known = new WeakMap<Reader, WeakMap<object, Promise<Conditions>>>();
+
 /** What rows must fulfil to stand in a list: filter and search, as SQL conditions on `t` with their values. */
-export async function conditions(
+export function conditions(reader: Reader, record: RecordName, args: Pick<ListArgs, "filter" | "search">): Promise<Conditions> {
+  const ofReader = known.get(reader) ?? new WeakMap<object, Promise<Conditions>>();
+  known.set(reader, ofReader);
+  const found = ofReader.get(args) ?? conditionsOf(reader, record, args);
+  ofReader.set(args, found);
+  return found;
+}
+
+async function conditionsOf(
   reader: Reader,
   record: RecordName,
-  args: Pick<ListArgs, "filter" | "search">,
-): Promise<{ where: string[]; params: unknown[] }> {
+  { filter, search }: Pick<ListArgs, "filter" | "search">,
+): Promise<Conditions> {
   const where: string[] = [];
   const params: unknown[] = [];
-  const { filter } = args;
-  const own = filter && asksAttributes(filter) ? await attributesOf(reader, record) : [];
-  if (filter)
-    where.push(whereOf(record, filter, params, { person: reader.actor.id, now: reader.now, zone: reader.firmZone, own }));
-  const words = normaliseText(args.search ?? "");
+  if (filter) {
+    const own = asksAttributes(filter) ? await attributesOf(reader, record) : [];
+    const met = await textsMet(reader, record, filter);
+    where.push(whereOf(record, filter, params, { person: reader.actor.id, now: reader.now, zone: reader.firmZone, own, met }));
+  }
+  const words = normaliseText(search ?? "");
   if (words) {
     if (words.length > 100) throw bad("search", "At most 100 characters.", "最多 100 个字符。");
-    const pattern = `%${words.replace(/[\\%_]/g, "\\$&")}%`;
-    const columns = [...new Set(["number", ...specOf(record).list.search])].map((c) => listColumn(record, c)?.column);
-    where.push(`(${columns.map((c) => `t.${c} ilike ?`).join(" or ")})`);
-    params.push(...columns.map(() => pattern));
+    const [columns, pattern] = [searchColumns(record), `%${literal(words)}%`];
+    where.push(meets(columns, pattern, await idsMet(reader, record, columns, pattern), params));
   }
   return { where, params };
 }
@@ -190,5 +206,5 @@ export async function matching(
   args: Pick<ListArgs, "filter" | "search">,
 ): Promise<[from: string, params: unknown[]]> {
   const { where, params } = await conditions(reader, record, args);
-  return [`${tableOf(record)} t where ${["true", ...where].join(" and ")}`, params];
+  return [`${tableOf(record)} t where ${["true", ...where].join(" and ")}`, [...params]];
 }

@@ -11,7 +11,7 @@ import { placeOf, useNavAreas } from "./nav.ts";
 import css from "./shell.module.css";
 
 /** Pages of the shell itself. */
-const own: Readonly<Record<string, PlainWord>> = { help: "nav.help", password: "password.title" };
+const own: Readonly<Record<string, PlainWord>> = { help: "nav.help", password: "password.title", account: "account.title" };
 
 export function Breadcrumb() {
   const { t, say } = useWords();

@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function DeskLayer({ panel, places, onPanel }: Props) {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const [idle, setIdle] = useState(false);
   const typed = useTyped(panel);
   useEffect(() => {
@@ -37,11 +37,12 @@ export function DeskLayer({ panel, places, onPanel }: Props) {
   const navigate = useNavigate();
   useKeys([
     ...places.flatMap(({ to, label, go }): KeyBinding[] =>
-      go ? [{ group: "global", quiet: true, key: `g ${go}`, label: say(label), run: () => void navigate({ to }) }] : [],
+      go ? [{ group: "global", quiet: true, key: `g ${go}`, label, run: () => void navigate({ to }) }] : [],
     ),
     { group: "global", key: "F1", label: t("keys.fieldHelp"), quiet: true, run: () => onPanel("help") },
     { group: "global", key: "mod+k", label: t("word.search"), run: () => onPanel("palette") },
     { group: "global", key: "?", label: t("shell.keys"), run: () => onPanel("keys") },
+    { group: "global", label: t("job.title"), run: () => onPanel("jobs") },
   ]);
   if (!idle && !panel) return null;
   return (

@@ -5,7 +5,7 @@ import { IconHelp, IconHome, IconKey, IconLock, IconLogout, IconMoon, IconShield
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import type { Panel } from "../desk/types.ts";
-import { IconButton } from "../kit/Button.tsx";
+import { Button, IconButton } from "../kit/Button.tsx";
 import { useNow, useZone } from "../kit/clock.tsx";
 import { inZone } from "../kit/format.ts";
 import { keyName, useKeyBar, useTell } from "../kit/keys.tsx";
@@ -16,6 +16,7 @@ import { OfflineBar } from "../kit/states.tsx";
 import { Bell } from "./Bell.tsx";
 import { Breadcrumb } from "./Breadcrumb.tsx";
 import { DeskLayer, OpenBar } from "./DeskLayer.tsx";
+import { JobsButton } from "./JobsButton.tsx";
 import { Logo } from "./Logo.tsx";
 import { placeOf, useNavAreas, usePlaces } from "./nav.ts";
 import { PaletteBox } from "./PaletteBox.tsx";
@@ -62,6 +63,7 @@ function TopBar({ onPanel }: { onPanel: (panel: Panel) => void }) {
       <DomainClock />
       <LangSwitch />
       <ThemeSwitch />
+      <JobsButton onOpen={() => onPanel("jobs")} />
       <Bell />
       <PersonMenu />
     </header>
@@ -206,8 +208,13 @@ function KeyBar() {
       </ul>
       {prefix && <Key>{keyName(prefix)} …</Key>}
       <p role="status" className={css.notice}>
-        {notice}
+        {notice?.text}
       </p>
+      {notice?.act && (
+        <Button className={css.act} onClick={notice.act.run}>
+          {notice.act.label}
+        </Button>
+      )}
       <SigningChip />
     </footer>
   );

@@ -26,7 +26,7 @@ import { createRoot } from "react-dom/client";
 import { recordFeatures } from "../features/index.ts";
 import { FeatureProvider } from "../kit/feature.tsx";
 import { KeysProvider } from "../kit/keys.tsx";
-import { LangProvider } from "../kit/lang.tsx";
+import { LangProvider, loadFirstLang } from "../kit/lang.tsx";
 import { makeClient, type SessionEvents } from "./apollo.ts";
 import { router } from "./router.tsx";
 import { SessionGate } from "./SessionGate.tsx";
@@ -41,6 +41,8 @@ const listen = (next: SessionEvents) => {
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
+const words = await loadFirstLang();
+
 createRoot(root).render(
   <StrictMode>
     <MantineProvider
@@ -49,7 +51,7 @@ createRoot(root).render(
       defaultColorScheme="auto"
       getStyleNonce={() => styleNonce}
     >
-      <LangProvider>
+      <LangProvider first={words}>
         <ApolloProvider client={client}>
           <SessionGate client={client} listen={listen}>
             <KeysProvider>

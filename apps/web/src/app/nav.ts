@@ -1,6 +1,6 @@
 /** Navigation by job, at most seven entries; an entry is shown once it has a page. */
 import { type Label, type RecordName, registry } from "@lotline/schema";
-import { type PlainWord, translator } from "@lotline/schema/words";
+import type { PlainWord } from "@lotline/schema/words";
 import {
   IconBuildingFactory2,
   IconChartDots,
@@ -32,8 +32,6 @@ export interface NavArea {
   /** The pages follow each other like stations of the road. */
   readonly line?: boolean;
 }
-
-const labelOf = (word: PlainWord): Label => ({ en: translator("en")(word), zh: translator("zh")(word) });
 
 const records = (...names: RecordName[]): NavPage[] =>
   names.map((record) => ({ permit: registry[record].read, to: listPath(record), label: registry[record].plural }));
@@ -81,7 +79,7 @@ export const navAreas: readonly NavArea[] = [
         "Site",
       ),
       ...records("Person", "RoleGrant", "Rule"),
-      { to: "/sessions", label: labelOf("sessions.page"), permit: "session.end" },
+      { to: "/sessions", label: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" }, permit: "session.end" },
     ],
   },
   { key: "insight", word: "nav.insight", icon: IconChartDots, pages: pagesOf("insight") },
@@ -109,15 +107,22 @@ export const goLetters: Readonly<Record<string, string>> = {
 
 /** Every page that the person may open, for the palette and for the keys that lead there. */
 export function usePlaces(): readonly Place[] {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const areas = useNavAreas();
   return useMemo(() => {
-    const own = (to: `/${string}`, word: PlainWord): Place => ({ to, label: labelOf(word), area: t("app.name"), ...goOf(to) });
+    const other = lang === "zh" ? "en" : "zh";
+    const own = (to: `/${string}`, word: PlainWord): Place => ({
+      to,
+      label: t(word),
+      also: [],
+      area: t("app.name"),
+      ...goOf(to),
+    });
     const pages = areas.flatMap(({ word, pages: of }) =>
-      of.map(({ to, label }): Place => ({ to, label, area: t(word), ...goOf(to) })),
+      of.map(({ to, label }): Place => ({ to, label: label[lang], also: [label[other]], area: t(word), ...goOf(to) })),
     );
     return [own("/", "nav.home"), ...pages, own("/help", "nav.help")];
-  }, [areas, t]);
+  }, [areas, t, lang]);
 }
 
 const goOf = (to: string) => (goLetters[to] ? { go: goLetters[to] } : {});

@@ -138,7 +138,12 @@ export const theme = createTheme({
     TextInput: { defaultProps: field },
     NativeSelect: { defaultProps: field },
     Menu: {
-      defaultProps: { ...overlay, classNames: { dropdown: controls.dropdown, item: controls.option, label: controls.menuLabel } },
+      // The focus goes to the first entry; a place for it beside the entries is no child that a menu may have.
+      defaultProps: {
+        ...overlay,
+        withInitialFocusPlaceholder: false,
+        classNames: { dropdown: controls.dropdown, item: controls.option, label: controls.menuLabel },
+      },
     },
     Popover: { defaultProps: { ...overlay, classNames: { dropdown: controls.popover } } },
     Combobox: { defaultProps: { ...overlay, classNames: options } },

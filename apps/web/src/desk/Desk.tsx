@@ -1,5 +1,5 @@
-/** What stands around every record: palette, keys, scanner, help and tours; loaded as one when the page is idle. */
-import { useEffect, useState } from "react";
+/** What stands around every record: palette, keys, scanner, help, tours and jobs; loaded as one when the page is idle. */
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useKeyBar } from "../kit/keys.tsx";
 import { useSession } from "../kit/session.tsx";
 import { HelpPanel } from "./help/HelpPanel.tsx";
@@ -9,6 +9,8 @@ import { keepRecent } from "./recent.ts";
 import { Scanner } from "./scan/Scanner.tsx";
 import { TourGuide } from "./tour/TourGuide.tsx";
 import type { DeskProps } from "./types.ts";
+
+const JobsPanel = lazy(() => import("./jobs/JobsPanel.tsx").then(({ JobsPanel }) => ({ default: JobsPanel })));
 
 export default function Desk({ panel, typed, places, onPanel }: DeskProps) {
   useRecentKept();
@@ -31,6 +33,11 @@ export default function Desk({ panel, typed, places, onPanel }: DeskProps) {
         />
       )}
       {panel === "keys" && <KeyList onClose={close} />}
+      {panel === "jobs" && (
+        <Suspense fallback={null}>
+          <JobsPanel onClose={close} />
+        </Suspense>
+      )}
       {panel === "help" && <HelpPanel onClose={close} />}
       <TourGuide />
       <Scanner

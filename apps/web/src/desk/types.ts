@@ -1,13 +1,13 @@
 /** What app/ hands to the desk. */
-import type { Label } from "@lotline/schema";
-
 /** What may stand over the page. */
-export type Panel = "palette" | "keys" | "help";
+export type Panel = "palette" | "keys" | "help" | "jobs";
 
 /** A page of the navigation. */
 export interface Place {
   readonly to: `/${string}`;
-  readonly label: Label;
+  readonly label: string;
+  /** Other words it is found by. */
+  readonly also: readonly string[];
   /** The area it belongs to, as a note. */
   readonly area: string;
   /** Its keys after G. */

@@ -8,6 +8,7 @@ import { salesOrderFeature } from "./distribution/sales-order/feature.tsx";
 import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { lotFeature } from "./inventory/lot/feature.ts";
 import { ruleFeature } from "./platform/rule/feature.tsx";
+import { savedViewFeature } from "./platform/saved-view/feature.tsx";
 import { purchaseOrderFeature } from "./procurement/purchase-order/feature.tsx";
 import { receiptFeature } from "./procurement/receipt/feature.tsx";
 import { workOrderFeature } from "./production/work-order/feature.tsx";
@@ -49,6 +50,7 @@ export const recordFeatures: RecordFeatures = {
   Receipt: receiptFeature,
   Rule: ruleFeature,
   SalesOrder: salesOrderFeature,
+  SavedView: savedViewFeature,
   Shipment: shipmentFeature,
   Supplier: {
     related: [

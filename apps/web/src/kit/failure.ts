@@ -48,6 +48,18 @@ export function failureOf(error: unknown): Failure {
   return { kind: "unreachable", message: error instanceof Error ? error.message : String(error) };
 }
 
+/** The failure that an answer of a plain HTTP route tells: files, exports. `status` counts when it says nothing itself. */
+export function failureOfAnswer(body: unknown, status: number): Failure {
+  const errors: unknown = typeof body === "object" && body !== null && "errors" in body ? body.errors : undefined;
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  if (typeof first !== "object" || first === null || !("extensions" in first))
+    return lostStatus.has(status)
+      ? { kind: "unreachable", message: `HTTP ${status}` }
+      : { kind: "internal", code: `HTTP ${status}`, reference: undefined, message: "" };
+  // The routes answer errors in the form of the API.
+  return fromExtensions(first.extensions as Extensions, "message" in first ? String(first.message) : "");
+}
+
 function fromExtensions(extensions: Extensions, message: string): Failure {
   const code = textOf(extensions.code) ?? "UNKNOWN";
   switch (code) {

@@ -1,4 +1,5 @@
 /** How numbers, dates and spans of time are written: decimals stay text, days are YYYY-MM-DD, moments carry the site's zone. */
+import { isDate } from "@lotline/schema";
 import type { Translate } from "@lotline/schema/words";
 
 /** Groups thousands of a decimal text; `decimals` pads, never rounds. */
@@ -100,4 +101,26 @@ export function shortHash(hash: string): string {
 /** Bytes in kB or MB. */
 export function formatBytes(bytes: number): string {
   return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+/** The first moment of a day in a zone, as an ISO instant. */
+export function startOfDay(date: string, zone: string): string {
+  const guess = Date.parse(`${date}T00:00:00Z`);
+  if (Number.isNaN(guess)) return date;
+  // Twice, because the offset of the guess may be that of the day before a clock change.
+  let at = guess;
+  for (let i = 0; i < 2; i++) {
+    const offset = inZone(at, zone)?.offset ?? "+00:00";
+    const [hours = "0", minutes = "0"] = offset.slice(1).split(":");
+    at = guess - (offset.startsWith("-") ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+  }
+  return new Date(at).toISOString();
+}
+
+/** "2026-08-20 09:07" in a zone as an instant; undefined when it cannot be read. */
+export function readZoned(text: string, zone: string): string | undefined {
+  const match = /^(\d{4}-\d\d-\d\d)(?:[ T](\d{1,2}):(\d\d))?$/.exec(text.normalize("NFKC").trim());
+  const [, day, hours = "0", minutes = "0"] = match ?? [];
+  if (!day || !isDate(day) || Number(hours) > 23 || Number(minutes) > 59) return undefined;
+  return new Date(Date.parse(startOfDay(day, zone)) + (Number(hours) * 60 + Number(minutes)) * 60_000).toISOString();
 }

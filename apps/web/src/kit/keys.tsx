@@ -38,13 +38,21 @@ interface Keys {
   readonly subject: Subject | undefined;
   /** The first key of a sequence that was pressed and waits for its second. */
   readonly prefix: string | undefined;
-  readonly notice: string;
+  readonly notice: Notice | undefined;
   register: (registered: Registered) => () => void;
-  tell: (notice: string) => void;
+  tell: Tell;
 }
 
+/** What the key bar says for a while, and what may be done about it as long as it stands there. */
+export interface Notice {
+  readonly text: string;
+  readonly act?: { readonly label: string; readonly run: () => void } | undefined;
+}
+type Tell = (text: string, act?: Notice["act"]) => void;
+
 const Context = createContext<Keys | undefined>(undefined);
-const noticeMs = 8000;
+// With something to do about it: time to read and to reach it (U09).
+const noticeMs = { plain: 8000, withAct: 10_000 } as const;
 const prefixMs = 1500;
 
 /** True while letters belong to a field, a list box or an input method, not to the screen. */
@@ -73,7 +81,7 @@ const modifiers: ReadonlySet<string> = new Set(["Shift", "Control", "Alt", "Meta
 export function KeysProvider({ children }: { children: ReactNode }) {
   const sets = useRef<readonly Registered[]>([]);
   const [registered, setRegistered] = useState<readonly Registered[]>([]);
-  const [notice, setNotice] = useState("");
+  const [notice, setNotice] = useState<Notice>();
 
   const register = useCallback((set: Registered) => {
     sets.current = [...sets.current, set];
@@ -84,10 +92,24 @@ export function KeysProvider({ children }: { children: ReactNode }) {
     };
   }, []);
   const prefix = useListening(sets);
+  const tell = useCallback<Tell>(
+    (text, act) =>
+      setNotice({
+        text,
+        act: act && {
+          ...act,
+          run: () => {
+            setNotice(undefined);
+            act.run();
+          },
+        },
+      }),
+    [],
+  );
 
   useEffect(() => {
     if (!notice) return;
-    const timer = setTimeout(() => setNotice(""), noticeMs);
+    const timer = setTimeout(() => setNotice(undefined), notice.act ? noticeMs.withAct : noticeMs.plain);
     return () => clearTimeout(timer);
   }, [notice]);
 
@@ -98,9 +120,9 @@ export function KeysProvider({ children }: { children: ReactNode }) {
       prefix,
       notice,
       register,
-      tell: setNotice,
+      tell,
     }),
-    [registered, prefix, notice, register],
+    [registered, prefix, notice, register, tell],
   );
   return <Context value={value}>{children}</Context>;
 }
@@ -188,8 +210,8 @@ export function useKeyBar(): Pick<Keys, "shown" | "subject" | "prefix" | "notice
   return useKeysContext();
 }
 
-/** Says something politely in the key bar: "Release: done". */
-export function useTell(): (notice: string) => void {
+/** Says something politely in the key bar: "Release: done"; with a button while it may be undone. */
+export function useTell(): Tell {
   return useKeysContext().tell;
 }
 

@@ -1,16 +1,7 @@
+import { attributePath, isAttributePath, isObject, type Row } from "./attribute-path.ts";
 import type { Issue } from "./error.ts";
-import {
-  choice,
-  decimal,
-  type Enumeration,
-  enumeration,
-  type Field,
-  type Fields,
-  flag,
-  integer,
-  text,
-  type ValuesOf,
-} from "./field.ts";
+import { choice, decimal, enumeration, type Field, type Fields, flag, integer, text, type ValuesOf } from "./field.ts";
+import { kindSource } from "./kind-source.ts";
 import type { Label } from "./label.ts";
 import type { AnyRecord, Registry } from "./record.ts";
 import { actionSchema, compareDecimals, validate, wordIssue } from "./validate.ts";
@@ -25,8 +16,6 @@ export interface Attribute {
   /** A later version of its rule ended it: its values stay as they are and are shown, new ones are refused. */
   readonly withdrawn: boolean;
 }
-
-type Row = { readonly [name: string]: unknown };
 
 /** The kinds an attribute may have. */
 export const attributeKind = enumeration("AttributeKind", {
@@ -78,7 +67,6 @@ const notObject = fault(
   'The content of an attribute has the form {"labelEn": …, "labelZh": …, "kind": "text", …}.',
   '自定义字段的内容格式为 {"labelEn": …, "labelZh": …, "kind": "text", …}。',
 );
-const isObject = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
 
 function readContent(content: unknown): { content: Content } | { issues: Issue[] } {
   if (!isObject(content)) return { issues: [notObject] };
@@ -189,20 +177,6 @@ function contentFaults(content: Content, record: AnyRecord, records: Registry): 
   ];
 }
 
-/** Where the kind stands that narrows a record's attributes: a choice of its own, or of the record that a reference leads to. */
-export function kindSource(
-  record: AnyRecord,
-  records: Registry,
-): { readonly field: string; readonly inner: string; readonly target: string | null; readonly of: Enumeration } | null {
-  if (typeof record.attributes !== "object") return null;
-  const [field = "", inner] = record.attributes.kinds.split(".") as [string, string | undefined];
-  const reference: Field | undefined = record.fields[field];
-  const home = inner === undefined ? record : reference?.kind === "ref" ? records[reference.target] : undefined;
-  const found: Field | undefined = home?.fields[inner ?? field];
-  if (!home || found?.kind !== "choice") return null;
-  return { field, inner: inner ?? field, target: inner === undefined ? null : home.name, of: found.of };
-}
-
 /** An attribute from the content of its rule. @throws Error when the content is none: it was checked when it was written. */
 export function readAttribute(name: string, content: unknown): Attribute {
   const read = readContent(content);
@@ -243,14 +217,6 @@ export function attributesAmong(record: string, rules: Iterable<readonly [key: s
     .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
 }
 
-const prefix = "attributes.";
-
-/** The name an attribute has beside the declared fields: in paths of issues, in forms, in the history. */
-export const attributePath = (name: string): string => prefix + name;
-
-/** True for such a name. */
-export const isAttributePath = (path: string): boolean => path.startsWith(prefix);
-
 /** The attributes that a person may give a record of this kind. */
 export const openAttributes = (attributes: readonly Attribute[], kind: string | null): readonly Attribute[] =>
   attributes.filter((a) => !a.withdrawn && (a.kinds === null || (kind !== null && a.kinds.includes(kind))));
@@ -259,29 +225,11 @@ export const openAttributes = (attributes: readonly Attribute[], kind: string | 
 export const withAttributes = (record: AnyRecord, attributes: readonly Attribute[]): AnyRecord =>
   attributes.length === 0
     ? record
-    : { ...record, fields: { ...record.fields, ...Object.fromEntries(attributes.map((a) => [prefix + a.name, a.field])) } };
-
-/** A row or an input with its attributes as members of its own. What is no object stays, for validation to refuse. */
-export function flatAttributes(row: unknown): unknown {
-  if (!isObject(row) || !("attributes" in row)) return row;
-  const { attributes, ...rest } = row;
-  if (attributes === null || attributes === undefined) return rest;
-  if (!isObject(attributes)) return row;
-  return { ...rest, ...Object.fromEntries(Object.entries(attributes).map(([name, value]) => [prefix + name, value])) };
-}
-
-/** The reverse; `saved` ones that are not given stay. */
-export function nestAttributes(row: Row, saved: Row = {}): Row {
-  const own = Object.entries(row).filter(([key]) => key.startsWith(prefix));
-  if (own.length === 0) return row;
-  const rest = Object.entries(row).filter(([key]) => !key.startsWith(prefix));
-  const attributes = { ...saved, ...Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value])) };
-  return { ...Object.fromEntries(rest), attributes };
-}
+    : { ...record, fields: { ...record.fields, ...Object.fromEntries(attributes.map((a) => [attributePath(a.name), a.field])) } };
 
 /** Attributes that must be filled and are not: also on a record that is older than the requirement. */
 export function missingAttributes(record: AnyRecord, row: Row): Issue[] {
   return Object.entries(record.fields as Fields)
-    .filter(([key, field]) => key.startsWith(prefix) && !field.optional && (row[key] ?? null) === null)
+    .filter(([key, field]) => isAttributePath(key) && !field.optional && (row[key] ?? null) === null)
     .map(([path]) => ({ path, code: "required", text: wordIssue("required") }));
 }

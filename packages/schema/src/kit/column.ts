@@ -19,9 +19,9 @@ export function columnField(record: AnyRecord, column: string): Field | undefine
     return record.states && { kind: "choice", of: { name: `${record.name}State`, values: record.states }, label: stateLabel };
   if (column === "site") return record.site ? siteField : undefined;
   if (column === "number" && record.numberLabel) return { kind: "text", code: true, max: 60, label: record.numberLabel };
-  const flag = record.list.flags?.[column];
-  if (flag) return { kind: "flag", label: flag };
   // Own properties only: a column called "constructor" is no field.
+  const flag = Object.hasOwn(record.list.flags ?? {}, column) && record.list.flags?.[column];
+  if (flag) return { kind: "flag", label: flag };
   if (Object.hasOwn(record.fields, column)) return (record.fields as Fields)[column];
   return Object.hasOwn(head, column) ? head[column] : undefined;
 }

@@ -2,10 +2,11 @@
  * Conditions of a list as an address holds them. One column: `state=quarantine,underTest`, `expiresOn=2026-01-01..`,
  * `supplierLot=has(PV26)`; nested: `where=or(state:in(released),and(expiresOn:rel(past),createdBy:me()))`.
  */
+
+import { isDate } from "./day.ts";
 import type { Field } from "./field.ts";
 import { normaliseDate, normaliseDecimal, normaliseText } from "./normalise.ts";
 import { readRelative } from "./relative.ts";
-import { isDate } from "./validate.ts";
 
 type Kinds = readonly Field["kind"][];
 const text: Kinds = ["text"];

@@ -3,10 +3,10 @@ import type { Attribute } from "./attribute.ts";
 import { columnField, type RecordFilter } from "./column.ts";
 import type { Ask } from "./condition.ts";
 import { askWords, type NameOf } from "./condition-words.ts";
+import { isDate } from "./day.ts";
 import type { Field } from "./field.ts";
 import { type Label, label } from "./label.ts";
 import type { AnyRecord } from "./record.ts";
-import { isDate } from "./validate.ts";
 
 export interface Explaining {
   readonly nameOf: NameOf;

@@ -1,11 +1,14 @@
 export * from "./address.ts";
 export * from "./attribute.ts";
+export { attributePath, flatAttributes, isAttributePath, nestAttributes } from "./attribute-path.ts";
 export * from "./column.ts";
 export * from "./condition.ts";
 export * from "./condition-words.ts";
+export * from "./day.ts";
 export * from "./error.ts";
 export * from "./field.ts";
 export * from "./filter-words.ts";
+export * from "./kind-source.ts";
 export * from "./label.ts";
 export * from "./normalise.ts";
 export * from "./record.ts";

@@ -1,5 +1,5 @@
-import { kindSource } from "./attribute.ts";
 import type { Fields } from "./field.ts";
+import { kindSource } from "./kind-source.ts";
 import type { AnyRecord, Registry } from "./record.ts";
 
 type RefTargets<F> = { [K in keyof F]: F[K] extends { kind: "ref"; target: infer T } ? T : never }[keyof F];

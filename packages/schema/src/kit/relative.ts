@@ -1,6 +1,7 @@
 /** Spans of days told from today: "last30d", "thisMonth". One grammar for filters, saved views and exports; pure calendar arithmetic. */
+
+import { isDate } from "./day.ts";
 import type { Label } from "./label.ts";
-import { isDate } from "./validate.ts";
 
 /** Calendar periods, from the shortest to the longest. */
 export const periods = ["day", "week", "month", "quarter", "year"] as const;

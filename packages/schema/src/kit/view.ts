@@ -3,7 +3,8 @@
  * Browser and server read it by the same function; what it cannot understand is told, part by part.
  */
 import type { Search } from "./address.ts";
-import { type Attribute, attributePath, isAttributePath, withAttributes } from "./attribute.ts";
+import { type Attribute, withAttributes } from "./attribute.ts";
+import { attributePath, isAttributePath } from "./attribute-path.ts";
 import { columnField } from "./column.ts";
 import { type Ask, readParameter, readWhere, type Where, writeParameter, writeWhere } from "./condition.ts";
 import type { AnyRecord } from "./record.ts";
@@ -85,7 +86,8 @@ const list = (text: string | undefined): string[] => (text ? text.split(",") : [
 /** The names of an address that are no conditions. */
 const layout = ["q", "where", "sort", "group", "hide", "show", "cols", "pin", "wide"];
 
-const maxGroupings = 3;
+/** Levels of groups at most. */
+export const maxGroupings = 3;
 
 /** Columns a list may be grouped by, days by their month. */
 export function groupColumns(record: AnyRecord): string[] {

@@ -1,4 +1,5 @@
 import { aroundEn } from "./around-en.ts";
+import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
@@ -120,7 +121,6 @@ export const en = {
   "do.confirm": "Confirm",
   "do.showAll": "Show all",
   "do.showMore": "Show more",
-  "do.keepMine": "Keep what I typed",
   "do.back": "Back",
   "word.yes": "Yes",
   "word.no": "No",
@@ -289,8 +289,6 @@ export const en = {
   "form.pickNothing": "No match",
   "form.conflict": "Someone else changed this record meanwhile.",
   "form.conflictText": "Now at version {n}. Your text is kept; compare it with the new values before you save.",
-  "form.theirs": "Now",
-  "form.mine": "Yours",
   "form.saved": "Saved",
 
   // Signing
@@ -336,6 +334,7 @@ export const en = {
   ...featuresEn,
   ...securityEn,
   ...gridEn,
+  ...bulkEn,
   ...viewsEn,
 
   // What stands around records

@@ -1,42 +1,18 @@
 /** The typed catalogues of both languages, and the maker of texts from them. */
 import { en } from "./en.ts";
+import { type Catalogue, type Lang, type Translate, translatorOf } from "./translate.ts";
 import { zh } from "./zh.ts";
 
-/** The languages of the product. */
-export type Lang = "en" | "zh";
-/** A key of the catalogue. */
-export type Word = keyof typeof en;
+export * from "./translate.ts";
 
-type Name<P extends string> = P extends `${infer N}|${string}` ? N : P;
-type Names<S extends string> = S extends `${string}{${infer P}}${infer Rest}` ? Name<P> | Names<Rest> : never;
-/** The values a word needs, read from its English text. */
-export type WordParams<K extends Word> = { readonly [N in Names<(typeof en)[K]>]: string | number };
-/** A key whose text needs no value; for words that stand in data. */
-export type PlainWord = { [K in Word]: [Names<(typeof en)[K]>] extends [never] ? K : never }[Word];
-type Rest<K extends Word> = [Names<(typeof en)[K]>] extends [never] ? [] : [params: WordParams<K>];
-
-/** Makes the text of a key in one language; a missing parameter does not compile. */
-export type Translate = <K extends Word>(key: K, ...params: Rest<K>) => string;
-
-const catalogues: Readonly<Record<Lang, Readonly<Record<Word, string>>>> = { en, zh };
+const catalogues: Readonly<Record<Lang, Catalogue>> = { en, zh };
 
 /** The whole catalogue of a language. */
-export function words(lang: Lang): Readonly<Record<Word, string>> {
+export function words(lang: Lang): Catalogue {
   return catalogues[lang];
-}
-
-/** Fills `{name}` with its value and `{n|one|many}` with the form that fits n; unknown names stay as written. */
-export function fill(text: string, params: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
-    const value = params[name];
-    if (value === undefined) return whole;
-    // Counts arrive already grouped ("1,200"), so only the written "1" is singular.
-    return one === undefined ? String(value) : String(value) === "1" ? one : (many ?? one);
-  });
 }
 
 /** The translate function of a language. */
 export function translator(lang: Lang): Translate {
-  const catalogue = catalogues[lang];
-  return (key, ...params) => fill(catalogue[key], params[0] ?? {});
+  return translatorOf(catalogues[lang]);
 }

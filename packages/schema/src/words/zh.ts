@@ -1,6 +1,7 @@
 /** 不属于任何记录的中文词句；键与英文完全相同，缺一个就不能编译。 */
 
 import { aroundZh } from "./around-zh.ts";
+import { bulkZh } from "./bulk-zh.ts";
 import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
@@ -112,7 +113,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "do.confirm": "确认",
   "do.showAll": "全部显示",
   "do.showMore": "显示更多",
-  "do.keepMine": "保留我输入的内容",
   "do.back": "返回",
   "word.yes": "是",
   "word.no": "否",
@@ -273,8 +273,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "form.pickNothing": "没有匹配项",
   "form.conflict": "此间有人更改了这条记录。",
   "form.conflictText": "现为第 {n} 版。您输入的内容已保留；保存前请与新值对照。",
-  "form.theirs": "现在",
-  "form.mine": "您的",
   "form.saved": "已保存",
 
   "sign.title": "签名",
@@ -317,6 +315,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...featuresZh,
   ...securityZh,
   ...gridZh,
+  ...bulkZh,
   ...viewsZh,
   ...deskZh,
 };

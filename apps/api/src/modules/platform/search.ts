@@ -1,6 +1,7 @@
 import type { RecordName } from "@lotline/schema";
 import type { Reader } from "../../base/context.ts";
 import { recordNames, specOf, tableOf } from "../../base/names.ts";
+import { literal, searchColumns } from "../../read/met.ts";
 import { listColumn } from "../../read/rows.ts";
 import { pinyinPattern } from "./pinyin.ts";
 
@@ -22,7 +23,7 @@ const most = 20;
  * then names, in characters or by their pinyin. Sites and closed records are the database's policies' business.
  */
 export async function searchRecords(reader: Reader, words: string): Promise<Hit[]> {
-  const escaped = words.replace(/[\\%_]/g, "\\$&");
+  const escaped = literal(words);
   const pattern = pinyinPattern(words);
   const parts: string[] = [];
   const params: unknown[] = [];
@@ -65,6 +66,7 @@ function statement(record: RecordName, words: string, escaped: string, pattern: 
     ...keys.map(({ field, column }) => ({ rank: 3, test: `${column} ilike ?`, value: `%${escaped}%`, field })),
     ...named.map(({ field, column }) => ({ rank: 4, test: `${column} ~ ?`, value: `${pattern}`, field })),
   ];
+  const found = candidates(record, escaped, named.length > 0);
   const when = (then: (way: (typeof ways)[number]) => string) =>
     `case ${ways.map((way) => `when ${way.test} then ${then(way)}`).join(" ")} end`;
   const values = ways.map(({ value }) => value);
@@ -72,7 +74,24 @@ function statement(record: RecordName, words: string, escaped: string, pattern: 
     sql: `(select '${record}' as record, t.id, t.number, ${en ? `t.${en}` : "t.number"}::text as title_en,
         ${(zh ?? en) ? `t.${zh ?? en}` : "t.number"}::text as title_zh, met.way % 10 as rank, (array[${ways.map(({ field }) => `'${field}'`).join(", ")}])[met.way / 10] as by
        from ${tableOf(record)} t cross join lateral (select ${when((way) => String((ways.indexOf(way) + 1) * 10 + way.rank))} as way) met
-       where met.way is not null order by rank, t.number limit ${perType})`,
-    params: values,
+       where met.way is not null${found.sql} order by rank, t.number limit ${perType})`,
+    params: [...values, ...found.params],
+  };
+}
+
+/** So many rows of one way to be met are looked at; of more, any will do. */
+const mostFound = 1000;
+
+/**
+ * What narrows the rows before each is looked at, by the trigram index: those that are the words, begin with them, hold them. Not
+ * where names are also met by their pinyin, which no index knows: such tables are short.
+ */
+function candidates(record: RecordName, escaped: string, byPinyin: boolean): { sql: string; params: unknown[] } {
+  if (byPinyin) return { sql: "", params: [] };
+  const patterns = [escaped, `${escaped}%`, `%${escaped}%`];
+  const one = "select public.text_met(?, ?::text[], ?, ?)";
+  return {
+    sql: ` and t.id in (${patterns.map(() => one).join(" union ")})`,
+    params: patterns.flatMap((pattern) => [tableOf(record), searchColumns(record), pattern, mostFound]),
   };
 }

@@ -97,14 +97,12 @@ function useNew(): readonly Entry[] {
 }
 
 function usePages(places: readonly Place[]): readonly Entry[] {
-  const { say, lang } = useWords();
   const navigate = useNavigate();
-  const other = lang === "zh" ? "en" : "zh";
-  return places.map(({ to, label, area, go }) => ({
+  return places.map(({ to, label, also, area, go }) => ({
     key: `page ${to}`,
     kind: "page",
-    label: say(label),
-    also: [label[other]],
+    label,
+    also,
     note: area,
     ...(go ? { press: `g ${go}` } : {}),
     run: () => void navigate({ to }),

@@ -1,6 +1,7 @@
 import { type AnyRecord, readAddress, readView, registry } from "@lotline/schema";
 import { describe, expect, it } from "vitest";
-import { filterOf, startOfDay } from "./filter.ts";
+import { startOfDay } from "../format.ts";
+import { filterOf } from "./filter.ts";
 
 const asked = (text: string, record: AnyRecord = registry.Lot) =>
   filterOf(record, readView(record, readAddress(text)).view, "Asia/Shanghai");

@@ -7,35 +7,12 @@ import {
   columnField,
   type Field,
   isAttributePath,
-  isDate,
   isGroup,
   type ListView,
   type RecordFilter,
   type Where,
 } from "@lotline/schema";
-import { inZone } from "../format.ts";
-
-/** The first moment of a day in a zone, as an ISO instant. */
-export function startOfDay(date: string, zone: string): string {
-  const guess = Date.parse(`${date}T00:00:00Z`);
-  if (Number.isNaN(guess)) return date;
-  // Twice, because the offset of the guess may be that of the day before a clock change.
-  let at = guess;
-  for (let i = 0; i < 2; i++) {
-    const offset = inZone(at, zone)?.offset ?? "+00:00";
-    const [hours = "0", minutes = "0"] = offset.slice(1).split(":");
-    at = guess - (offset.startsWith("-") ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
-  }
-  return new Date(at).toISOString();
-}
-
-/** "2026-08-20 09:07" in a zone as an instant; undefined when it cannot be read. */
-export function readZoned(text: string, zone: string): string | undefined {
-  const match = /^(\d{4}-\d\d-\d\d)(?:[ T](\d{1,2}):(\d\d))?$/.exec(text.normalize("NFKC").trim());
-  const [, day, hours = "0", minutes = "0"] = match ?? [];
-  if (!day || !isDate(day) || Number(hours) > 23 || Number(minutes) > 59) return undefined;
-  return new Date(Date.parse(startOfDay(day, zone)) + (Number(hours) * 60 + Number(minutes)) * 60_000).toISOString();
-}
+import { startOfDay } from "../format.ts";
 
 /** The filter variable of a list; undefined when nothing is asked. */
 export function filterOf(

@@ -1,11 +1,13 @@
 /** The child rows of a form as a table by keyboard: Enter goes to the next row and makes one at the end, Ctrl+Delete removes. */
 import { type Field, type Fields, givenFields, maxLines } from "@lotline/schema";
 import { IconPlus, IconX } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useId, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Button, IconButton } from "../Button.tsx";
 import { unitIn } from "../data/row.ts";
+import { useLazy } from "../feature.tsx";
 import { FieldInput } from "../field/FieldInput.tsx";
 import { useWords } from "../lang.tsx";
+import type { PastedLines } from "../paste/PasteLines.tsx";
 import css from "./form.module.css";
 import { type FormRow, newRow, type Value } from "./values.ts";
 
@@ -19,11 +21,22 @@ interface Props {
   onLeave: (key: string) => void;
 }
 
+const loadPaste = () => import("../paste/PasteLines.tsx");
+
 export function LinesEditor({ set, label, fields, rows, onChange, issue, onLeave }: Props) {
   const { t } = useWords();
   const id = useId();
   const given = givenFields(fields);
   const { table, add, remove, onKeyDown } = useLines(fields, rows, onChange);
+  const [pasted, setPasted] = useState<PastedLines>();
+  const { component: Paste } = useLazy(pasted ? loadPaste : undefined);
+  // One cell is pasted into its box; a range goes over several.
+  const onPaste = (event: ClipboardEvent, row: number, column: number) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (!/[\t\n\r]/.test(text.trimEnd())) return;
+    event.preventDefault();
+    setPasted({ text, index: row, column });
+  };
   const change = (index: number, name: string, value: Value) =>
     onChange(rows.map((row, other) => (other === index ? { ...row, values: { ...row.values, [name]: value } } : row)));
   return (
@@ -40,7 +53,12 @@ export function LinesEditor({ set, label, fields, rows, onChange, issue, onLeave
               <tr key={row.key}>
                 <td className={css.index}>{index + 1}</td>
                 {given.map(([name, field], column) => (
-                  <td key={name} data-kind={field.kind} onKeyDown={(event) => onKeyDown(event, index, column + 1)}>
+                  <td
+                    key={name}
+                    data-kind={field.kind}
+                    onKeyDown={(event) => onKeyDown(event, index, column + 1)}
+                    onPaste={(event) => onPaste(event, index, column)}
+                  >
                     <LineBox
                       name={name}
                       field={field}
@@ -70,6 +88,19 @@ export function LinesEditor({ set, label, fields, rows, onChange, issue, onLeave
         {t("form.addLine")}
       </Button>
       {issue(set) && <p className={css.error}>{issue(set)}</p>}
+      {pasted && Paste && (
+        <Paste
+          label={label}
+          fields={fields}
+          rows={rows}
+          pasted={pasted}
+          onApply={(next) => {
+            setPasted(undefined);
+            onChange(next);
+          }}
+          onClose={() => setPasted(undefined)}
+        />
+      )}
     </section>
   );
 }

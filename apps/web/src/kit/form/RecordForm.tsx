@@ -1,7 +1,7 @@
 /** Create and edit of a record: fields, child rows, reason for critical changes, conflict with somebody else's change, draft. */
 import { useApolloClient } from "@apollo/client/react";
 import { type AnyRecord, type Attribute, type Field, type Fields, isAttributePath, type RecordName } from "@lotline/schema";
-import { type ComponentType, type SubmitEvent, useId, useState } from "react";
+import { type ComponentType, type SubmitEvent, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
 import { type Command, makeCommand } from "../command.ts";
@@ -13,9 +13,11 @@ import { useWords } from "../lang.tsx";
 import { useSession } from "../session.tsx";
 import { FailureText } from "../states.tsx";
 import { ConflictPanel } from "./ConflictPanel.tsx";
+import { conflictRows } from "./conflict.ts";
 import { FormField } from "./FormField.tsx";
 import css from "./form.module.css";
 import { LinesEditor } from "./LinesEditor.tsx";
+import { ReasonBox } from "./ReasonBox.tsx";
 import type { RecordFormProps } from "./types.ts";
 import { type Form, useForm } from "./useForm.ts";
 import { formFields, formSets, type Mode } from "./values.ts";
@@ -60,7 +62,7 @@ export function RecordForm({ name, mode, row, attributes, given, layout: Layout 
       <Layout form={form} />
       <OwnFields form={form} />
       {form.critical.length > 0 && <Reason form={form} />}
-      {conflict && <ConflictPanel form={form} theirs={conflict} onSettled={settle} />}
+      {conflict && <ConflictPanel {...conflictOf(form, conflict)} onSettled={settle} />}
       <div role="alert" className={css.alert}>
         {form.issueCount > 0 && failure === undefined && t("form.fix", { n: form.issueCount })}
         {failure && <FailureText failure={failure} />}
@@ -143,13 +145,19 @@ function useSave(form: Form, onSaved: (number: string) => void) {
       if (theirs) setConflict(theirs);
     }
   };
-  const settle = (theirs: Row) => {
-    form.rebase(theirs);
+  const settle = (keep: readonly string[]) => {
+    if (conflict) form.rebase(conflict, keep);
     setConflict(undefined);
     setFailure(undefined);
   };
   return { save, busy, checking, failure, conflict, settle };
 }
+
+const conflictOf = (form: Form, theirs: Row) => ({
+  record: form.record,
+  theirs,
+  rows: conflictRows(form.record, form.state, form.row ?? {}, theirs),
+});
 
 const focusFirstError = () => requestAnimationFrame(() => document.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
 
@@ -169,7 +177,6 @@ function DraftNote({ form, at }: { form: Form; at: number }) {
 
 function Reason({ form }: { form: Form }) {
   const { t, say } = useWords();
-  const id = useId();
   const issue = form.issue("reason");
   const labels = [
     ...formFields(form.record, "edit"),
@@ -179,25 +186,18 @@ function Reason({ form }: { form: Form }) {
     .flatMap(([, field]) => (field ? [say(field.label)] : []));
   return (
     <section className={css.reason}>
-      <label htmlFor={id}>
-        <strong>{t("form.reasonTitle")}</strong> {t("form.reasonText")} {labels.join(", ")}
-      </label>
-      <textarea
-        id={id}
-        className={css.reasonText}
-        rows={2}
-        maxLength={1000}
+      <ReasonBox
         value={form.reason}
-        aria-invalid={issue ? true : undefined}
-        aria-describedby={issue ? `${id}-error` : undefined}
-        onChange={(event) => form.setReason(event.currentTarget.value)}
-        onBlur={() => form.leave("reason")}
+        onChange={form.setReason}
+        onLeave={() => form.leave("reason")}
+        error={issue && say(issue)}
+        label={
+          <>
+            <strong>{t("form.reasonTitle")}</strong> {t("form.reasonText")} {labels.join(", ")}
+          </>
+        }
+        ofChange
       />
-      {issue && (
-        <p id={`${id}-error`} className={css.error}>
-          {say(issue)}
-        </p>
-      )}
     </section>
   );
 }

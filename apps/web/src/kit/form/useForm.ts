@@ -46,8 +46,8 @@ export interface Form extends FormApi {
   readonly check: () => Record<string, unknown> | undefined;
   readonly refuse: (issues: readonly Issue[]) => void;
   readonly issueCount: number;
-  /** Takes a newer saved record as the base; what the person changed stays. */
-  readonly rebase: (row: Row) => void;
+  /** Takes a newer saved record as the base; of what the person changed the named fields stay. */
+  readonly rebase: (row: Row, keep: readonly string[]) => void;
 }
 
 const reasonIssue: Issue = {
@@ -67,14 +67,14 @@ function judge(record: AnyRecord, mode: Mode, state: FormState, base: FormState,
   return { changed, critical, issues: [...(result.ok ? [] : result.issues), ...empty, ...missing] };
 }
 
-/** The newer saved record as a form, with what the person changed left as it is. */
-function rebased(before: FormState, fresh: FormState, changed: readonly string[]): FormState {
+/** The newer saved record as a form, with what the person keeps of their own left as it is. */
+function rebased(before: FormState, fresh: FormState, keep: readonly string[]): FormState {
   return {
     values: Object.fromEntries(
-      Object.entries(before.values).map(([key, value]) => [key, changed.includes(key) ? value : (fresh.values[key] ?? null)]),
+      Object.entries(before.values).map(([key, value]) => [key, keep.includes(key) ? value : (fresh.values[key] ?? null)]),
     ),
     lines: Object.fromEntries(
-      Object.entries(before.lines).map(([key, rows]) => [key, changed.includes(key) ? rows : (fresh.lines[key] ?? [])]),
+      Object.entries(before.lines).map(([key, rows]) => [key, keep.includes(key) ? rows : (fresh.lines[key] ?? [])]),
     ),
   };
 }
@@ -165,8 +165,8 @@ export function useForm({ name, mode, row: firstRow, attributes, given, personId
     },
     refuse: setFromServer,
     issueCount: shown.size,
-    rebase: (newer) => {
-      setState((before) => rebased(before, firstState(every, mode, newer), changed));
+    rebase: (newer, keep) => {
+      setState((before) => rebased(before, firstState(every, mode, newer), keep));
       setRow(newer);
     },
   };

@@ -29,15 +29,17 @@ import { EmptyState, ErrorState, FailureText, Skeleton } from "../states.tsx";
 import { Cell } from "./Cell.tsx";
 import { ColumnsPanel } from "./ColumnsPanel.tsx";
 import type { Column } from "./columns.ts";
+import { ExportMenu } from "./ExportMenu.tsx";
 import { GridFoot } from "./GridFoot.tsx";
+import { GroupMenu } from "./GroupMenu.tsx";
 import type { ColumnState } from "./grid-columns.ts";
 import { Count, Density, useRowHeight } from "./ListTools.tsx";
 import { QueryBar } from "./QueryBar.tsx";
 import css from "./query.module.css";
 import { type GridHandle, type GridProps, RecordGrid } from "./RecordGrid.tsx";
-import { SelectionBar } from "./SelectionBar.tsx";
 import { firstSearch, ownView, type SavedViews, useSavedViews, viewParameter, waitsForViews } from "./saved-views.ts";
 import { pageParameters, useColumns, useList, usePlaceMemory, useSelection } from "./useList.ts";
+import { useListWork } from "./useListWork.tsx";
 import { usePeek } from "./usePeek.ts";
 import { pageSize, type RecordList } from "./useRecordList.ts";
 import { ViewTabs } from "./ViewTabs.tsx";
@@ -85,6 +87,7 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
   const [rowHeight, setRowHeight] = useRowHeight();
   const { peeked, show: showPeek, toggle: togglePeek, follow } = usePeek();
   const total = totals?.count ?? (list.capped ? undefined : list.total);
+  const work = useListWork({ name, record, view, list, total, columns, arrangement, selection, onSelect: setSelection });
 
   const show = (next: ListView) =>
     void navigate({
@@ -101,7 +104,7 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
   };
   useListKeys({ grid, create, closePeek: peeked && closePeek });
 
-  return (
+  return work.around(
     <div className={css.page}>
       <header className={css.head}>
         <h1>{say(record.plural)}</h1>
@@ -120,12 +123,14 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
       <QueryBar record={record} view={view} onQuery={show} />
       <div className={css.tools}>
         <Count total={total} capped={list.capped} readAt={list.readAt} zone={zone} />
+        <GroupMenu record={record} view={view} onChange={show} />
         <ColumnsPanel
           columns={columns}
           arrangement={arrangement}
           onArrange={arrange}
           onReset={() => show({ ...view, order: [], pinned: [], widths: {}, hidden: [], shown: [] })}
         />
+        <ExportMenu name={name} record={record} view={view} columns={columns} arrangement={arrangement} total={total} />
         <Density value={rowHeight} onChange={setRowHeight} />
       </div>
       <div className={css.split}>
@@ -148,14 +153,16 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
               peeked={peeked?.number}
               onPeek={togglePeek}
               onCurrent={follow}
+              edit={work.edit}
+              onPasteText={work.onPasteText}
             />
-            <SelectionBar selection={selection} total={total} onSelect={setSelection} />
+            {work.bar}
             <GridFoot query={query} totals={totals} wait={list.loading} />
           </Body>
         </div>
         {peeked && <Beside name={name} peeked={peeked} onShow={showPeek} onClose={closePeek} />}
       </div>
-    </div>
+    </div>,
   );
 }
 
@@ -174,6 +181,8 @@ interface GridHere
     | "peeked"
     | "onPeek"
     | "onCurrent"
+    | "edit"
+    | "onPasteText"
   > {
   name: RecordName;
   view: ListView;
@@ -252,6 +261,7 @@ function useListKeys({
     { key: "k", label: t("grid.rowUp"), run: () => grid.current?.step(-1), quiet: true },
     { key: "Enter", label: t("grid.openKey") },
     { key: " ", label: t("grid.peekKey") },
+    { key: "F2", label: t("edit.keys"), quiet: true },
     { key: "x", label: t("grid.selectRowKey"), run: () => grid.current?.select() },
     ...(create ? [{ key: "n", label: t("do.new"), run: () => void navigate({ to: create }) }] : []),
     ...(closePeek ? [{ key: "Escape", label: t("do.close"), run: closePeek }] : []),

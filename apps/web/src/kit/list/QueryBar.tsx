@@ -146,7 +146,7 @@ function FilterButton({
   const isSet = ask !== undefined && isComplete(ask);
   return (
     <span className={css.control} data-set={isSet || undefined}>
-      <Popover opened={open} onChange={onOpen} position="bottom-start" width={300} trapFocus returnFocus>
+      <Popover opened={open} onChange={onOpen} position="bottom-start" width={340} trapFocus returnFocus>
         <Popover.Target>
           <button type="button" className={css.filter} aria-haspopup="dialog" aria-expanded={open} onClick={() => onOpen(!open)}>
             <span className={css.name}>{label}</span>
@@ -155,15 +155,23 @@ function FilterButton({
           </button>
         </Popover.Target>
         <Popover.Dropdown aria-label={label}>
-          <div className={css.editor}>
+          {/* It stands outside the query area's form in the page and inside it for React, which hands the submit on to it. */}
+          <form
+            className={css.editor}
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault();
+              onOpen(false);
+            }}
+          >
             <AskEditor field={field} ask={ask} onChange={onChange} autoFocus />
             <div className={css.editorFoot}>
               <Button look="quiet" onClick={() => onChange(undefined)}>
                 {t("do.clear")}
               </Button>
-              <Button onClick={() => onOpen(false)}>{t("do.close")}</Button>
+              <Button type="submit">{t("do.query")}</Button>
             </div>
-          </div>
+          </form>
         </Popover.Dropdown>
       </Popover>
       {onRemove && <IconButton icon={IconX} name={`${t("do.remove")} ${label}`} onClick={onRemove} />}

@@ -246,7 +246,10 @@ function doVerb(verb: GridVerb, at: Place, { props, shown, scroller, setMenu, se
   if (verb === "addSort" && column?.sortable) props.onSort(column.id, "add");
   if (!row) return;
   if (verb === "peek") props.onPeek(row);
-  if (verb === "edit" && column && props.edit?.may(row, column)) setEditing(column.id);
+  if (verb === "edit" && column && props.edit) {
+    if (props.edit.may(row, column)) setEditing(column.id);
+    else props.edit.refuse(row, column);
+  }
   if (verb === "open" || verb === "openTab") props.onOpen(row, verb === "openTab");
 }
 

@@ -1,11 +1,12 @@
 /** What can be done with the view that is open. What is refused stays visible with its reasons. */
 
 import { actionsOf, type Label, type RecordName, registry, role } from "@lotline/schema";
-import { Menu } from "@mantine/core";
+import { Menu, NativeSelect } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
-import { IconButton } from "../Button.tsx";
+import { type SubmitEvent, useState } from "react";
+import { Button, IconButton } from "../Button.tsx";
+import { Dialog } from "../Dialog.tsx";
 import { useTell } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
 import { listPath, recordPath } from "../path.ts";
@@ -42,6 +43,7 @@ export function ViewMenu({ name, view, saved, onRename }: Props) {
   const may = useMay();
   const mayChange = useMayChange();
   const [action, setAction] = useState<string>();
+  const [picking, setPicking] = useState(false);
   const verdicts = view.actions.filter((verdict) => !verdict.reasons.some(({ code }) => code === "STATE"));
   const done = async (label: Label) => {
     const voided = action === "void";
@@ -74,24 +76,35 @@ export function ViewMenu({ name, view, saved, onRename }: Props) {
           {start.choices
             .filter(({ audience }) => audience === "private" || may("view.share"))
             .map((choice) => (
-              <Menu.Item
+              <Menu.CheckboxItem
                 key={`${choice.audience} ${choice.role}`}
-                role="menuitemcheckbox"
-                aria-checked={choice.on}
-                onClick={() => void start.toggle(choice)}
+                checked={choice.on}
+                closeMenuOnClick
+                onChange={() => void start.toggle(choice)}
               >
-                {choice.on ? "✓ " : ""}
                 {choice.audience === "private"
                   ? t("view.forMe")
                   : choice.audience === "everyone"
                     ? t("view.forEveryone")
                     : t("view.forRole", { role: roleLabel(choice.role, say) })}
-              </Menu.Item>
+              </Menu.CheckboxItem>
             ))}
+          {may("view.share") && view.audience === "everyone" && (
+            <Menu.Item onClick={() => setPicking(true)}>{t("view.forSomeRole")}</Menu.Item>
+          )}
           <Menu.Divider />
           <Menu.Item onClick={() => void navigate({ to: recordPath("SavedView", view.number) })}>{t("view.history")}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {picking && (
+        <PickRole
+          onClose={() => setPicking(false)}
+          onPick={(code) => {
+            setPicking(false);
+            void start.toggle({ audience: "role", role: code, on: false });
+          }}
+        />
+      )}
       {action && (
         <ActionDialog
           name="SavedView"
@@ -102,6 +115,37 @@ export function ViewMenu({ name, view, saved, onRename }: Props) {
         />
       )}
     </>
+  );
+}
+
+/** The role for which the list opens with the view. */
+function PickRole({ onClose, onPick }: { onClose: () => void; onPick: (code: string) => void }) {
+  const { t, say } = useWords();
+  const codes = Object.entries<Label>(role.values);
+  const [code, setCode] = useState(codes[0]?.[0] ?? "");
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    onPick(code);
+  };
+  return (
+    <Dialog name={t("view.opensWith")} onClose={onClose} size={420}>
+      <form className={css.pick} onSubmit={submit}>
+        <h2>{t("view.opensWith")}</h2>
+        <NativeSelect
+          label={t("view.role")}
+          value={code}
+          data={codes.map(([value, label]) => ({ value, label: say(label) }))}
+          data-autofocus
+          onChange={(event) => setCode(event.currentTarget.value)}
+        />
+        <div className={css.foot}>
+          <Button onClick={onClose}>{t("do.cancel")}</Button>
+          <Button type="submit" look="primary">
+            {t("do.save")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
   );
 }
 
@@ -116,7 +160,7 @@ function ActItem({ verdict, onAct }: { verdict: SavedView["actions"][number]; on
   const label = actionsOf(registry.SavedView)[verdict.name]?.label;
   if (!label) return null;
   return (
-    <Menu.Item disabled={!verdict.allowed} onClick={onAct}>
+    <Menu.Item className={css.refused} disabled={!verdict.allowed} onClick={onAct}>
       {say(label)}
       {verdict.reasons.map((reason) => (
         <span key={reason.code} className={css.why}>

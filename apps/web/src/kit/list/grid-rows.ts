@@ -60,5 +60,7 @@ export interface CellEditorProps {
 /** Editing in place: which cells may be edited, and with what; F2 and a double click begin it. Must not change between renders. */
 export interface CellEdit {
   readonly may: (row: Row, column: Column) => boolean;
+  /** Says why a cell may not. */
+  readonly refuse: (row: Row, column: Column) => void;
   readonly Editor: ComponentType<CellEditorProps>;
 }

@@ -2,17 +2,15 @@
  * One action of a record from its button to its effect: what it asks for, then the signature if it is signed. What needs nothing
  * is sent at once. What was typed stays when something goes wrong.
  */
-import { type Action, actionsOf, givenFields, type Label, type RecordName, registry } from "@lotline/schema";
+import { type Action, actionsOf, type Label, type RecordName, registry } from "@lotline/schema";
 import { type SubmitEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../Button.tsx";
 import { Dialog } from "../Dialog.tsx";
-import { unitIn } from "../data/row.ts";
-import { FieldInput } from "../field/FieldInput.tsx";
-import { LinesEditor } from "../form/LinesEditor.tsx";
 import { useWords } from "../lang.tsx";
 import { Code, Key } from "../mark/Text.tsx";
 import { SignDialog } from "../sign/SignDialog.tsx";
-import { Progress, ReasonBox } from "./DialogParts.tsx";
+import { ActionBoxes } from "./ActionBoxes.tsx";
+import { Progress } from "./DialogParts.tsx";
 import css from "./dialog.module.css";
 import type { LoadedRecord } from "./types.ts";
 import { type Act, useAct } from "./useAct.ts";
@@ -132,7 +130,7 @@ function InputDialog({ action, row, act, form, onClose, onReady }: InputProps) {
           </span>
           <Key>Esc</Key>
         </div>
-        <Boxes action={action} row={row} form={form} />
+        <ActionBoxes action={action} row={row} form={form} />
         <Progress act={act} label={say(action.label)} />
         <div className={css.buttons}>
           <Button onClick={onClose}>{t("do.cancel")}</Button>
@@ -143,51 +141,5 @@ function InputDialog({ action, row, act, form, onClose, onReady }: InputProps) {
         </div>
       </form>
     </Dialog>
-  );
-}
-
-/** The boxes of an action: its fields, its rows, its reason. */
-function Boxes({ action, row, form }: Pick<InputProps, "action" | "row" | "form">) {
-  const { say } = useWords();
-  const { fields, sets, state } = form;
-  const given = givenFields(fields);
-  const issue = (key: string) => {
-    const label = form.issueAt(key);
-    return label && say(label);
-  };
-  return (
-    <>
-      {given.map(([name, field], index) => (
-        <FieldInput
-          key={name}
-          field={field}
-          value={state.values[name] ?? null}
-          onChange={(value) => form.set(name, value)}
-          onLeave={() => form.leave(name)}
-          error={issue(name)}
-          // A quantity of the record itself is counted in the unit of its own item.
-          unit={
-            unitIn(field, fields, state.values).unit ??
-            unitIn(field, { item: { kind: "ref", target: "Item", label: field.label } }, row).unit
-          }
-          autoFocus={index === 0}
-        />
-      ))}
-      {sets.map(([set, of]) => (
-        <LinesEditor
-          key={set}
-          set={set}
-          label={say(action.label)}
-          fields={of}
-          rows={state.lines[set] ?? []}
-          onChange={(rows) => form.setRows(set, rows)}
-          issue={issue}
-          onLeave={form.leave}
-        />
-      ))}
-      {form.asksReason && (
-        <ReasonBox value={form.reason} onChange={form.setReason} error={issue("reason")} autoFocus={given.length === 0} />
-      )}
-    </>
   );
 }

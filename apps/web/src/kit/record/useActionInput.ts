@@ -30,7 +30,11 @@ const reasonIssue: Issue = {
 const sentFields = (fields: Fields, values: Readonly<Record<string, Value>>): Given =>
   Object.fromEntries(givenFields(fields).map(([name, field]) => [name, fromValue(field, values[name])]));
 
-export function useActionInput(action: Action | undefined, act: Act, given: Given | undefined): ActionInput {
+export function useActionInput(
+  action: Action | undefined,
+  act: Pick<Act, "clear" | "issues">,
+  given: Given | undefined,
+): ActionInput {
   const fields: Fields = action?.input?.fields ?? {};
   const sets = Object.entries(action?.input?.rows ?? {});
   const [state, setState] = useState<FormState>(() => ({

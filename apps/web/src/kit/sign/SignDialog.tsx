@@ -11,12 +11,13 @@ import { type SubmitEvent, useCallback, useEffect, useRef, useState } from "reac
 import { Button } from "../Button.tsx";
 import { Dialog } from "../Dialog.tsx";
 import { type Failure, failureOf } from "../failure.ts";
+import { ReasonBox } from "../form/ReasonBox.tsx";
 import { shortHash } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { meaningLabel } from "../mark/Stamp.tsx";
 import { StatusGlyph } from "../mark/StatusGlyph.tsx";
 import { Code, Key } from "../mark/Text.tsx";
-import { Progress, ReasonBox } from "../record/DialogParts.tsx";
+import { Progress } from "../record/DialogParts.tsx";
 import type { LoadedRecord } from "../record/types.ts";
 import type { Act } from "../record/useAct.ts";
 import { useSession } from "../session.tsx";

@@ -1,28 +1,28 @@
-import { type Field, type Fields, type Label, normaliseDecimal, type Reason } from "@lotline/schema";
+import { type Field, type Fields, type Label, normaliseDecimal, type Reason, type RecordName } from "@lotline/schema";
 import type { AppError } from "../../../base/error.ts";
 import { specOf, tableOf } from "../../../base/names.ts";
 import type { SqlReader } from "../../../base/reader.ts";
-import { rowsById } from "../../../read/rows.ts";
-import type { Job, JobRow } from "./job.ts";
+
+/** A field of an edit that came too late, as the conflict names it. */
+interface Differing {
+  readonly field: string;
+  readonly theirs: unknown;
+  readonly mine: unknown;
+}
 
 /** Why a row was not changed over somebody else's change: the version, and of each field both values (U08). */
-export async function conflictReasons(reader: SqlReader, job: Job, row: JobRow, error: AppError): Promise<readonly Reason[]> {
-  const stale = error.details.reasons ?? [];
-  const now = (await rowsById(reader, job.record, [row.recordId])).get(row.recordId) as { [field: string]: unknown } | undefined;
-  if (job.kind !== "edit" || !now) return stale;
-  const reasons = [...stale];
-  for (const [name, given] of Object.entries(row.input ?? job.input)) {
-    const field = (specOf(job.record).fields as Fields)[name];
+export async function conflictReasons(reader: SqlReader, record: RecordName, error: AppError): Promise<readonly Reason[]> {
+  const reasons: Reason[] = [...(error.details.reasons ?? [])];
+  for (const { field: name, theirs, mine } of (error.details.fields ?? []) as readonly Differing[]) {
+    const field = (specOf(record).fields as Fields)[name];
     if (!field) continue;
-    const theirs = await shown(reader, field, now[name]);
-    const mine = await shown(reader, field, given);
-    if (theirs.en === mine.en) continue;
+    const [now, wanted] = [await shown(reader, field, theirs), await shown(reader, field, mine)];
     reasons.push({
       code: "FIELD_DIFFERS",
       field: name,
       text: {
-        en: `${field.label.en} is now “${theirs.en}”; this would make it “${mine.en}”.`,
-        zh: `${field.label.zh}现为“${theirs.zh}”，此处欲改为“${mine.zh}”。`,
+        en: `${field.label.en} is now “${now.en}”; this would make it “${wanted.en}”.`,
+        zh: `${field.label.zh}现为“${now.zh}”，此处欲改为“${wanted.zh}”。`,
       },
     });
   }

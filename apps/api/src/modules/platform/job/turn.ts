@@ -231,7 +231,7 @@ async function resultOf(
     case "OUTCOME_UNKNOWN":
       throw error;
     case "CONFLICT":
-      return { row, outcome: "failed", reasons: await read(kernel, job, (reader) => conflictReasons(reader, job, row, error)) };
+      return { row, outcome: "failed", reasons: await read(kernel, job, (reader) => conflictReasons(reader, job.record, error)) };
     case "BUSY":
       return { row, outcome: "failed", reasons: [busy] };
     default:

@@ -2,12 +2,13 @@
 import { registry } from "@lotline/schema";
 import { type Ref, useRef } from "react";
 import { Button } from "../../../kit/Button.tsx";
+import { ReasonBox } from "../../../kit/form/ReasonBox.tsx";
 import { useKeys } from "../../../kit/keys.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { StatusWord } from "../../../kit/mark/StatusWord.tsx";
 import { Key } from "../../../kit/mark/Text.tsx";
-import { Progress, ReasonBox } from "../../../kit/record/DialogParts.tsx";
+import { Progress } from "../../../kit/record/DialogParts.tsx";
 import { FieldList } from "../../../kit/record/FieldList.tsx";
 import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import kit from "../../../kit/record/record.module.css";

@@ -1,0 +1,244 @@
+/** Many records at once: bulk with check and report, editing in place, pasting from Excel, jobs that go on behind the page. */
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { Person } from "../person.ts";
+
+const contract = "the contract has ended this year";
+
+/** Makes customers of the story's own, so that other stories find theirs untouched. */
+async function makeCustomers(page: Page, numbers: readonly string[]): Promise<void> {
+  for (const number of numbers) {
+    await send(page, "mutation ($c: ID!, $input: CreateCustomerInput!) { createCustomer(commandId: $c, input: $input) { id } }", {
+      input: {
+        number,
+        nameEn: `Clinic ${number}`,
+        nameZh: `诊所 ${number}`,
+        kind: "hospital",
+        address: "1 Road",
+        contact: "Ms A",
+      },
+    });
+  }
+}
+
+/** Asks the API in the page's own session. */
+async function send(page: Page, query: string, variables: object): Promise<unknown> {
+  return page.evaluate(
+    async ([text, given]) => {
+      const response = await fetch("/graphql", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ query: text, variables: { c: crypto.randomUUID(), ...(given as object) } }),
+      });
+      const { data, errors } = await response.json();
+      if (errors) throw new Error(JSON.stringify(errors));
+      return data;
+    },
+    [query, variables] as const,
+  );
+}
+
+const rowOf = (grid: Locator, number: string): Locator =>
+  grid.getByRole("row").filter({ has: grid.page().getByRole("link", { name: number, exact: true }) });
+
+/** Makes a cell the current one. */
+const goTo = (grid: Locator, number: string, text: string): Promise<void> =>
+  rowOf(grid, number).getByRole("gridcell", { name: text, exact: true }).click();
+
+const paste = (grid: Locator, text: string): Promise<void> =>
+  grid.evaluate((element, of) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", of);
+    element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+
+async function openStory(page: Page, prefix: string): Promise<{ person: Person; grid: Locator }> {
+  const person = new Person(page, "en");
+  await person.signIn("luoan");
+  await makeCustomers(
+    page,
+    ["1", "2", "3", "4"].map((n) => `${prefix}-${n}`),
+  );
+  await page.goto(`/customer?q=${prefix}-`);
+  const grid = page.getByRole("grid");
+  await expect(grid.getByRole("link", { name: `${prefix}-4` })).toBeVisible();
+  return { person, grid };
+}
+
+test.use({ locale: "en-US" });
+
+test("[U07] [U24] a bulk is checked, run with progress, reported row by row, and found again among the jobs", async ({
+  page,
+}) => {
+  const { grid } = await openStory(page, "BK");
+  const bar = page.getByRole("region", { name: "Selected records" });
+  await rowOf(grid, "BK-1").getByRole("checkbox").click();
+  await bar.getByRole("button", { name: "Block…", exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Reason" }).fill(contract);
+  await dialog.getByRole("button", { name: "Check" }).click();
+  await dialog.getByRole("button", { name: "Block: 1 record" }).click();
+  await expect(dialog.getByText("1 done", { exact: true }).first()).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(rowOf(grid, "BK-1")).toContainText("Blocked");
+
+  // All that match: one of the four is refused, by name and reason, before anything is changed.
+  await rowOf(grid, "BK-2").getByRole("checkbox").click();
+  await bar.getByRole("button", { name: "Select all 4 matching" }).click();
+  await expect(bar).toContainText("4 selected of 4");
+  await bar.getByRole("button", { name: "Block…", exact: true }).click();
+  await dialog.getByRole("textbox", { name: "Reason" }).fill(contract);
+  await dialog.getByRole("button", { name: "Check" }).click();
+  await expect(dialog.getByText("Checked, waits for you")).toBeVisible();
+  await expect(dialog.getByText("3 would succeed · 1 refused")).toBeVisible();
+  await expect(dialog.getByRole("list", { name: "Reasons" })).toContainText('1 The record is "Blocked"; this needs "Active".');
+  await expect(dialog.getByRole("list", { name: "Reasons" })).toContainText("BK-1");
+  await expect(rowOf(grid, "BK-2")).toContainText("Active");
+
+  // The page is left in between; the job is where it was.
+  await page.reload();
+  await page.getByRole("button", { name: "Jobs: 1 at work" }).click();
+  await dialog.getByRole("button", { name: "Show" }).first().click();
+  await dialog.getByRole("button", { name: "Block: 3 records" }).click();
+  const report = dialog.getByRole("region", { name: "Report by record" });
+  await expect(report.getByRole("listitem")).toHaveText([
+    /^BK-1refusedThe record is "Blocked"/,
+    "BK-2done",
+    "BK-3done",
+    "BK-4done",
+  ]);
+  await report.getByRole("button", { name: "1 refused" }).click();
+  await expect(report.getByRole("listitem")).toHaveCount(1);
+  const [file] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("link", { name: "Report as CSV" }).click()]);
+  expect(file.suggestedFilename()).toMatch(/^job-\d+\.csv$/);
+});
+
+test("[U07] what is signed is not done in bulk, and the bar says so", async ({ page }) => {
+  const person = new Person(page, "en");
+  await person.signIn("chenhe");
+  await page.goto("/lot");
+  const grid = page.getByRole("grid");
+  await grid.getByRole("checkbox").nth(1).click();
+  const bar = page.getByRole("region", { name: "Selected records" });
+  await bar.getByRole("button", { name: /^Place hold/ }).click();
+  await expect(page.getByText("A signature stands for one record that its signer has looked at.")).toBeVisible();
+  await expect(bar.getByRole("button", { name: "Place hold…" })).toHaveCount(0);
+});
+
+test("[U08] [U09] a cell is edited in place: undone while it may be, with a reason where it is controlled, by choice where two changed it", async ({
+  page,
+}) => {
+  const { grid } = await openStory(page, "ED");
+  // An uncontrolled value: saved at once, the cell below is next, and undone within ten seconds.
+  await goTo(grid, "ED-1", "1 Road");
+  await page.keyboard.press("F2");
+  const box = grid.getByRole("textbox");
+  await expect(box).toBeFocused();
+  await box.fill("2 Road");
+  await page.keyboard.press("Enter");
+  await expect(rowOf(grid, "ED-1")).toContainText("2 Road");
+  await expect(page.getByRole("status").filter({ hasText: "Address of ED-1 saved" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(rowOf(grid, "ED-1")).toContainText("1 Road");
+  await expect(page.getByRole("status").filter({ hasText: "Address of ED-1 is as before" })).toBeVisible();
+
+  // A controlled one: the reason is asked in place, and there is nothing to undo.
+  await goTo(grid, "ED-2", "Clinic ED-2");
+  await page.keyboard.press("F2");
+  await box.fill("Clinic Two");
+  await page.keyboard.press("Enter");
+  const reason = page.getByRole("textbox", { name: /Name \(English\)|Name is a controlled value/ });
+  await reason.fill("short");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Give the reason for the change.")).toBeVisible();
+  await page.getByRole("combobox", { name: "Usual reasons" }).selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(rowOf(grid, "ED-2")).toContainText("Clinic Two");
+  await expect(page.getByRole("status").filter({ hasText: "ED-2 saved" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+
+  // What may not be edited says why.
+  await goTo(grid, "ED-3", "Active");
+  await page.keyboard.press("F2");
+  await expect(page.getByRole("status").filter({ hasText: "follows from other values and cannot be typed" })).toBeVisible();
+
+  // Somebody else was faster: three values, one choice, no silent overwrite.
+  const [{ id, version }] = (
+    (await send(page, 'query { customers(search: "ED-3") { edges { node { id version } } } }', {})) as {
+      customers: { edges: { node: { id: string; version: number } }[] };
+    }
+  ).customers.edges.map(({ node }) => node) as [{ id: string; version: number }];
+  await send(
+    page,
+    "mutation ($c: ID!, $id: ID!, $version: Int!, $input: EditCustomerInput!) { editCustomer(commandId: $c, id: $id, version: $version, input: $input) { id } }",
+    { id, version, input: { address: "Their Road" } },
+  );
+  await goTo(grid, "ED-3", "1 Road");
+  await page.keyboard.press("F2");
+  await box.fill("My Road");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Someone else changed ED-3 meanwhile" });
+  await expect(dialog.getByRole("row", { name: /Address/ })).toHaveText("Address1 RoadTheir RoadMy Road");
+  await expect(dialog.getByRole("button", { name: "Continue with this choice" })).toBeDisabled();
+  await dialog.getByRole("radio", { name: "My Road" }).check();
+  await dialog.getByRole("button", { name: "Continue with this choice" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(rowOf(grid, "ED-3")).toContainText("My Road");
+  await page.reload();
+  await expect(rowOf(grid, "ED-3")).toContainText("My Road");
+});
+
+test("[U11] a range from Excel is laid onto the list, mended, checked and applied with its report", async ({ page }) => {
+  const { grid } = await openStory(page, "PA");
+  await goTo(grid, "PA-1", "Clinic PA-1");
+  await paste(grid, ["Clinic One\thospital", '"Clinic\nTwo"\tclinic', "Clinic PA-3\t医疗机构"].join("\r\n"));
+  const dialog = page.getByRole("dialog", { name: "Paste into Customers" });
+  await expect(dialog).toContainText("2 values change · 1 cell needs your attention · 1 row is the same already");
+  await expect(dialog.getByText("“clinic” is none of: Hospital / 医疗机构, Distributor / 经销商.")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Check" })).toBeDisabled();
+  await dialog.getByRole("textbox", { name: "Row 2, Kind" }).fill("Distributor");
+  await expect(dialog).toContainText("3 values change");
+  await dialog.getByRole("button", { name: "Check" }).click();
+  await expect(dialog.getByText("Give the reason for the change.")).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Why do you change this?" }).fill("names as in the new contracts");
+  await dialog.getByRole("button", { name: "Check" }).click();
+  await dialog.getByRole("button", { name: "Apply 2 changes" }).click();
+  await expect(dialog.getByRole("region", { name: "Report by record" }).getByRole("listitem")).toHaveText([
+    "PA-1done",
+    "PA-2done",
+  ]);
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(rowOf(grid, "PA-1")).toContainText("Clinic One");
+  await expect(rowOf(grid, "PA-2")).toContainText("Clinic Two");
+  await expect(rowOf(grid, "PA-2")).toContainText("Distributor");
+
+  // Far too much at once: said, and nothing is lost or changed.
+  await goTo(grid, "PA-1", "Clinic One");
+  await paste(grid, Array.from({ length: 10_000 }, (_, n) => `Row ${n}`).join("\n"));
+  await expect(dialog).toContainText(
+    "10,000 rows are in the clipboard, at most 1,000 are pasted at once. Nothing was changed; paste in parts.",
+  );
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(rowOf(grid, "PA-1")).toContainText("Clinic One");
+});
+
+test("[U11] lines are pasted into a form, with the lines that are there and new ones, references by their number", async ({
+  page,
+}) => {
+  const person = new Person(page, "en");
+  await person.signIn("shenyue");
+  await page.goto("/purchase-order/new");
+  const form = page.getByRole("main");
+  const item = form.getByLabel("Line 1, Item");
+  await item.focus();
+  await paste(item, "RM-201\t1,200\t12.5\r\nRM-999\t７\t3");
+  const dialog = page.getByRole("dialog", { name: /^Paste into/ });
+  await expect(dialog.getByText("There is no Item RM-999.")).toBeVisible();
+  await expect(dialog.getByText("“1,200” is written with a decimal comma; type a point: 1200 / 1.2.")).toBeVisible();
+  await dialog.getByRole("textbox", { name: "Row 1, Quantity" }).fill("1200");
+  await dialog.getByRole("textbox", { name: "Row 2, Item" }).fill("RM-205");
+  await dialog.getByRole("button", { name: "Add 2 lines" }).click();
+  await expect(form.getByLabel("Line 1, Item")).toHaveValue(/^RM-201/);
+  await expect(form.getByLabel("Line 1, Quantity")).toHaveValue("1200");
+  await expect(form.getByLabel("Line 2, Item")).toHaveValue(/^RM-205/);
+  await expect(form.getByLabel("Line 2, Quantity")).toHaveValue("7");
+});
