@@ -2,13 +2,14 @@
 import { budgets } from "./check/budgets.mjs";
 import { directions } from "./check/directions.mjs";
 import { generated } from "./check/generated.mjs";
+import { licences } from "./check/licences.mjs";
 import { lockfile } from "./check/lockfile.mjs";
 import { cycles, fix, format, lint, types, unused } from "./check/tools.mjs";
 import { Failure } from "./lib/child.mjs";
 import { say, secondsSince } from "./lib/steps.mjs";
 
 /** Each returns what is wrong, line by line; `report` lines are shown but fail nothing. */
-const checks = { types, format, lint, cycles, unused, directions, lockfile, generated, budgets };
+const checks = { types, format, lint, cycles, unused, directions, lockfile, licences, generated, budgets };
 
 /** Runs the checks, two at a time, and returns the exit code. */
 export async function check(args = []) {

@@ -1,6 +1,8 @@
 /**
- * `npm run soak`: the tests of `npm test` with their full counts (LOTLINE_SOAK=1): more pairs, clients, random runs, tamperings and
- * fuzzed values, the trace on a large genealogy, and the stories' pages in every language and scheme. Takes some twenty minutes.
+ * `npm run soak`: the tests of `npm test` with their full counts (LOTLINE_SOAK=1): all kinds of tampering, 200 kills of the app and
+ * 20 of the database, 5,000 random operations of each role, every cell of the authorization matrix, 1,000 edit conflicts, a full
+ * disk, the trace on a large genealogy, and the stories' pages in every language and scheme. Takes an hour or more and stops by
+ * itself: every attack has a count and a time limit. Each prints its seed and what it counted; LOTLINE_TEST_SEED plays one again.
  * `-- --only unit|browser` runs one half. The last line is the sum.
  */
 import { mkdirSync, writeFileSync } from "node:fs";

@@ -5,7 +5,32 @@ import { describe, expect, it } from "vitest";
 import { run } from "../lib/child.mjs";
 import { bin } from "../lib/paths.mjs";
 import { importsOf, refusal } from "./directions.mjs";
+import { isFree, licenceProblems, scriptProblems } from "./licences.mjs";
 import { problemsIn } from "./lockfile.mjs";
+
+describe("licences and install scripts of packages (ASVS 15.1.2)", () => {
+  it("a licence is free by one of its halves or by all of its parts", () => {
+    const all = ["MIT", "(MIT OR GPL-3.0)", "MIT AND Apache-2.0", "MIT AND GPL-3.0", "GPL-3.0", "SEE LICENSE IN x", undefined];
+    expect(all.map((licence) => isFree(licence))).toEqual([true, true, true, false, false, false, false]);
+  });
+
+  it("what is shipped needs a free one, tools may have the MPL; a script that runs when installing must be decided about", () => {
+    const lock = {
+      packages: {
+        "": {},
+        "node_modules/a": { version: "1.0.0", license: "MIT" },
+        "node_modules/b": { version: "1.0.0", license: "MPL-2.0", dev: true },
+        "node_modules/c": { version: "1.0.0", license: "MPL-2.0", hasInstallScript: true },
+        "node_modules/a/node_modules/@d/e": { version: "2.0.0", hasInstallScript: true },
+      },
+    };
+    expect(licenceProblems(lock).map((line) => line.split(";")[0])).toEqual([
+      "c 1.0.0 has the licence MPL-2.0",
+      "@d/e 2.0.0 has the licence of nobody knows",
+    ]);
+    expect(scriptProblems(lock, { c: false }).map((line) => line.split(" ")[0])).toEqual(["@d/e"]);
+  });
+});
 
 describe("the direction of imports", () => {
   it.each([

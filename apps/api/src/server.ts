@@ -99,19 +99,18 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     }),
     expressMiddleware(apollo, { context: ({ req, res }) => graphqlContextOf(options, req, res) }),
   );
-<<<<<<< HEAD
-  app.use(
-    "/files",
-    sameOrigin,
-    onlyMethods("GET", "PUT"),
-    neverStored,
-    fileRoutes(options.filesDir, (req, res) => contextOf(options, req, res)),
-  );
-  app.use(
-    "/jobs",
-    sameOrigin,
-    jobRoutes((req, res) => contextOf(options, req, res)),
-  );
+  serveRest(app, options, schema);
+  serveWeb(app);
+  return { app, stop: () => apollo.stop() };
+}
+
+// The browser gives up after 30 seconds.
+const usualDeadlineMs = 20_000;
+
+/** What is no question: files in and out, the progress of jobs, exports. */
+function serveRest(app: Express, options: ServerOptions, schema: GraphQLSchema): void {
+  const context = (request: HttpRequest, response: HttpResponse) => contextOf(options, request, response);
+  app.use("/files", sameOrigin, onlyMethods("GET", "PUT"), neverStored, fileRoutes(options.filesDir, context));
   app.use(
     "/history",
     sameOrigin,
@@ -119,25 +118,6 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     neverStored,
     historyRoutes((req, res) => contextOf(options, req, res)),
   );
-  app.use(
-    "/exports",
-    sameOrigin,
-    onlyMethods("POST"),
-    onlyJson,
-    neverStored,
-    exportRoutes(schema, (req, res) => contextOf(options, req, res)),
-  );
-=======
-  serveRest(app, options, schema);
->>>>>>> main
-  serveWeb(app);
-  return { app, stop: () => apollo.stop() };
-}
-
-/** What is no question: files in and out, the progress of jobs, exports. */
-function serveRest(app: Express, options: ServerOptions, schema: GraphQLSchema): void {
-  const context = (request: HttpRequest, response: HttpResponse) => contextOf(options, request, response);
-  app.use("/files", sameOrigin, onlyMethods("GET", "PUT"), neverStored, fileRoutes(options.filesDir, context));
   app.use("/jobs", sameOrigin, onlyMethods("GET"), jobRoutes(context));
   app.use("/exports", sameOrigin, onlyMethods("POST"), onlyJson, neverStored, exportRoutes(schema, context));
 }
@@ -145,7 +125,7 @@ function serveRest(app: Express, options: ServerOptions, schema: GraphQLSchema):
 /** A context that cannot be made because the database is away is no defect; Apollo would answer 500. */
 async function graphqlContextOf(options: ServerOptions, request: HttpRequest, response: HttpResponse): Promise<WebRequest> {
   try {
-    return await contextOf(options, request, response);
+    return await contextOf(options, request, response, options.deadlineMs ?? usualDeadlineMs);
   } catch (error) {
     const busy = unavailable(error);
     if (!busy) throw error;
@@ -170,7 +150,13 @@ function sayWhenAgain(http: HTTPGraphQLHead, errors: readonly GraphQLError[]): v
   }
 }
 
-async function contextOf(options: ServerOptions, request: HttpRequest, response: HttpResponse): Promise<WebRequest> {
+/** @param deadlineMs for questions; files, exports and streams take the time they take */
+async function contextOf(
+  options: ServerOptions,
+  request: HttpRequest,
+  response: HttpResponse,
+  deadlineMs?: number,
+): Promise<WebRequest> {
   const name = cookieName(options.secure);
   const token = readCookie(request, name);
   const client = { address: request.ip ?? "", agent: request.headers["user-agent"] ?? "" };
@@ -189,16 +175,14 @@ async function contextOf(options: ServerOptions, request: HttpRequest, response:
       void response.cookie(deviceName, value, { ...cookieSettings(options), maxAge: 365 * 24 * 60 * 60 * 1000 }),
   };
   const made = new WebRequest(options.kernel, options.installation, session, client, language, setToken, device);
-  stopWhenLate(made, options, response);
+  stopWhenLeft(made, options, response, deadlineMs);
   return made;
 }
 
-// The browser gives up after 30 seconds; what is read for nobody is stopped before, and when the browser has gone.
-const usualDeadlineMs = 20_000;
-
-function stopWhenLate(made: WebRequest, options: ServerOptions, response: HttpResponse): void {
-  const stop = () => void made.cutReads().catch((err) => options.log.warn({ err }, "a late read could not be stopped"));
-  const timer = setTimeout(stop, options.deadlineMs ?? usualDeadlineMs);
+/** What is read for nobody is stopped in the database when the browser has gone; a question also when it takes too long. */
+function stopWhenLeft(made: WebRequest, options: ServerOptions, response: HttpResponse, deadlineMs?: number): void {
+  const stop = () => void made.cutReads().catch((err) => options.log.warn({ err }, "a read could not be stopped"));
+  const timer = deadlineMs === undefined ? undefined : setTimeout(stop, deadlineMs);
   response.once("close", () => {
     clearTimeout(timer);
     if (!response.writableFinished) stop();

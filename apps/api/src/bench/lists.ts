@@ -111,7 +111,7 @@ async function placeOf(scratch: Scratch, one: ListCase, rows: number): Promise<{
     rowsOf<{ id: string; created_at: Date; expires_on: string }>(client, text, [Math.floor(rows * 0.8)]),
   );
   if (!row) throw new Error("the list is too short");
-  const keys = sortKeys("Lot", [one.sort]);
+  const keys = sortKeys("Lot", [one.sort], new Set());
   const after = encodeCursor("Lot", keys, { id: row.id, createdAt: row.created_at, expiresOn: row.expires_on });
   return { place: [one.sort === "-createdAt" ? row.created_at : row.expires_on, row.id], after };
 }

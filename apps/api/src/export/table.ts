@@ -12,6 +12,7 @@ import {
 import { attributesOf } from "../base/attributes.ts";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
+import { maskedIn } from "../base/masked.ts";
 import { specOf, tableOf } from "../base/names.ts";
 import { groupKey } from "../read/groups.ts";
 import { conditions, sortKeys } from "../read/list.ts";
@@ -155,7 +156,7 @@ export function wordsOf(
 // Groups first, then the sort keys, then the id: the order in which the screen shows them, nothing last.
 function orderOf(reader: Reader, record: RecordName, view: View): { joins: string; order: string } {
   const groups = view.groups.map((by, i) => groupKey(reader, record, by, `g${i}`));
-  const keys = sortKeys(record, view.sort);
+  const keys = sortKeys(record, view.sort, reader.actor.permits);
   const order = [
     ...groups.flatMap(({ key, place, descending }) => {
       const direction = descending ? "desc" : "asc";
@@ -187,6 +188,7 @@ async function columnsOf(reader: Reader, record: RecordName, view: View, zoned: 
     if (attribute) return [columnOf(attribute.field, label, `t.attributes ->> '${attribute.name}'`, view.lang, zoned)];
     const column = listColumn(record, name);
     if (!column) return [];
+    if (maskedIn(spec.fields, reader.actor.permits).includes(name)) return [hidden(label, view.lang)];
     const made = columnOf(column.field, label, `t.${column.column}`, view.lang, zoned);
     const joins = unitJoins(column.field, spec.fields);
     if (joins === "") return [made];
@@ -198,6 +200,13 @@ async function columnsOf(reader: Reader, record: RecordName, view: View, zoned: 
     ];
   });
 }
+
+/** A column that the person may not see: it stands where it stood, and says so in each row. */
+const hidden = (label: string, lang: Language): Column => ({
+  head: { text: label, numeric: false },
+  sql: "''::text",
+  text: () => (lang === "en" ? "Hidden" : "已隐藏"),
+});
 
 const exportable = (spec: AnyRecord, own: readonly Attribute[], name: string): boolean =>
   isAttributePath(name)

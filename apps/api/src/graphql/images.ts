@@ -1,5 +1,7 @@
 /** Rows of the trail as maps of texts: numbers keep the digits the database wrote, attributes are members of their own. */
 import { attributePath, type Fields, isAttributePath } from "@lotline/schema";
+import type { Reader } from "../base/context.ts";
+import { maskedIn } from "../base/masked.ts";
 import { columnOf, lineSets, lineTableOf, specOf, tableOf } from "../base/names.ts";
 
 export interface Image {
@@ -45,8 +47,12 @@ export const tablesOf = (record: string): readonly RecordTable[] => {
   ];
 };
 
-/** The members of an image by the names of their fields; what the house keeps beside them stays out. */
-export const namedImage = (fields: Fields, image: Image): Image => ({
-  ...Object.fromEntries(Object.keys(fields).map((name) => [name, image[columnOf(fields, name)] ?? null])),
+/** The members of an image by the names of their fields; what the house keeps beside them, and what is masked, stays out. */
+export const namedImage = (reader: Reader, fields: Fields, image: Image): Image => ({
+  ...Object.fromEntries(
+    Object.keys(fields)
+      .filter((name) => !maskedIn(fields, reader.actor.permits).includes(name))
+      .map((name) => [name, image[columnOf(fields, name)] ?? null]),
+  ),
   ...Object.fromEntries(Object.entries(image).filter(([column]) => isAttributePath(column))),
 });

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: classes are made from data here; type-graphql's decorators are applied as plain calls
 import type { Fields } from "@lotline/schema";
 import { Field as GqlField, ID, Int, ObjectType, Resolver } from "type-graphql";
+import { hasMasked, maskedOf } from "../base/masked.ts";
 import { hasStates, lineSets, specOf } from "../base/names.ts";
 import type { Request } from "../read/request.ts";
 import { titleOf } from "../read/rows.ts";
@@ -19,7 +20,7 @@ function outputFields(target: any, resolver: any, fields: Fields): void {
     const type = typeOf(field, false);
     if (field.kind === "ref")
       resolved(target, name, type, true, (row, request) => request.row(field.target, row[name]), resolver);
-    else GqlField(type, { nullable: field.optional === true })(target.prototype, name);
+    else GqlField(type, { nullable: field.optional === true || field.masked !== undefined })(target.prototype, name);
   }
 }
 
@@ -57,6 +58,16 @@ export function objectType(record: string, resolvers: any[]): void {
   const site = () => objectOf("Site");
   if (spec.site) resolved(target, "site", site, true, (row, request) => request.row("Site", row.site), resolver);
   outputFields(target, resolver, spec.fields);
+  // What of the record and its child rows the person may not see; their values are null.
+  if (hasMasked(spec))
+    resolved(
+      target,
+      "masked",
+      () => [String],
+      false,
+      async (_row, request) => maskedOf(spec, (await request.reader()).actor.permits),
+      resolver,
+    );
   for (const [set, lines] of lineSets(spec)) {
     const type = lineType(record, set, lines.fields, resolvers);
     resolved(

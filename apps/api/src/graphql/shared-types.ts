@@ -41,6 +41,8 @@ export class FieldChange {
   @Field(() => String) field!: string;
   @Field(() => String, { nullable: true }) old?: string | null;
   @Field(() => String, { nullable: true }) new?: string | null;
+  /** The values are not shown to the person. */
+  @Field(() => Boolean) masked!: boolean;
 }
 
 @ObjectType(plainFields)

@@ -2,6 +2,7 @@
 import { isAttributePath } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
 import type { HistorySource, Moved } from "../base/history.ts";
+import { maskedIn } from "../base/masked.ts";
 import { columnOf } from "../base/names.ts";
 import type { Request } from "../read/request.ts";
 import { attachmentsOf, linksOfRecord, signaturesOf } from "./history.ts";
@@ -82,7 +83,7 @@ export async function entriesOf(
       operation: own.find((event) => event.operation)?.operation ?? operations.get(act) ?? null,
       reason: own.find((event) => event.reason)?.reason ?? signature?.reason ?? null,
       source: own.find((event) => event.source)?.source ?? null,
-      changes: own.flatMap((event) => changesOf(event, tables)),
+      changes: own.flatMap((event) => changesOf(event, tables, reader)),
       signature,
       comments: of("comment", comments),
       files: of("file", files),
@@ -119,7 +120,7 @@ async function operationsOf(reader: Reader, acts: readonly string[]): Promise<Re
 }
 
 /** What an event changed, by the names of the fields. */
-export function changesOf(event: EventImage, tables: readonly RecordTable[]): FieldChange[] {
+export function changesOf(event: EventImage, tables: readonly RecordTable[], reader: Reader): FieldChange[] {
   const { fields, set } = tables.find((t) => t.table === event.table_name) ?? { fields: {}, set: "" };
   const old = spread(imageOf(event.old));
   const now = spread(imageOf(event.new));
@@ -130,15 +131,21 @@ export function changesOf(event: EventImage, tables: readonly RecordTable[]): Fi
   );
   const columns =
     event.kind === "insert" ? Object.keys(now) : event.kind === "update" ? [...Object.keys(old), ...added] : Object.keys(old);
+  const masked = maskedIn(fields, reader.actor.permits);
   const prefix = set ? `${set}.` : "";
   const changes: FieldChange[] = columns
     .filter((column) => !technical.has(column) && (old[column] ?? null) !== (now[column] ?? null))
-    .map((column) => ({
-      field: `${prefix}${name.get(column) ?? column}`,
-      old: event.kind === "insert" ? null : (old[column] ?? null),
-      new: event.kind === "delete" ? null : (now[column] ?? null),
-    }));
+    .map((column) => {
+      const field = name.get(column) ?? column;
+      const isMasked = masked.includes(field);
+      return {
+        field: `${prefix}${field}`,
+        old: isMasked || event.kind === "insert" ? null : (old[column] ?? null),
+        new: isMasked || event.kind === "delete" ? null : (now[column] ?? null),
+        masked: isMasked,
+      };
+    });
   if (!set && now.state !== undefined && (event.kind === "insert" || "state" in old))
-    changes.unshift({ field: "state", old: old.state ?? null, new: now.state });
+    changes.unshift({ field: "state", old: old.state ?? null, new: now.state, masked: false });
   return changes;
 }

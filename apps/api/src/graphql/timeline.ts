@@ -6,6 +6,7 @@ import { isAttributePath, readInstant } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
 import type { HistorySource } from "../base/history.ts";
+import { requireShown } from "../base/masked.ts";
 import { columnOf } from "../base/names.ts";
 import type { Request } from "../read/request.ts";
 import { tablesOf } from "./images.ts";
@@ -52,7 +53,7 @@ const columns = "at, command_id, kind, id, actor_id, reason, source, touches";
 /** Every part of the record's history as rows of one shape. */
 function partsOf(request: Request, reader: Reader, record: string, id: string, field: string | null): Sql {
   const parts: Sql[] = tablesOf(record).map(({ table, set, fields }) => {
-    const touches = touchesOf(set, fields, field);
+    const touches = touchesOf(reader, set, fields, field);
     return {
       text: `select e.at, e.command_id, 'change' as kind, e.id, e.actor_id, e.reason, e.source, ${touches.text} as touches
         from audit.trail e where e.table_name = '${table}' and ${set ? `e.row_id in (select audit.rows_of('${table}', ?))` : "e.row_id = ?"}`,
@@ -87,10 +88,13 @@ const sourcesOf = (request: Request): readonly HistorySource[] =>
   request.kernel.house.areas.flatMap((area) => area.history ?? []);
 
 /** Whether an event is about the field that is asked for. */
-function touchesOf(set: string, fields: Parameters<typeof columnOf>[0], field: string | null): Sql {
+function touchesOf(reader: Reader, set: string, fields: Parameters<typeof columnOf>[0], field: string | null): Sql {
   if (field === null) return { text: "true", params: [] };
   const [head, tail] = field.includes(".") && !isAttributePath(field) ? field.split(".", 2) : ["", field];
   if (head !== set || tail === undefined) return { text: "false", params: [] };
+  const spec = fields[tail];
+  // When it changed is told by the changes themselves; which of them is not.
+  if (spec) requireShown(spec, reader.actor.permits);
   if (isAttributePath(tail)) {
     const key = tail.slice(tail.indexOf(".") + 1);
     return {

@@ -1,6 +1,15 @@
 /** Groups and totals of a list in GraphQL: two queries for each record type, over all rows that the reader may see. */
 // biome-ignore-all lint/suspicious/noExplicitAny: type-graphql's decorators are applied as plain calls
-import { type AnyRecord, columnField, type Label, label, periodLabel, type RecordName, readGrouping } from "@lotline/schema";
+import {
+  type AnyRecord,
+  type ChoiceField,
+  columnField,
+  type Label,
+  label,
+  periodLabel,
+  type RecordName,
+  readGrouping,
+} from "@lotline/schema";
 import { Field as GqlField, Int, ObjectType, Query, Resolver } from "type-graphql";
 import { specOf } from "../base/names.ts";
 import { type GroupArgs, groupPage } from "../read/groups.ts";
@@ -140,8 +149,7 @@ async function wordsOf(
   if (period) return plain(periodLabel(period, key));
   switch (field?.kind) {
     case "choice":
-      // A value that is no longer declared is still one.
-      return plain((field.of.values as { [value: string]: Label })[key] ?? label(key, key));
+      return plain(choiceLabel(field, key));
     case "ref": {
       const row = await request.row(field.target, key);
       return row ? { label: titleOf(specOf(field.target), row as never), number: row.number } : plain(unseen);
@@ -151,12 +159,19 @@ async function wordsOf(
   }
 }
 
+// A value that is no longer declared is still one.
+const choiceLabel = (field: ChoiceField, value: string): Label =>
+  (field.of.values as { [value: string]: Label })[value] ?? label(value, value);
+
 /** The totals with their units by name: that of the item for amounts, that of the record file for numbers. */
 async function withUnits(request: Request, spec: AnyRecord, sums: readonly ColumnTotal[]): Promise<object[]> {
   return Promise.all(
     sums.map(async (total) => {
       const field = columnField(spec, total.column);
       const fixed = field?.kind === "integer" || field?.kind === "decimal" ? field.unit : undefined;
+      const per = field?.kind === "decimal" && field.unitOf ? columnField(spec, field.unitOf) : undefined;
+      if (per?.kind === "choice" && total.unit !== null)
+        return { ...total, unit: { key: total.unit, label: choiceLabel(per, total.unit), decimals: null } };
       const unit = await request.row("Unit", total.unit);
       return { ...total, unit: unit ? unitOf(unit as never) : fixed ? { key: null, label: fixed, decimals: null } : null };
     }),

@@ -67,14 +67,14 @@ export async function asOfImage(request: Request, record: string, id: string, at
   const reader = await request.reader();
   const point = await pointOf(reader, record, id, "at", at);
   const [found] = point ? await imagesAt(reader, tableOf(record), "", id, point) : [];
-  return found ? headImage(record, found.image) : null;
+  return found ? headImage(reader, record, found.image) : null;
 }
 
-const headImage = (record: string, image: Image): Image => ({
+const headImage = (reader: Reader, record: string, image: Image): Image => ({
   number: image.number ?? null,
   state: image.state ?? null,
   version: image.version ?? null,
-  ...namedImage(specOf(record).fields, image),
+  ...namedImage(reader, specOf(record).fields, image),
 });
 
 /** The versions of a record, the newest first, before a known one. */
@@ -143,7 +143,7 @@ export async function comparisonOf(
     a: Image | undefined,
     b: Image | undefined,
   ): ComparedField[] => {
-    const [left, right] = [namedImage(of, a ?? {}), namedImage(of, b ?? {})];
+    const [left, right] = [namedImage(reader, of, a ?? {}), namedImage(reader, of, b ?? {})];
     return names(left, right).map((field) => {
       const [old, now] = [left[field] ?? null, right[field] ?? null];
       const differs = old !== now;

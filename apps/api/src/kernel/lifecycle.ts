@@ -22,6 +22,7 @@ import {
   validate,
 } from "@lotline/schema";
 import { AppError, invalid, refused } from "../base/error.ts";
+import { requireShown } from "../base/masked.ts";
 import { hasStates, lineSets, specOf } from "../base/names.ts";
 import { entityClass } from "../derive/entity.ts";
 import { requireFilled, storedAttributes, withOwnFields } from "./attributes.ts";
@@ -62,6 +63,7 @@ export async function create<N extends RecordName>(tx: Tx, name: N, input: unkno
   const own = await withOwnFields(tx, spec, input, input);
   const given = storedAttributes(checked(createSchema(own), spec.attributes ? flatAttributes(input) : input));
   siteAllowed(tx, given.site);
+  requireShownFields(tx, spec, given);
   await requireVisible(tx, shapeOf(spec), given);
   const record = await createInside(tx, name, given as New<N>);
   if (spec.create.duty) tx.duty(name, record.id, spec.create.duty);
@@ -72,6 +74,14 @@ const shapeOf = (spec: AnyRecord) => ({
   fields: spec.fields as Fields,
   rows: Object.fromEntries(lineSets(spec).map(([set, lines]) => [set, lines.fields])),
 });
+
+/** Nobody writes over what he does not see. */
+function requireShownFields(tx: Tx, spec: AnyRecord, given: Given): void {
+  const fields: Fields = spec.fields;
+  for (const [name, field] of Object.entries(fields)) if (given[name] !== undefined) requireShown(field, tx.actor.permits);
+  for (const [set, lines] of lineSets(spec))
+    if (given[set] !== undefined) for (const field of Object.values(lines.fields)) requireShown(field, tx.actor.permits);
+}
 
 const siteAllowed = (tx: Tx, site: unknown): void => {
   if (typeof site === "string" && !tx.actor.sites.includes(site))
@@ -119,6 +129,8 @@ export async function edit<N extends RecordName>(tx: Tx, name: N, id: string, ve
   if (!record) throw new AppError("NOT_FOUND");
   const own = await withOwnFields(tx, spec, record, input);
   const changes = checked(editSchema(own), spec.attributes ? flatAttributes(input) : input);
+  // Before the version: a conflict tells what stands there now.
+  requireShownFields(tx, spec, changes);
   requireEditable(tx, spec, asRow(record));
   const saved = flatAttributes(record) as Given;
   const changed = Object.entries(changes).filter(([key]) => key in own.fields && !same(saved[key], changes[key]));

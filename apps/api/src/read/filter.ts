@@ -12,6 +12,7 @@ import {
 } from "@lotline/schema";
 import { dateIn, dayStart, type Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
+import { requireShown } from "../base/masked.ts";
 import { snake, specOf, tableOf } from "../base/names.ts";
 import { idsMet, literal, meets } from "./met.ts";
 import { listColumn } from "./rows.ts";
@@ -24,6 +25,7 @@ export interface Meaning {
   readonly person: string;
   readonly now: Date;
   readonly zone: string;
+  readonly permits: ReadonlySet<string>;
   readonly own: readonly Attribute[];
   /** The rows that a column's pattern meets, where that was looked up (`textsMet`). */
   readonly met: ReadonlyMap<string, readonly string[]>;
@@ -86,6 +88,7 @@ function condition(record: string, filter: Filter, params: unknown[], meaning: M
     if (name === "attributes") return (value as Filter[]).flatMap((term) => attributeTerms(meaning.own, term, params));
     const column = listColumn(record, name);
     if (!column) throw bad(`filter.${name}`);
+    requireShown(column.field, meaning.permits);
     return operators(name, `t.${column.column}`, column.field, value, params, meaning);
   });
   return terms.length > 0 ? `(${terms.join(" and ")})` : "true";

@@ -361,4 +361,22 @@ describe("[U06] totals", () => {
     expect([code, reasons]).toEqual(["TIMEOUT", ["TIMEOUT"]]);
     expect((await totals()).count).toBe(lots.length);
   });
+
+  it("[U06] money is added up for each currency, in groups and in totals", async () => {
+    await copyRows(demo, "purchase_order", 6, {
+      currency: "(array['USD','EUR'])[1 + n % 2]",
+      amount: "n * 100.25",
+      created_at: "timestamptz '2020-02-01' + n * interval '1 hour'",
+    });
+    const filter = { createdAt: { from: "2020-01-01T00:00:00.000Z", to: "2020-12-31T00:00:00.000Z" } };
+    const expected = [
+      { unit: "EUR", n: 3, sum: "902.25" },
+      { unit: "USD", n: 3, sum: "1203" },
+    ];
+    const told = (sums: readonly Sum[]) =>
+      sums.filter(({ column }) => column === "amount").map(({ unit, n, sum }) => ({ unit: unit?.key, n, sum }));
+    expect(told((await totals(filter, head, "PurchaseOrder")).sums)).toEqual(expected);
+    const { groups: years } = await groups("createdAt:year", { filter }, head, "PurchaseOrder");
+    expect(years.map(({ key, sums }) => [key, told(sums)])).toEqual([["2020-01-01", expected]]);
+  });
 });

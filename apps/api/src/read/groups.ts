@@ -3,6 +3,7 @@ import { columnField, type Field, isGrouping, normaliseText, type RecordName, re
 import { sha256 } from "../base/canonical.ts";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
+import { requireShown } from "../base/masked.ts";
 import { specOf, tableOf } from "../base/names.ts";
 import { conditions, maxPage } from "./list.ts";
 import { listColumn } from "./rows.ts";
@@ -51,6 +52,7 @@ export function groupKey(reader: Reader, record: RecordName, by: string, alias =
   const found = grouping && listColumn(record, grouping.column);
   if (!grouping || !field || !found || !isGrouping(spec, grouping))
     throw bad("by", `This list cannot be grouped by ${by.slice(0, 60)}.`, `该列表不能按 ${by.slice(0, 60)} 分组。`);
+  requireShown(field, reader.actor.permits);
   const column = `t.${found.column}`;
   const words = { joins: "", placeType: "int", descending: false, field } as const;
   if (field.kind === "choice") {

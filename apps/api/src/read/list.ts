@@ -2,12 +2,13 @@ import { normaliseText, type RecordName } from "@lotline/schema";
 import { attributesOf } from "../base/attributes.ts";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
+import { requireShown } from "../base/masked.ts";
 import { specOf, tableOf } from "../base/names.ts";
 import type { Row } from "../kernel/behaviour.ts";
 import { type Cursor, decodeCursor, encodeCursor, type SortKey } from "./cursor.ts";
 import { asksAttributes, type Filter, textsMet, whereOf } from "./filter.ts";
 import { idsMet, literal, meets, searchColumns } from "./met.ts";
-import { hydrate, listColumn, selectOf } from "./rows.ts";
+import { listColumn, selectOf, shown } from "./rows.ts";
 
 export interface ListArgs {
   readonly filter?: Filter | undefined;
@@ -35,7 +36,7 @@ const skipLimit = 1_000_000;
 const bad = (path: string, en: string, zh: string) => invalid({ path, code: "list", text: { en, zh } });
 
 /** The sort keys asked for, or the record's own; the id always makes the order total. */
-export function sortKeys(record: RecordName, sort: readonly string[] | undefined): SortKey[] {
+export function sortKeys(record: RecordName, sort: readonly string[] | undefined, permits: ReadonlySet<string>): SortKey[] {
   const spec = specOf(record);
   const names = sort?.length ? sort : [spec.list.sort];
   if (names.length > 3) throw bad("sort", "At most three columns to sort by.", "最多按三列排序。");
@@ -43,6 +44,7 @@ export function sortKeys(record: RecordName, sort: readonly string[] | undefined
   return names.map((name) => {
     const key = name.replace(/^-/, "");
     const column = allowed.has(key) ? listColumn(record, key) : null;
+    if (column) requireShown(column.field, permits);
     if (!column) throw bad("sort", `The list cannot be sorted by ${key}.`, `列表不能按 ${key} 排序。`);
     return { name: key, column: column.column, nullable: column.nullable, descending: name.startsWith("-") };
   });
@@ -54,6 +56,8 @@ const order = (keys: readonly SortKey[]): string =>
     ...keys.map((k, i) => `t.${k.column} ${k.descending ? "desc" : "asc"}${k.nullable && i > 0 ? " nulls last" : ""}`),
     `t.id ${keys[0]?.descending ? "desc" : "asc"}`,
   ].join(", ");
+
+const meaningOf = ({ actor, now, firmZone }: Reader) => ({ person: actor.id, permits: actor.permits, now, zone: firmZone });
 
 interface Conditions {
   readonly where: readonly string[];
@@ -82,7 +86,7 @@ async function conditionsOf(
   if (filter) {
     const own = asksAttributes(filter) ? await attributesOf(reader, record) : [];
     const met = await textsMet(reader, record, filter);
-    where.push(whereOf(record, filter, params, { person: reader.actor.id, now: reader.now, zone: reader.firmZone, own, met }));
+    where.push(whereOf(record, filter, params, { ...meaningOf(reader), own, met }));
   }
   const words = normaliseText(search ?? "");
   if (words) {
@@ -102,7 +106,7 @@ export async function listPage(reader: Reader, record: RecordName, args: ListArg
   if (!Number.isInteger(size) || size < 1 || size > maxPage)
     throw bad("first", `A page has 1 to ${maxPage} rows.`, `每页 1 至 ${maxPage} 行。`);
   const skip = skipOf(args);
-  const keys = sortKeys(record, args.sort);
+  const keys = sortKeys(record, args.sort, reader.actor.permits);
   const { where, params } = await conditions(reader, record, args);
   const cursor = args.after ? decodeCursor(args.after, record, keys) : null;
   const [first] = keys;
@@ -132,7 +136,7 @@ export async function listPage(reader: Reader, record: RecordName, args: ListArg
     );
     // Nothing left behind the skipped ones: the rest of them is skipped in the next phase.
     if (phase === "value" && offset > 0) offset = rows.length > 0 ? 0 : offset - (await countOf(reader, record, all, params));
-    found.push(...rows.map((row) => hydrate<Row>(specOf(record).fields, row)));
+    found.push(...rows.map((row) => shown<Row>(reader, specOf(record).fields, row)));
   }
   const rows = found.slice(0, size);
   return {

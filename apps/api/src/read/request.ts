@@ -3,13 +3,14 @@ import { type EntityManager, IsolationLevel } from "@mikro-orm/postgresql";
 import DataLoader from "dataloader";
 import type { Ctx } from "../base/context.ts";
 import { AppError, refused, timeoutReason } from "../base/error.ts";
+import { maskedIn } from "../base/masked.ts";
 import { specOf } from "../base/names.ts";
 import { enter, SqlReader } from "../base/reader.ts";
 import { runSql } from "../base/sqltext.ts";
 import { sqlState } from "../base/unavailable.ts";
 import type { Verdict } from "../kernel/authorize.ts";
 import { judge, permitReason } from "../kernel/authorize.ts";
-import type { Row } from "../kernel/behaviour.ts";
+import { asRow, type Row } from "../kernel/behaviour.ts";
 import { type Command, command, type Kernel, type Outcome } from "../kernel/command.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { linesOf, rowsById } from "./rows.ts";
@@ -169,7 +170,7 @@ export class Request {
     known.set(row.id, row);
     this.rows.set(record, known);
     return this.loader<Verdict[]>(`verdicts ${record} ${listed}`, async (reader, ids) => {
-      const all = this.rows.get(record) ?? new Map<string, Row>();
+      const all = await this.whole(reader, record, ids);
       const judged = await judge(
         this.kernel.house,
         reader,
@@ -181,6 +182,14 @@ export class Request {
     }).load(row.id);
   }
   private readonly rows = new Map<string, Map<string, Row>>();
+
+  /** The rows to judge: where something of them is masked they are read again, with all that conditions look at. */
+  private async whole(reader: SqlReader, record: string, ids: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+    const known = this.rows.get(record) ?? new Map<string, Row>();
+    if (maskedIn(specOf(record).fields, reader.actor.permits).length === 0) return known;
+    const rows = await rowsById(reader, record as RecordName, ids, { whole: true });
+    return new Map([...rows].map(([id, row]) => [id, asRow(row)]));
+  }
 
   /** A batch loader of this request under a name of its own. */
   load<V>(name: string, key: string, batch: (reader: SqlReader, keys: readonly string[]) => Promise<readonly V[]>): Promise<V> {

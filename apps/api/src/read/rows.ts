@@ -1,5 +1,6 @@
 import { type AnyRecord, columnField, type Field, type Fields, type Label, type Rec, type RecordName } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
+import { maskedIn } from "../base/masked.ts";
 import { columnOf, hasStates, lineTableOf, snake, specOf, tableOf } from "../base/names.ts";
 
 /** The columns of a record with the names its fields have; what the page, the list and the judge read. */
@@ -34,24 +35,35 @@ export function hydrate<T>(fields: Fields, row: { [key: string]: unknown }): T {
 const asDate = (value: unknown): Date | null =>
   value === null || value === undefined ? null : value instanceof Date ? value : new Date(String(value));
 
-/** Records by id in one statement, for a page or for the references of a whole list. */
+/** A row without what the reader may not see. */
+export function shown<T>(reader: Reader, fields: Fields, row: { [key: string]: unknown }): T {
+  for (const name of maskedIn(fields, reader.actor.permits)) row[name] = null;
+  return hydrate<T>(fields, row);
+}
+
+/**
+ * Records by id in one statement, for a page or for the references of a whole list. `whole` is for judging only: what may happen
+ * does not depend on what its reader may see.
+ */
 export async function rowsById<N extends RecordName>(
   reader: Reader,
   record: N,
   ids: readonly string[],
+  { whole = false } = {},
 ): Promise<Map<string, Rec<N>>> {
   const rows = await reader.sql<{ id: string }>(
     `select ${selectOf(record)} from ${tableOf(record)} t where t.id = any(?::bigint[])`,
     [ids],
   );
-  return new Map(rows.map((row) => [row.id, hydrate<Rec<N>>(specOf(record).fields, row)]));
+  const { fields } = specOf(record);
+  return new Map(rows.map((row) => [row.id, whole ? hydrate<Rec<N>>(fields, row) : shown<Rec<N>>(reader, fields, row)]));
 }
 
 export async function rowByNumber<N extends RecordName>(reader: Reader, record: N, number: string): Promise<Rec<N> | null> {
   const [row] = await reader.sql<{ id: string }>(`select ${selectOf(record)} from ${tableOf(record)} t where t.number = ?`, [
     number,
   ]);
-  return row ? hydrate<Rec<N>>(specOf(record).fields, row) : null;
+  return row ? shown<Rec<N>>(reader, specOf(record).fields, row) : null;
 }
 
 /** Child rows of several heads at once. */
@@ -67,7 +79,7 @@ export async function linesOf(
     [heads],
   );
   const byHead = new Map<string, object[]>(heads.map((head) => [head, []]));
-  for (const row of rows) byHead.get(row.head)?.push(hydrate<object>(fields, row));
+  for (const row of rows) byHead.get(row.head)?.push(shown<object>(reader, fields, row));
   return byHead;
 }
 

@@ -1,6 +1,7 @@
 /** Counts and sums over all rows of a list, not of a page: one statement, and one more for each way to the unit of an amount. */
 import { type Field, type Fields, type RecordName, totalColumns, unitRefOf } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
+import { maskedIn } from "../base/masked.ts";
 import { columnOf, specOf, tableOf } from "../base/names.ts";
 import { conditions, type ListArgs } from "./list.ts";
 import { listColumn } from "./rows.ts";
@@ -11,7 +12,7 @@ export type Selection = Pick<ListArgs, "filter" | "search">;
 /** A column of a list added up; an amount once for each unit, for kilograms and pieces have no sum. Decimals as exact text. */
 export interface ColumnTotal {
   readonly column: string;
-  /** The unit's id for an amount; null where the column has none of its own or its unit cannot be told. */
+  /** The unit's id for an amount, the currency for money; null where the column has none of its own or its unit cannot be told. */
   readonly unit: string | null;
   /** Rows with a value. */
   readonly n: number;
@@ -39,7 +40,7 @@ export async function totalsOf(
 ): Promise<{ count: number; sums: ColumnTotal[] }> {
   const { where, params } = await conditions(reader, record, selection);
   const [all] = await measure(reader, record, where, params, "null::text");
-  return { count: all?.count ?? 0, sums: all?.sums ?? emptySums(record) };
+  return { count: all?.count ?? 0, sums: all?.sums ?? emptySums(reader, record) };
 }
 
 /** What is known of one group. */
@@ -58,7 +59,7 @@ export async function measure(
   key: string,
 ): Promise<Measure[]> {
   const condition = where.length > 0 ? `where ${where.join(" and ")}` : "";
-  const { plain, amounts } = columnsOf(record);
+  const { plain, united } = columnsOf(reader, record);
   const ask = (joins: string, unit: string, columns: readonly Column[]) =>
     reader.sql<Measured & { key: string | null; unit: string | null; count: number }>(
       `select ${key} as key, ${unit} as unit, count(*)::int as count${columns.map(({ sql }, i) => `, ${aggregates(sql, i)}`).join("")}
@@ -68,8 +69,8 @@ export async function measure(
   const groups = new Map<string | null, { count: number; sums: ColumnTotal[] }>();
   for (const row of await ask("", "null::text", plain))
     groups.set(row.key, { count: row.count, sums: plain.map(({ name }, i) => totalOf(name, null, row, i)) });
-  for (const [joins, columns] of amounts)
-    for (const row of await ask(joins, unitId(joins), columns))
+  for (const { joins, unit, columns } of united.values())
+    for (const row of await ask(joins, unit, columns))
       groups
         .get(row.key)
         ?.sums.push(...columns.map(({ name }, i) => totalOf(name, row.unit, row, i)).filter((total) => total.n > 0));
@@ -95,30 +96,54 @@ const totalOf = (column: string, unit: string | null, row: Measured, i: number):
   average: textIn(row, `average${i}`),
 });
 
-const emptySums = (record: RecordName): ColumnTotal[] =>
-  columnsOf(record).plain.map(({ name }) => ({ column: name, unit: null, n: 0, sum: null, min: null, max: null, average: null }));
+const emptySums = (reader: Reader, record: RecordName): ColumnTotal[] =>
+  columnsOf(reader, record).plain.map(({ name }) => ({
+    column: name,
+    unit: null,
+    n: 0,
+    sum: null,
+    min: null,
+    max: null,
+    average: null,
+  }));
 
 const inOrder = (record: RecordName, sums: readonly ColumnTotal[]): ColumnTotal[] =>
   totalColumns(specOf(record)).flatMap((column) => sums.filter((total) => total.column === column));
 
-/** The columns to add up: numbers as they are, amounts by the joins that lead to their unit. */
-function columnsOf(record: RecordName): { plain: Column[]; amounts: Map<string, Column[]> } {
+interface United {
+  readonly joins: string;
+  /** The unit of a row's value, as an expression. */
+  readonly unit: string;
+  readonly columns: Column[];
+}
+
+/** The columns to add up: numbers as they are, amounts by what leads to their unit, money by its currency. */
+function columnsOf(reader: Reader, record: RecordName): { plain: Column[]; united: Map<string, United> } {
   const { fields } = specOf(record);
+  const masked = maskedIn(fields, reader.actor.permits);
   const plain: Column[] = [];
-  const amounts = new Map<string, Column[]>();
+  const united = new Map<string, United>();
   for (const name of totalColumns(specOf(record))) {
     const found = listColumn(record, name);
-    if (!found) continue;
+    if (!found || masked.includes(name)) continue;
+    const way = wayToUnit(found.field, fields);
     const column = { name, sql: `t.${found.column}` };
-    const joins = found.field.kind === "quantity" ? unitJoins(found.field, fields) : null;
-    if (joins === null) plain.push(column);
-    else amounts.set(joins, [...(amounts.get(joins) ?? []), column]);
+    if (!way) plain.push(column);
+    else {
+      const key = `${way.joins} ${way.unit}`;
+      united.set(key, { ...way, columns: [...(united.get(key)?.columns ?? []), column] });
+    }
   }
-  return { plain, amounts };
+  return { plain, united };
 }
 
 // An amount without a way to a unit is added up for itself, under no unit.
-const unitId = (joins: string): string => (joins === "" ? "null::text" : "u.id::text");
+function wayToUnit(field: Field, fields: Fields): { joins: string; unit: string } | null {
+  if (field.kind === "decimal" && field.unitOf) return { joins: "", unit: `t.${columnOf(fields, field.unitOf)}::text` };
+  if (field.kind !== "quantity") return null;
+  const joins = unitJoins(field, fields);
+  return { joins, unit: joins === "" ? "null::text" : "u.id::text" };
+}
 
 /** From a row `t` to the unit `u` of its amount: over the reference the field names, and where that is a lot or an item, over its own. */
 export function unitJoins(field: Field, fields: Fields): string {

@@ -4,7 +4,7 @@
  */
 import { actionsOf, type RecordName, type Role } from "@lotline/schema";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { camel, recordNames, specOf } from "../../src/base/names.ts";
+import { camel, recordNames, specOf, tableOf } from "../../src/base/names.ts";
 import { mutationOf, pluralOf } from "../../src/graphql/expose.ts";
 import { declaredPolicies, guarded } from "../../src/graphql/policies.ts";
 import { buildGraphqlSchema } from "../../src/schema.ts";
@@ -29,7 +29,7 @@ interface Cell {
   readonly operation: string;
   readonly permit: string;
   readonly record: RecordName;
-  readonly kind: "one" | "list" | "create" | "edit" | "act";
+  readonly kind: "one" | "list" | "totals" | "create" | "edit" | "act";
   readonly action?: string;
 }
 
@@ -38,6 +38,7 @@ const cells: readonly Cell[] = recordNames.flatMap((record): Cell[] => {
   return [
     { operation: camel(record), permit: spec.read, record, kind: "one" },
     { operation: pluralOf(record), permit: spec.read, record, kind: "list" },
+    { operation: `${pluralOf(record)}Totals`, permit: spec.read, record, kind: "totals" },
     ...(spec.create ? [{ operation: `create${record}`, permit: spec.create.permit, record, kind: "create" as const }] : []),
     ...(spec.edit ? [{ operation: `edit${record}`, permit: spec.edit.permit, record, kind: "edit" as const }] : []),
     ...Object.entries(actionsOf(spec)).flatMap(([action, { permit }]) =>
@@ -74,6 +75,10 @@ async function send(cell: Cell, who: Who, ground: Ground): Promise<Heard | null>
         n: aim.number,
       },
     );
+  if (kind === "totals")
+    return house.ask(who, `query ($n: String!) { done: ${operation}(filter: { number: { eq: $n } }) { totalCount: count } }`, {
+      n: aim.number,
+    });
   const variables = { c: crypto.randomUUID(), i: aim.id, v: aim.version, r: "a long enough reason" };
   if (kind === "edit")
     return house.ask(
@@ -104,7 +109,7 @@ function expected({ permit, record, kind, action = "" }: Cell, who: Who, ground:
   const may = who !== "" && holdersOf(permit).includes(who);
   // Who has no role has no site either.
   const isHidden = isScoped && (ground === "other" || who === "");
-  if (kind === "one" || kind === "list") return !may ? ["NO_PERMIT"] : isHidden ? ["nothing"] : ["shown"];
+  if (kind === "one" || kind === "list" || kind === "totals") return !may ? ["NO_PERMIT"] : isHidden ? ["nothing"] : ["shown"];
   if (kind === "create") return !may ? ["NO_PERMIT"] : isScoped && ground === "other" ? ["OTHER_SITE"] : ["permitted"];
   if (isHidden) return ["NOT_FOUND"];
   if (!may) return ["NO_PERMIT"];
@@ -121,7 +126,8 @@ function verdictOf({ status, codes, reasons, data, text }: Heard, { kind }: Cell
   if (reasons.includes("STATE")) return "STATE";
   const done = data?.done as { totalCount?: number } | null | undefined;
   if (kind === "one") return done ? "shown" : codes.length > 0 ? codes.join() : "nothing";
-  if (kind === "list") return done?.totalCount === undefined ? codes.join() : done.totalCount > 0 ? "shown" : "nothing";
+  if (kind === "list" || kind === "totals")
+    return done?.totalCount === undefined ? codes.join() : done.totalCount > 0 ? "shown" : "nothing";
   return codes.includes("UNAUTHENTICATED") ? "UNAUTHENTICATED" : "permitted";
 }
 
@@ -223,12 +229,41 @@ describe("[REQ-ACC-02] every path to an object of another site, or of a type tha
         for (const name of hidden) if (text.includes(markOf(name))) leaks.push(`${who} ${path}: a ${name}`);
         for (const name of recordNames) if (text.includes(markOf(name))) shown.add(name);
       };
+      for (const record of recordNames) {
+        const columns = ["number", ...(specOf(record).list?.columns ?? [])];
+        const heard = await exported(who, record, [...new Set(columns)]);
+        if (heard.status !== 403) watch(`export of ${record}`, heard);
+      }
       for (const [path, query, variables] of await pathsFor()) watch(path, await house.ask(who, query, variables));
     }
     expect(leaks).toEqual([]);
     // The marks can be seen by whoever may: the test looks where they are.
     expect(shown.size).toBeGreaterThan(10);
   }, 300_000);
+
+  it("counts, totals and groups hold the own site's rows and no others", async () => {
+    const [own] = await house.demo.sql<{ id: string }>("select id from site where number = 'SZ1'");
+    const wrong: string[] = [];
+    for (const record of recordNames.filter((name) => specOf(name).site)) {
+      const plural = pluralOf(record);
+      const [who] = holdersOf(specOf(record).read);
+      const { data, text } = await house.ask(
+        who ?? "",
+        `{ list: ${plural}(first: 1) { totalCount } totals: ${plural}Totals { count } groups: ${plural}Groups(by: "site") { total groups { key count } } }`,
+      );
+      const [rows] = await house.demo.sql<{ n: number }>(`select count(*)::int as n from ${tableOf(record)} where site_id = $1`, [
+        own?.id,
+      ]);
+      const n = rows?.n ?? 0;
+      const wanted = {
+        list: { totalCount: n },
+        totals: { count: n },
+        groups: { total: 1, groups: [{ key: own?.id, count: n }] },
+      };
+      if (JSON.stringify(data) !== JSON.stringify(wanted)) wrong.push(`${record} as ${who}: ${text.slice(0, 200)}, not ${n}`);
+    }
+    expect(wrong).toEqual([]);
+  });
 
   it("files of another site's record are neither handed out nor taken", async () => {
     const lot = await house.aim("Lot", "other");
@@ -245,6 +280,16 @@ describe("[REQ-ACC-02] every path to an object of another site, or of a type tha
       expect([404, 403]).toContain(put.status);
     }
   });
+
+  /** The list as a file; as a person may have it, or a refusal. */
+  async function exported(who: Role, record: RecordName, columns: readonly string[]): Promise<Heard> {
+    const response = await fetch(`${house.url}/exports/${record}`, {
+      method: "POST",
+      body: JSON.stringify({ format: "csv", lang: "en", columns }),
+      headers: { "content-type": "application/json", cookie: await house.cookie(who) },
+    });
+    return { status: response.status, text: await response.text(), codes: [], reasons: [], data: null, ms: 0 };
+  }
 
   type Path = readonly [path: string, query: string, variables: object];
 

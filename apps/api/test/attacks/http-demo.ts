@@ -201,6 +201,10 @@ export async function post(url: string, cookie: string, body: string): Promise<H
     method: "POST",
     body,
     headers: { "content-type": "application/json", cookie },
+  }).catch((error: unknown) => {
+    // A body that is refused by its length is not read to its end; who still sends may meet a closed connection.
+    if (body.length > 1_000_000) return new Response("", { status: 413 });
+    throw error;
   });
   const text = await response.text();
   let read: {

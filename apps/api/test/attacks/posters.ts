@@ -77,7 +77,7 @@ export function startPosters(url: () => string, cookies: readonly string[], shel
       const answer = await asked(url(), cookie, query, variables);
       if (answer) return answer;
       told.unanswered += 1;
-      await sleep(30);
+      await sleep(100);
     }
   };
   const work = async (cookie: string, shelf: Shelf): Promise<void> => {

@@ -15,6 +15,8 @@ export interface FieldOptions {
   /** Not part of what a signature covers: running totals and the like. */
   readonly unsigned?: boolean;
   readonly help?: Label;
+  /** Shown only to holders of this permit; for others it is null and named as masked, everywhere (REQ-ACC-10). */
+  readonly masked?: string;
 }
 
 interface Base extends FieldOptions {
@@ -46,6 +48,8 @@ export interface DecimalField extends Base {
   readonly min?: string;
   readonly max?: string;
   readonly unit?: Label;
+  /** A choice of the same record that is its unit, e.g. a currency; sums are made for each of them. */
+  readonly unitOf?: string;
 }
 /** numeric(18,6) with the unit of `unitOf` (a reference field of the same record leading to a unit or an item). */
 export interface QuantityField extends Base {
@@ -102,7 +106,9 @@ export const code = <const O extends FieldOptions & { max?: number }>(label: Lab
 export const integer = <const O extends FieldOptions & { min?: number; max?: number; unit?: Label }>(label: Label, options?: O) =>
   ({ kind: "integer", min: 0, max: 2_000_000_000, label, ...options }) as unknown as Made<IntegerField, NoInfer<O>>;
 /** A decimal kept as text, at most `scale` decimals (6 when not said). */
-export const decimal = <const O extends FieldOptions & { scale?: number; min?: string; max?: string; unit?: Label }>(
+export const decimal = <
+  const O extends FieldOptions & { scale?: number; min?: string; max?: string; unit?: Label; unitOf?: string },
+>(
   label: Label,
   options?: O,
 ) => ({ kind: "decimal", scale: 6, label, ...options }) as unknown as Made<DecimalField, NoInfer<O>>;

@@ -29,8 +29,8 @@ describe("[U05] [U13] a filter of the API in words", () => {
     ],
     [{ createdBy: { isMe: true } }, "Created by is me", "创建人是我"],
     [{ createdBy: { isMe: false } }, "not (Created by is me)", "并非（创建人是我）"],
-    [{ isFinishedDevice: false }, "Finished device is no", "成品为否"],
-    [{ isOnHold: true }, "On hold is yes", "冻结中为是"],
+    [{ isFinishedDevice: false }, "Finished device: no", "成品：否"],
+    [{ isOnHold: true }, "On hold: yes", "冻结中：是"],
     [
       { quantityMade: { min: "1.5", max: "20" } },
       "Quantity received or made is between 1.5 and 20",
@@ -50,8 +50,8 @@ describe("[U05] [U13] a filter of the API in words", () => {
     [{ createdAt: { relative: "last30d" } }, "Created is in the last 30 days", "创建时间在最近 30 天"],
     [
       { or: [{ state: ["quarantine"] }, { expiresOn: { relative: "today" }, isFinishedDevice: true }] },
-      "(Status is Quarantine or (Expires on is today and Finished device is yes))",
-      "（状态为“待验”，或（有效期至在今天，且成品为是））",
+      "(Status is Quarantine or (Expires on is today and Finished device: yes))",
+      "（状态为“待验”，或（有效期至在今天，且成品：是））",
     ],
     [
       { not: { and: [{ state: ["released"] }, { item: { in: ["12"] } }] } },

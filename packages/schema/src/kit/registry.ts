@@ -1,6 +1,6 @@
-import type { Fields } from "./field.ts";
+import type { Field, Fields } from "./field.ts";
 import { kindSource } from "./kind-source.ts";
-import type { AnyRecord, Registry } from "./record.ts";
+import type { AnyRecord, Lines, Registry } from "./record.ts";
 
 type RefTargets<F> = { [K in keyof F]: F[K] extends { kind: "ref"; target: infer T } ? T : never }[keyof F];
 type UnknownTargets<R extends Registry> = { [N in keyof R]: Exclude<RefTargets<R[N]["fields"]>, keyof R> }[keyof R];
@@ -41,9 +41,22 @@ function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [
   }
   if (typeof record.attributes === "object" && !kindSource(record, records)) fail("its attributes are narrowed by no choice");
   if (states.length > 0) checkStates(record, states, fail);
+  for (const [path, field] of maskable(record)) {
+    known(field.masked);
+    if (field.masked && [...(record.title ?? []), ...record.list.search].includes(path))
+      fail(`${path} names the record or finds it, so it cannot be masked`);
+  }
   checkRefs(record.name, record.fields, records);
   for (const lines of Object.values(record.lines ?? {})) checkRefs(record.name, (lines as { fields: Fields }).fields, records);
 }
+
+/** All fields, those of child rows as "lines.price". */
+const maskable = (record: AnyRecord): [string, Field][] => [
+  ...Object.entries(record.fields as Fields),
+  ...Object.entries((record.lines ?? {}) as { readonly [set: string]: Lines }).flatMap(([set, { fields }]) =>
+    Object.entries(fields).map(([name, field]): [string, Field] => [`${set}.${name}`, field]),
+  ),
+];
 
 function checkStates(record: AnyRecord, states: string[], fail: (what: string) => never): void {
   const reached = new Set<string>([record.initial ?? fail("has states but no initial one")]);
@@ -56,9 +69,12 @@ function checkStates(record: AnyRecord, states: string[], fail: (what: string) =
 }
 
 function checkRefs(name: string, fields: Fields, records: Registry): void {
-  for (const [key, field] of Object.entries(fields))
+  for (const [key, field] of Object.entries(fields)) {
     if (field.kind === "ref" && !(field.target in records))
       throw new Error(`${name}.${key}: refers to the unknown record ${field.target}`);
+    if (field.kind === "decimal" && field.unitOf !== undefined && fields[field.unitOf]?.kind !== "choice")
+      throw new Error(`${name}.${key}: its unit ${field.unitOf} is no choice of the record`);
+  }
 }
 
 /** The actions of a record, none for one without lifecycle. */

@@ -5,7 +5,7 @@ const partner = {
   nameEn: text({ en: "Name (English)", zh: "名称（英文）" }, { max: 160, critical: true }),
   nameZh: text({ en: "Name (Chinese)", zh: "名称（中文）" }, { max: 160, critical: true }),
   address: text({ en: "Address", zh: "地址" }, { max: 300 }),
-  contact: text({ en: "Contact", zh: "联系人" }, { optional: true, max: 160 }),
+  contact: text({ en: "Contact", zh: "联系人" }, { optional: true, max: 160, masked: "contact.read" }),
 } as const;
 
 const activeOrBlocked = { active: { en: "Active", zh: "在用" }, blocked: { en: "Blocked", zh: "停用" } } as const;

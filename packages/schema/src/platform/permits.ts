@@ -26,6 +26,8 @@ export const permits = {
   "site.read": everyone,
   "site.change": ["SYSADMIN"],
   "person.read": everyone,
+  // By which document somebody's identity was proved is personal.
+  "personIdentity.read": ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN", "AUDITOR", "QA_HEAD"],
   "person.change": ["SYSADMIN"],
   "person.identify": ["SECURITY_ADMIN"],
   "session.end": ["SECURITY_ADMIN", "SYSADMIN"],
@@ -51,6 +53,8 @@ export const permits = {
   "location.read": everyone,
   "location.change": ["STEWARD"],
   "supplier.read": [...supply, ...quality, ...stock, ...readers],
+  // Names and telephone numbers of people at suppliers and customers.
+  "contact.read": [...supply, ...quality, ...readers, "WAREHOUSE", "SALES", "STEWARD", "RA"],
   "supplier.change": ["BUYER", "STEWARD", "SUPPLIER_QUALITY"],
   "supplierItem.change": ["SUPPLIER_QUALITY"],
   "supplierItem.approve": ["QA_REVIEWER", "QA_HEAD"],
@@ -93,6 +97,7 @@ export const permits = {
   "nonconformity.disposition": ["QA_REVIEWER", "QA_HEAD"],
   "nonconformity.close": ["QA_REVIEWER", "QA_HEAD"],
   "purchase.read": [...supply, "WAREHOUSE", "PLANNER", ...quality, ...readers],
+  "purchasePrice.read": [...supply, ...quality, ...readers],
   "purchase.order": ["BUYER"],
   "purchase.approve": ["PURCHASING_MANAGER"],
   "receipt.read": [...supply, ...stock, ...quality, ...readers],

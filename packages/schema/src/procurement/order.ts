@@ -19,7 +19,10 @@ export const purchaseOrder = defineRecord({
     orderedOn: date({ en: "Ordered on", zh: "下单日期" }),
     neededOn: date({ en: "Needed on", zh: "需求日期" }),
     currency: choice({ en: "Currency", zh: "币种" }, currency),
-    amount: decimal({ en: "Amount", zh: "金额" }, { system: true, optional: true, scale: 2 }),
+    amount: decimal(
+      { en: "Amount", zh: "金额" },
+      { system: true, optional: true, scale: 2, unitOf: "currency", masked: "purchasePrice.read" },
+    ),
     remark: text({ en: "Remark", zh: "备注" }, { optional: true, max: 500, multiline: true }),
   },
   lines: {
@@ -28,7 +31,10 @@ export const purchaseOrder = defineRecord({
       fields: {
         item: ref({ en: "Item", zh: "物料" }, "Item"),
         quantity: quantity({ en: "Quantity", zh: "数量" }, { critical: true, unitOf: "item" }),
-        price: decimal({ en: "Price per unit", zh: "单价" }, { scale: 4, min: "0", critical: true }),
+        price: decimal(
+          { en: "Price per unit", zh: "单价" },
+          { scale: 4, min: "0", critical: true, masked: "purchasePrice.read" },
+        ),
         itemRevision: ref({ en: "Revision", zh: "版本" }, "ItemRevision", { optional: true, system: true }),
         quantityReceived: quantity(
           { en: "Received", zh: "已收" },

@@ -2,6 +2,8 @@
 export const securityEn = {
   "secret.show": "Show",
   "secret.hide": "Hide",
+  "word.masked": "Hidden",
+  "word.maskedHint": "Your roles do not include this value.",
   "factor.code": "Code of your authenticator app",
   "factor.codeHint": "Six digits; a recovery code does as well.",
   "factor.title": "Second factor",

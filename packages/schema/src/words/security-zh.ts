@@ -4,6 +4,8 @@ import type { securityEn } from "./security-en.ts";
 export const securityZh: Record<keyof typeof securityEn, string> = {
   "secret.show": "显示",
   "secret.hide": "隐藏",
+  "word.masked": "已隐藏",
+  "word.maskedHint": "您的角色不可查看该内容。",
   "factor.code": "身份验证器动态码",
   "factor.codeHint": "6 位数字；也可使用恢复码。",
   "factor.title": "双因素认证",

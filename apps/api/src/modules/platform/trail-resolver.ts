@@ -177,6 +177,7 @@ function readCursor(text: string): readonly [string, string] {
 
 async function eventsOf(request: WebRequest, rows: readonly Row[]): Promise<TrailEvent[]> {
   const people = await peopleOf(request);
+  const reader = await request.reader();
   return Promise.all(
     rows.map(async (row): Promise<TrailEvent> => {
       const owner = owners.get(row.table_name);
@@ -194,7 +195,7 @@ async function eventsOf(request: WebRequest, rows: readonly Row[]): Promise<Trai
         record: owner?.record ?? null,
         table: row.table_name,
         number: head?.number ?? null,
-        changes: owner ? changesOf(row, tablesOf(owner.record)) : [],
+        changes: owner ? changesOf(row, tablesOf(owner.record), reader) : [],
       };
     }),
   );

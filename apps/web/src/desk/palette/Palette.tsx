@@ -137,7 +137,7 @@ function usePaletteList(typed: string, places: readonly Place[], onPanel: Props[
   // What nobody asked for yet: what can be done here; settings and the acts of other roles and states are found by their words.
   const usual =
     text.trim() === "" && kind === undefined
-      ? entries.filter((entry) => entry.kind !== "setting" && (entry.reasons === undefined || entry.press !== undefined))
+      ? entries.filter((entry) => entry.kind !== "setting" && (!entry.quiet || entry.press !== undefined))
       : entries;
   const shown = merge(records, rank(text, usual), text).slice(0, most);
 

@@ -25,6 +25,8 @@ export interface Entry {
   /** Its key on the keyboard. */
   readonly press?: string;
   readonly reasons?: readonly Reason[];
+  /** Found by its words only, unless it has a key. */
+  readonly quiet?: boolean;
   readonly run: () => void;
 }
 
@@ -42,7 +44,7 @@ function useScreenVerbs(): readonly Entry[] {
   const { t } = useWords();
   const { shown, subject } = useKeyBar();
   const note = { record: subject?.number ?? "", page: t("palette.thisPage") };
-  return shown.flatMap(({ group = "page", label, key, reasons, run }, index): Entry[] =>
+  return shown.flatMap(({ group = "page", label, key, reasons, quiet, run }, index): Entry[] =>
     !run || group === "global" || key === "Escape"
       ? []
       : [
@@ -53,6 +55,7 @@ function useScreenVerbs(): readonly Entry[] {
             note: note[group],
             run,
             ...(key ? { press: key } : {}),
+            ...(quiet ? { quiet } : {}),
             ...(reasons ? { reasons } : {}),
           },
         ],

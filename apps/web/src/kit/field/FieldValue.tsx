@@ -8,8 +8,9 @@ import { formatDecimal, formatInstant } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { StatusWord } from "../mark/StatusWord.tsx";
 import { hasLook } from "../mark/status.ts";
-import { Code, Quantity } from "../mark/Text.tsx";
+import { Code, Masked, Quantity } from "../mark/Text.tsx";
 import { recordPath } from "../path.ts";
+import { useMay } from "../session.tsx";
 import { evidenceName, evidenceValue } from "./evidence-words.ts";
 import css from "./value.module.css";
 
@@ -24,6 +25,8 @@ interface Props {
 export function FieldValue({ field, value, unit, inGrid = false }: Props) {
   const { t, say } = useWords();
   const zone = useZone();
+  const may = useMay();
+  if (field.masked !== undefined && !may(field.masked)) return <Masked />;
   if (value === null || value === undefined || value === "") return <span className={css.none}>{t("word.empty")}</span>;
   switch (field.kind) {
     case "text":

@@ -24,7 +24,7 @@ import { useLazy } from "../feature.tsx";
 import { useKeys } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
 import { newPath, recordOfSlug, recordPath } from "../path.ts";
-import { useMay } from "../session.tsx";
+import { useMay, useSession } from "../session.tsx";
 import { EmptyState, ErrorState, FailureText, Skeleton } from "../states.tsx";
 import { Cell } from "./Cell.tsx";
 import { ColumnsPanel } from "./ColumnsPanel.tsx";
@@ -296,6 +296,7 @@ function Body({
   children: ReactNode;
 }) {
   const { t } = useWords();
+  const { demo } = useSession();
   const none = list.rows.count === 0;
   if (list.failure && none) return <ErrorState failure={list.failure} onRetry={list.again} />;
   if (list.loading && none) return <Skeleton rows={14} />;
@@ -315,7 +316,10 @@ function Body({
     );
   }
   return (
-    <EmptyState title={filtered ? t("list.empty") : t("list.none")} hint={filtered ? t("list.emptyHint") : t("list.noneHint")}>
+    <EmptyState
+      title={filtered ? t("list.empty") : t("list.none")}
+      hint={filtered ? t("list.emptyHint") : demo ? `${t("list.noneHint")} ${t("list.noneDemo")}` : t("list.noneHint")}
+    >
       {!filtered && create && <ButtonLink to={create}>{t("do.new")}</ButtonLink>}
     </EmptyState>
   );

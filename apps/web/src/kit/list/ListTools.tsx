@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useClockOffset } from "../clock.tsx";
 import { inZone } from "../format.ts";
+import { useKeys } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
 import css from "./query.module.css";
 import { mostRows } from "./useRecordList.ts";
@@ -18,19 +19,17 @@ const firstDensity = () => densities.find((height) => String(height) === localSt
 
 export function Density({ value, onChange }: { value: number; onChange: (height: number) => void }) {
   const { t } = useWords();
+  const choose = (height: number) => {
+    localStorage.setItem(densityKey, String(height));
+    onChange(height);
+  };
+  // Without keys: the palette has them.
+  useKeys(densities.map((height) => ({ label: `${t("list.density")} ${height}`, quiet: true, run: () => choose(height) })));
   return (
     <fieldset className={css.density}>
       <legend className={css.legend}>{t("list.density")}</legend>
       {densities.map((height) => (
-        <button
-          key={height}
-          type="button"
-          aria-pressed={height === value}
-          onClick={() => {
-            localStorage.setItem(densityKey, String(height));
-            onChange(height);
-          }}
-        >
+        <button key={height} type="button" aria-pressed={height === value} onClick={() => choose(height)}>
           {height}
         </button>
       ))}

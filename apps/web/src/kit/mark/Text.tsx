@@ -1,6 +1,8 @@
 /** The written marks: codes, quantities, keys, old → new values and text for screen readers only. */
+import { IconEyeOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { formatDecimal } from "../format.ts";
+import { useWords } from "../lang.tsx";
 import css from "./mark.module.css";
 
 /** A code (lot, item, document, hash), monospaced so that 0/O and 1/I/l differ. */
@@ -22,6 +24,16 @@ export function Quantity({ value, unit, decimals }: QuantityProps) {
     <span className={css.quantity}>
       {formatDecimal(String(value), decimals)}
       {unit && <span className={css.unit}>{unit}</span>}
+    </span>
+  );
+}
+
+/** In the place of a value that the person's roles do not include. */
+export function Masked() {
+  const { t } = useWords();
+  return (
+    <span className={css.masked} title={t("word.maskedHint")}>
+      <IconEyeOff size={13} stroke={1.6} aria-hidden /> {t("word.masked")}
     </span>
   );
 }

@@ -127,10 +127,10 @@ function Fieldsets({ name, image, children }: { name: RecordName; image: Image; 
               <div key={field} className={css.line}>
                 <dt>{fields[field] && say(fields[field].label)}</dt>
                 <dd>
-                  {image[field] === null || image[field] === undefined ? (
+                  {(image[field] ?? null) === null && fields[field]?.masked === undefined ? (
                     "–"
                   ) : (
-                    <ChangeValue field={fields[field]} value={image[field]} />
+                    <ChangeValue field={fields[field]} value={image[field] ?? null} />
                   )}
                 </dd>
               </div>

@@ -6,7 +6,9 @@ import { JsonValue } from "../field/FieldValue.tsx";
 import { usePicked } from "../field/usePicked.ts";
 import { formatDecimal, formatInstant } from "../format.ts";
 import { useWords } from "../lang.tsx";
+import { Masked } from "../mark/Text.tsx";
 import { isRecordName } from "../path.ts";
+import { useMay } from "../session.tsx";
 import css from "./timeline.module.css";
 
 /** The field a change speaks of: a head field, the state, an attribute (the record then comes with them), or one of a child row. */
@@ -35,6 +37,8 @@ export function useFieldWords(): (record: AnyRecord, path: string) => string {
 export function ChangeValue({ field, value }: { field: Field | undefined; value: string | null }) {
   const { t, say } = useWords();
   const zone = useZone();
+  const may = useMay();
+  if (field?.masked !== undefined && !may(field.masked)) return <Masked />;
   if (value === null || value === "") return <>{t("timeline.nothing")}</>;
   switch (field?.kind) {
     case "choice": {

@@ -28,8 +28,10 @@ export function LineTable({ name, row, set }: { name: RecordName; row: LoadedRec
   const fields: Fields = lines.fields;
   const rows = rowsOf(row[set]);
   // A column in which no row has a value is not shown.
-  const names = foldNames(Object.keys(fields), lang).filter((field) =>
-    rows.some((line) => line[field] !== null && line[field] !== undefined && line[field] !== ""),
+  const names = foldNames(Object.keys(fields), lang).filter(
+    (field) =>
+      fields[field]?.masked !== undefined ||
+      rows.some((line) => line[field] !== null && line[field] !== undefined && line[field] !== ""),
   );
   return (
     <section className={css.lines} aria-labelledby={id}>

@@ -7,7 +7,7 @@ import { type SubmitEvent, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useZone } from "../clock.tsx";
 import { useShown } from "../data/attributes.ts";
-import { readZoned } from "../data/filter.ts";
+import { readZoned } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { useFieldWords } from "./ChangeValue.tsx";
 import css from "./timeline.module.css";

@@ -30,7 +30,7 @@ export async function bulkVerdicts(
   const spec = specOf(record);
   if (!reader.actor.permits.has(spec.read)) throw refused(permitReason(spec.read));
   const known = ids.filter((id) => /^[1-9]\d{0,17}$/.test(id)).slice(0, maxJudged);
-  const rows = [...(await rowsById(reader, record, known)).values()].map(asRow);
+  const rows = [...(await rowsById(reader, record, known, { whole: true })).values()].map(asRow);
   const judged = await judge(house, reader, record, rows);
   const actions: [string, Action][] = Object.entries(actionsOf(spec)).filter(([, action]) => action.permit);
   const verdicts = actions.map(([name, action]) =>

@@ -2,11 +2,12 @@
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import { useQuery } from "@apollo/client/react";
 import { registry } from "@lotline/schema";
+import type { ReactNode } from "react";
 import { isRow, type Row, refOf, rowsOf, textOf } from "../../../kit/data/row.ts";
 import { failureOf } from "../../../kit/failure.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
-import { Code, Quantity } from "../../../kit/mark/Text.tsx";
+import { Code, Masked, Quantity } from "../../../kit/mark/Text.tsx";
 import { FieldList } from "../../../kit/record/FieldList.tsx";
 import kit from "../../../kit/record/record.module.css";
 import { Table } from "../../../kit/record/Table.tsx";
@@ -50,9 +51,11 @@ function Lines({ row }: { row: LoadedRecord }) {
   const lines = rowsOf(row.lines);
   const currency = textOf(row.currency);
   const words = lineWords("PurchaseOrder");
-  const priced = lines.map((line) => ({ quantity: textOf(line.quantity), price: textOf(line.price) }));
+  const priced = lines.map((line) => ({ quantity: textOf(line.quantity), price: textOf(line.price) || "0" }));
   // From submission on the order has the amount that was approved; before that it is the lines' own.
   const amount = textOf(row.amount) || amountOf(priced);
+  const priceShown = useMay()(registry.PurchaseOrder.fields.amount.masked);
+  const money = (shown: ReactNode) => (priceShown ? shown : <Masked />);
   const ordered = row.state === "approved" || row.state === "received";
   return (
     <Table
@@ -94,20 +97,22 @@ function Lines({ row }: { row: LoadedRecord }) {
           key: "price",
           head: say(words.of("price")),
           right: true,
-          cell: (line) => <Quantity value={textOf(line.price)} unit={unitOf(line) ? `${currency}/${unitOf(line)}` : currency} />,
+          cell: (line) =>
+            money(<Quantity value={textOf(line.price)} unit={unitOf(line) ? `${currency}/${unitOf(line)}` : currency} />),
         },
         {
           key: "amount",
           head: say(registry.PurchaseOrder.fields.amount.label),
           right: true,
-          cell: (line) => (
-            <Quantity
-              value={amountOf([{ quantity: textOf(line.quantity), price: textOf(line.price) }])}
-              unit={currency}
-              decimals={2}
-            />
-          ),
-          total: <Quantity value={amount} unit={currency} decimals={2} />,
+          cell: (line) =>
+            money(
+              <Quantity
+                value={amountOf([{ quantity: textOf(line.quantity), price: textOf(line.price) || "0" }])}
+                unit={currency}
+                decimals={2}
+              />,
+            ),
+          total: money(<Quantity value={amount} unit={currency} decimals={2} />),
         },
       ]}
     />
