@@ -73,9 +73,10 @@ test("a view of lots is opened, changed, reset, saved, shared and locked, and it
     await page.getByRole("button", { name: "Status any" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("checkbox", { name: "Rejected" }).check();
-    await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: "Query", exact: true }).focus();
-    await page.keyboard.press("Enter");
+    await page
+      .getByRole("dialog", { name: /^Status/ })
+      .getByRole("button", { name: "Query", exact: true })
+      .press("Enter");
     await expect(count(page)).toHaveText("1 record");
     await tabs(page).getByRole("button", { name: "View" }).focus();
     await page.keyboard.press("Enter");

@@ -1,7 +1,8 @@
 /** Copies of a record under new numbers, made past the app: what a list needs to be long. */
 import type { Demo } from "./demo.ts";
 
-let copies = 0;
+// By database: a worker keeps this module for all its files.
+const copies = new WeakMap<object, number>();
 
 /** SQL expressions by column; `n` counts the copies from 1 and `t` is the row that is copied, the first of its table. */
 export async function copyRows(
@@ -16,9 +17,11 @@ export async function copyRows(
       [table],
     )
   ).map((c) => c.name);
+  const turn = (copies.get(demo) ?? 0) + 1;
+  copies.set(demo, turn);
   const value = (c: string) =>
     changes[c] ??
-    (c === "number" ? `'COPY-${++copies}-' || n` : c === "created_at" ? "t.created_at + n * interval '1 second'" : `t.${c}`);
+    (c === "number" ? `'COPY-${turn}-' || n` : c === "created_at" ? "t.created_at + n * interval '1 second'" : `t.${c}`);
   await demo.sql("select set_config('app.actor', '1', false), set_config('app.operation', 'copy', false)");
   await demo.sql(
     `insert into ${table} (${columns.join(", ")}) select ${columns.map(value).join(", ")} from (select * from ${table} order by id limit 1) t, generate_series(1, ${count}) n`,

@@ -28,15 +28,7 @@ export function LinesEditor({ set, label, fields, rows, onChange, issue, onLeave
   const id = useId();
   const given = givenFields(fields);
   const { table, add, remove, onKeyDown } = useLines(fields, rows, onChange);
-  const [pasted, setPasted] = useState<PastedLines>();
-  const { component: Paste } = useLazy(pasted ? loadPaste : undefined);
-  // One cell is pasted into its box; a range goes over several.
-  const onPaste = (event: ClipboardEvent, row: number, column: number) => {
-    const text = event.clipboardData.getData("text/plain");
-    if (!/[\t\n\r]/.test(text.trimEnd())) return;
-    event.preventDefault();
-    setPasted({ text, index: row, column });
-  };
+  const paste = usePaste({ label, fields, rows, onChange });
   const change = (index: number, name: string, value: Value) =>
     onChange(rows.map((row, other) => (other === index ? { ...row, values: { ...row.values, [name]: value } } : row)));
   return (
@@ -57,7 +49,7 @@ export function LinesEditor({ set, label, fields, rows, onChange, issue, onLeave
                     key={name}
                     data-kind={field.kind}
                     onKeyDown={(event) => onKeyDown(event, index, column + 1)}
-                    onPaste={(event) => onPaste(event, index, column)}
+                    onPaste={(event) => paste.onPaste(event, index, column)}
                   >
                     <LineBox
                       name={name}
@@ -88,21 +80,29 @@ export function LinesEditor({ set, label, fields, rows, onChange, issue, onLeave
         {t("form.addLine")}
       </Button>
       {issue(set) && <p className={css.error}>{issue(set)}</p>}
-      {pasted && Paste && (
-        <Paste
-          label={label}
-          fields={fields}
-          rows={rows}
-          pasted={pasted}
-          onApply={(next) => {
-            setPasted(undefined);
-            onChange(next);
-          }}
-          onClose={() => setPasted(undefined)}
-        />
-      )}
+      {paste.dialog}
     </section>
   );
+}
+
+/** One cell is pasted into its box; a range goes over several lines, with a preview. */
+function usePaste({ label, fields, rows, onChange }: Pick<Props, "label" | "fields" | "rows" | "onChange">) {
+  const [pasted, setPasted] = useState<PastedLines>();
+  const { component: Paste } = useLazy(pasted ? loadPaste : undefined);
+  const onPaste = (event: ClipboardEvent, index: number, column: number) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (!/[\t\n\r]/.test(text.trimEnd())) return;
+    event.preventDefault();
+    setPasted({ text, index, column });
+  };
+  const apply = (next: readonly FormRow[]) => {
+    setPasted(undefined);
+    onChange(next);
+  };
+  const dialog = pasted && Paste && (
+    <Paste label={label} fields={fields} rows={rows} pasted={pasted} onApply={apply} onClose={() => setPasted(undefined)} />
+  );
+  return { onPaste, dialog };
 }
 
 const isNumber = (field: Field): boolean => field.kind === "quantity" || field.kind === "decimal" || field.kind === "integer";
