@@ -8,7 +8,7 @@ import { Button } from "../../kit/Button.tsx";
 import { useNow, useZone } from "../../kit/clock.tsx";
 import { commandId } from "../../kit/command.ts";
 import { failureOf } from "../../kit/failure.ts";
-import { inZone, shortInstant, readZoned } from "../../kit/format.ts";
+import { inZone, readZoned, shortInstant } from "../../kit/format.ts";
 import { useKeys, useTell } from "../../kit/keys.tsx";
 import { useWords } from "../../kit/lang.tsx";
 import { Code, Hidden } from "../../kit/mark/Text.tsx";
