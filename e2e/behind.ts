@@ -48,13 +48,20 @@ export interface Verified {
   readonly first: { readonly kind: string; readonly table: string; readonly id: number | null } | null;
 }
 
-/** `npm run -s lotline -- audit verify --json`, while the app runs. */
-export function auditVerify(app: App): Promise<Verified> {
+/** `npm run -s lotline -- audit verify --json`, while the app runs; of an export when one is named. */
+export const auditVerify = (app: App, exported?: string): Promise<Verified> =>
+  lotline(app, ["audit", "verify", "--json", ...(exported ? ["--export", exported] : [])]);
+
+/** Writes everything of the trail to a new file, with a signed manifest. */
+export const auditExport = (app: App, file: string): Promise<Verified> =>
+  lotline(app, ["audit", "export", "--out", file, "--json"]);
+
+function lotline(app: App, args: readonly string[]): Promise<Verified> {
   return new Promise((resolve, reject) => {
     const settings = { env: app.env, timeout: cliSeconds * 1000, maxBuffer: 64 * 1024 * 1024 };
-    execFile(process.execPath, [cli, "audit", "verify", "--json"], settings, (error, out, words) => {
+    execFile(process.execPath, [cli, ...args], settings, (error, out, words) => {
       const exit = error === null ? 0 : typeof error.code === "number" ? error.code : -1;
-      if (!out) return reject(new Error(`audit verify ended with ${exit}: ${words}`, { cause: error }));
+      if (!out) return reject(new Error(`${args.join(" ")} ended with ${exit}: ${words}`, { cause: error }));
       resolve({ ...(JSON.parse(out) as Verified), exit });
     });
   });

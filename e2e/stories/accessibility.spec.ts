@@ -20,6 +20,9 @@ const special = [
   "/nonconformity/NCR-26-002",
   "/item/FG-IS100?asOf=2026-07-15T04:00:00.000Z",
   "/item-revision/FG-IS100.B",
+  "/item-revision/FG-IS100.B?from=v1&to=v3",
+  "/inbox",
+  "/trail",
 ];
 
 /** Two of the four in a normal run, so that each language and each scheme is seen; all in the soak. */

@@ -18,6 +18,7 @@ import { onlyJson, onlyMethods, sameOrigin } from "./http/origin.ts";
 import { limitRates, type Rates, usualRates } from "./http/rate.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
+import { historyRoutes } from "./modules/platform/history-routes.ts";
 import { type Installation, jobRoutes, recordRefusal, sessionOf, WebRequest } from "./modules/platform/index.ts";
 import { buildGraphqlSchema } from "./schema.ts";
 
@@ -110,6 +111,13 @@ const usualDeadlineMs = 20_000;
 function serveRest(app: Express, options: ServerOptions, schema: GraphQLSchema): void {
   const context = (request: HttpRequest, response: HttpResponse) => contextOf(options, request, response);
   app.use("/files", sameOrigin, onlyMethods("GET", "PUT"), neverStored, fileRoutes(options.filesDir, context));
+  app.use(
+    "/history",
+    sameOrigin,
+    onlyMethods("GET"),
+    neverStored,
+    historyRoutes((req, res) => contextOf(options, req, res)),
+  );
   app.use("/jobs", sameOrigin, onlyMethods("GET"), jobRoutes(context));
   app.use("/exports", sameOrigin, onlyMethods("POST"), onlyJson, neverStored, exportRoutes(schema, context));
 }

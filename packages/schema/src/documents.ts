@@ -99,8 +99,19 @@ export function findDocument(name: RecordName): string {
   }`;
 }
 
-const timeline = `timeline { id at kind actor ${label} role operation reason source changes { field old new }
-  signature { id meaning statement printedName jobTitle version contentHash signedAt zone reason components verdict } }`;
+const file = `id name mediaType size sha256 replaces at by ${label}`;
+const link = "id kind record number outgoing";
+const entry = `{ id cursor at kind actor ${label} role operation reason source changes { field old new }
+  signature { id meaning statement printedName jobTitle version contentHash signedAt zone reason components verdict }
+  comments { id kind text } files { ${file} } moves { id label ${label} record number lot quantity unit from to remark } links { ${link} } }`;
+
+const commentPerson = `{ id number name ${label} title ${label} }`;
+/** The threads of a record, as its page and its commands ask for them. */
+export const threadSelection = `{ id resolved resolvedAt resolvedBy ${commentPerson}
+  comments { id text mine at withdrawnAt by ${commentPerson} mentions ${commentPerson} history { text at } } }`;
+
+/** How much of the history a page brings along; the rest is asked for by its cursor. */
+export const timelinePage = 60;
 
 function recordSelection(record: AnyRecord): string {
   const lines = lineSets(record).map(([set, { fields }]) => `${set} { id position ${selections(fields)} }`);
@@ -117,18 +128,39 @@ function recordSelection(record: AnyRecord): string {
   ].join(" ");
 }
 
-const evidence = `${timeline} links { kind record id number outgoing } attachments { id name mediaType size sha256 at by ${label} }`;
+const evidence = `timeline(first: ${timelinePage}) ${entry} timelineSummary { all signatures changes comments moves people { id name ${label} } }
+  changedFields comments ${threadSelection} links { ${link} } attachments { ${file} }`;
 
 /** A record with everything its page shows. */
 export function oneDocument(name: RecordName, extra = ""): string {
   return `query ${camel(name)}Page($number: String!) { record: ${camel(name)}(number: $number) { ${recordSelection(registry[name])} ${evidence} ${extra} } }`;
 }
 
+/** More of a record's history, or some of it. */
+export function timelineDocument(name: RecordName): string {
+  return `query ${camel(name)}Timeline($number: String!, $first: Int, $after: String, $kind: String, $who: ID, $from: Instant, $to: Instant, $reason: String, $source: String, $field: String) {
+    record: ${camel(name)}(number: $number) { id timeline(first: $first, after: $after, kind: $kind, who: $who, from: $from, to: $to, reason: $reason, source: $source, field: $field) ${entry} }
+  }`;
+}
+
 /** A record as it was at a moment. */
-/** A record as it was at a moment, and at a second one to compare with. */
 export function asOfDocument(name: RecordName): string {
-  return `query ${camel(name)}AsOf($number: String!, $at: Instant!, $to: Instant!, $compared: Boolean!) {
-    record: ${camel(name)}(number: $number) { id asOf(at: $at) other: asOf(at: $to) @include(if: $compared) }
+  return `query ${camel(name)}AsOf($number: String!, $at: Instant!) { record: ${camel(name)}(number: $number) { id asOf(at: $at) } }`;
+}
+
+/** The versions of a record to choose from. */
+export function versionsDocument(name: RecordName): string {
+  return `query ${camel(name)}Versions($number: String!, $before: Int) {
+    record: ${camel(name)}(number: $number) { id versions(first: 200, before: $before) { version at actor ${label} operation reason state } }
+  }`;
+}
+
+/** Two versions or moments of a record, or one of it and one of another of its type. */
+export function compareDocument(name: RecordName): string {
+  const side = "{ exists number version state at }";
+  const values = `{ field old new differs at reason actor ${label} }`;
+  return `query ${camel(name)}Compare($number: String!, $from: String!, $to: String!, $with: String) {
+    record: ${camel(name)}(number: $number) { id compare(from: $from, to: $to, with: $with) { from ${side} to ${side} fields ${values} lines { set position kind fields ${values} } } }
   }`;
 }
 
@@ -191,6 +223,9 @@ export function allDocuments(
         byIdDocument(name),
         oneDocument(name, select),
         asOfDocument(name),
+        timelineDocument(name),
+        versionsDocument(name),
+        compareDocument(name),
         asOfListDocument(name),
         ...(record.create ? [createDocument(name)] : []),
         ...(record.edit ? [editDocument(name)] : []),

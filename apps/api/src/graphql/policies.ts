@@ -53,6 +53,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   startBulk: "session",
   trace: "session",
   traceWhy: "session",
+  trail: { permit: "audit.read" },
   withdrawComment: "session",
   workItems: "session",
 };

@@ -20,12 +20,16 @@ export interface ActRow {
   readonly parts: readonly string[];
 }
 
-interface EventRow {
+interface EventRow extends EventImage {
   readonly id: string;
   readonly actor_role: string | null;
   readonly operation: string | null;
   readonly reason: string | null;
   readonly source: string | null;
+}
+
+/** A row of the trail with its images as texts. */
+export interface EventImage {
   readonly table_name: string;
   readonly kind: string;
   readonly old: string | null;
@@ -116,7 +120,7 @@ async function operationsOf(reader: Reader, acts: readonly string[]): Promise<Re
 }
 
 /** What an event changed, by the names of the fields. */
-function changesOf(event: EventRow, tables: readonly RecordTable[], reader: Reader): FieldChange[] {
+export function changesOf(event: EventImage, tables: readonly RecordTable[], reader: Reader): FieldChange[] {
   const { fields, set } = tables.find((t) => t.table === event.table_name) ?? { fields: {}, set: "" };
   const old = spread(imageOf(event.old));
   const now = spread(imageOf(event.new));

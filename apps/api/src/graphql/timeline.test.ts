@@ -254,3 +254,53 @@ describe("[U17] comments as they stand", () => {
     );
   });
 });
+
+describe("[REQ-REC-11] the trail across records", () => {
+  const ask = (by: Browser, args: string) =>
+    by.ask(
+      `{ trail(${args}) { endCursor events { id at actor { en } operation reason source kind record number changes { field old new } } } }`,
+    );
+  interface Event {
+    readonly id: string;
+    readonly at: string;
+    readonly actor: { readonly en: string };
+    readonly reason: string | null;
+    readonly record: string;
+    readonly number: string | null;
+  }
+  const events = async (args: string): Promise<{ endCursor: string | null; events: Event[] }> =>
+    shown((await ask(auditor, args)).data, "trail");
+
+  it("is filtered by who and day within a second, sorted by each column, and walked without loss", async () => {
+    const [luoan] = await demo.sql<{ id: string }>("select id from person where login = 'luoan'");
+    const day = `from: "2026-07-16T00:00:00+08:00", to: "2026-07-16T23:59:59+08:00", who: "${luoan?.id}"`;
+    const started = performance.now();
+    const found = await events(`first: 200, ${day}`);
+    expect(performance.now() - started).toBeLessThan(1000);
+    expect(found.events.map(({ number, reason }) => [number, reason])).toContainEqual([
+      "FG-IS100.B",
+      "The 36-month time point of AS-26-02 is in",
+    ]);
+    expect(new Set(found.events.map(({ actor }) => actor.en))).toEqual(new Set(["Luo An"]));
+    for (const sort of ["who", "-who", "what", "why", "source", "-when"]) {
+      const whole = await events(`first: 200, record: "Lot", field: "state", kind: "update", sort: "${sort}"`);
+      const walked: Event[] = [];
+      for (let after: string | null = ""; after !== null; ) {
+        const page: Awaited<ReturnType<typeof events>> = await events(
+          `first: 17, record: "Lot", field: "state", kind: "update", sort: "${sort}"${after ? `, after: ${JSON.stringify(after)}` : ""}`,
+        );
+        walked.push(...page.events);
+        after = walked.length >= 200 ? null : page.endCursor;
+      }
+      expect([sort, walked.slice(0, 200).map(({ id }) => id)]).toEqual([sort, whole.events.map(({ id }) => id)]);
+    }
+  });
+
+  it("[REQ-ACC-02] is read by whoever holds audit.read, within the record types they may read", async () => {
+    expect((await ask(await demo.browser("WAREHOUSE"), "first: 1")).reasons).toEqual(["NO_PERMIT"]);
+    const admin = await ask(await demo.browser("AUDIT_ADMIN"), "first: 200");
+    const records = new Set(shown<{ events: Event[] }>(admin.data, "trail").events.map(({ record }) => record));
+    expect(records.has("Lot")).toBe(false);
+    expect((await ask(auditor, 'first: 1, after: "x"')).issues).toEqual(["after:cursor"]);
+  });
+});

@@ -1,10 +1,10 @@
 /** The bell: what the person was told since they last looked, and which of their tasks are overdue. */
-import { gql, type TypedDocumentNode } from "@apollo/client";
 import { useMutation, useQuery } from "@apollo/client/react";
-import { type AnyRecord, actionsOf, type Label, registry } from "@lotline/schema";
+import { type AnyRecord, actionsOf, registry } from "@lotline/schema";
 import { Menu } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { markNoticesDocument, type Notice, noticesQuery } from "../desk/inbox/inbox.ts";
 import { useNow, useZone } from "../kit/clock.tsx";
 import { commandId } from "../kit/command.ts";
 import { shortInstant } from "../kit/format.ts";
@@ -15,28 +15,6 @@ import { isRecordName, recordPath } from "../kit/path.ts";
 import { useSession } from "../kit/session.tsx";
 import { type WorkItem, workQuery } from "../kit/work/WorkList.tsx";
 import css from "./shell.module.css";
-
-interface Notice {
-  readonly id: string;
-  readonly record: string;
-  readonly number: string;
-  readonly text: Label;
-  readonly createdAt: string;
-  readonly readAt: string | null;
-}
-
-export const noticesQuery: TypedDocumentNode<
-  { notices: { readonly unread: number; readonly newest: readonly Notice[] } },
-  { first: number }
-> = gql`
-  query notices($first: Int!) { notices(first: $first) { unread newest { id record number text { en zh } createdAt readAt } } }
-`;
-export const markNoticesDocument: TypedDocumentNode<
-  { markNotices: number },
-  { commandId: string; ids: readonly string[]; as: string }
-> = gql`
-  mutation markNotices($commandId: ID!, $ids: [ID!]!, $as: String!) { markNotices(commandId: $commandId, ids: $ids, as: $as) }
-`;
 
 const everyMs = 120_000;
 const most = 200;
@@ -65,6 +43,9 @@ export function Bell() {
         {newest.slice(0, shown).map((notice) => (
           <NoticeEntry key={notice.id} notice={notice} now={now} />
         ))}
+        <Menu.Item component={Link} to="/inbox">
+          {t("inbox.all")}
+        </Menu.Item>
         <Menu.Label>{overdue.length > 0 ? t("home.overdue", { n: overdue.length }) : t("shell.nothingOverdue")}</Menu.Label>
         {overdue.slice(0, shown).map((item) => (
           <OverdueEntry key={item.id} item={item} now={now} />

@@ -56,7 +56,7 @@ export const navAreas: readonly NavArea[] = [
     key: "quality",
     word: "nav.quality",
     icon: IconShieldCheck,
-    pages: [...pagesOf("quality"), ...records("Nonconformity", "Hold")],
+    pages: [...records("Nonconformity", "Hold"), ...pagesOf("quality")],
   },
   { key: "trace", word: "nav.trace", icon: IconGitFork, pages: pagesOf("trace") },
   {

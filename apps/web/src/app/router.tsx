@@ -22,6 +22,11 @@ const home = createRoute({
   path: "/",
   component: lazyRouteComponent(() => import("../features/home/Home.tsx"), "Home"),
 });
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox",
+  component: lazyRouteComponent(() => import("../desk/inbox/InboxPage.tsx")),
+});
 const help = createRoute({
   getParentRoute: () => root,
   path: "/help",
@@ -71,7 +76,7 @@ const pages = featurePages.map((page) =>
 );
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, help, password, account, sessions, list, create, record, edit, ...pages]),
+  routeTree: root.addChildren([home, help, inbox, password, account, sessions, list, create, record, edit, ...pages]),
   parseSearch: readAddress,
   stringifySearch: (search) => {
     const text = writeAddress(search);

@@ -64,6 +64,13 @@ export const recordFeatures: RecordFeatures = {
 
 export const featurePages: readonly FeaturePage[] = [
   {
+    area: "quality",
+    to: "/trail",
+    label: { en: "Audit trail", zh: "审计追踪" },
+    permit: "audit.read",
+    page: () => import("./platform/trail/TrailPage.tsx"),
+  },
+  {
     area: "trace",
     to: "/trace",
     label: { en: "Trace", zh: "追溯" },

@@ -1,3 +1,4 @@
+import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
@@ -235,10 +236,6 @@ export const en = {
   "record.asOfAt": "Show the record as of",
   "record.asOfNow": "Back to now",
   "record.asOfBanner": "You see {label} {number} as it was on {time}. Nothing can be done from here.",
-  "record.asOfCompare": "Compare with",
-  "record.asOfCompareDo": "Show what differs",
-  "record.asOfDiffer": "{n} {n|field differs|fields differ} from {time}",
-  "record.asOfLater": "then",
   "record.asOfNothing": "The record did not exist yet at that time.",
   "record.inForceThen": "{label} in force on {day}",
   "record.inForceNone": "None was in force on that day.",
@@ -248,9 +245,6 @@ export const en = {
   "record.amounts": "Amounts",
   "record.evidence": "Evidence",
   "record.ownFields": "Own fields",
-  "record.upload": "Attach a file",
-  "record.fileTooLarge": "The file is larger than 20 MB.",
-  "record.uploading": "Attaching {name}…",
   "action.refused": "{action} · {n} {n|reason|reasons}",
   "action.whyRefused": "Why {action} is refused",
   "action.noPermit": "This is not part of your roles; somebody who has the role does it.",
@@ -267,7 +261,6 @@ export const en = {
 
   // Timeline
   "timeline.signed": "Signed",
-  "timeline.all": "All",
   "timeline.signatures": "Signatures {n}",
   "timeline.changes": "Changes {n}",
   "timeline.empty": "Nothing has happened yet.",
@@ -337,6 +330,7 @@ export const en = {
   "fail.notFoundHint": "Check the address, or go back to Home.",
 
   // The pages of lots, inspections, orders and the trace
+  ...aroundEn,
   ...featuresEn,
   ...securityEn,
   ...gridEn,

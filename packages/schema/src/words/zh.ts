@@ -1,5 +1,6 @@
 /** 不属于任何记录的中文词句；键与英文完全相同，缺一个就不能编译。 */
 
+import { aroundZh } from "./around-zh.ts";
 import { bulkZh } from "./bulk-zh.ts";
 import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
@@ -222,10 +223,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "record.asOfAt": "查看该时刻的记录",
   "record.asOfNow": "回到现在",
   "record.asOfBanner": "您看到的是{label} {number} 在 {time} 的样子，此处不能操作。",
-  "record.asOfCompare": "对比时刻",
-  "record.asOfCompareDo": "显示差异",
-  "record.asOfDiffer": "与 {time} 相比有 {n} 个字段不同",
-  "record.asOfLater": "变为",
   "record.asOfNothing": "该时刻还没有这条记录。",
   "record.inForceThen": "{day} 有效的{label}",
   "record.inForceNone": "当日没有有效的版本。",
@@ -235,9 +232,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "record.amounts": "数量与数值",
   "record.evidence": "证据",
   "record.ownFields": "自定义字段",
-  "record.upload": "添加附件",
-  "record.fileTooLarge": "文件超过 20 MB。",
-  "record.uploading": "正在添加 {name}…",
   "action.refused": "{action}：还差 {n} 条",
   "action.whyRefused": "为什么不能{action}",
   "action.noPermit": "不属于您的角色，请由具有该角色的人员操作。",
@@ -252,7 +246,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "action.reasonHint": "为什么？理由会随记录保存。",
 
   "timeline.signed": "已签名",
-  "timeline.all": "全部",
   "timeline.signatures": "签名 {n}",
   "timeline.changes": "变更 {n}",
   "timeline.empty": "还没有发生任何事。",
@@ -318,6 +311,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "fail.notFound": "没有这个页面。",
   "fail.notFoundHint": "请检查地址，或回到工作台。",
 
+  ...aroundZh,
   ...featuresZh,
   ...securityZh,
   ...gridZh,

@@ -14,6 +14,8 @@ import { SecondFactorResolver } from "./second-factor-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 
+import { TrailResolver } from "./trail-resolver.ts";
+
 export { answer } from "./answer.ts";
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
 export { jobRoutes } from "./job/routes.ts";
@@ -43,6 +45,7 @@ export const platformArea: Area = {
     SessionsResolver,
     SigningResolver,
     StatementResolver,
+    TrailResolver,
     WorkResolver,
   ],
 };

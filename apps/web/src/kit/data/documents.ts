@@ -21,6 +21,9 @@ export const findDocument = (name: RecordName): DocumentNode => parsed(text.find
 export const byIdDocument = (name: RecordName): DocumentNode => parsed(text.byIdDocument(name));
 export const oneDocument = (name: RecordName, extra?: string): DocumentNode => parsed(text.oneDocument(name, extra));
 export const asOfDocument = (name: RecordName): DocumentNode => parsed(text.asOfDocument(name));
+export const timelineDocument = (name: RecordName): DocumentNode => parsed(text.timelineDocument(name));
+export const versionsDocument = (name: RecordName): DocumentNode => parsed(text.versionsDocument(name));
+export const compareDocument = (name: RecordName): DocumentNode => parsed(text.compareDocument(name));
 export const asOfListDocument = (name: RecordName): DocumentNode => parsed(text.asOfListDocument(name));
 export const createDocument = (name: RecordName): DocumentNode => parsed(text.createDocument(name));
 export const editDocument = (name: RecordName): DocumentNode => parsed(text.editDocument(name));

@@ -31,6 +31,9 @@ const loaded = (view: SavedView): LoadedRecord => ({
   timeline: [],
   links: [],
   attachments: [],
+  timelineSummary: { all: 0, signatures: 0, changes: 0, comments: 0, moves: 0, people: [] },
+  changedFields: [],
+  comments: [],
 });
 
 export function ViewMenu({ name, view, saved, onRename }: Props) {

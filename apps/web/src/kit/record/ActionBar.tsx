@@ -6,6 +6,7 @@
 import { type Action, type AnyRecord, actionsOf, dueOf, type RecordName, registry } from "@lotline/schema";
 import { Popover } from "@mantine/core";
 import { IconPencil, IconSignature } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { Button, ButtonLink, RefusedAction } from "../Button.tsx";
 import { keyName } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
@@ -23,6 +24,8 @@ interface Props {
   open: string | undefined;
   onOpen: (action: string | undefined) => void;
   onAct: (action: string) => void;
+  /** What stands at the right end of the row. */
+  children?: ReactNode;
 }
 
 interface Entry {
@@ -61,7 +64,7 @@ export function isEditable(record: AnyRecord, row: LoadedRecord, may: (permit: s
 const keyTip = (label: string, key: string | undefined) =>
   key ? { title: `${label} (${keyName(key)})`, "aria-keyshortcuts": key } : {};
 
-export function ActionBar({ name, row, open, onOpen, onAct }: Props) {
+export function ActionBar({ name, row, open, onOpen, onAct, children }: Props) {
   const { t, say } = useWords();
   const may = useMay();
   const record: AnyRecord = registry[name];
@@ -105,6 +108,7 @@ export function ActionBar({ name, row, open, onOpen, onAct }: Props) {
         ))}
         {elsewhere.length > 0 && <More entries={elsewhere} />}
       </div>
+      {children}
     </div>
   );
 }

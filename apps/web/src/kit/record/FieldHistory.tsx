@@ -4,35 +4,32 @@ import type { RecordName } from "@lotline/schema";
 import { Popover } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
 import { useState } from "react";
+import { Button } from "../Button.tsx";
 import { useZone } from "../clock.tsx";
 import { useShown } from "../data/attributes.ts";
 import { formatInstant } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { Code, OldNew } from "../mark/Text.tsx";
+import { FailureText } from "../states.tsx";
 import { ChangeValue, changedField, useFieldWords } from "./ChangeValue.tsx";
 import css from "./record.module.css";
-import type { TimelineEntry } from "./types.ts";
+import type { LoadedRecord } from "./types.ts";
+import { useTimeline } from "./useTimeline.ts";
 
 interface Props {
   name: RecordName;
+  row: LoadedRecord;
   field: string;
-  timeline: readonly TimelineEntry[];
 }
 
-export function FieldHistory({ name, field, timeline }: Props) {
-  const { t, say } = useWords();
-  const zone = useZone();
+export function FieldHistory({ name, row, field }: Props) {
+  const { t } = useWords();
   const words = useFieldWords();
   const [open, setOpen] = useState(false);
   const record = useShown(name);
-  // The original first, then each change to the present value (REQ-REC-05); the timeline itself has the newest first.
-  const entries = timeline
-    .toReversed()
-    .flatMap((entry) => entry.changes.filter((change) => change.field === field).map((change) => ({ entry, change })));
   // A value that stands as it was first written has no history worth a mark.
-  if (entries.filter(({ entry }) => entry.kind !== "created").length === 0) return null;
+  if (!row.changedFields.includes(field)) return null;
   const title = t("record.history", { field: words(record, field) });
-  const spec = changedField(record, field).field;
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" width={420} trapFocus returnFocus>
       <Popover.Target>
@@ -51,28 +48,50 @@ export function FieldHistory({ name, field, timeline }: Props) {
         {/* The focus of a dialog without controls. */}
         <div tabIndex={-1} data-autofocus className={css.historyList}>
           <h3>{title}</h3>
-          <ol>
-            {entries.map(({ entry, change }) => (
-              <li key={`${entry.id} ${change.field}`}>
-                <div>
-                  {entry.kind === "created" ? (
-                    <ChangeValue field={spec} value={change.new} />
-                  ) : (
-                    <OldNew
-                      before={change.old === null ? undefined : <ChangeValue field={spec} value={change.old} />}
-                      after={<ChangeValue field={spec} value={change.new} />}
-                    />
-                  )}
-                </div>
-                <div className={css.small}>
-                  <Code>{formatInstant(entry.at, zone)}</Code> · {entry.actor ? say(entry.actor) : t("timeline.system")}
-                  {entry.reason && ` · ${t("timeline.reason", { reason: entry.reason })}`}
-                </div>
-              </li>
-            ))}
-          </ol>
+          <Changes name={name} row={row} field={field} />
         </div>
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+/** The original first, then each change to the present value (REQ-REC-05); the history itself has the newest first. */
+function Changes({ name, row, field }: Props) {
+  const { t, say } = useWords();
+  const zone = useZone();
+  const { entries, hasMore, busy, failure, more } = useTimeline(name, row, { field });
+  const spec = changedField(useShown(name), field).field;
+  const changes = (entries ?? [])
+    .toReversed()
+    .flatMap((entry) => entry.changes.filter((change) => change.field === field).map((change) => ({ entry, change })));
+  if (failure) return <FailureText failure={failure} />;
+  return (
+    <>
+      {hasMore && (
+        <Button look="quiet" busy={busy} onClick={more}>
+          {t("do.showMore")}
+        </Button>
+      )}
+      <ol aria-busy={busy}>
+        {changes.map(({ entry, change }) => (
+          <li key={`${entry.id} ${change.field}`}>
+            <div>
+              {entry.kind === "created" ? (
+                <ChangeValue field={spec} value={change.new} />
+              ) : (
+                <OldNew
+                  before={change.old === null ? undefined : <ChangeValue field={spec} value={change.old} />}
+                  after={<ChangeValue field={spec} value={change.new} />}
+                />
+              )}
+            </div>
+            <div className={css.small}>
+              <Code>{formatInstant(entry.at, zone)}</Code> · {entry.actor ? say(entry.actor) : t("timeline.system")}
+              {entry.reason && ` · ${t("timeline.reason", { reason: entry.reason })}`}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }

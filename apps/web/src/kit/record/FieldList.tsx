@@ -41,7 +41,7 @@ export function FieldList({ name, row, title, names, note, beside }: Props) {
               data-wide={spec.kind === "json" || (spec.kind === "text" && spec.multiline) || undefined}
             >
               <dt>
-                {say(spec.label)} <FieldHistory name={name} field={field} timeline={row.timeline} />
+                {say(spec.label)} <FieldHistory name={name} row={row} field={field} />
               </dt>
               <dd>
                 <FieldValue field={spec} value={row[field]} {...unitIn(spec, fields, row)} />

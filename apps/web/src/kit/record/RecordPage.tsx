@@ -14,12 +14,16 @@ import { Code } from "../mark/Text.tsx";
 import { recordOfSlug } from "../path.ts";
 import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
 import { ActionBar } from "./ActionBar.tsx";
+import { Around, PrintHead } from "./Around.tsx";
 import { AsOfControl, AsOfView } from "./AsOf.tsx";
+import { Attachments } from "./Attachments.tsx";
+import { Comments } from "./Comments.tsx";
+import { CompareView } from "./Compare.tsx";
 import { FieldList } from "./FieldList.tsx";
 import { fieldGroups } from "./groups.ts";
 import { LineTables } from "./LineTables.tsx";
 import { ReasonPanel } from "./ReasonPanel.tsx";
-import { Attachments, Links } from "./Related.tsx";
+import { Links } from "./Related.tsx";
 import { RelatedRecords } from "./RelatedRecords.tsx";
 import { Revisions } from "./Revisions.tsx";
 import css from "./record.module.css";
@@ -82,20 +86,25 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
     requestAnimationFrame(() => document.getElementById("record-head")?.focus());
   };
   const asOf = search.asOf;
+  const compares = search.from !== undefined;
+  const isNow = !asOf && !compares;
   return (
     <div className={css.page}>
       <div className={css.main}>
+        <PrintHead name={name} row={row} />
         <Head name={name} row={row} />
-        {!asOf && <ActionBar name={name} row={row} open={open} onOpen={setOpen} onAct={start} />}
+        {isNow && (
+          <ActionBar name={name} row={row} open={open} onOpen={setOpen} onAct={start}>
+            <Around row={row} />
+          </ActionBar>
+        )}
         <div className={css.scroll}>
-          {!asOf && refused && (
+          {isNow && refused && (
             <ReasonPanel name={name} number={row.number} verdict={refused} onClose={() => setOpen(undefined)} />
           )}
-          {asOf ? (
-            <AsOfView name={name} number={row.number} at={asOf} />
-          ) : (
-            <Body name={name} row={row} again={again} act={start} />
-          )}
+          {compares && <CompareView name={name} number={row.number} version={row.version} />}
+          {asOf && !compares && <AsOfView name={name} number={row.number} at={asOf} />}
+          {isNow && <Body name={name} row={row} again={again} act={start} />}
         </div>
       </div>
       <aside className={css.aside} data-tour="timeline">
@@ -129,7 +138,8 @@ function Head({ name, row }: { name: RecordName; row: LoadedRecord }) {
   const holds = feature.holds?.(row) ?? [];
   const state = row.state === undefined ? undefined : record.states?.[row.state];
   const title = say(row.title);
-  const changed = row.timeline[0]?.at ?? row.createdAt;
+  // What is said or attached beside it is no change of the record.
+  const changed = row.timeline.find((entry) => entry.changes.length > 0)?.at ?? row.createdAt;
   return (
     <header className={css.head}>
       <h1 id="record-head" tabIndex={-1}>
@@ -169,6 +179,7 @@ function Body(props: RecordLayoutProps) {
       {related && <RelatedRecords related={related} id={row.id} />}
       <Links links={row.links} />
       <Attachments name={name} row={row} again={again} />
+      <Comments name={name} row={row} again={again} />
     </>
   );
 }

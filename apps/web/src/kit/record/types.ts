@@ -28,6 +28,34 @@ export interface TimelineEntry {
   readonly source: string | null;
   readonly changes: readonly FieldChange[];
   readonly signature: (Signature & { readonly id: string; readonly reason: string | null }) | null;
+  readonly cursor: string;
+  readonly comments: readonly { readonly id: string; readonly kind: string; readonly text: string }[];
+  readonly files: readonly Attachment[];
+  readonly moves: readonly Move[];
+  readonly links: readonly RecordLink[];
+}
+
+/** A posting of the stock ledger, or a hold placed or lifted. */
+export interface Move {
+  readonly id: string;
+  readonly label: Label;
+  readonly record: string;
+  readonly number: string;
+  readonly lot: string | null;
+  readonly quantity: string | null;
+  readonly unit: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly remark: string | null;
+}
+
+export interface TimelineSummary {
+  readonly all: number;
+  readonly signatures: number;
+  readonly changes: number;
+  readonly comments: number;
+  readonly moves: number;
+  readonly people: readonly { readonly id: string; readonly name: Label }[];
 }
 
 export interface RecordLink {
@@ -46,6 +74,34 @@ export interface Attachment {
   readonly sha256: string;
   readonly at: string;
   readonly by: Label | null;
+  /** The file that it takes the place of. */
+  readonly replaces: string | null;
+}
+
+export interface CommentPerson {
+  readonly id: string;
+  readonly number: string;
+  readonly name: Label;
+  readonly title: Label;
+}
+
+export interface Comment {
+  readonly id: string;
+  readonly text: string | null;
+  readonly mine: boolean;
+  readonly at: string;
+  readonly by: CommentPerson | null;
+  readonly withdrawnAt: string | null;
+  readonly mentions: readonly CommentPerson[];
+  readonly history: readonly { readonly text: string; readonly at: string }[];
+}
+
+export interface Thread {
+  readonly id: string;
+  readonly resolved: boolean;
+  readonly resolvedAt: string | null;
+  readonly resolvedBy: CommentPerson | null;
+  readonly comments: readonly Comment[];
 }
 
 /** A record with what its page shows beside its fields. */
@@ -56,7 +112,12 @@ export interface LoadedRecord extends Row {
   readonly createdAt: string;
   readonly title: Label;
   readonly actions: readonly Verdict[];
+  /** The newest of its history; `timelineSummary` says how much there is. */
   readonly timeline: readonly TimelineEntry[];
+  readonly timelineSummary: TimelineSummary;
+  /** Fields whose value was changed after it was first written. */
+  readonly changedFields: readonly string[];
+  readonly comments: readonly Thread[];
   readonly links: readonly RecordLink[];
   readonly attachments: readonly Attachment[];
 }

@@ -22,6 +22,7 @@ const isLoaded = (value: Row | undefined): value is LoadedRecord =>
   typeof value.version === "number" &&
   Array.isArray(value.actions) &&
   Array.isArray(value.timeline) &&
+  Array.isArray(value.comments) &&
   Array.isArray(value.links) &&
   Array.isArray(value.attachments);
 

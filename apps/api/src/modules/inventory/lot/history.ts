@@ -27,8 +27,8 @@ export const moveHistory: HistorySource = {
     const rows = await reader.sql<PostingRow>(
       `select p.id as posting, p.kind, p.record_type as record, p.record_number as number, p.remark, l.number as lot, u.symbol as unit,
          sum(m.quantity) filter (where m.quantity > 0)::text as quantity,
-         string_agg(coalesce(c.number, o.number), ', ' order by o.number) filter (where m.quantity < 0) as "from",
-         string_agg(coalesce(c.number, o.number), ', ' order by o.number) filter (where m.quantity > 0) as "to"
+         string_agg(case when o.type = 'customer' then coalesce(c.number, o.number) else o.number end, ', ' order by o.number) filter (where m.quantity < 0) as "from",
+         string_agg(case when o.type = 'customer' then coalesce(c.number, o.number) else o.number end, ', ' order by o.number) filter (where m.quantity > 0) as "to"
        from posting p join movement m on m.posting_id = p.id join lot l on l.id = m.lot_id join item i on i.id = l.item_id
          join unit u on u.id = i.unit_id join location o on o.id = m.location_id left join customer c on c.id = m.customer_id
        where p.id = any(?::bigint[]) ${record === "Lot" ? "and m.lot_id = ?" : ""}

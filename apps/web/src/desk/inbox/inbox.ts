@@ -1,0 +1,89 @@
+/** What is asked and sent about the person's own notices. */
+import { gql, type TypedDocumentNode } from "@apollo/client";
+import type { Label } from "@lotline/schema";
+
+export interface Notice {
+  readonly id: string;
+  readonly message: string;
+  readonly record: string;
+  readonly number: string;
+  readonly text: Label;
+  readonly createdAt: string;
+  readonly shownAt: string;
+  readonly channel: string;
+  readonly readAt: string | null;
+  readonly doneAt: string | null;
+}
+
+/** open, unread, later or done. */
+export const shelves = ["open", "unread", "later", "done"] as const;
+export type Shelf = (typeof shelves)[number];
+
+interface Notices {
+  readonly notices: { readonly unread: number; readonly hasMore: boolean; readonly newest: readonly Notice[] };
+}
+
+export const noticesQuery: TypedDocumentNode<
+  Notices,
+  { first: number; before?: string | undefined; shelf?: string | undefined; message?: string | undefined }
+> = gql`
+  query notices($first: Int!, $before: ID, $shelf: String, $message: String) {
+    notices(first: $first, before: $before, shelf: $shelf, message: $message) {
+      unread hasMore newest { id message record number text { en zh } createdAt shownAt channel readAt doneAt }
+    }
+  }
+`;
+
+export const markNoticesDocument: TypedDocumentNode<
+  { markNotices: number },
+  { commandId: string; ids: readonly string[]; as: string }
+> = gql`
+  mutation markNotices($commandId: ID!, $ids: [ID!]!, $as: String!) { markNotices(commandId: $commandId, ids: $ids, as: $as) }
+`;
+
+export const snoozeNoticesDocument: TypedDocumentNode<
+  { snoozeNotices: number },
+  { commandId: string; ids: readonly string[]; until: string }
+> = gql`
+  mutation snoozeNotices($commandId: ID!, $ids: [ID!]!, $until: Instant!) {
+    snoozeNotices(commandId: $commandId, ids: $ids, until: $until)
+  }
+`;
+
+export interface NoticeSetting {
+  readonly digestHour: number;
+  readonly choices: readonly {
+    readonly message: string;
+    readonly label: Label;
+    readonly channel: string;
+    readonly mandatory: boolean;
+  }[];
+}
+
+export const noticeSettingQuery: TypedDocumentNode<{ noticeSetting: NoticeSetting }, Record<string, never>> = gql`
+  query noticeSetting { noticeSetting { digestHour choices { message label { en zh } channel mandatory } } }
+`;
+
+export const chooseNoticesDocument: TypedDocumentNode<
+  { noticeSetting: NoticeSetting },
+  { commandId: string; channels: Readonly<Record<string, string>>; digestHour: number }
+> = gql`
+  mutation chooseNotices($commandId: ID!, $channels: JSON!, $digestHour: Int!) {
+    noticeSetting: chooseNotices(commandId: $commandId, channels: $channels, digestHour: $digestHour) {
+      digestHour choices { message label { en zh } channel mandatory }
+    }
+  }
+`;
+
+/** Notices about one record, in the order of the newest of each. */
+export interface NoticeGroup {
+  readonly key: string;
+  readonly record: string;
+  readonly number: string;
+  readonly notices: readonly Notice[];
+}
+
+export function groupsOf(notices: readonly Notice[]): NoticeGroup[] {
+  const groups = Map.groupBy(notices, ({ record, number }) => `${record} ${number}`);
+  return [...groups].map(([key, all]) => ({ key, record: all[0]?.record ?? "", number: all[0]?.number ?? "", notices: all }));
+}

@@ -1,0 +1,85 @@
+/** The tray of files that are about to be attached: hashed, looked at, sent in turn, each of them to be stopped. */
+import type { Label } from "@lotline/schema";
+import { fill, words } from "@lotline/schema/words";
+import { useRef, useState } from "react";
+import type { LoadedRecord } from "./types.ts";
+import { hashOf, maxBytes, type Sending, sendFile, type Upload } from "./uploads.ts";
+
+export interface Uploads {
+  readonly tray: readonly Upload[];
+  readonly busy: boolean;
+  readonly add: (files: readonly File[], replaces?: { readonly id: string }) => void;
+  readonly drop: (key: string) => void;
+  readonly clear: () => void;
+  readonly send: () => Promise<void>;
+}
+
+type WordOf = "file.tooLarge" | "file.empty" | "file.twice" | "file.same" | "fail.offline";
+
+const word = (key: WordOf, params: Readonly<Record<string, string>> = {}): Label => ({
+  en: fill(words("en")[key], params),
+  zh: fill(words("zh")[key], params),
+});
+
+export function useUploads(name: string, row: LoadedRecord, again: () => void): Uploads {
+  const [tray, setTray] = useState<readonly Upload[]>([]);
+  const [busy, setBusy] = useState(false);
+  const counter = useRef(0);
+  const sending = useRef<{ key: string; sending: Sending }>(undefined);
+  const change = (key: string, patch: Partial<Upload>) =>
+    setTray((before) => before.map((one) => (one.key === key ? { ...one, ...patch } : one)));
+
+  const hash = async (upload: Upload) => {
+    const sha256 = await hashOf(upload.file).catch(() => null);
+    setTray((before) => {
+      const known = sha256 === null ? undefined : row.attachments.find((file) => file.sha256 === sha256);
+      const twin = sha256 !== null && before.some((one) => one.key !== upload.key && one.sha256 === sha256);
+      const problem = known ? [word("file.same", { name: known.name })] : twin ? [word("file.twice")] : [];
+      return before.map((one) =>
+        one.key === upload.key ? { ...one, sha256, ...(problem.length > 0 ? { problem, state: "failed" as const } : {}) } : one,
+      );
+    });
+  };
+  const add: Uploads["add"] = (files, replaces) => {
+    const made = files.map<Upload>((file) => {
+      const fault = file.size > maxBytes ? word("file.tooLarge") : file.size === 0 ? word("file.empty") : undefined;
+      counter.current += 1;
+      return {
+        key: String(counter.current),
+        file,
+        name: file.name,
+        replaces: replaces?.id,
+        sha256: fault ? null : undefined,
+        state: fault ? "failed" : "waiting",
+        progress: 0,
+        problem: fault ? [fault] : [],
+      };
+    });
+    setTray((before) => [...before.filter((one) => one.state !== "sent"), ...made]);
+    for (const upload of made) if (upload.state === "waiting") void hash(upload);
+  };
+  const send = async () => {
+    setBusy(true);
+    for (const upload of tray.filter((one) => one.state === "waiting")) {
+      const one = sendFile(name, row.id, upload, word("fail.offline"), (progress) => change(upload.key, { progress }));
+      sending.current = { key: upload.key, sending: one };
+      change(upload.key, { state: "sending" });
+      const result = await one.done;
+      sending.current = undefined;
+      change(upload.key, typeof result === "string" ? { state: result, progress: 100 } : { state: "failed", problem: result });
+    }
+    setBusy(false);
+    again();
+  };
+  return {
+    tray,
+    busy,
+    add,
+    drop: (key) => {
+      if (sending.current?.key === key) sending.current.sending.cancel();
+      else setTray((before) => before.filter((one) => one.key !== key));
+    },
+    clear: () => setTray([]),
+    send,
+  };
+}
