@@ -9,7 +9,8 @@ const api = `http://127.0.0.1:${process.env.LOTLINE_API_PORT ?? process.env.PORT
 export default defineConfig({
   plugins: [react(), knownDocuments()],
   // "source" first: the record files are read as TypeScript, so neither development nor tests need a build of @lotline/schema.
-  resolve: { conditions: ["source", ...defaultClientConditions] },
+  // "es2015": rxjs has its modern code there, and ES5 with helpers otherwise.
+  resolve: { conditions: ["source", "es2015", ...defaultClientConditions] },
   // The same for the tests, which run in Node.
   ssr: { resolve: { conditions: ["source", ...defaultServerConditions] }, noExternal: ["@lotline/schema"] },
   // The manifest says which files a page loads; `npm run check` weighs them.

@@ -3,12 +3,12 @@ import type { ApolloClient, OperationVariables, TypedDocumentNode } from "@apoll
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ClockProvider } from "../kit/clock.tsx";
 import { noteVersion } from "../kit/diagnostics.ts";
+import dialog from "../kit/dialog.module.css";
 import { type Failure, failureOf } from "../kit/failure.ts";
 import { useWords } from "../kit/lang.tsx";
 import { type Session, SessionContext, type SessionState, type Site } from "../kit/session.tsx";
 import { ErrorState, Skeleton } from "../kit/states.tsx";
 import type { SessionEvents } from "./apollo.ts";
-import lock from "./lock.module.css";
 import {
   changePasswordMutation,
   demoLoginMutation,
@@ -106,7 +106,7 @@ export function SessionGate({ client, listen, children }: Props) {
         <Within session={state.session}>{children}</Within>
         {state.session.locked && (
           // Nothing behind may be read, not even until the lock's own screen is loaded.
-          <Suspense fallback={<div className={lock.veil} />}>
+          <Suspense fallback={<div className={dialog.veil} />}>
             <LockScreen
               name={say(state.session.name)}
               onUnlock={(password) => act(unlockMutation, { password })}

@@ -19,10 +19,10 @@ import { foldNames } from "../data/row.ts";
 import { useWords } from "../lang.tsx";
 import { Skeleton } from "../states.tsx";
 import { columnLabel } from "./columns.ts";
-import { FilterChips } from "./FilterChips.tsx";
 import { isComplete, useNames } from "./filter-words.ts";
 import css from "./query.module.css";
 
+const FilterChips = lazy(() => import("./FilterChips.tsx"));
 const AskEditor = lazy(() => import("./AskEditor.tsx"));
 const FilterBuilder = lazy(() => import("./FilterBuilder.tsx").then(({ FilterBuilder: component }) => ({ default: component })));
 
@@ -84,7 +84,11 @@ export function QueryBar({ record, view, onQuery }: Props) {
           {t("do.query")}
         </Button>
       </form>
-      <FilterChips record={record} view={view} onChange={onQuery} onEdit={() => setBuilding(true)} />
+      {(view.where !== undefined || view.text !== "" || Object.keys(view.conditions).length > 0) && (
+        <Suspense>
+          <FilterChips record={record} view={view} onChange={onQuery} onEdit={() => setBuilding(true)} />
+        </Suspense>
+      )}
       {building && (
         <Suspense>
           <FilterBuilder

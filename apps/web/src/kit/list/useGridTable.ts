@@ -1,17 +1,10 @@
 /** The columns of a grid by TanStack Table: visible ones in their order, with sizes. No other file imports the table. */
-import {
-  type ColumnDef,
-  columnOrderingFeature,
-  columnSizingFeature,
-  columnVisibilityFeature,
-  tableFeatures,
-  useTable,
-} from "@tanstack/react-table";
+import { type ColumnDef, columnOrderingFeature, columnSizingFeature, tableFeatures, useTable } from "@tanstack/react-table";
 import { useMemo } from "react";
 import type { Column } from "./columns.ts";
 import { arrange, type ColumnState } from "./grid-columns.ts";
 
-const features = tableFeatures({ columnOrderingFeature, columnSizingFeature, columnVisibilityFeature });
+const features = tableFeatures({ columnOrderingFeature, columnSizingFeature });
 const noData: Record<string, never>[] = [];
 
 /** A column as it stands in the grid; the first of all is the check box. */
@@ -42,8 +35,11 @@ export function useGridColumns(
   draft: Readonly<Record<string, number>>,
 ): GridColumns {
   const defs = useMemo<ColumnDef<typeof features, Record<string, never>>[]>(
-    () => columns.map(({ id, width }) => ({ id, size: width, accessorFn: () => null })),
-    [columns],
+    () =>
+      columns
+        .filter(({ id }) => !state.hidden.includes(id))
+        .map(({ id, width }) => ({ id, size: width, accessorFn: () => null })),
+    [columns, state.hidden],
   );
   const order = useMemo(
     () =>
@@ -61,11 +57,10 @@ export function useGridColumns(
     state: {
       columnOrder: order,
       columnSizing: widths,
-      columnVisibility: Object.fromEntries(state.hidden.map((id) => [id, false])),
     },
   });
   // Pinned ones stand first in the order; that they stay there while the others are scrolled is CSS.
-  const leaves = table.getVisibleLeafColumns();
+  const leaves = table.getAllLeafColumns();
   const isPinned = (id: string) => state.pinned.includes(id);
   const key = leaves.map((leaf) => `${leaf.id} ${isPinned(leaf.id)} ${leaf.id in widths}`).join(",");
   // Rows are drawn again when a column comes, goes or moves, not while one is made wider.

@@ -18,7 +18,6 @@ import { Around, PrintHead } from "./Around.tsx";
 import { AsOfControl, AsOfView } from "./AsOf.tsx";
 import { Attachments } from "./Attachments.tsx";
 import { Comments } from "./Comments.tsx";
-import { CompareView } from "./Compare.tsx";
 import { FieldList } from "./FieldList.tsx";
 import { fieldGroups } from "./groups.ts";
 import { LineTables } from "./LineTables.tsx";
@@ -32,6 +31,7 @@ import type { LoadedRecord, RecordLayoutProps } from "./types.ts";
 import { useRecord } from "./useRecord.ts";
 import { useVerbs } from "./useVerbs.ts";
 
+const CompareView = lazy(() => import("./Compare.tsx").then(({ CompareView: component }) => ({ default: component })));
 const ActionDialog = lazy(() => import("./ActionDialog.tsx").then(({ ActionDialog: component }) => ({ default: component })));
 
 export function RecordPage() {
@@ -102,7 +102,11 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
           {isNow && refused && (
             <ReasonPanel name={name} number={row.number} verdict={refused} onClose={() => setOpen(undefined)} />
           )}
-          {compares && <CompareView name={name} number={row.number} version={row.version} />}
+          {compares && (
+            <Suspense fallback={<Skeleton rows={8} />}>
+              <CompareView name={name} number={row.number} version={row.version} />
+            </Suspense>
+          )}
           {asOf && !compares && <AsOfView name={name} number={row.number} at={asOf} />}
           {isNow && <Body name={name} row={row} again={again} act={start} />}
         </div>
