@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -20,7 +19,6 @@ export default defineConfig({
     // A worker loads the house once for all its files: loading it is most of what a small file costs. Nothing in it is per process
     // but what the schema keeps, and every file has a database of its own.
     isolate: false,
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
