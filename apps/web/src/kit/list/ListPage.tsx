@@ -15,7 +15,7 @@ import {
 } from "@lotline/schema";
 import { IconPlus } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, type ReactNode, type RefObject, Suspense, useCallback, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from "react";
 import { Button, ButtonLink } from "../Button.tsx";
 import { useZone } from "../clock.tsx";
 import { useAttributes } from "../data/attributes.ts";
@@ -30,6 +30,7 @@ import { Cell } from "./Cell.tsx";
 import { ColumnsPanel } from "./ColumnsPanel.tsx";
 import type { Column } from "./columns.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
+import { GridFoot } from "./GridFoot.tsx";
 import { GroupMenu } from "./GroupMenu.tsx";
 import type { ColumnState } from "./grid-columns.ts";
 import { Count, Density, useRowHeight } from "./ListTools.tsx";
@@ -73,7 +74,6 @@ function Defined({ name }: { name: RecordName }) {
   );
 }
 
-const GridFoot = lazy(() => import("./GridFoot.tsx"));
 const loadPeek = () => import("./Peek.tsx");
 
 function List({ name, attributes, saved }: { name: RecordName; attributes: readonly Attribute[]; saved: SavedViews }) {
@@ -157,10 +157,7 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
               onPasteText={work.onPasteText}
             />
             {work.bar}
-            {/* Its place is kept while the totals are read, so that nothing moves. */}
-            <Suspense fallback={<footer className={css.totals} />}>
-              {totals ? <GridFoot query={query} totals={totals} wait={list.loading} /> : <footer className={css.totals} />}
-            </Suspense>
+            <GridFoot query={query} totals={totals} wait={list.loading} />
           </Body>
         </div>
         {peeked && <Beside name={name} peeked={peeked} onShow={showPeek} onClose={closePeek} />}

@@ -1,10 +1,10 @@
 /** The columns of a grid by TanStack Table: visible ones in their order, with sizes. No other file imports the table. */
-import { type ColumnDef, columnOrderingFeature, columnSizingFeature, tableFeatures, useTable } from "@tanstack/react-table";
+import { type ColumnDef, columnSizingFeature, tableFeatures, useTable } from "@tanstack/react-table";
 import { useMemo } from "react";
 import type { Column } from "./columns.ts";
 import { arrange, type ColumnState } from "./grid-columns.ts";
 
-const features = tableFeatures({ columnOrderingFeature, columnSizingFeature });
+const features = tableFeatures({ columnSizingFeature });
 const noData: Record<string, never>[] = [];
 
 /** A column as it stands in the grid; the first of all is the check box. */
@@ -34,30 +34,23 @@ export function useGridColumns(
   state: ColumnState,
   draft: Readonly<Record<string, number>>,
 ): GridColumns {
-  const defs = useMemo<ColumnDef<typeof features, Record<string, never>>[]>(
-    () =>
-      columns
-        .filter(({ id }) => !state.hidden.includes(id))
-        .map(({ id, width }) => ({ id, size: width, accessorFn: () => null })),
-    [columns, state.hidden],
-  );
-  const order = useMemo(
-    () =>
-      arrange(
-        columns.map(({ id }) => id),
-        state,
-      ),
-    [columns, state],
-  );
+  const { order, pinned, hidden } = state;
+  const defs = useMemo<ColumnDef<typeof features, Record<string, never>>[]>(() => {
+    const ids = arrange(
+      columns.map(({ id }) => id),
+      { order, pinned },
+    );
+    return ids
+      .filter((id) => !hidden.includes(id))
+      .flatMap((id) => columns.find((column) => column.id === id) ?? [])
+      .map(({ id, width }) => ({ id, size: width, accessorFn: () => null }));
+  }, [columns, order, pinned, hidden]);
   const widths = { ...state.widths, ...draft };
   const table = useTable({
     features,
     columns: defs,
     data: noData,
-    state: {
-      columnOrder: order,
-      columnSizing: widths,
-    },
+    state: { columnSizing: widths },
   });
   // Pinned ones stand first in the order; that they stay there while the others are scrolled is CSS.
   const leaves = table.getAllLeafColumns();

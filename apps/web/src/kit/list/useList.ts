@@ -13,13 +13,13 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useFeature } from "../feature.tsx";
 import { useWords } from "../lang.tsx";
 import { columnsOf, ownColumns } from "./columns.ts";
+import { useTotals } from "./GridFoot.tsx";
 import type { ColumnState } from "./grid-columns.ts";
 import { keepPlace, type ListPlace, placeAt } from "./place-memory.ts";
 import { viewParameter } from "./saved-views.ts";
 import { nothingSelected, type Selection } from "./selection.ts";
 import { useGroupedList } from "./useGroupedList.ts";
 import { type ListQuery, type RecordList, useRecordList } from "./useRecordList.ts";
-import { useTotals } from "./useTotals.ts";
 
 /** The rows, in groups when the view says so, and their totals; the rows are asked for first. */
 export function useList(query: ListQuery, group: readonly string[]) {
