@@ -1,12 +1,21 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
+// One less than there are cores is its default: one worker on a machine with two, while the database has little to do. A project
+// does not inherit it, and all in one run must agree: what says nothing of it is run file by file.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
 /** All packages in one run; each has its own configuration. */
 export default defineConfig({
   test: {
     passWithNoTests: true,
-    // One less than there are cores is its default: one worker on a machine with two, while the database has little to do.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
-    projects: ["packages/*", "apps/*", { test: { name: "scripts", include: ["scripts/**/*.test.mjs"], testTimeout: 60_000 } }],
+    maxWorkers,
+    projects: [
+      { root: "packages/schema", test: { name: "@lotline/schema", maxWorkers } },
+      { root: "packages/verifier", test: { name: "@lotline/verifier", maxWorkers } },
+      { extends: "apps/api/vitest.config.ts", root: "apps/api", test: { name: "@lotline/api", maxWorkers } },
+      { extends: "apps/web/vite.config.ts", root: "apps/web", test: { name: "@lotline/web", maxWorkers } },
+      { test: { name: "scripts", include: ["scripts/**/*.test.mjs"], testTimeout: 60_000, maxWorkers } },
+    ],
   },
 });

@@ -5,7 +5,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { actionsOf, type Field, type Fields, givenFields } from "@lotline/schema";
+import { actionsOf, type Field, type Fields, filterLimits, givenFields } from "@lotline/schema";
 import fc from "fast-check";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -244,23 +244,25 @@ describe("over HTTP", () => {
           { f: { number: { eq: text, in: [text] } } },
         ];
       });
-      const more = [
-        { n: 0 },
-        { n: -1 },
-        { n: 501 },
-        { n: 2_147_483_647 },
-        { f: { and: [{ and: [{ and: [{ and: [{ and: [{ and: [{}] }] }] }] }] }] } },
-        { f: { or: Array.from({ length: 51 }, () => ({})) } },
-        { s: ["number", "number", "number", "number"] },
+      const nested = (levels: number): object => (levels === 0 ? {} : { and: [nested(levels - 1)] });
+      const refused: readonly [variables: object, code: string][] = [
+        [{ n: 0 }, "BAD_USER_INPUT"],
+        [{ n: -1 }, "BAD_USER_INPUT"],
+        [{ n: 501 }, "PAGE_TOO_LARGE"],
+        [{ n: 2_147_483_647 }, "PAGE_TOO_LARGE"],
+        [{ f: nested(filterLimits.depth + 1) }, "BAD_USER_INPUT"],
+        [{ f: { or: Array.from({ length: filterLimits.terms + 1 }, () => ({})) } }, "BAD_USER_INPUT"],
+        [{ s: ["number", "number", "number", "number"] }, "BAD_USER_INPUT"],
       ];
-      const heard = await Promise.all([...variables, ...more].map((v) => ask(spec.read, source, v)));
+      const all = [...variables, ...refused.map(([v]) => v)];
+      const heard = await Promise.all(all.map((v) => ask(spec.read, source, v)));
       for (const [i, h] of heard.entries())
-        if (isDefect(h))
-          defects.push(
-            `${name} ${JSON.stringify([...variables, ...more][i]).slice(0, 200)}: ${h.status} ${h.text.slice(0, 200)}`,
-          );
-      for (const h of heard.slice(variables.length))
-        if (h.codes.join() !== "BAD_USER_INPUT") defects.push(`${name}: not refused: ${h.text.slice(0, 100)}`);
+        if (isDefect(h)) defects.push(`${name} ${JSON.stringify(all[i]).slice(0, 200)}: ${h.status} ${h.text.slice(0, 200)}`);
+      for (const [i, [v, code]] of refused.entries()) {
+        const h = heard[variables.length + i];
+        if (h?.codes.join() !== code)
+          defects.push(`${name} ${JSON.stringify(v).slice(0, 60)}: not refused: ${h?.text.slice(0, 100)}`);
+      }
     }
     expect(defects).toEqual([]);
   }, 60_000);

@@ -85,7 +85,7 @@ function condition(record: string, filter: Filter, params: unknown[], meaning: M
     if (Object.hasOwn(specOf(record).list.flags ?? {}, name)) return [flagTerm(record, name, value === true)];
     // What is neither true nor false of a row (it has no value) is not true of it.
     if (name === "not") return [`(${nested(value)}) is not true`];
-    if (name === "attributes") return (value as Filter[]).flatMap((term) => attributeTerms(meaning.own, term, params));
+    if (name === "attributes") return (value as Filter[]).flatMap((term) => attributeTerms(meaning, term, params));
     const column = listColumn(record, name);
     if (!column) throw bad(`filter.${name}`);
     requireShown(column.field, meaning.permits);
@@ -200,28 +200,33 @@ function bound(
 }
 
 function relativeTerms(column: string, field: Field, given: string, path: string, params: unknown[], meaning: Meaning): string[] {
-  const relative = readRelative(given);
-  if (!relative) throw refuse(path, `There is no span "${given.slice(0, 40)}".`, `没有“${given.slice(0, 40)}”这个时间段。`);
-  const { from, to } = spanOf(relative, dateIn(meaning.zone, meaning.now));
+  const { from, to } = relativeSpan(given, path, meaning);
   return [
     ...(from ? [bound(column, field, "from", from, path, params, meaning)] : []),
     ...(to ? [bound(column, field, "to", to, path, params, meaning)] : []),
   ];
 }
 
+/** The days that a relative span means today, where the firm is. */
+function relativeSpan(given: string, path: string, meaning: Meaning): ReturnType<typeof spanOf> {
+  const relative = readRelative(given);
+  if (!relative) throw refuse(path, `There is no span "${given.slice(0, 40)}".`, `没有“${given.slice(0, 40)}”这个时间段。`);
+  return spanOf(relative, dateIn(meaning.zone, meaning.now));
+}
+
 /** What may be asked of an attribute of each kind. */
 const attributeOperators: { readonly [kind: string]: readonly string[] } = {
-  text: ["eq", "contains"],
+  text: ["eq", "contains", "startsWith"],
   choice: ["eq", "in"],
   integer: ["min", "max"],
   decimal: ["min", "max"],
-  date: ["from", "to"],
+  date: ["from", "to", "relative"],
   flag: ["is"],
 };
 
 // Equality is asked as containment, which the index on the column answers; the other operators read the values.
-function attributeTerms(own: readonly Attribute[], { name, ...given }: Filter, params: unknown[]): string[] {
-  const attribute = own.find((known) => known.name === name);
+function attributeTerms(meaning: Meaning, { name, ...given }: Filter, params: unknown[]): string[] {
+  const attribute = meaning.own.find((known) => known.name === name);
   if (!attribute) throw bad("filter.attributes");
   const add = (sql: string, ...values: unknown[]): string => {
     params.push(...values);
@@ -233,6 +238,7 @@ function attributeTerms(own: readonly Attribute[], { name, ...given }: Filter, p
     return add("t.attributes @> ?::jsonb", JSON.stringify({ [attribute.name]: value }));
   };
   const text = "t.attributes ->> ?::text";
+  const day = (end: "from" | "to", value: string) => add(`${text} ${end === "from" ? ">=" : "<="} ?`, name, value);
   const number = (sign: string, value: string) =>
     add(`case when ${text} ~ '^(-|)[0-9]+(\\.[0-9]+|)$' then (${text})::numeric ${sign} ?::numeric end`, name, name, value);
   return Object.entries(given).flatMap(([operator, value]) => {
@@ -242,7 +248,8 @@ function attributeTerms(own: readonly Attribute[], { name, ...given }: Filter, p
     if (!attributeOperators[attribute.field.kind]?.includes(operator) || String(value).length > maxText) throw bad(path);
     switch (operator) {
       case "contains":
-        return [add(`${text} ilike ?`, name, `%${literal(normaliseText(String(value)))}%`)];
+      case "startsWith":
+        return [add(`${text} ilike ?`, name, patternOf(operator, value))];
       case "in":
         return [`(${["false", ...few(value, path).map(equal)].join(" or ")})`];
       case "min":
@@ -252,7 +259,11 @@ function attributeTerms(own: readonly Attribute[], { name, ...given }: Filter, p
       case "from":
       case "to":
         if (!isDate(String(value))) throw bad(path);
-        return [add(`${text} ${operator === "from" ? ">=" : "<="} ?`, name, String(value))];
+        return [day(operator, String(value))];
+      case "relative": {
+        const { from, to } = relativeSpan(String(value), path, meaning);
+        return [...(from ? [day("from", from)] : []), ...(to ? [day("to", to)] : [])];
+      }
       default:
         return [equal(typeof value === "boolean" ? value : normaliseText(String(value)))];
     }

@@ -125,6 +125,10 @@ describe("the life of a value", () => {
     expect(await own('{ name: "place", contains: "ZHOU" }')).toEqual([one]);
     expect(await own('{ name: "place", contains: "50%" }')).toEqual([three]);
     expect(await own('{ name: "place", eq: "Ningbo" }')).toEqual([two]);
+    expect(await own('{ name: "place", startsWith: "suz" }')).toEqual([one]);
+    expect(await own('{ name: "place", startsWith: "North" }')).toEqual([]);
+    expect(await own('{ name: "visited", relative: "past" }')).toEqual([one, two]);
+    expect(await own('{ name: "visited", relative: "future" }')).toEqual([]);
     expect(await own('{ name: "terms", in: ["net30", "prepaid"] }')).toEqual([one, two]);
     expect(await own('{ name: "terms", in: [] }')).toEqual([]);
     expect(await own('{ name: "size", min: "-3", max: "9" }')).toEqual([one, three]);
