@@ -1,5 +1,6 @@
 /** `npm run check`: everything a machine can say about the code without running it. `-- --only types,lint` picks some, `-- --fix` formats first. */
 import { budgets } from "./check/budgets.mjs";
+import { bundle } from "./check/bundle.mjs";
 import { directions } from "./check/directions.mjs";
 import { generated } from "./check/generated.mjs";
 import { licences } from "./check/licences.mjs";
@@ -9,7 +10,7 @@ import { Failure } from "./lib/child.mjs";
 import { say, secondsSince } from "./lib/steps.mjs";
 
 /** Each returns what is wrong, line by line; `report` lines are shown but fail nothing. */
-const checks = { types, format, lint, cycles, unused, directions, lockfile, licences, generated, budgets };
+const checks = { types, format, lint, cycles, unused, directions, lockfile, licences, generated, bundle, budgets };
 
 /** Runs the checks, two at a time, and returns the exit code. */
 export async function check(args = []) {

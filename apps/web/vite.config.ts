@@ -9,9 +9,11 @@ const api = `http://127.0.0.1:${process.env.LOTLINE_API_PORT ?? process.env.PORT
 export default defineConfig({
   plugins: [react(), knownDocuments()],
   // "source" first: the record files are read as TypeScript, so neither development nor tests need a build of @lotline/schema.
-  resolve: { conditions: ["source", ...defaultClientConditions] },
+  // "es2015": rxjs has its modern code there, and ES5 with helpers otherwise.
+  resolve: { conditions: ["source", "es2015", ...defaultClientConditions] },
   // The same for the tests, which run in Node.
   ssr: { resolve: { conditions: ["source", ...defaultServerConditions] }, noExternal: ["@lotline/schema"] },
-  build: { outDir: "dist", sourcemap: true, target: "es2023", chunkSizeWarningLimit: 1000 },
+  // The manifest says which files a page loads; `npm run check` weighs them.
+  build: { outDir: "dist", sourcemap: true, manifest: true, target: "es2023", chunkSizeWarningLimit: 1000 },
   server: { host: "127.0.0.1", proxy: { "/graphql": api, "/files": api, "/exports": api, "^/jobs/[^/]+/(events|report)": api } },
 });

@@ -14,7 +14,7 @@ interface Props {
   onOther: () => void;
 }
 
-export function LockScreen({ name, onUnlock, onOther }: Props) {
+export default function LockScreen({ name, onUnlock, onOther }: Props) {
   const { t } = useWords();
   const [password, setPassword] = useState("");
   const [busy, setBusy] = useState(false);

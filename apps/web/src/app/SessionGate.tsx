@@ -3,14 +3,12 @@ import type { ApolloClient, OperationVariables, TypedDocumentNode } from "@apoll
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ClockProvider } from "../kit/clock.tsx";
 import { noteVersion } from "../kit/diagnostics.ts";
+import dialog from "../kit/dialog.module.css";
 import { type Failure, failureOf } from "../kit/failure.ts";
 import { useWords } from "../kit/lang.tsx";
 import { type Session, SessionContext, type SessionState, type Site } from "../kit/session.tsx";
 import { ErrorState, Skeleton } from "../kit/states.tsx";
 import type { SessionEvents } from "./apollo.ts";
-import { LockScreen } from "./LockScreen.tsx";
-import { Login } from "./Login.tsx";
-import { PasswordGate } from "./Password.tsx";
 import {
   changePasswordMutation,
   demoLoginMutation,
@@ -25,6 +23,9 @@ import {
 } from "./session-query.ts";
 
 // Seldom needed, and it brings the maker of QR codes along.
+const Login = lazy(() => import("./Login.tsx").then(({ Login: component }) => ({ default: component })));
+const PasswordGate = lazy(() => import("./Password.tsx").then(({ PasswordGate: component }) => ({ default: component })));
+const LockScreen = lazy(() => import("./LockScreen.tsx"));
 const FactorGate = lazy(() => import("./FactorGate.tsx"));
 
 interface Props {
@@ -89,12 +90,14 @@ export function SessionGate({ client, listen, children }: Props) {
   if (!standing) return failure ? <ErrorState failure={failure} onRetry={() => void load()} /> : <Skeleton rows={3} />;
   if (!state) {
     return (
-      <Login
-        installation={standing.installation}
-        ended={ended}
-        onLogin={(userName, password, code) => act(loginMutation, { userName, password, code })}
-        onDemo={(login) => act(demoLoginMutation, { login })}
-      />
+      <Suspense>
+        <Login
+          installation={standing.installation}
+          ended={ended}
+          onLogin={(userName, password, code) => act(loginMutation, { userName, password, code })}
+          onDemo={(login) => act(demoLoginMutation, { login })}
+        />
+      </Suspense>
     );
   }
   return (
@@ -102,11 +105,14 @@ export function SessionGate({ client, listen, children }: Props) {
       <ClockProvider domainNow={standing.installation.domainNow} zone={state.session.sites[0]?.zone ?? "UTC"}>
         <Within session={state.session}>{children}</Within>
         {state.session.locked && (
-          <LockScreen
-            name={say(state.session.name)}
-            onUnlock={(password) => act(unlockMutation, { password })}
-            onOther={() => void signOut()}
-          />
+          // Nothing behind may be read, not even until the lock's own screen is loaded.
+          <Suspense fallback={<div className={dialog.veil} />}>
+            <LockScreen
+              name={say(state.session.name)}
+              onUnlock={(password) => act(unlockMutation, { password })}
+              onOther={() => void signOut()}
+            />
+          </Suspense>
         )}
       </ClockProvider>
     </SessionContext>
@@ -117,13 +123,8 @@ export function SessionGate({ client, listen, children }: Props) {
 function Within({ session, children }: { session: Session; children: ReactNode }) {
   // Opened anew while locked there is nothing underneath yet: it comes when the person is back.
   if (session.locked && session.permits.size === 0) return null;
-  if (session.mustChange) return <PasswordGate />;
-  if (!session.mustEnrol) return children;
-  return (
-    <Suspense fallback={<Skeleton rows={3} />}>
-      <FactorGate />
-    </Suspense>
-  );
+  if (!session.mustChange && !session.mustEnrol) return children;
+  return <Suspense fallback={<Skeleton rows={3} />}>{session.mustChange ? <PasswordGate /> : <FactorGate />}</Suspense>;
 }
 
 /** Asks who is there: at the start, when somebody looks again, and when an answer says that the session is not what it was. */

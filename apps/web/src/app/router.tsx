@@ -1,11 +1,9 @@
 /** The addresses of the application. The whole view of a list lives in its query string; values are plain texts, checked on reading. */
 import { readAddress, readSearch, type Search, writeAddress } from "@lotline/schema";
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, notFound } from "@tanstack/react-router";
-import { Home } from "../features/home/Home.tsx";
 import { featurePages } from "../features/index.ts";
 import { recordOfSlug } from "../kit/path.ts";
 import { NotFound, PageError } from "./PageError.tsx";
-import { PasswordPage } from "./Password.tsx";
 import { Shell } from "./Shell.tsx";
 
 const root = createRootRoute({
@@ -19,7 +17,11 @@ const known = (slug: string) => {
   if (!recordOfSlug(slug)) throw notFound();
 };
 
-const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  component: lazyRouteComponent(() => import("../features/home/Home.tsx"), "Home"),
+});
 const inbox = createRoute({
   getParentRoute: () => root,
   path: "/inbox",
@@ -30,7 +32,11 @@ const help = createRoute({
   path: "/help",
   component: lazyRouteComponent(() => import("../desk/help/HelpPage.tsx")),
 });
-const password = createRoute({ getParentRoute: () => root, path: "/password", component: PasswordPage });
+const password = createRoute({
+  getParentRoute: () => root,
+  path: "/password",
+  component: lazyRouteComponent(() => import("./Password.tsx"), "PasswordPage"),
+});
 const account = createRoute({
   getParentRoute: () => root,
   path: "/account",

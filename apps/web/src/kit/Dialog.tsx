@@ -1,9 +1,10 @@
 /** A dialog over the page: named, focus kept inside and given back, Esc closes; the page behind stays readable under the scrim. */
-import { Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import css from "./dialog.module.css";
 
-interface Props {
+const DialogFrame = lazy(() => import("./DialogFrame.tsx"));
+
+export interface DialogProps {
   /** Spoken name. */
   name: string;
   open?: boolean;
@@ -19,28 +20,11 @@ interface Props {
   children: ReactNode;
 }
 
-export function Dialog({
-  name,
-  open = true,
-  onClose,
-  size = 520,
-  closeOnClickOutside = false,
-  closeOnEscape = true,
-  signs = false,
-  covers = false,
-  children,
-}: Props) {
+export function Dialog(props: DialogProps) {
+  // What must not be read is covered before the dialog itself is there.
   return (
-    <Modal.Root
-      opened={open}
-      onClose={onClose}
-      size={size}
-      closeOnClickOutside={closeOnClickOutside}
-      closeOnEscape={closeOnEscape}
-      classNames={{ content: signs ? css.signs : css.content, overlay: covers ? css.cover : css.scrim }}
-    >
-      <Modal.Overlay />
-      <Modal.Content aria-label={name}>{children}</Modal.Content>
-    </Modal.Root>
+    <Suspense fallback={props.covers ? <div className={css.veil} /> : null}>
+      <DialogFrame {...props} />
+    </Suspense>
   );
 }

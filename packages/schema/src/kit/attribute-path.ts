@@ -1,4 +1,7 @@
 /** Attributes beside declared fields in one row, and their names there; apart from their validation, which pages that only show do not load. */
+import type { Attribute } from "./attribute.ts";
+import type { AnyRecord } from "./record.ts";
+
 export type Row = { readonly [name: string]: unknown };
 
 /** True for a plain object. */
@@ -29,3 +32,13 @@ export function nestAttributes(row: Row, saved: Row = {}): Row {
   const attributes = { ...saved, ...Object.fromEntries(own.map(([key, value]) => [key.slice(prefix.length), value])) };
   return { ...Object.fromEntries(rest), attributes };
 }
+
+/** The attributes that a person may give a record of this kind. */
+export const openAttributes = (attributes: readonly Attribute[], kind: string | null): readonly Attribute[] =>
+  attributes.filter((a) => !a.withdrawn && (a.kinds === null || (kind !== null && a.kinds.includes(kind))));
+
+/** The record with attributes as fields among its own; what validates, shows and asks for those does it for these. */
+export const withAttributes = (record: AnyRecord, attributes: readonly Attribute[]): AnyRecord =>
+  attributes.length === 0
+    ? record
+    : { ...record, fields: { ...record.fields, ...Object.fromEntries(attributes.map((a) => [attributePath(a.name), a.field])) } };

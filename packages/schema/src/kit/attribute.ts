@@ -1,8 +1,8 @@
-import { attributePath, isAttributePath, isObject, type Row } from "./attribute-path.ts";
+import { contentFields, optionFields } from "./attribute-fields.ts";
+import { isAttributePath, isObject, type Row } from "./attribute-path.ts";
 import type { Issue } from "./error.ts";
-import { choice, decimal, enumeration, type Field, type Fields, flag, integer, text, type ValuesOf } from "./field.ts";
+import type { Field, Fields, ValuesOf } from "./field.ts";
 import { kindSource } from "./kind-source.ts";
-import type { Label } from "./label.ts";
 import type { AnyRecord, Registry } from "./record.ts";
 import { actionSchema, compareDecimals, validate, wordIssue } from "./validate.ts";
 
@@ -17,48 +17,13 @@ export interface Attribute {
   readonly withdrawn: boolean;
 }
 
-/** The kinds an attribute may have. */
-export const attributeKind = enumeration("AttributeKind", {
-  text: { en: "Text", zh: "文字" },
-  integer: { en: "Whole number", zh: "整数" },
-  decimal: { en: "Number", zh: "数值" },
-  date: { en: "Date", zh: "日期" },
-  flag: { en: "Yes or no", zh: "是否" },
-  choice: { en: "One of a list", zh: "单选" },
-});
-
 const largest = 2_000_000_000;
 
-// The content of an attribute's rule, in the words of record fields: checked and worded by the validation of all inputs.
-const contentFields = {
-  labelEn: text({ en: "Label (English)", zh: "标签（英文）" }, { max: 60 }),
-  labelZh: text({ en: "Label (Chinese)", zh: "标签（中文）" }, { max: 60 }),
-  kind: choice({ en: "Kind", zh: "类型" }, attributeKind),
-  unit: text({ en: "Unit", zh: "单位" }, { optional: true, max: 20 }),
-  required: flag({ en: "Required", zh: "必填" }, { optional: true }),
-  min: decimal({ en: "At least", zh: "下限" }, { optional: true }),
-  max: decimal({ en: "At most", zh: "上限" }, { optional: true }),
-  maxLength: integer({ en: "Most characters", zh: "最多字符数" }, { optional: true, min: 1, max: 2000 }),
-  order: integer({ en: "Order", zh: "顺序" }, { optional: true, max: 9999 }),
-  withdrawn: flag({ en: "Withdrawn", zh: "停用" }, { optional: true }),
-};
-const optionFields = {
-  value: text({ en: "Value", zh: "值" }, { max: 40 }),
-  en: text({ en: "English", zh: "英文" }, { max: 80 }),
-  zh: text({ en: "Chinese", zh: "中文" }, { max: 80 }),
-};
 type Content = ValuesOf<typeof contentFields> & {
   readonly options: readonly ValuesOf<typeof optionFields>[];
   readonly itemKinds: readonly string[] | null;
 };
 const contentSchema = actionSchema({ fields: contentFields, rows: { options: optionFields } });
-
-/** The words of a definition's members, for who reads its rule. */
-export const attributeWords: { readonly [member: string]: Label } = {
-  ...Object.fromEntries(Object.entries<Field>({ ...contentFields, ...optionFields }).map(([name, { label }]) => [name, label])),
-  options: { en: "Options", zh: "选项" },
-  itemKinds: { en: "Classes of items", zh: "物料类别" },
-};
 
 const fault = (path: string, code: string, en: string, zh: string): Issue => ({ path, code, text: { en, zh } });
 const notObject = fault(
@@ -216,16 +181,6 @@ export function attributesAmong(record: string, rules: Iterable<readonly [key: s
     .map(([key, content]) => readAttribute(key.slice(record.length + 1), content))
     .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
 }
-
-/** The attributes that a person may give a record of this kind. */
-export const openAttributes = (attributes: readonly Attribute[], kind: string | null): readonly Attribute[] =>
-  attributes.filter((a) => !a.withdrawn && (a.kinds === null || (kind !== null && a.kinds.includes(kind))));
-
-/** The record with attributes as fields among its own; what validates, shows and asks for those does it for these. */
-export const withAttributes = (record: AnyRecord, attributes: readonly Attribute[]): AnyRecord =>
-  attributes.length === 0
-    ? record
-    : { ...record, fields: { ...record.fields, ...Object.fromEntries(attributes.map((a) => [attributePath(a.name), a.field])) } };
 
 /** Attributes that must be filled and are not: also on a record that is older than the requirement. */
 export function missingAttributes(record: AnyRecord, row: Row): Issue[] {

@@ -169,3 +169,6 @@ export type ValuesOf<F> = Flat<{ [K in keyof F]: F[K] extends { optional: true }
 export type GivenOf<F> = Flat<
   { [K in Exclude<keyof F, OptionalKeys<F>>]: ValueOf<F[K]> } & { [K in OptionalKeys<F>]?: ValueOf<F[K]> | null }
 >;
+
+/** Fields a person may give: not those that effects write. */
+export const givenFields = (fields: Fields): [string, Field][] => Object.entries(fields).filter(([, field]) => !field.system);

@@ -1,6 +1,14 @@
 export * from "./address.ts";
 export * from "./attribute.ts";
-export { attributePath, flatAttributes, isAttributePath, nestAttributes } from "./attribute-path.ts";
+export { attributeKind, attributeWords } from "./attribute-fields.ts";
+export {
+  attributePath,
+  flatAttributes,
+  isAttributePath,
+  nestAttributes,
+  openAttributes,
+  withAttributes,
+} from "./attribute-path.ts";
 export * from "./column.ts";
 export * from "./condition.ts";
 export * from "./condition-words.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { isDate, readInstant } from "./day.ts";
 import type { Issue } from "./error.ts";
-import type { Field, Fields } from "./field.ts";
+import { type Field, type Fields, givenFields } from "./field.ts";
 import type { Label } from "./label.ts";
 import { normaliseCode, normaliseDate, normaliseDecimal, normaliseText } from "./normalise.ts";
 import type { AnyRecord, Lines } from "./record.ts";
@@ -144,9 +144,6 @@ const requiredSchema = (field: Field) =>
     ),
     schemaOf(field),
   );
-
-/** Fields a person may give: not those that effects write. */
-export const givenFields = (fields: Fields): [string, Field][] => Object.entries(fields).filter(([, field]) => !field.system);
 
 const shapeOf = (fields: Fields, partial: boolean): { [key: string]: z.ZodMiniType } =>
   Object.fromEntries(

@@ -3,8 +3,8 @@
  * Browser and server read it by the same function; what it cannot understand is told, part by part.
  */
 import type { Search } from "./address.ts";
-import { type Attribute, withAttributes } from "./attribute.ts";
-import { attributePath, isAttributePath } from "./attribute-path.ts";
+import type { Attribute } from "./attribute.ts";
+import { attributePath, isAttributePath, withAttributes } from "./attribute-path.ts";
 import { columnField } from "./column.ts";
 import { type Ask, readParameter, readWhere, type Where, writeParameter, writeWhere } from "./condition.ts";
 import type { AnyRecord } from "./record.ts";

@@ -8,11 +8,11 @@ import {
   kindSource,
   openAttributes,
   type RecordName,
-  readAttribute,
   registry,
   shownRecord,
 } from "@lotline/schema";
-import { useMemo } from "react";
+import type { readAttribute } from "@lotline/schema/attribute";
+import { useEffect, useMemo, useState } from "react";
 import { type Failure, failureOf } from "../failure.ts";
 import { textOf } from "./row.ts";
 
@@ -46,19 +46,42 @@ export function useAttributes(name: RecordName): ReadAttributes {
     skip: !record.attributes,
     fetchPolicy: "cache-and-network",
   });
-  const attributes = useMemo(() => data?.attributes.map(attributeOf) ?? none, [data]);
+  const read = useReader(data !== undefined);
+  const attributes = useMemo(
+    () => (read ? (data?.attributes.map((definition) => attributeOf(read, definition)) ?? none) : none),
+    [data, read],
+  );
   return {
     attributes,
-    loading: record.attributes !== undefined && !data && !error,
+    loading: record.attributes !== undefined && !(data && read) && !error,
     failure: error && !data ? failureOf(error) : undefined,
     again: () => void refetch().catch(() => undefined),
   };
 }
 
+type Reader = typeof readAttribute;
+// Definitions are read by the validation of both sides, which is loaded once there are any.
+let reader: Reader | undefined;
+
+function useReader(wanted: boolean): Reader | undefined {
+  const [, setLoaded] = useState(reader !== undefined);
+  const [lost, setLost] = useState<unknown>();
+  useEffect(() => {
+    if (!wanted || reader) return;
+    import("@lotline/schema/attribute").then((module) => {
+      reader = module.readAttribute;
+      setLoaded(true);
+    }, setLost);
+  }, [wanted]);
+  // As any part of a page that cannot be loaded: the page's error boundary says so.
+  if (lost !== undefined) throw lost;
+  return reader;
+}
+
 // A definition is the content of its rule, with its name; what the cache adds is taken off.
-function attributeOf({ name, options, ...rest }: Definition): Attribute {
+function attributeOf(read: Reader, { name, options, ...rest }: Definition): Attribute {
   const content = Object.entries(rest).filter(([member]) => member !== "__typename");
-  return readAttribute(name, {
+  return read(name, {
     ...Object.fromEntries(content),
     options: options.map(({ value, en, zh }) => ({ value, en, zh })),
   });

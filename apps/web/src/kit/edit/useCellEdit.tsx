@@ -4,7 +4,7 @@
  */
 import { useApolloClient } from "@apollo/client/react";
 import { type AnyRecord, isAttributePath, nestAttributes, type RecordName } from "@lotline/schema";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { lazy, useCallback, useMemo, useRef, useState } from "react";
 import { makeCommand } from "../command.ts";
 import { editDocument, oneDocument } from "../data/documents.ts";
 import { type Row, rowIn, textOf } from "../data/row.ts";
@@ -15,9 +15,10 @@ import { useWords } from "../lang.tsx";
 import type { Column } from "../list/columns.ts";
 import type { CellEdit } from "../list/grid-rows.ts";
 import { useMay } from "../session.tsx";
-import { CellEditor } from "./CellEditor.tsx";
 import { editedField, notEditable } from "./editable.ts";
 import type { Edit, SharedEdit } from "./shared.ts";
+
+const CellEditor = lazy(() => import("./CellEditor.tsx").then(({ CellEditor: component }) => ({ default: component })));
 
 /** An edit that stands open: somebody was faster, or it was refused. */
 export interface OpenEdit {

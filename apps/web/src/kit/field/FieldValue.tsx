@@ -1,18 +1,20 @@
 /** One value of a record as a reader sees it, by the kind of its field. */
 import type { Enumeration, Field } from "@lotline/schema";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { lazy, Suspense } from "react";
 import { useZone } from "../clock.tsx";
 import { refOf, textOf } from "../data/row.ts";
-import { formatDecimal, formatInstant } from "../format.ts";
+import { formatInstant } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { StatusWord } from "../mark/StatusWord.tsx";
 import { hasLook } from "../mark/status.ts";
 import { Code, Masked, Quantity } from "../mark/Text.tsx";
 import { recordPath } from "../path.ts";
 import { useMay } from "../session.tsx";
-import { evidenceName, evidenceValue } from "./evidence-words.ts";
 import css from "./value.module.css";
+
+// Few values are evidence, and its words are many.
+const JsonRows = lazy(() => import("./JsonRows.tsx"));
 
 interface Props {
   field: Field;
@@ -107,38 +109,11 @@ function RefValue({ target, value, inGrid }: { target: string; value: unknown; i
   );
 }
 
-/** Structured evidence as nested label–value rows; never raw JSON. */
-export function JsonValue({ value, of }: { value: unknown; of?: string }): ReactNode {
-  const { say } = useWords();
-  if (Array.isArray(value)) {
-    return (
-      <ol className={css.json}>
-        {value.map((item, index) => (
-          // Evidence is written once and never reordered.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <li key={index}>
-            <JsonValue value={item} />
-          </li>
-        ))}
-      </ol>
-    );
-  }
-  if (typeof value === "object" && value !== null) {
-    return (
-      <dl className={css.json}>
-        {Object.entries(value).map(([name, item]) => (
-          <div key={name}>
-            <dt>{say(evidenceName(name))}</dt>
-            <dd>
-              <JsonValue value={item} of={name} />
-            </dd>
-          </div>
-        ))}
-      </dl>
-    );
-  }
-  const text = textOf(value);
-  const word = evidenceValue(of, text);
-  if (word) return say(word);
-  return <>{/^-?\d+(\.\d+)?$/.test(text) ? formatDecimal(text) : text || "–"}</>;
+/** Structured evidence as nested label–value rows. */
+export function JsonValue({ value }: { value: unknown }) {
+  return (
+    <Suspense>
+      <JsonRows value={value} />
+    </Suspense>
+  );
 }

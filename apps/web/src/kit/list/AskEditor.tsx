@@ -21,6 +21,7 @@ import { usePicked } from "../field/usePicked.ts";
 import { useWords } from "../lang.tsx";
 import { Code } from "../mark/Text.tsx";
 import { isRecordName } from "../path.ts";
+import { firstOperator } from "./filter-words.ts";
 import css from "./query.module.css";
 
 interface Props {
@@ -31,20 +32,8 @@ interface Props {
   autoFocus?: boolean;
 }
 
-/** The operator that a field is first asked by. */
-export function firstOperator(field: Field): Operator {
-  const [first] = operatorsOf(field);
-  return first ?? "filled";
-}
-
-/** True when nothing is missing, so that it can be asked. */
-export function isComplete({ op, values }: Ask): boolean {
-  const wanted = takes(op);
-  return wanted === "many" ? values.length > 0 : values.length === wanted && values.every((value) => value !== "");
-}
-
 /** The operator beside its values; one that would be the only choice is not shown. */
-export function AskEditor({ field, ask, onChange, autoFocus = false }: Props) {
+export default function AskEditor({ field, ask, onChange, autoFocus = false }: Props) {
   const { t, say } = useWords();
   const operators = operatorsOf(field);
   const op = ask?.op ?? firstOperator(field);

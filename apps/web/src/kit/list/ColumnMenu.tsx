@@ -35,7 +35,7 @@ interface Props {
 // What one wants to press several times keeps the menu open.
 const stays: readonly ColumnVerb[] = ["left", "right", "wider", "narrower"];
 
-export function ColumnMenu({ column, sort, grouped, groupable, onVerb, onClose, children }: Props) {
+export default function ColumnMenu({ column, sort, grouped, groupable, onVerb, onClose, children }: Props) {
   const { t, say } = useWords();
   const { id, label, sortable } = column.spec;
   const is = (by: string) => by === id || by.startsWith(`${id}:`);

@@ -19,8 +19,9 @@ import { Button, IconButton } from "../Button.tsx";
 import { Dialog } from "../Dialog.tsx";
 import { useWords } from "../lang.tsx";
 import { Key } from "../mark/Text.tsx";
-import { AskEditor, firstOperator, isComplete } from "./AskEditor.tsx";
+import AskEditor from "./AskEditor.tsx";
 import css from "./builder.module.css";
+import { firstOperator, isComplete } from "./filter-words.ts";
 
 interface Props {
   record: AnyRecord;

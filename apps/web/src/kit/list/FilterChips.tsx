@@ -36,7 +36,7 @@ const topParts = (where: Where | undefined): readonly Where[] =>
   !where ? [] : isGroup(where) && where.join === "and" ? where.parts : [where];
 const rejoined = (parts: readonly Where[]): Where | undefined => (parts.length > 1 ? { join: "and", parts } : parts[0]);
 
-export function FilterChips({ record, view, onChange, onEdit }: Props) {
+export default function FilterChips({ record, view, onChange, onEdit }: Props) {
   const { t, say } = useWords();
   const nameOf = useNames(record, view);
   const parts = topParts(view.where);

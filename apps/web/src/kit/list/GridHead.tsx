@@ -1,14 +1,16 @@
 /** The header of a grid: a click sorts, a drag moves the column, its edge makes it wider; the same and more in its menu. */
 import type { SortKey } from "@lotline/schema";
 import { IconChevronDown, IconPin } from "@tabler/icons-react";
-import { memo, type PointerEvent } from "react";
+import { lazy, memo, type PointerEvent, Suspense } from "react";
 import { useWords } from "../lang.tsx";
 import { Hidden } from "../mark/Text.tsx";
-import { ColumnMenu, type ColumnVerb } from "./ColumnMenu.tsx";
+import type { ColumnVerb } from "./ColumnMenu.tsx";
 import { cellId } from "./GridRow.tsx";
 import css from "./grid.module.css";
 import type { ColumnDrag } from "./useColumnDrag.ts";
 import type { ShownColumn } from "./useGridTable.ts";
+
+const ColumnMenu = lazy(() => import("./ColumnMenu.tsx"));
 
 /** What headers call; one object for the life of the grid. */
 export interface HeadHandlers {
@@ -109,16 +111,18 @@ function HeaderCell({ column, at, props }: { column: ShownColumn; at: number; pr
       {pinned && <IconPin size={12} stroke={1.6} aria-hidden />}
       <HeaderWord column={column} at={at} desc={key?.desc} rank={sort.length > 1 ? rank + 1 : 0} onSort={handlers.onSort} />
       {menu === spec.id ? (
-        <ColumnMenu
-          column={column}
-          sort={sort}
-          grouped={props.grouped}
-          groupable={props.groupable}
-          onVerb={handlers.onVerb}
-          onClose={() => handlers.onMenu(undefined)}
-        >
-          {button}
-        </ColumnMenu>
+        <Suspense fallback={button}>
+          <ColumnMenu
+            column={column}
+            sort={sort}
+            grouped={props.grouped}
+            groupable={props.groupable}
+            onVerb={handlers.onVerb}
+            onClose={() => handlers.onMenu(undefined)}
+          >
+            {button}
+          </ColumnMenu>
+        </Suspense>
       ) : (
         button
       )}

@@ -1,5 +1,5 @@
 /** One row of a grid. It is drawn again only when something of its own changed: a key press touches two rows, not all. */
-import { memo, type ReactNode } from "react";
+import { memo, type ReactNode, Suspense } from "react";
 import type { Row } from "../data/row.ts";
 import { textOf } from "../data/row.ts";
 import { useWords } from "../lang.tsx";
@@ -93,7 +93,9 @@ export const GridRow = memo(function GridRow(props: RowProps) {
         >
           {row && editing === spec.id && edit ? (
             <div className={css.editor} data-editor>
-              <edit.Editor row={row} column={spec} onDone={handlers.onEdited} />
+              <Suspense>
+                <edit.Editor row={row} column={spec} onDone={handlers.onEdited} />
+              </Suspense>
             </div>
           ) : (
             <div className={css.inner}>{row ? cell(row, spec) : <span className={css.unread} aria-hidden />}</div>

@@ -17,12 +17,13 @@ import { lazy, type SubmitEvent, Suspense, useEffect, useState } from "react";
 import { Button, IconButton } from "../Button.tsx";
 import { foldNames } from "../data/row.ts";
 import { useWords } from "../lang.tsx";
-import { AskEditor, isComplete } from "./AskEditor.tsx";
+import { Skeleton } from "../states.tsx";
 import { columnLabel } from "./columns.ts";
-import { FilterChips } from "./FilterChips.tsx";
-import { useNames } from "./filter-words.ts";
+import { isComplete, useNames } from "./filter-words.ts";
 import css from "./query.module.css";
 
+const FilterChips = lazy(() => import("./FilterChips.tsx"));
+const AskEditor = lazy(() => import("./AskEditor.tsx"));
 const FilterBuilder = lazy(() => import("./FilterBuilder.tsx").then(({ FilterBuilder: component }) => ({ default: component })));
 
 interface Props {
@@ -83,7 +84,11 @@ export function QueryBar({ record, view, onQuery }: Props) {
           {t("do.query")}
         </Button>
       </form>
-      <FilterChips record={record} view={view} onChange={onQuery} onEdit={() => setBuilding(true)} />
+      {(view.where !== undefined || view.text !== "" || Object.keys(view.conditions).length > 0) && (
+        <Suspense>
+          <FilterChips record={record} view={view} onChange={onQuery} onEdit={() => setBuilding(true)} />
+        </Suspense>
+      )}
       {building && (
         <Suspense>
           <FilterBuilder
@@ -164,7 +169,9 @@ function FilterButton({
               onOpen(false);
             }}
           >
-            <AskEditor field={field} ask={ask} onChange={onChange} autoFocus />
+            <Suspense fallback={<Skeleton rows={2} />}>
+              <AskEditor field={field} ask={ask} onChange={onChange} autoFocus />
+            </Suspense>
             <div className={css.editorFoot}>
               <Button look="quiet" onClick={() => onChange(undefined)}>
                 {t("do.clear")}

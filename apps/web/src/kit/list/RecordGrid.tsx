@@ -3,16 +3,17 @@
  * with the keys of the WAI-ARIA grid (useGridKeys); what it shows and what its verbs do is given by the page.
  */
 import type { SortKey } from "@lotline/schema";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import {
   type ClipboardEvent,
   type CSSProperties,
   type ReactNode,
   type Ref,
   type RefObject,
+  useCallback,
   useEffect,
   useId,
   useImperativeHandle,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -107,7 +108,10 @@ export function RecordGrid(props: GridProps) {
       aria-busy={props.stale}
       onKeyDown={grid.onKeyDown}
       onPaste={(event) => pasteAt(event, props, place, shown)}
-      onScroll={(event) => props.onPlace({ scrollTop: event.currentTarget.scrollTop, row: Math.max(0, place.row) })}
+      onScroll={(event) => {
+        grid.look();
+        props.onPlace({ scrollTop: event.currentTarget.scrollTop, row: Math.max(0, place.row) });
+      }}
     >
       <div role="rowgroup" className={css.headGroup} style={{ width: totalWidth }}>
         <GridHead
@@ -124,7 +128,7 @@ export function RecordGrid(props: GridProps) {
         />
       </div>
       <div role="rowgroup" className={css.body} style={{ height: rows.count * props.rowHeight, width: totalWidth }}>
-        {grid.items.map(({ index, start }) => (
+        {grid.items.map((index) => (
           <Item
             key={index}
             props={props}
@@ -132,7 +136,7 @@ export function RecordGrid(props: GridProps) {
             at={{
               gridId,
               index,
-              top: start,
+              top: index * props.rowHeight,
               height: props.rowHeight,
               columns: shown,
               current: index === place.row ? place.column : -1,
@@ -159,7 +163,7 @@ function useGrid(props: GridProps) {
   const dragging = useColumnDrag(scroller, arrange);
   const columns = useGridColumns(props.columns, props.arrangement, dragging.draft);
   const { shown } = columns;
-  const items = useRows(scroller, props);
+  const { items, look } = useRows(scroller, props);
   const keys = useGridKeys({
     scroller,
     rows,
@@ -189,7 +193,7 @@ function useGrid(props: GridProps) {
     select: selectHere,
   }));
 
-  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  const [first, last] = [items[0] ?? 0, items.at(-1) ?? 0];
   useEffect(() => rows.show(first, last), [rows, first, last]);
   const current = rowAt(rows, place.row);
   // A list that is opened with a record beside it keeps that one until the person moves.
@@ -199,7 +203,7 @@ function useGrid(props: GridProps) {
   // The check box above tells of the rows of the page in the frame that are read.
   const top = Math.floor(first / props.pageSize) * props.pageSize;
   const page = useMemo(() => selectedOf(selection, pageIds(rows, top, props.pageSize)), [selection, rows, top, props.pageSize]);
-  return { gridId, scroller, columns, items, place, onKeyDown, handlers, page, menu, editing, drag: dragging.drag };
+  return { gridId, scroller, columns, items, look, place, onKeyDown, handlers, page, menu, editing, drag: dragging.drag };
 }
 
 const styleOf = ({ tracks, lefts, pinnedWidth }: GridColumns): CSSProperties =>
@@ -345,21 +349,38 @@ function pasteAt(event: ClipboardEvent, props: GridProps, place: Place, shown: r
   props.onPasteText(event.clipboardData.getData("text/plain"), at);
 }
 
+/** Rows drawn above and below the frame, so that none is blank while it scrolls. */
+const overscan = 12;
+
+/**
+ * Which rows are drawn. All are of one height, so that the place of each is a product; a library that measures rows would cost the
+ * list 10 kB and say the same.
+ */
 function useRows(scroller: RefObject<HTMLDivElement | null>, { rows, rowHeight, start, viewKey }: GridProps) {
-  const virtual = useVirtualizer({
-    count: rows.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    initialOffset: start.scrollTop,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the heights are measured anew when the density changes
-  useEffect(() => virtual.measure(), [rowHeight]);
-  const view = useRef(viewKey);
-  useEffect(() => {
+  const [frame, setFrame] = useState({ first: Math.floor(start.scrollTop / rowHeight), last: 0 });
+  const look = useCallback(() => {
+    const { scrollTop = 0, clientHeight = 0 } = scroller.current ?? {};
+    const first = Math.floor(scrollTop / rowHeight);
+    const last = Math.ceil((scrollTop + clientHeight) / rowHeight);
+    setFrame((was) => (was.first === first && was.last === last ? was : { first, last }));
+  }, [scroller, rowHeight]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    look();
+    const watching = new ResizeObserver(look);
+    watching.observe(element);
+    return () => watching.disconnect();
+  }, [scroller, look]);
+  // A list that is opened again stands where it was left, and another view of it at its own place.
+  const view = useRef<string>(undefined);
+  useLayoutEffect(() => {
     if (view.current === viewKey) return;
     view.current = viewKey;
     scroller.current?.scrollTo({ top: start.scrollTop });
-  }, [scroller, viewKey, start]);
-  return virtual.getVirtualItems();
+    look();
+  }, [scroller, viewKey, start, look]);
+  const from = Math.max(0, Math.min(frame.first, rows.count - 1) - overscan);
+  const to = Math.min(rows.count, frame.last + overscan);
+  return { items: Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at), look };
 }

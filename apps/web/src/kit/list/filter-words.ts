@@ -1,7 +1,20 @@
 /** What a view asks, in words of the screen's language: the names of the records that it mentions are read once. */
 
 import { useApolloClient } from "@apollo/client/react";
-import { type AnyRecord, columnField, isGroup, type ListView, type NameOf, type RecordName, type Where } from "@lotline/schema";
+import {
+  type AnyRecord,
+  type Ask,
+  columnField,
+  type Field,
+  isGroup,
+  type ListView,
+  type NameOf,
+  type Operator,
+  operatorsOf,
+  type RecordName,
+  takes,
+  type Where,
+} from "@lotline/schema";
 import { useEffect, useState } from "react";
 import { byIdDocument } from "../data/documents.ts";
 import { refOf } from "../data/row.ts";
@@ -44,4 +57,16 @@ export function useNames(record: AnyRecord, asked: Asked): NameOf {
     void Promise.allSettled(reads).then(() => setRead((before) => before + 1));
   }, [client, missing]);
   return (target, id) => known.get(`${target} ${id}`) ?? "…";
+}
+
+/** The operator that a field is first asked by. */
+export function firstOperator(field: Field): Operator {
+  const [first] = operatorsOf(field);
+  return first ?? "filled";
+}
+
+/** True when nothing is missing, so that it can be asked. */
+export function isComplete({ op, values }: Ask): boolean {
+  const wanted = takes(op);
+  return wanted === "many" ? values.length > 0 : values.length === wanted && values.every((value) => value !== "");
 }

@@ -1,7 +1,7 @@
 import { type AnyRecord, readAddress, readView, registry } from "@lotline/schema";
 import { describe, expect, it } from "vitest";
 import { columnsOf } from "./columns.ts";
-import { exportBody } from "./ExportMenu.tsx";
+import { exportBody } from "./export-view.ts";
 import { canonical, firstSearch, firstView, openSearch, type SavedView, viewOf } from "./saved-views.ts";
 import { splitTabs } from "./ViewTabs.tsx";
 

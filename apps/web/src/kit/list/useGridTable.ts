@@ -1,18 +1,10 @@
-/** The columns of a grid by TanStack Table: visible ones in their order, pinned first, with sizes. No other file imports the table. */
-import {
-  type ColumnDef,
-  columnOrderingFeature,
-  columnPinningFeature,
-  columnSizingFeature,
-  columnVisibilityFeature,
-  tableFeatures,
-  useTable,
-} from "@tanstack/react-table";
+/** The columns of a grid by TanStack Table: visible ones in their order, with sizes. No other file imports the table. */
+import { type ColumnDef, columnSizingFeature, tableFeatures, useTable } from "@tanstack/react-table";
 import { useMemo } from "react";
 import type { Column } from "./columns.ts";
 import { arrange, type ColumnState } from "./grid-columns.ts";
 
-const features = tableFeatures({ columnOrderingFeature, columnPinningFeature, columnSizingFeature, columnVisibilityFeature });
+const features = tableFeatures({ columnSizingFeature });
 const noData: Record<string, never>[] = [];
 
 /** A column as it stands in the grid; the first of all is the check box. */
@@ -42,49 +34,48 @@ export function useGridColumns(
   state: ColumnState,
   draft: Readonly<Record<string, number>>,
 ): GridColumns {
-  const defs = useMemo<ColumnDef<typeof features, Record<string, never>>[]>(
-    () => columns.map(({ id, width }) => ({ id, size: width, accessorFn: () => null })),
-    [columns],
-  );
-  const order = useMemo(
-    () =>
-      arrange(
-        columns.map(({ id }) => id),
-        state,
-      ),
-    [columns, state],
-  );
+  const { order, pinned, hidden } = state;
+  const defs = useMemo<ColumnDef<typeof features, Record<string, never>>[]>(() => {
+    const ids = arrange(
+      columns.map(({ id }) => id),
+      { order, pinned },
+    );
+    return ids
+      .filter((id) => !hidden.includes(id))
+      .flatMap((id) => columns.find((column) => column.id === id) ?? [])
+      .map(({ id, width }) => ({ id, size: width, accessorFn: () => null }));
+  }, [columns, order, pinned, hidden]);
   const widths = { ...state.widths, ...draft };
   const table = useTable({
     features,
     columns: defs,
     data: noData,
-    state: {
-      columnOrder: order,
-      columnPinning: { start: order.filter((id) => state.pinned.includes(id)), end: [] },
-      columnSizing: widths,
-      columnVisibility: Object.fromEntries(state.hidden.map((id) => [id, false])),
-    },
+    state: { columnSizing: widths },
   });
-  const leaves = table.getVisibleLeafColumns();
-  const key = leaves.map((leaf) => `${leaf.id} ${leaf.getIsPinned()} ${leaf.id in widths}`).join(",");
+  // Pinned ones stand first in the order; that they stay there while the others are scrolled is CSS.
+  const leaves = table.getAllLeafColumns();
+  const isPinned = (id: string) => state.pinned.includes(id);
+  const key = leaves.map((leaf) => `${leaf.id} ${isPinned(leaf.id)} ${leaf.id in widths}`).join(",");
   // Rows are drawn again when a column comes, goes or moves, not while one is made wider.
   // biome-ignore lint/correctness/useExhaustiveDependencies: key stands for what is read of the leaves
   const shown = useMemo(
     () =>
       leaves.flatMap((leaf): ShownColumn[] => {
         const spec = columns.find(({ id }) => id === leaf.id);
-        const pinned = leaf.getIsPinned() === "start";
+        const pinned = isPinned(leaf.id);
         return spec ? [{ spec, pinned, grows: spec.grows && !pinned && !(spec.id in widths) }] : [];
       }),
     [columns, key],
   );
   const sizes = leaves.map((leaf) => leaf.getSize());
+  const held = leaves.filter(({ id }) => isPinned(id)).length;
   return {
     shown,
     tracks: [`${boxWidth}px`, ...shown.map(({ grows }, i) => (grows ? `minmax(${sizes[i]}px, 1fr)` : `${sizes[i]}px`))].join(" "),
-    lefts: leaves.flatMap((leaf) => (leaf.getIsPinned() ? [boxWidth + leaf.getStart("start")] : [])),
-    pinnedWidth: boxWidth + table.getStartTotalSize(),
+    lefts: sizes.slice(0, held).map((_, at) => boxWidth + sum(sizes.slice(0, at))),
+    pinnedWidth: boxWidth + sum(sizes.slice(0, held)),
     totalWidth: boxWidth + table.getTotalSize(),
   };
 }
+
+const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);

@@ -1,7 +1,7 @@
 /** The page of one record: head, actions, reasons, body (the kit's or an own layout), links and files, timeline at the right. */
 import { type AnyRecord, type Label, type RecordName, registry } from "@lotline/schema";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useNow, useZone } from "../clock.tsx";
 import { ownNames, useAttributes } from "../data/attributes.ts";
 import { useFeature, useLazy } from "../feature.tsx";
@@ -14,12 +14,10 @@ import { Code } from "../mark/Text.tsx";
 import { recordOfSlug } from "../path.ts";
 import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
 import { ActionBar } from "./ActionBar.tsx";
-import { ActionDialog } from "./ActionDialog.tsx";
 import { Around, PrintHead } from "./Around.tsx";
 import { AsOfControl, AsOfView } from "./AsOf.tsx";
 import { Attachments } from "./Attachments.tsx";
 import { Comments } from "./Comments.tsx";
-import { CompareView } from "./Compare.tsx";
 import { FieldList } from "./FieldList.tsx";
 import { fieldGroups } from "./groups.ts";
 import { LineTables } from "./LineTables.tsx";
@@ -32,6 +30,9 @@ import { Timeline } from "./Timeline.tsx";
 import type { LoadedRecord, RecordLayoutProps } from "./types.ts";
 import { useRecord } from "./useRecord.ts";
 import { useVerbs } from "./useVerbs.ts";
+
+const CompareView = lazy(() => import("./Compare.tsx").then(({ CompareView: component }) => ({ default: component })));
+const ActionDialog = lazy(() => import("./ActionDialog.tsx").then(({ ActionDialog: component }) => ({ default: component })));
 
 export function RecordPage() {
   const { record, number } = useParams({ from: "/$record/$number" });
@@ -101,7 +102,11 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
           {isNow && refused && (
             <ReasonPanel name={name} number={row.number} verdict={refused} onClose={() => setOpen(undefined)} />
           )}
-          {compares && <CompareView name={name} number={row.number} version={row.version} />}
+          {compares && (
+            <Suspense fallback={<Skeleton rows={8} />}>
+              <CompareView name={name} number={row.number} version={row.version} />
+            </Suspense>
+          )}
           {asOf && !compares && <AsOfView name={name} number={row.number} at={asOf} />}
           {isNow && <Body name={name} row={row} again={again} act={start} />}
         </div>
@@ -110,17 +115,19 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
         <Timeline name={name} row={row} />
       </aside>
       {asked && (
-        <ActionDialog
-          name={name}
-          row={row}
-          actionName={asked.action}
-          given={asked.given}
-          onClose={() => {
-            setAsked(undefined);
-            again();
-          }}
-          onDone={done}
-        />
+        <Suspense>
+          <ActionDialog
+            name={name}
+            row={row}
+            actionName={asked.action}
+            given={asked.given}
+            onClose={() => {
+              setAsked(undefined);
+              again();
+            }}
+            onDone={done}
+          />
+        </Suspense>
       )}
     </div>
   );

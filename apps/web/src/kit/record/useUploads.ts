@@ -1,7 +1,7 @@
 /** The tray of files that are about to be attached: hashed, looked at, sent in turn, each of them to be stopped. */
 import type { Label } from "@lotline/schema";
-import { fill, words } from "@lotline/schema/words";
 import { useRef, useState } from "react";
+import { useWords } from "../lang.tsx";
 import type { LoadedRecord } from "./types.ts";
 import { hashOf, maxBytes, type Sending, sendFile, type Upload } from "./uploads.ts";
 
@@ -14,14 +14,9 @@ export interface Uploads {
   readonly send: () => Promise<void>;
 }
 
-type WordOf = "file.tooLarge" | "file.empty" | "file.twice" | "file.same" | "fail.offline";
-
-const word = (key: WordOf, params: Readonly<Record<string, string>> = {}): Label => ({
-  en: fill(words("en")[key], params),
-  zh: fill(words("zh")[key], params),
-});
-
 export function useUploads(name: string, row: LoadedRecord, again: () => void): Uploads {
+  const { t } = useWords();
+  const label = (text: string): Label => ({ en: text, zh: text });
   const [tray, setTray] = useState<readonly Upload[]>([]);
   const [busy, setBusy] = useState(false);
   const counter = useRef(0);
@@ -34,7 +29,7 @@ export function useUploads(name: string, row: LoadedRecord, again: () => void): 
     setTray((before) => {
       const known = sha256 === null ? undefined : row.attachments.find((file) => file.sha256 === sha256);
       const twin = sha256 !== null && before.some((one) => one.key !== upload.key && one.sha256 === sha256);
-      const problem = known ? [word("file.same", { name: known.name })] : twin ? [word("file.twice")] : [];
+      const problem = known ? [label(t("file.same", { name: known.name }))] : twin ? [label(t("file.twice"))] : [];
       return before.map((one) =>
         one.key === upload.key ? { ...one, sha256, ...(problem.length > 0 ? { problem, state: "failed" as const } : {}) } : one,
       );
@@ -42,7 +37,7 @@ export function useUploads(name: string, row: LoadedRecord, again: () => void): 
   };
   const add: Uploads["add"] = (files, replaces) => {
     const made = files.map<Upload>((file) => {
-      const fault = file.size > maxBytes ? word("file.tooLarge") : file.size === 0 ? word("file.empty") : undefined;
+      const fault = file.size > maxBytes ? label(t("file.tooLarge")) : file.size === 0 ? label(t("file.empty")) : undefined;
       counter.current += 1;
       return {
         key: String(counter.current),
@@ -61,7 +56,7 @@ export function useUploads(name: string, row: LoadedRecord, again: () => void): 
   const send = async () => {
     setBusy(true);
     for (const upload of tray.filter((one) => one.state === "waiting")) {
-      const one = sendFile(name, row.id, upload, word("fail.offline"), (progress) => change(upload.key, { progress }));
+      const one = sendFile(name, row.id, upload, label(t("fail.offline")), (progress) => change(upload.key, { progress }));
       sending.current = { key: upload.key, sending: one };
       change(upload.key, { state: "sending" });
       const result = await one.done;
