@@ -137,7 +137,10 @@ async function whoChangedIt(person: Person): Promise<void> {
   await revisions.getByRole("link", { name: "FG-IS100.B" }).click();
   const title = person.say({ en: "History of Shelf life", zh: "有效期的变更历史" });
   await page.getByRole("button", { name: title }).click();
-  const [first, change] = await page.getByRole("dialog", { name: title }).getByRole("listitem").allInnerTexts();
+  // The history of a value is read when it is opened.
+  const lines = page.getByRole("dialog", { name: title }).getByRole("listitem");
+  await expect(lines).toHaveCount(2);
+  const [first, change] = await lines.allInnerTexts();
   const plain = (text: string | undefined) => (text ?? "").replace(/\s+/g, " ").trim();
   expect(plain(first)).toBe(person.say({ en: "30 2026-07-14 09:01 · Luo An", zh: "30 2026-07-14 09:01 · 罗安" }));
   expect(plain(change)).toBe(

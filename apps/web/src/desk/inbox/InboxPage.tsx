@@ -21,7 +21,7 @@ const NoticeSettings = lazy(() => import("./NoticeSettings.tsx"));
 const page = 60;
 
 export default function InboxPage() {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const navigate = useNavigate();
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
   const shelf: Shelf = shelves.find((known) => known === search.shelf) ?? "open";
@@ -36,12 +36,6 @@ export default function InboxPage() {
     const all = { shelf, kind, ...next };
     void navigate({ to: ".", search: Object.fromEntries(Object.entries(all).filter(([, value]) => value && value !== "open")) });
   };
-  const tabs = [
-    ["open", t("inbox.open")],
-    ["unread", t("inbox.unread", { n: told?.unread ?? 0 })],
-    ["later", t("inbox.later")],
-    ["done", t("inbox.done")],
-  ] as const;
   const more = () => {
     const before = told?.newest.at(-1)?.id;
     void fetchMore({
@@ -53,28 +47,7 @@ export default function InboxPage() {
   };
   return (
     <div className={css.page}>
-      <header className={css.head}>
-        <h1>{t("inbox.title")}</h1>
-        <div className={css.tabs}>
-          {tabs.map(([key, label]) => (
-            <button key={key} type="button" aria-pressed={key === shelf} onClick={() => go({ shelf: key })}>
-              {label}
-            </button>
-          ))}
-        </div>
-        <NativeSelect
-          aria-label={t("inbox.kind")}
-          value={kind ?? ""}
-          onChange={(event) => go({ kind: event.currentTarget.value })}
-          data={[
-            { value: "", label: t("inbox.anyKind") },
-            ...Object.entries(messages).flatMap(([name, spec]) =>
-              "notice" in spec ? [{ value: name, label: say(spec.label) }] : [],
-            ),
-          ]}
-        />
-        <Button onClick={() => setSettings(true)}>{t("inbox.settings")}</Button>
-      </header>
+      <Head shelf={shelf} kind={kind} unread={told?.unread ?? 0} onGo={go} onSettings={() => setSettings(true)} />
       {error && !told && <ErrorState failure={failureOf(error)} onRetry={() => void refetch().catch(() => undefined)} />}
       {!error && !told && <Skeleton rows={8} />}
       {told && (
@@ -94,6 +67,48 @@ export default function InboxPage() {
   );
 }
 
+interface HeadProps {
+  shelf: Shelf;
+  kind: string | undefined;
+  unread: number;
+  onGo: (next: Readonly<Record<string, string | undefined>>) => void;
+  onSettings: () => void;
+}
+
+function Head({ shelf, kind, unread, onGo, onSettings }: HeadProps) {
+  const { t, say } = useWords();
+  const tabs = [
+    ["open", t("inbox.open")],
+    ["unread", t("inbox.unread", { n: unread })],
+    ["later", t("inbox.later")],
+    ["done", t("inbox.done")],
+  ] as const;
+  return (
+    <header className={css.head}>
+      <h1>{t("inbox.title")}</h1>
+      <div className={css.tabs}>
+        {tabs.map(([key, label]) => (
+          <button key={key} type="button" aria-pressed={key === shelf} onClick={() => onGo({ shelf: key })}>
+            {label}
+          </button>
+        ))}
+      </div>
+      <NativeSelect
+        aria-label={t("inbox.kind")}
+        value={kind ?? ""}
+        onChange={(event) => onGo({ kind: event.currentTarget.value })}
+        data={[
+          { value: "", label: t("inbox.anyKind") },
+          ...Object.entries(messages).flatMap(([name, spec]) =>
+            "notice" in spec ? [{ value: name, label: say(spec.label) }] : [],
+          ),
+        ]}
+      />
+      <Button onClick={onSettings}>{t("inbox.settings")}</Button>
+    </header>
+  );
+}
+
 interface ListProps {
   notices: readonly Notice[];
   shelf: Shelf;
@@ -102,7 +117,6 @@ interface ListProps {
 
 function List({ notices, shelf, again }: ListProps) {
   const { t, say } = useWords();
-  const zone = useZone();
   const now = useNow(30_000);
   const navigate = useNavigate();
   const list = useRef<HTMLDivElement>(null);
@@ -154,37 +168,67 @@ function List({ notices, shelf, again }: ListProps) {
           </header>
           <ul>
             {group.notices.map((notice) => (
-              <li key={notice.id} className={css.notice} data-unread={notice.readAt === null || undefined}>
-                <button
-                  type="button"
-                  data-notice
-                  tabIndex={notice === current ? 0 : -1}
-                  aria-current={notice === current || undefined}
-                  onFocus={() => setAt(flat.indexOf(notice))}
-                  onClick={() => open(notice)}
-                >
-                  {notice.readAt === null && <Hidden>{t("inbox.isUnread")}: </Hidden>}
-                  {say(notice.text)}
-                </button>
-                <span className={css.small}>
-                  {notice.channel === "digest" && `${t("inbox.digest")} · `}
-                  {shelf === "later"
-                    ? t("inbox.until", { time: shortInstant(notice.shownAt, zone, now) })
-                    : shortInstant(notice.createdAt, zone, now)}
-                </span>
-                <Button look="quiet" onClick={() => turn(notice)}>
-                  {t(notice.readAt === null ? "inbox.markRead" : "inbox.markUnread")}
-                </Button>
-                {shelf !== "done" && <Later onPick={(until) => snooze([notice.id], until)} />}
-                <Button look="quiet" onClick={() => done(notice)}>
-                  {t(shelf === "done" ? "inbox.markOpen" : "inbox.markDone")}
-                </Button>
-              </li>
+              <Row
+                key={notice.id}
+                notice={notice}
+                shelf={shelf}
+                isCurrent={notice === current}
+                onFocus={() => setAt(flat.indexOf(notice))}
+                onOpen={() => open(notice)}
+                onTurn={() => turn(notice)}
+                onSnooze={(until) => snooze([notice.id], until)}
+                onDone={() => done(notice)}
+              />
             ))}
           </ul>
         </section>
       ))}
     </div>
+  );
+}
+
+interface RowProps {
+  notice: Notice;
+  shelf: Shelf;
+  isCurrent: boolean;
+  onFocus: () => void;
+  onOpen: () => void;
+  onTurn: () => void;
+  onSnooze: (until: string) => void;
+  onDone: () => void;
+}
+
+function Row({ notice, shelf, isCurrent, onFocus, onOpen, onTurn, onSnooze, onDone }: RowProps) {
+  const { t, say } = useWords();
+  const zone = useZone();
+  const now = useNow(30_000);
+  const isUnread = notice.readAt === null;
+  const moment = (at: string) => shortInstant(at, zone, now);
+  return (
+    <li className={css.notice} data-unread={isUnread || undefined}>
+      <button
+        type="button"
+        data-notice
+        tabIndex={isCurrent ? 0 : -1}
+        aria-current={isCurrent || undefined}
+        onFocus={onFocus}
+        onClick={onOpen}
+      >
+        {isUnread && <Hidden>{t("inbox.isUnread")}: </Hidden>}
+        {say(notice.text)}
+      </button>
+      <span className={css.small}>
+        {notice.channel === "digest" && `${t("inbox.digest")} · `}
+        {shelf === "later" ? t("inbox.until", { time: moment(notice.shownAt) }) : moment(notice.createdAt)}
+      </span>
+      <Button look="quiet" onClick={onTurn}>
+        {t(isUnread ? "inbox.markRead" : "inbox.markUnread")}
+      </Button>
+      {shelf !== "done" && <Later onPick={onSnooze} />}
+      <Button look="quiet" onClick={onDone}>
+        {t(shelf === "done" ? "inbox.markOpen" : "inbox.markDone")}
+      </Button>
+    </li>
   );
 }
 

@@ -5,6 +5,7 @@ import {
   attributePath,
   columnField,
   type Field,
+  isAttributePath,
   type Label,
   shownRecord,
   sortColumns,
@@ -85,7 +86,7 @@ function declaredColumns(record: AnyRecord, lang: "en" | "zh", sortable: readonl
         width: widthOf(id, field),
         right: isNumber(field),
         grows: isWordy(field) && id !== "number",
-        leads: id === record.list.columns[0],
+        leads: id === record.list.columns[0] && !isAttributePath(id),
       },
     ];
   });

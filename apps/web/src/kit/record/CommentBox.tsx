@@ -24,48 +24,17 @@ interface Props {
   onCancel?: () => void;
 }
 
-export function CommentBox({
-  name,
-  id,
-  label,
-  send,
-  busy,
-  initial = "",
-  named = [],
-  autoFocus = false,
-  onSend,
-  onCancel,
-}: Props) {
+export function CommentBox(props: Props) {
+  const { name, id, label, send, busy, initial = "", named = [], autoFocus = false, onSend, onCancel } = props;
   const { t, say } = useWords();
-  const box = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   const [text, setText] = useState(initial);
   const [picked, setPicked] = useState<readonly CommentPerson[]>(named);
-  const [caret, setCaret] = useState(0);
-  const [composing, setComposing] = useState(false);
-  const [closed, setClosed] = useState(false);
-  const [at, setAt] = useState(0);
-  const asked = composing || closed ? undefined : askedName(text, caret);
-  const { data, previousData } = useQuery(mentionableQuery, {
-    variables: { record: name, id, search: asked?.search ?? "" },
-    skip: asked === undefined,
-  });
-  const people = asked ? ((data ?? previousData)?.mentionable ?? []) : [];
-  const current = people[Math.min(at, people.length - 1)];
-  const look = (element: HTMLTextAreaElement) => {
-    setCaret(element.selectionStart);
-    setClosed(false);
-    setAt(0);
-  };
+  const naming = useNaming(name, id, text);
+  const { people, current } = naming;
   const pick = (person: CommentPerson) => {
-    const next = withName(text, caret, say(person.name));
-    setText(next.text);
-    setCaret(next.caret);
+    setText(naming.take(say(person.name)));
     setPicked([...picked, person]);
-    requestAnimationFrame(() => {
-      box.current?.focus();
-      box.current?.setSelectionRange(next.caret, next.caret);
-    });
   };
   const submit = async () => {
     if (text.trim() === "" || busy) return;
@@ -77,14 +46,8 @@ export function CommentBox({
   const onKey = (event: KeyboardEvent) => {
     // Keys of an input method belong to it.
     if (event.nativeEvent.isComposing) return;
-    const run = keyOf(event, {
-      isOpen: asked !== undefined && people.length > 0,
-      move: (step) => setAt((at + step + people.length) % people.length),
-      take: () => current && pick(current),
-      close: () => setClosed(true),
-      send: () => void submit(),
-      leave: onCancel,
-    });
+    const acts = { take: () => current && pick(current), send: () => void submit(), leave: onCancel };
+    const run = keyOf(event, { ...naming, ...acts });
     if (!run) return;
     event.preventDefault();
     event.stopPropagation();
@@ -93,7 +56,7 @@ export function CommentBox({
   return (
     <div className={css.box}>
       <textarea
-        ref={box}
+        ref={naming.box}
         aria-label={label}
         placeholder={t("comment.placeholder")}
         rows={Math.min(10, Math.max(2, text.split("\n").length))}
@@ -107,40 +70,14 @@ export function CommentBox({
         aria-activedescendant={current ? `${listId}-${current.id}` : undefined}
         onChange={(event) => {
           setText(event.currentTarget.value);
-          look(event.currentTarget);
+          naming.look(event.currentTarget);
         }}
-        onClick={(event) => look(event.currentTarget)}
-        onCompositionStart={() => setComposing(true)}
-        onCompositionEnd={(event) => {
-          setComposing(false);
-          look(event.currentTarget);
-        }}
+        onClick={(event) => naming.look(event.currentTarget)}
+        onCompositionStart={naming.compose}
+        onCompositionEnd={(event) => naming.look(event.currentTarget)}
         onKeyDown={onKey}
       />
-      {people.length > 0 && (
-        <div id={listId} role="listbox" aria-label={t("comment.people")} className={css.people}>
-          {people.map((person) => (
-            // The keys of the list are those of the box.
-            // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-            <div
-              key={person.id}
-              id={`${listId}-${person.id}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={person === current}
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => pick(person)}
-            >
-              {say(person.name)} <span>{say(person.title)}</span> <Code>{person.number}</Code>
-            </div>
-          ))}
-        </div>
-      )}
-      {asked && data && people.length === 0 && (
-        <p role="status" className={css.small}>
-          {t("comment.nobody")}
-        </p>
-      )}
+      <People listId={listId} people={people} current={current} nobody={naming.isNobody} onPick={pick} />
       <div className={css.send}>
         <span className={css.small}>
           <Key>Ctrl</Key> <Key>Enter</Key>
@@ -150,6 +87,84 @@ export function CommentBox({
           {send}
         </Button>
       </div>
+    </div>
+  );
+}
+
+/** The name after an @ that is being typed: who fits it, and which of them the keys are at. */
+function useNaming(record: RecordName, id: string, text: string) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [caret, setCaret] = useState(0);
+  const [quiet, setQuiet] = useState(false);
+  const [at, setAt] = useState(0);
+  const asked = quiet ? undefined : askedName(text, caret);
+  const { data, previousData } = useQuery(mentionableQuery, {
+    variables: { record, id, search: asked?.search ?? "" },
+    skip: asked === undefined,
+  });
+  const people = asked ? ((data ?? previousData)?.mentionable ?? []) : [];
+  return {
+    box,
+    people,
+    current: people[Math.min(at, people.length - 1)],
+    isOpen: people.length > 0,
+    isNobody: asked !== undefined && data !== undefined && people.length === 0,
+    look: (element: HTMLTextAreaElement) => {
+      setCaret(element.selectionStart);
+      setQuiet(false);
+      setAt(0);
+    },
+    // While an input method composes, what stands there is no name yet.
+    compose: () => setQuiet(true),
+    close: () => setQuiet(true),
+    move: (step: number) => setAt((at + step + people.length) % people.length),
+    /** The text with the name in place; the caret goes behind it. */
+    take: (name: string): string => {
+      const next = withName(text, caret, name);
+      setCaret(next.caret);
+      requestAnimationFrame(() => {
+        box.current?.focus();
+        box.current?.setSelectionRange(next.caret, next.caret);
+      });
+      return next.text;
+    },
+  };
+}
+
+interface PeopleProps {
+  listId: string;
+  people: readonly CommentPerson[];
+  current: CommentPerson | undefined;
+  nobody: boolean;
+  onPick: (person: CommentPerson) => void;
+}
+
+function People({ listId, people, current, nobody, onPick }: PeopleProps) {
+  const { t, say } = useWords();
+  if (nobody)
+    return (
+      <p role="status" className={css.small}>
+        {t("comment.nobody")}
+      </p>
+    );
+  if (people.length === 0) return null;
+  return (
+    <div id={listId} role="listbox" aria-label={t("comment.people")} className={css.people}>
+      {people.map((person) => (
+        // The keys of the list are those of the box.
+        // biome-ignore lint/a11y/useKeyWithClickEvents: see above
+        <div
+          key={person.id}
+          id={`${listId}-${person.id}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={person === current}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onPick(person)}
+        >
+          {say(person.name)} <span>{say(person.title)}</span> <Code>{person.number}</Code>
+        </div>
+      ))}
     </div>
   );
 }

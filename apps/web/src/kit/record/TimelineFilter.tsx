@@ -1,5 +1,5 @@
 /** Who, what, when, why, from where: the filter of a record's history. It stands in the address. */
-import { type RecordName, registry, type Search } from "@lotline/schema";
+import type { RecordName, Search } from "@lotline/schema";
 import { NativeSelect, Popover, TextInput } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -43,37 +43,26 @@ export function historyFilter(search: Search, zone: string): HistoryFilter {
   };
 }
 
-export function TimelineFilter({ name, row }: { name: RecordName; row: LoadedRecord }) {
-  const { t, say } = useWords();
-  const words = useFieldWords();
-  const record = useShown(name);
-  const zone = useZone();
+interface Props {
+  name: RecordName;
+  row: LoadedRecord;
+}
+
+export function TimelineFilter({ name, row }: Props) {
+  const { t } = useWords();
   const navigate = useNavigate();
   const search = useSearch({ from: "/$record/$number" });
   const [open, setOpen] = useState(false);
-  const [typed, setTyped] = useState<Readonly<Record<Key, string>>>();
-  const given = Object.fromEntries(keys.map((key) => [key, textIn(search, key)])) as Readonly<Record<Key, string>>;
-  const values = typed ?? given;
+  const given = Object.fromEntries(keys.map((key) => [key, textIn(search, key)])) as Values;
   const isOn = keys.some((key) => given[key] !== "");
-  const set = (key: Key) => (event: { currentTarget: { value: string } }) =>
-    setTyped({ ...values, [key]: event.currentTarget.value });
-  const wrong = (key: "since" | "until") =>
-    values[key] !== "" && readZoned(`${values[key].slice(0, 10)} 00:00`, zone) === undefined;
   const go = (next: Readonly<Record<string, string>>) => {
     setOpen(false);
-    setTyped(undefined);
     const rest = Object.fromEntries(Object.entries(search).filter(([key]) => !keys.some((known) => known === key)));
     void navigate({
       to: ".",
       search: { ...rest, ...Object.fromEntries(Object.entries(next).filter(([, value]) => value !== "")) },
     });
   };
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (!wrong("since") && !wrong("until")) go(values);
-  };
-  const option = (value: string, label: string) => ({ value, label });
-  const state = registry[name].read && "state";
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={300} trapFocus returnFocus>
       <Popover.Target>
@@ -82,60 +71,60 @@ export function TimelineFilter({ name, row }: { name: RecordName; row: LoadedRec
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t("timeline.filter")}>
-        <form className={css.filter} onSubmit={submit}>
-          <NativeSelect
-            label={t("timeline.who")}
-            value={values.who}
-            onChange={set("who")}
-            data={[
-              option("", t("timeline.anybody")),
-              ...row.timelineSummary.people.map(({ id, name: who }) => option(id, say(who))),
-            ]}
-            data-autofocus
-          />
-          <NativeSelect
-            label={t("timeline.what")}
-            value={values.field}
-            onChange={set("field")}
-            data={[
-              option("", t("timeline.anything")),
-              ...row.changedFields.map((field) => option(field, field === state ? t("word.status") : words(record, field))),
-            ]}
-          />
-          <div className={css.span}>
-            <TextInput
-              label={t("timeline.from")}
-              placeholder="2026-07-15"
-              value={values.since}
-              onChange={set("since")}
-              error={wrong("since")}
-            />
-            <TextInput
-              label={t("timeline.to")}
-              placeholder="2026-07-16"
-              value={values.until}
-              onChange={set("until")}
-              error={wrong("until")}
-            />
-          </div>
-          <TextInput label={t("timeline.why")} value={values.why} onChange={set("why")} />
-          <NativeSelect
-            label={t("timeline.source")}
-            value={values.source}
-            onChange={set("source")}
-            data={[
-              option("", t("timeline.anySource")),
-              ...sources.map((source) => option(source, t(`timeline.source.${source}`))),
-            ]}
-          />
-          <div className={css.span}>
-            <Button type="submit" look="primary">
-              {t("do.query")}
-            </Button>
-            <Button onClick={() => go({})}>{t("do.reset")}</Button>
-          </div>
-        </form>
+        <Boxes key={JSON.stringify(given)} name={name} row={row} given={given} onQuery={go} />
       </Popover.Dropdown>
     </Popover>
+  );
+}
+
+type Values = Readonly<Record<Key, string>>;
+
+interface BoxesProps extends Props {
+  given: Values;
+  onQuery: (next: Readonly<Record<string, string>>) => void;
+}
+
+function Boxes({ name, row, given, onQuery }: BoxesProps) {
+  const { t, say } = useWords();
+  const words = useFieldWords();
+  const record = useShown(name);
+  const zone = useZone();
+  const [values, setValues] = useState(given);
+  const put = (key: Key) => ({
+    value: values[key],
+    onChange: (event: { currentTarget: { value: string } }) => setValues({ ...values, [key]: event.currentTarget.value }),
+  });
+  const wrong = (key: "since" | "until") =>
+    values[key] !== "" && readZoned(`${values[key].slice(0, 10)} 00:00`, zone) === undefined;
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!wrong("since") && !wrong("until")) onQuery(values);
+  };
+  const option = (value: string, label: string) => ({ value, label });
+  const people = row.timelineSummary.people.map(({ id, name: who }) => option(id, say(who)));
+  const fields = row.changedFields.map((field) => option(field, field === "state" ? t("word.status") : words(record, field)));
+  const origins = sources.map((source) => option(source, t(`timeline.source.${source}`)));
+  return (
+    <form className={css.filter} onSubmit={submit}>
+      <NativeSelect
+        label={t("timeline.who")}
+        {...put("who")}
+        data={[option("", t("timeline.anybody")), ...people]}
+        data-autofocus
+      />
+      <NativeSelect label={t("timeline.what")} {...put("field")} data={[option("", t("timeline.anything")), ...fields]} />
+      <div className={css.span}>
+        <TextInput label={t("timeline.from")} placeholder="2026-07-15" {...put("since")} error={wrong("since")} />
+        <TextInput label={t("timeline.to")} placeholder="2026-07-16" {...put("until")} error={wrong("until")} />
+      </div>
+      <TextInput label={t("timeline.why")} {...put("why")} />
+      <NativeSelect label={t("timeline.source")} {...put("source")} data={[option("", t("timeline.anySource")), ...origins]} />
+      <div className={css.span}>
+        <Button type="submit" look="primary">
+          {t("do.query")}
+        </Button>
+        <Button onClick={() => onQuery({})}>{t("do.reset")}</Button>
+      </div>
+    </form>
   );
 }
