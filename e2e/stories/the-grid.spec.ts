@@ -80,7 +80,7 @@ test("columns are pinned, sized, moved and hidden by pointer and by keyboard, an
     await page.mouse.down();
     await page.mouse.move(box.x + box.width / 2 + 60, box.y + 8, { steps: 4 });
     await page.mouse.up();
-    await expect(page).toHaveURL(/wide=state:210/);
+    await expect(page).toHaveURL(/wide=state:180/);
     const from = await page.locator('[data-column="state"]').boundingBox();
     const to = await page.locator('[data-column="number"]').boundingBox();
     if (!from || !to) throw new Error("no headers");

@@ -103,6 +103,10 @@ const isNumber = (field: Field): boolean => field.kind === "integer" || field.ki
 const isWordy = (field: Field): boolean =>
   (field.kind === "text" && !field.code && field.max > 20) || (field.kind === "ref" && field.target !== "Unit");
 
+// The longest word beside its glyph; a state is never cut short.
+const choiceWidth = (values: Readonly<Record<string, Label>>): number =>
+  Math.max(110, Math.min(220, 50 + 7 * Math.max(0, ...Object.values(values).map(({ en }) => en.length))));
+
 // English labels are about 1.7 times the Chinese ones; widths fit the longer.
 function widthOf(id: string, field: Field): number {
   if (id === "number") return 150;
@@ -121,7 +125,7 @@ function widthOf(id: string, field: Field): number {
     case "flag":
       return 90;
     case "choice":
-      return 150;
+      return choiceWidth(field.of.values);
     case "ref":
       return field.target === "Unit" ? 80 : field.target === "Person" || field.target === "Site" ? 130 : 220;
     case "json":
