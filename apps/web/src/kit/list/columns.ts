@@ -105,7 +105,7 @@ const isWordy = (field: Field): boolean =>
 
 // The longest word beside its glyph; a state is never cut short.
 const choiceWidth = (values: Readonly<Record<string, Label>>): number =>
-  Math.max(110, Math.min(220, 50 + 7 * Math.max(0, ...Object.values(values).map(({ en }) => en.length))));
+  Math.max(110, ...Object.values(values).map(({ en }) => 50 + 7 * en.length));
 
 // English labels are about 1.7 times the Chinese ones; widths fit the longer.
 function widthOf(id: string, field: Field): number {
