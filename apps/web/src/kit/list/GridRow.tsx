@@ -127,7 +127,8 @@ export const GroupRow = memo(function GroupRow(props: RowPlace & { readonly grou
     >
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys of a cell are those of its grid */}
       <div
-        id={cellId(gridId, index, 0)}
+        // It stands for all the columns that it covers, whichever of them the current cell is in.
+        id={cellId(gridId, index, current >= 0 && current <= span ? current : 0)}
         role="rowheader"
         aria-colindex={1}
         aria-colspan={span + 1}

@@ -157,7 +157,12 @@ function useGrid(props: GridProps) {
   const latest = useRef(props);
   latest.current = props;
   const moved = useRef(false);
-  const [menu, setMenu] = useState<string>();
+  const [menu, setShownMenu] = useState<string>();
+  // A menu that opens within the key that asked for it takes that key for its own and closes.
+  const setMenu = useCallback((column: string | undefined) => {
+    if (column === undefined) setShownMenu(undefined);
+    else requestAnimationFrame(() => setShownMenu(column));
+  }, []);
   const [editing, setEditing] = useState<string>();
   const arrange = useArrange(scroller, latest);
   const dragging = useColumnDrag(scroller, arrange);
@@ -203,7 +208,9 @@ function useGrid(props: GridProps) {
   // The check box above tells of the rows of the page in the frame that are read.
   const top = Math.floor(first / props.pageSize) * props.pageSize;
   const page = useMemo(() => selectedOf(selection, pageIds(rows, top, props.pageSize)), [selection, rows, top, props.pageSize]);
-  return { gridId, scroller, columns, items, look, place, onKeyDown, handlers, page, menu, editing, drag: dragging.drag };
+  // The current row is always drawn, for it is the one that assistive technology is told of.
+  const drawn = place.row < 0 || place.row >= rows.count || items.includes(place.row) ? items : [...items, place.row];
+  return { gridId, scroller, columns, items: drawn, look, place, onKeyDown, handlers, page, menu, editing, drag: dragging.drag };
 }
 
 const styleOf = ({ tracks, lefts, pinnedWidth }: GridColumns): CSSProperties =>
