@@ -1,25 +1,20 @@
 /** Fifty people at work for three minutes on a long list (reliability.md §4 T1): how long each kind of work takes, and what fails. */
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { extname } from "node:path";
 import { Worker } from "node:worker_threads";
 import { actionDocument, listDocument } from "@lotline/schema/documents";
 import type { Client } from "pg";
-import pino from "pino";
 import { assemble } from "../assemble.ts";
-import { unlimitedRates } from "../http/rate.ts";
 import type { Kernel } from "../kernel/command.ts";
 import { acceptStatement, hashSecret, openSession, readStatement } from "../modules/platform/index.ts";
 import { Hands } from "../seed/hands.ts";
-import { createApp } from "../server.ts";
-import { version } from "../version.ts";
 import { benchLogin, type Company } from "./company.ts";
 import { fillLots } from "./lists-ground.ts";
 import { type Kind, kinds, type LoadAnswer, type LoadOrder, type LoadUser } from "./load-driver.ts";
 import { actAsSystem, copyRow } from "./mass.ts";
 import type { PartReport } from "./report.ts";
 import { asClient, copyDatabase, type Ground, rowsOf, type Scratch } from "./scratch.ts";
+import { served } from "./served.ts";
 import { quantile, rounded } from "./statistics.ts";
 
 /** How many people, on how long a list, for how long. */
@@ -66,8 +61,8 @@ export async function loadPart(ground: Ground, company: Company, size: LoadSize)
   }
 }
 
-// Filling switched them off; people post into this database.
-const triggersOn = (scratch: Scratch): Promise<void> =>
+/** Filling switched them off; people write into this database. */
+export const triggersOn = (scratch: Scratch): Promise<void> =>
   asClient(scratch.superUrl, async (admin) => {
     await admin.query("alter table lot enable trigger all");
     await admin.query("select audit.switch_triggers('enable always')");
@@ -150,32 +145,16 @@ async function secondShelf(kernel: Kernel, { site }: Company): Promise<string> {
 }
 
 /** The app's server in this thread, the people in another. */
-async function underLoad(ground: Ground, kernel: Kernel, orderFor: (url: string) => LoadOrder): Promise<LoadAnswer> {
-  const { app, stop } = await createApp({
-    kernel,
-    installation: { demo: false, version },
-    filesDir: ground.directory,
-    secure: false,
-    trustProxy: false,
-    rates: unlimitedRates,
-    log: pino({ level: "warn" }, pino.destination(2)),
-  });
-  const server = createServer(app).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  try {
-    // A TCP server's address has a port.
-    const workerData = orderFor(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`);
+const underLoad = (ground: Ground, kernel: Kernel, orderFor: (url: string) => LoadOrder): Promise<LoadAnswer> =>
+  served(ground, kernel, async (url) => {
     // Beside this file, whether it runs built or from its source.
-    const worker = new Worker(new URL(`./load-driver${extname(import.meta.url)}`, import.meta.url), { workerData });
+    const worker = new Worker(new URL(`./load-driver${extname(import.meta.url)}`, import.meta.url), {
+      workerData: orderFor(`${url}/graphql`),
+    });
     // What the driver posts.
     const [answer] = (await once(worker, "message")) as [LoadAnswer];
     return answer;
-  } finally {
-    server.closeAllConnections();
-    server.close();
-    await stop();
-  }
-}
+  });
 
 function reportOf(size: LoadSize, { ms, errors, seconds }: LoadAnswer): PartReport {
   const figures = kinds.map((kind) => {

@@ -9,6 +9,7 @@ import type { PartReport } from "./report.ts";
 import type { Ground } from "./scratch.ts";
 import { type TraceSize, tracePart } from "./trace.ts";
 import { type VerifySize, verifyPart } from "./verify.ts";
+import { type WebSize, webPart } from "./web.ts";
 
 interface Sizes {
   /** Lots beside the hot one. */
@@ -18,6 +19,7 @@ interface Sizes {
   readonly trace: TraceSize;
   readonly verify: VerifySize;
   readonly load: LoadSize;
+  readonly web: WebSize;
 }
 
 const full: Sizes = {
@@ -27,6 +29,7 @@ const full: Sizes = {
   trace: { levels: 6, lotsPerLevel: 17_500, inputs: 3, samples: 200, rounds: 7, reach: [100, 1_000, 10_000, 100_000] },
   verify: { lots: 50_000, smallSeals: 20, rounds: 3 },
   load: { rows: 1_000_000, users: 50, seconds: 180, thinkMs: 1000 },
+  web: { rows: 100_000, frames: 900, keys: 200 },
 };
 
 const quick: Sizes = {
@@ -36,6 +39,7 @@ const quick: Sizes = {
   trace: { levels: 4, lotsPerLevel: 200, inputs: 3, samples: 10, rounds: 1, reach: [100] },
   verify: { lots: 300, smallSeals: 2, rounds: 1 },
   load: { rows: 1_000, users: 4, seconds: 1, thinkMs: 20 },
+  web: { rows: 300, frames: 30, keys: 10 },
 };
 
 /** Runs the chosen parts one after the other and hands over what each found. */
@@ -55,6 +59,7 @@ export async function runParts(
     trace: () => tracePart(ground, company, sizes.trace),
     verify: () => verifyPart(ground, company, sizes.verify),
     load: () => loadPart(ground, company, sizes.load),
+    web: () => webPart(ground, company, sizes.web),
   };
   for (const part of options.only) {
     say(part);
