@@ -52,6 +52,7 @@ for (const language of ["zh", "en"] as const) {
       await page.keyboard.press("Tab");
       await expect(accept).toBeFocused();
       await page.keyboard.press("Enter");
+      await expect(accept).toHaveCount(0);
       await person.sign();
       await expect(page.locator("[data-verdict=VALID]")).toHaveCount(1);
       expect(await acceptances()).toEqual([{ login: "jiangmin", version: "1", language }]);

@@ -35,6 +35,7 @@ describe("settings from the environment", () => {
       keyFile: "/srv/lotline/data/keys/seal.pem",
       sealLogFile: "/srv/lotline/data/seals.log",
       logLevel: "info",
+      trustedOnly: false,
       warnings: [],
     });
   });
@@ -71,6 +72,7 @@ describe("settings from the environment", () => {
       keyFile: "/etc/seal.pem",
       sealLogFile: "/mnt/seals",
       logLevel: "warn",
+      trustedOnly: true,
       warnings: [],
     });
   });

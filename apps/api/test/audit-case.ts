@@ -48,6 +48,21 @@ export async function connected<T>(url: string, work: (client: Client) => Promis
   }
 }
 
+/**
+ * Waits until what has been written so far can be sealed: a seal leaves out whatever may be younger than a transaction that is still
+ * open, also one of another test in another database of the same server.
+ */
+export async function settled(ownerUrl: string): Promise<void> {
+  await connected(ownerUrl, async (client) => {
+    const at = async (end: "xmin" | "xmax") =>
+      BigInt(
+        (await client.query<{ at: string }>(`select pg_snapshot_${end}(pg_current_snapshot())::text as at`)).rows[0]?.at ?? 0,
+      );
+    const until = await at("xmax");
+    for (let turn = 0; turn < 600 && (await at("xmin")) < until; turn++) await new Promise((done) => setTimeout(done, 50));
+  });
+}
+
 /** A sealer for as long as the work lasts. */
 export async function sealing<T>(
   url: string,
@@ -149,7 +164,10 @@ export interface AuditCase {
 export async function auditCase(): Promise<AuditCase> {
   const database = await cloneDatabase();
   const own = keeper();
-  const seal = () => sealing(database.sealer, own, (sealer) => sealer.sealNow());
+  const seal = async () => {
+    await settled(database.owner);
+    return sealing(database.sealer, own, (sealer) => sealer.sealNow());
+  };
   const asApp = (work: (client: Client) => Promise<void>) => connected(database.app, work);
   await connected(database.owner, (client) => client.query(tables));
   await asApp(async (client) => {

@@ -86,7 +86,7 @@ export class Browser {
     };
     const contextValue = new WebRequest(this.#kernel, installation, session, this.client, "en", setToken, device);
     const { data, errors = [] } = await graphql({ schema: await buildGraphqlSchema(), source, variableValues, contextValue });
-    await contextValue.endReads();
+    await contextValue.finish();
     const known = errors.flatMap((e) => (e.originalError instanceof AppError ? [e.originalError] : []));
     return {
       // Objects of GraphQL have no prototype; a test compares plain ones.

@@ -2,7 +2,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { verify } from "@lotline/verifier";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPublicKeys } from "../src/evidence/keys.ts";
-import { type AuditCase, auditCase, connected, sealing } from "./audit-case.ts";
+import { type AuditCase, auditCase, connected, sealing, settled } from "./audit-case.ts";
 import { cloneDatabase } from "./database.ts";
 import { tamperings } from "./tampering/all.ts";
 import type { Tampering } from "./tampering/tampering.ts";
@@ -32,7 +32,10 @@ async function attacked(tampering: Tampering) {
     const { sql, heads } = tampering;
     if (sql) await connected(copy.superUrl, (client) => client.query(sql));
     if (heads) writeFileSync(headsFile, heads(readFileSync(headsFile, "utf8").split("\n")).join("\n"));
-    if (tampering.sealAfter) await sealing(copy.sealer, { key: keeper.key, headsFile }, (sealer) => sealer.sealNow());
+    if (tampering.sealAfter) {
+      await settled(copy.owner);
+      await sealing(copy.sealer, { key: keeper.key, headsFile }, (sealer) => sealer.sealNow());
+    }
     return await verify({ url: copy.reader, publicKeys: readPublicKeys(keeper.keyFile), headsFile });
   } finally {
     await copy.drop();

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { settled } from "../../test/audit-case.ts";
 import { type CommandLine, commandLine } from "../../test/command-line.ts";
 import { type House, openHouse, testKeys } from "../../test/house.ts";
 import { trustPublicKey } from "../evidence/keys.ts";
@@ -27,6 +28,7 @@ describe("the exported trail", () => {
   });
 
   it("[REQ-REC-08] holds every event and signature, and verifies without the database", async () => {
+    await settled(house.database.owner);
     const made = await line.call(["audit", "export", "--out", "trail.jsonl", "--json"]);
     const [counts] = await house.sql<{ events: number; signatures: number; seals: number }>(
       "select (select count(*) from audit.event)::int as events, (select count(*) from signature)::int as signatures, (select count(*) from audit.seal)::int as seals",

@@ -92,6 +92,15 @@ export class Request {
   }
 
   /**
+   * The answer is made: reads end, and what still runs behind it begins no others. GraphQL answers as soon as one field that must
+   * not be null has failed, while its neighbours go on; a transaction that they opened would be ended by nobody.
+   */
+  async finish(): Promise<void> {
+    this.late.abort();
+    await this.endReads();
+  }
+
+  /**
    * Stops what is being read, also the statement that runs in the database, and reads nothing more: nobody waits for the answer any
    * longer. A command is not stopped: it has bounds of its own, and its outcome must be known.
    */

@@ -18,7 +18,7 @@ let house: HttpDemo;
 beforeAll(async () => {
   house = await openHttpDemo();
 }, 120_000);
-afterAll(() => house?.[Symbol.asyncDispose]());
+afterAll(() => house?.[Symbol.asyncDispose](), 120_000);
 
 /** What must not be heard, in words; empty when all is well. */
 function wrongs(role: (typeof roles)[number], { query, variables }: MadeOperation, { status, codes, text, ms }: Heard): string[] {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { issue, produceLot } from "../../src/modules/inventory/index.ts";
-import { act, connected, type Keeper, keeper, sealing } from "../audit-case.ts";
+import { act, connected, type Keeper, keeper, sealing, settled } from "../audit-case.ts";
 import { type ClonedDatabase, cloneDatabase } from "../database.ts";
 import { document, openStage, type Stage } from "../stock-stage.ts";
 
@@ -37,7 +37,10 @@ export async function houseCase(): Promise<HouseCase> {
   const own = keeper();
   const filesDir = mkdtempSync(join(tmpdir(), "lotline-files-"));
   mkdirSync(filesDir, { recursive: true });
-  const seal = () => sealing(database.sealer, own, (sealer) => sealer.sealNow());
+  const seal = async () => {
+    await settled(database.owner);
+    return sealing(database.sealer, own, (sealer) => sealer.sealNow());
+  };
   const later = (sql: string) => connected(database.app, (client) => act(client, sql, "1"));
   await work(stage);
   await later(attach(filesDir, stage.supplier, "certificate"));

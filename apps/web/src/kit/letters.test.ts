@@ -19,7 +19,8 @@ function keysIn(...homes: readonly RegExp[]): string[] {
 
 const twice = (keys: readonly string[]) => keys.filter((key, index) => keys.indexOf(key) !== index);
 const records = Object.values<AnyRecord>(registry);
-const global = keysIn(/^app\//, /^desk\//);
+// The inbox is a page of its own, not something that stands around others.
+const global = keysIn(/^app\//, /^desk\/(?!inbox\/)/);
 const recordPage = [...keysIn(/^kit\/record\//), editLetter];
 
 /** Which files belong to the page of which record. */
@@ -52,6 +53,7 @@ describe("keys", () => {
     ["list", [/^kit\/list\//]],
     ["form", [/^kit\/form\//]],
     ["trace", [/^features\/inventory\/trace\//]],
+    ["inbox", [/^desk\/inbox\//]],
   ])("on the page %s no key means two things, and G begins nothing but a sequence", (_page, of) => {
     const keys = [...global, ...keysIn(...of)];
     expect(keys).toContain("?");

@@ -30,6 +30,7 @@ const order = [
   "ship",
   "nonconformity",
   "trace",
+  "trail",
   "master",
   "people",
   "account",
