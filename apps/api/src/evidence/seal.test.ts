@@ -4,7 +4,7 @@ import { verify } from "@lotline/verifier";
 import { Client } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { act, auditCase, connected, type Keeper, keeper, sealing, tables } from "../../test/audit-case.ts";
+import { act, auditCase, connected, type Keeper, keeper, sealing, settled, tables } from "../../test/audit-case.ts";
 import { type ClonedDatabase, cloneDatabase } from "../../test/database.ts";
 import { loadOrCreateKey, readPublicKeys, rotateKey } from "./keys.ts";
 
@@ -37,6 +37,7 @@ describe("the sealer", () => {
     const slow = new Client({ connectionString: database.app });
     await slow.connect();
     await sealing(database.sealer, own, async (sealer) => {
+      await settled(database.owner);
       await sealer.sealNow();
       await slow.query("begin; select set_config('app.actor', '7', true)");
       await slow.query(reading(1));
@@ -62,6 +63,7 @@ describe("the sealer", () => {
       await client.query("rollback");
       await act(client, reading(3));
     });
+    await settled(database.owner);
     await sealing(database.sealer, own, (sealer) => sealer.sealNow());
     expect(await read(database.reader, "select ids::text from audit.seal_source where table_name = 'gauge_reading'")).toEqual([
       { ids: "{[1,2),[3,4)}" },
@@ -92,6 +94,7 @@ describe("the sealer", () => {
     await connected(database.app, (client) =>
       act(client, "insert into gauge_reading (gauge_id, value) select g, g from generate_series(1, 5000) g"),
     );
+    await settled(database.owner);
     await sealing(database.sealer, own, async (sealer) => expect(Number((await sealer.sealNow())?.rows)).toBeGreaterThan(5_000));
     expect(await verified()).toMatchObject({ ok: true, seals: 1 });
   });
@@ -100,6 +103,7 @@ describe("the sealer", () => {
     const sealOne = (n: number) =>
       sealing(database.sealer, own, async (sealer) => {
         await connected(database.app, (client) => act(client, reading(n)));
+        await settled(database.owner);
         await sealer.sealNow();
       });
     for (const n of [1, 2, 3]) await sealOne(n);
@@ -117,6 +121,7 @@ describe("the sealer", () => {
     const sealWith = (key: Keeper["key"], n: number) =>
       sealing(database.sealer, { key, headsFile: own.headsFile }, async (sealer) => {
         await connected(database.app, (client) => act(client, reading(n)));
+        await settled(database.owner);
         await sealer.sealNow();
       });
     await sealWith(own.key, 1);
