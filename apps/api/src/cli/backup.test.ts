@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { settled } from "../../test/audit-case.ts";
 import { type CommandLine, commandLine } from "../../test/command-line.ts";
 import { cloneDatabase } from "../../test/database.ts";
 import { type House, openHouse } from "../../test/house.ts";
@@ -41,6 +42,7 @@ describe("backup and restore", () => {
   });
 
   it("[REQ-BCP-01] a restored copy passes counts, chain and signatures, and holds the attachments", async () => {
+    await settled(house.database.owner);
     const saved = await line.call(["backup", "nightly.lotline", "--json"], secret);
     expect([saved.exit, saved.json.files, saved.json.filesMissing]).toEqual([0, 1, []]);
     const file = join(line.dataDir, "nightly.lotline");
@@ -66,6 +68,7 @@ describe("backup and restore", () => {
     expect([restored.exit, restored.json.ok, restored.json.rows]).toEqual([0, true, saved.json.rows]);
     expect(await countsOf(target.superUrl)).toEqual(before);
     expect(readFileSync(join(other.dataDir, "files", sha256)).equals(attached)).toBe(true);
+    await settled(house.database.owner);
     const original = await line.call(["audit", "verify", "--json"]);
     expect(original.json.ok).toBe(true);
     expect((await other.call(["audit", "verify", "--json"])).json).toEqual(original.json);
