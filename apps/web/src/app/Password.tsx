@@ -1,5 +1,4 @@
 /** One's own password: replaced on a page of its own, or, when somebody else gave it, before anything else. */
-import { IconLogout } from "@tabler/icons-react";
 import { type Ref, type SubmitEvent, useId, useRef, useState } from "react";
 import { Button, ButtonLink } from "../kit/Button.tsx";
 import type { Failure } from "../kit/failure.ts";
@@ -9,10 +8,9 @@ import { StatusGlyph } from "../kit/mark/StatusGlyph.tsx";
 import { Hidden } from "../kit/mark/Text.tsx";
 import { useSession } from "../kit/session.tsx";
 import { FailureText } from "../kit/states.tsx";
-import { Logo } from "./Logo.tsx";
+import { GateFrame } from "./GateFrame.tsx";
 import css from "./password.module.css";
 import { type Asked, type Faults, faultsOf, keptBy, lengths, type Typed } from "./password-rules.ts";
-import { LangSwitch } from "./Shell.tsx";
 
 /** The page of the person menu. */
 export function PasswordPage() {
@@ -38,23 +36,11 @@ export function PasswordPage() {
 /** In front of the application until a given password has been replaced; the server answers nothing else either. */
 export function PasswordGate() {
   const { t, say } = useWords();
-  const { session, signOut } = useSession();
+  const { session } = useSession();
   return (
-    <div className={css.gate}>
-      <header className={css.head}>
-        <Logo />
-        <span className={css.name}>{t("app.name")}</span>
-        <LangSwitch long />
-        <Button look="quiet" icon={IconLogout} onClick={signOut}>
-          {t("shell.signOut")}
-        </Button>
-      </header>
-      <main className={css.first}>
-        <h1>{t("password.firstTitle")}</h1>
-        <p className={css.why}>{t("password.firstText", { name: say(session.name) })}</p>
-        <PasswordForm onDone={() => undefined} />
-      </main>
-    </div>
+    <GateFrame title={t("password.firstTitle")} why={[t("password.firstText", { name: say(session.name) })]}>
+      <PasswordForm onDone={() => undefined} />
+    </GateFrame>
   );
 }
 
