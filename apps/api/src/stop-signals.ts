@@ -3,11 +3,12 @@
 /** `stop` is called once; a second Ctrl-C, or a stop that hangs longer than `graceSeconds`, ends the process at once. */
 export function onStopSignal(stop: () => Promise<void>, graceSeconds = 20): void {
   let asked = false;
+  let interrupts = 0;
   const ask = (signal: string) => {
-    if (asked) {
-      if (signal === "SIGINT") process.exit(130);
-      return;
-    }
+    // Counted by itself: of a Ctrl-C and the SIGTERM another program repeats it with, either may be heard first.
+    if (signal === "SIGINT") interrupts += 1;
+    if (interrupts > 1) process.exit(130);
+    if (asked) return;
     asked = true;
     setTimeout(() => process.exit(1), graceSeconds * 1000).unref();
     stop().then(

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256, signaturePayload } from "@lotline/verifier";
 import { Client, Pool } from "pg";
+import { untilSealable } from "../src/bench/scratch.ts";
 import { loadOrCreateKey, type SigningKey } from "../src/evidence/keys.ts";
 import { createSealer, type Sealer } from "../src/evidence/seal.ts";
 import { type ClonedDatabase, cloneDatabase } from "./database.ts";
@@ -48,20 +49,8 @@ export async function connected<T>(url: string, work: (client: Client) => Promis
   }
 }
 
-/**
- * Waits until what has been written so far can be sealed: a seal leaves out whatever may be younger than a transaction that is still
- * open, also one of another test in another database of the same server.
- */
-export async function settled(ownerUrl: string): Promise<void> {
-  await connected(ownerUrl, async (client) => {
-    const at = async (end: "xmin" | "xmax") =>
-      BigInt(
-        (await client.query<{ at: string }>(`select pg_snapshot_${end}(pg_current_snapshot())::text as at`)).rows[0]?.at ?? 0,
-      );
-    const until = await at("xmax");
-    for (let turn = 0; turn < 600 && (await at("xmin")) < until; turn++) await new Promise((done) => setTimeout(done, 50));
-  });
-}
+/** Waits until what has been written so far can be sealed, whatever other tests have open on the same server. */
+export const settled = (ownerUrl: string): Promise<void> => connected(ownerUrl, untilSealable);
 
 /** A sealer for as long as the work lasts. */
 export async function sealing<T>(

@@ -1,6 +1,6 @@
 import { verify } from "@lotline/verifier";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { keeper, sealing } from "./audit-case.ts";
+import { keeper, sealing, settled } from "./audit-case.ts";
 import { testKeys } from "./house.ts";
 import { openStage, type Stage } from "./stock-stage.ts";
 
@@ -20,9 +20,11 @@ test("[REQ-REC-03] what the house writes by itself verifies: every table, signat
   const publicKeys = [...testKeys.publicKeys, own.key.publicKey];
   const check = () => verify({ url: database.reader, publicKeys, headsFile: own.headsFile });
   await sealing(database.sealer, own, async (sealer) => {
+    await settled(database.owner);
     await sealer.sealNow();
     expect(await check()).toMatchObject({ ok: true, first: null, seals: 1 });
     await stage.releasedLot();
+    await settled(database.owner);
     await sealer.sealNow();
     const result = await check();
     expect(result).toMatchObject({ ok: true, first: null, seals: 2 });

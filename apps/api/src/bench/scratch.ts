@@ -87,6 +87,19 @@ export async function asClient<T>(url: string, work: (client: Client) => Promise
   }
 }
 
+/**
+ * Waits until what has been written so far can be sealed, at most half a minute: a seal leaves out whatever may be younger than a
+ * transaction that is still open, also one in another database of the same server.
+ */
+export async function untilSealable(client: Client): Promise<void> {
+  const at = async (end: "xmin" | "xmax") => {
+    const [row] = await rowsOf<{ at: string }>(client, `select pg_snapshot_${end}(pg_current_snapshot())::text as at`);
+    return BigInt(row?.at ?? 0);
+  };
+  const until = await at("xmax");
+  for (let turn = 0; turn < 600 && (await at("xmin")) < until; turn++) await new Promise((done) => setTimeout(done, 50));
+}
+
 /** The rows of one statement. */
 export async function rowsOf<T extends object>(client: Client, text: string, params: unknown[] = []): Promise<T[]> {
   return (await client.query<T>(text, params)).rows;

@@ -7,7 +7,7 @@ import { createSealer, type Sealer } from "../evidence/seal.ts";
 import type { Company } from "./company.ts";
 import { actAsSystem, copyRow } from "./mass.ts";
 import type { PartReport } from "./report.ts";
-import { asClient, copyDatabase, type Ground, rowsOf } from "./scratch.ts";
+import { asClient, copyDatabase, type Ground, rowsOf, untilSealable } from "./scratch.ts";
 import { median, quantile, rounded, spreadOf } from "./statistics.ts";
 
 /** How long the trail is. */
@@ -26,7 +26,10 @@ export async function verifyPart(ground: Ground, company: Company, size: VerifyS
   const pool = new Pool({ connectionString: scratch.urls.sealer, max: 1 });
   const sealer = createSealer({ pool, key: ground.keys.key, headsFile });
   try {
-    await asClient(scratch.urls.owner, (client) => writeTrail(client, company, size.lots));
+    await asClient(scratch.urls.owner, async (client) => {
+      await writeTrail(client, company, size.lots);
+      await untilSealable(client);
+    });
     ground.say("verify: sealing");
     const begun = performance.now();
     const head = await sealer.sealNow();
@@ -88,6 +91,7 @@ async function sealFew(
       "insert into record_link (from_type, from_id, to_type, to_id, kind) select 'Lot', $1, 'Lot', $1, 'bench' from generate_series(1, $2)",
       [hotLot, smallRows],
     );
+    await untilSealable(client);
     const begun = performance.now();
     rows += Number((await sealer.sealNow())?.rows ?? 0);
     ms.push(performance.now() - begun);

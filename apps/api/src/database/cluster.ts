@@ -17,11 +17,17 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { SetupError } from "../setup-error.ts";
 import { type Binaries, canEnter, makeEnterable, type ServerUser, sharedRoot } from "./binaries.ts";
+import { readMark } from "./lock.ts";
+import { isAlive, markOf, pidExists } from "./process-mark.ts";
 
 /** Clusters made here; user databases of PostgreSQL get object ids from this number on. */
 const firstUserDatabase = 16384;
+
+/** Beside a draft: which process initialises it. */
+const markEnd = ".initdb.json";
 
 /**
  * The directory of the cluster. It lies in the data directory; only when the server runs as another user who cannot
@@ -56,7 +62,7 @@ export async function ensureCluster(options: {
   onProgress: (message: string) => void;
 }): Promise<void> {
   const { path, binaries, onProgress } = options;
-  clearDrafts(path);
+  await clearDrafts(path);
   if (existsSync(path)) setAsideIfBroken(path, onProgress);
   if (existsSync(path)) {
     checkMajor(path, binaries.major);
@@ -88,6 +94,7 @@ async function initialise(
       binaries.initdb,
       ["-D", draft, ...locale, ...access, ...(test ? ["--no-sync"] : [])],
       user,
+      (pid) => writeFileSync(`${draft}${markEnd}`, JSON.stringify(markOf(pid))),
     );
     if (code !== 0) {
       rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
@@ -99,6 +106,7 @@ async function initialise(
     }
   } finally {
     rmSync(passwordFile, { force: true });
+    rmSync(`${draft}${markEnd}`, { force: true });
   }
 }
 
@@ -108,7 +116,12 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), LC_ALL: "C" };
 }
 
-function run(program: string, args: string[], user: ServerUser | undefined): Promise<{ code: number | null; output: string }> {
+function run(
+  program: string,
+  args: string[],
+  user: ServerUser | undefined,
+  onStart: (pid: number) => void,
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     // The working directory of root may be closed to the server's user; its own program directory is not.
     const child = spawn(program, args, {
@@ -118,6 +131,7 @@ function run(program: string, args: string[], user: ServerUser | undefined): Pro
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });
+    if (child.pid) onStart(child.pid);
     let output = "";
     const collect = (chunk: Buffer) => {
       output += chunk.toString();
@@ -129,14 +143,21 @@ function run(program: string, args: string[], user: ServerUser | undefined): Pro
   });
 }
 
-/** Drafts of killed initialisations; the caller holds the lock, so nobody works in them. */
-function clearDrafts(path: string): void {
+/** Drafts of killed initialisations; the caller holds the lock, so nobody works in them but an initdb that outlived its caller. */
+async function clearDrafts(path: string): Promise<void> {
   if (!existsSync(dirname(path))) return;
-  for (const name of readdirSync(dirname(path))) {
-    if (name.startsWith(`${basename(path)}.init-`)) {
-      rmSync(join(dirname(path), name), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-    }
-  }
+  const drafts = readdirSync(dirname(path)).filter((name) => name.startsWith(`${basename(path)}.init-`));
+  for (const name of drafts.filter((each) => each.endsWith(markEnd))) await endOrphan(join(dirname(path), name));
+  for (const name of drafts) rmSync(join(dirname(path), name), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+
+/** Ends the initdb that left this mark, with the servers it started; they would make their files anew behind us. */
+async function endOrphan(markFile: string): Promise<void> {
+  const mark = readMark(markFile);
+  if (!mark || process.platform === "win32") return;
+  // It leads a process group of its own (detached).
+  if (isAlive(mark)) process.kill(-mark.pid, "SIGKILL");
+  for (let waited = 0; waited < 5_000 && pidExists(-mark.pid); waited += 20) await sleep(20);
 }
 
 /** A directory that never became a cluster is moved away (never deleted); one that may hold data is refused. */

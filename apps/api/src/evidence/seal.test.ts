@@ -182,9 +182,11 @@ describe("loading a trail into another database", () => {
     expect(await check()).toMatchObject({ ok: true, seals: 3, signatures: 3 });
     await connected(database.app, (client) => act(client, reading(1)));
     await sealing(database.sealer, plant.keeper, async (sealer) => {
+      await settled(database.owner);
       // The two rows that were not sealed yet, and the new one.
       expect(await sealer.sealNow()).toMatchObject({ sequence: "4", epoch: "2", rows: "3" });
       await connected(database.app, (client) => act(client, reading(2)));
+      await settled(database.owner);
       expect(await sealer.sealNow()).toMatchObject({ sequence: "5", rows: "1" });
     });
     expect(await check()).toMatchObject({ ok: true, seals: 5 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { keyIdOf, type VerifyResult, verify } from "@lotline/verifier";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readPublicKeys } from "../../src/evidence/keys.ts";
-import { connected, sealing } from "../audit-case.ts";
+import { connected, sealing, settled } from "../audit-case.ts";
 import { cloneDatabase } from "../database.ts";
 import { testKeys } from "../house.ts";
 import { type HouseCase, hashOf, houseCase } from "./house-case.ts";
@@ -103,6 +103,7 @@ async function attacked(kind: Kind): Promise<{ result: VerifyResult; place: read
     if (kind.files) touchFiles(filesDir, kind.files);
     if (kind.heads) touchHeads(headsFile, kind.heads);
     if (kind.sealAfter) {
+      await settled(copy.superUrl);
       const key = kind.sealAfter === "forger" ? forger() : plant.keeper.key;
       await sealing(copy.sealer, { key, headsFile: kind.sealAfter === "forger" ? `${headsFile}.forged` : headsFile }, (sealer) =>
         sealer.sealNow(),
