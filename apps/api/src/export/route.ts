@@ -83,7 +83,8 @@ function readFilter(schema: GraphQLSchema, record: RecordName, given: unknown): 
 async function write(web: WebRequest, record: RecordName, view: View, path: string): Promise<{ rows: number; day: string }> {
   const reader = await web.reader();
   const zoned = zonedBy(reader.firmZone, reader.now);
-  const table = await tableOfView(reader, record, view, zoned);
+  const added = web.kernel.house.areas.flatMap(({ columns }) => columns ?? []);
+  const table = await tableOfView({ reader, added }, record, view, zoned);
   const { count } = table;
   const { version } = web.installation;
   const about = view.plain ? [] : await aboutView(reader, record, view, { count, zoned, version });

@@ -26,6 +26,23 @@ export function columnField(record: AnyRecord, column: string): Field | undefine
   return Object.hasOwn(head, column) ? head[column] : undefined;
 }
 
+/**
+ * The record without what these permits do not show: what is offered from it (columns, questions, orders, groups, sums) is what the
+ * server answers. Masked fields of child rows stay; they are shown as hidden where the rows stand.
+ */
+export function withoutMasked(record: AnyRecord, permits: ReadonlySet<string>): AnyRecord {
+  const seen = (fields: Fields): Fields =>
+    Object.fromEntries(Object.entries(fields).filter(([, { masked }]) => masked === undefined || permits.has(masked)));
+  const fields = seen(record.fields);
+  const extra = seen(record.list.extra ?? {});
+  const gone = (name: string) => Object.hasOwn(record.fields, name) && !Object.hasOwn(fields, name);
+  const isWhole = Object.keys(record.fields).every((name) => !gone(name));
+  if (isWhole && Object.keys(extra).length === Object.keys(record.list.extra ?? {}).length) return record;
+  const { columns, sorts } = record.list;
+  const left = (names: readonly string[]) => names.filter((name) => !gone(name));
+  return { ...record, fields, list: { ...record.list, columns: left(columns), extra, ...(sorts ? { sorts: left(sorts) } : {}) } };
+}
+
 /** The reference that leads to the unit of a quantity: named by the field, or the item or lot of the same row. */
 export function unitRefOf(field: Field, fields: Fields): string | undefined {
   if (field.kind !== "quantity") return undefined;

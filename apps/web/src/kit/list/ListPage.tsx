@@ -9,7 +9,6 @@ import {
   isAttributePath,
   type ListView,
   type RecordName,
-  registry,
   type Search,
   writeView,
 } from "@lotline/schema";
@@ -139,6 +138,7 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
             <Grid
               ref={grid}
               name={name}
+              record={record}
               view={view}
               columns={columns}
               list={list}
@@ -185,13 +185,15 @@ interface GridHere
     | "onPasteText"
   > {
   name: RecordName;
+  /** With what the person may see of it. */
+  record: AnyRecord;
   view: ListView;
   list: RecordList;
   onShow: (view: ListView) => void;
 }
 
 /** The grid with what of it belongs to this list: where it was left, how its verbs go on, what a cell shows. */
-function Grid({ name, view, list, onShow, ...rest }: GridHere) {
+function Grid({ name, record, view, list, onShow, ...rest }: GridHere) {
   const { t, say } = useWords();
   const navigate = useNavigate();
   const [start, onPlace] = usePlaceMemory();
@@ -207,12 +209,12 @@ function Grid({ name, view, list, onShow, ...rest }: GridHere) {
   return (
     <RecordGrid
       {...rest}
-      label={t("list.grid", { label: say(registry[name].plural) })}
+      label={t("list.grid", { label: say(record.plural) })}
       rows={list.rows}
       sort={view.sort}
       group={view.group}
-      groupable={groupColumns(registry[name])}
-      groupWord={(by) => say(columnField(registry[name], by.split(":")[0] ?? by)?.label ?? { en: by, zh: by })}
+      groupable={groupColumns(record)}
+      groupWord={(by) => say(columnField(record, by.split(":")[0] ?? by)?.label ?? { en: by, zh: by })}
       onGroupBy={(group) => onShow({ ...view, group })}
       pageSize={pageSize}
       viewKey={list.viewKey}

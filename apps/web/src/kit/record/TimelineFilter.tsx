@@ -9,7 +9,8 @@ import { useZone } from "../clock.tsx";
 import { useShown } from "../data/attributes.ts";
 import { readZoned } from "../format.ts";
 import { useWords } from "../lang.tsx";
-import { useFieldWords } from "./ChangeValue.tsx";
+import { useMay } from "../session.tsx";
+import { changedField, useFieldWords } from "./ChangeValue.tsx";
 import css from "./timeline.module.css";
 import type { LoadedRecord } from "./types.ts";
 import type { HistoryFilter } from "./useTimeline.ts";
@@ -102,7 +103,14 @@ function Boxes({ name, row, given, onQuery }: BoxesProps) {
   };
   const option = (value: string, label: string) => ({ value, label });
   const people = row.timelineSummary.people.map(({ id, name: who }) => option(id, say(who)));
-  const fields = row.changedFields.map((field) => option(field, field === "state" ? t("word.status") : words(record, field)));
+  const may = useMay();
+  const isShown = (path: string) => {
+    const masked = changedField(record, path).field?.masked;
+    return masked === undefined || may(masked);
+  };
+  const fields = row.changedFields
+    .filter(isShown)
+    .map((field) => option(field, field === "state" ? t("word.status") : words(record, field)));
   const origins = sources.map((source) => option(source, t(`timeline.source.${source}`)));
   return (
     <form className={css.filter} onSubmit={submit}>
