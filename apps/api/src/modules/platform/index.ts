@@ -26,6 +26,7 @@ export { prove } from "./prove.ts";
 export { resetFactor } from "./second-factor.ts";
 export { loadOrCreateBox, secretBox } from "./secret-box.ts";
 export { endSession, openSession, recordRefusal, secure, sessionOf } from "./session.ts";
+export { sessionRoutes } from "./session-routes.ts";
 export { signIn } from "./sign-in.ts";
 export { acceptStatement, readStatement } from "./statement.ts";
 export { type Installation, WebRequest } from "./web-request.ts";

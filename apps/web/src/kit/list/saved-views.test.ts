@@ -119,7 +119,7 @@ describe("an export [U13]", () => {
         "createdAt",
       ],
     });
-    expect(columns.filter(({ id }) => Object.hasOwn(registry.Lot.list.extra, id)).map(({ label }) => label.en)).toEqual([
+    expect(columns.filter(({ id }) => Object.hasOwn(registry.Lot.list.extra ?? {}, id)).map(({ label }) => label.en)).toEqual([
       "Hold",
       "Why blocked",
       "On hand",
