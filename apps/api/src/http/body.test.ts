@@ -10,7 +10,10 @@ let server: Server;
 let port: number;
 beforeAll(async () => {
   const app = express();
-  app.use(...jsonBody(() => limit), (request, response) => void response.json({ bytes: JSON.stringify(request.body).length }));
+  app.use(
+    ...jsonBody(() => limit),
+    (request: express.Request, response: express.Response) => void response.json({ bytes: JSON.stringify(request.body).length }),
+  );
   server = createServer(app).listen(0, "127.0.0.1");
   await new Promise((done) => server.once("listening", done));
   // A server that listens has an address and a port.

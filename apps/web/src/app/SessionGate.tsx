@@ -21,7 +21,6 @@ import {
   sitesQuery,
   unlockMutation,
 } from "./session-query.ts";
-import { useSessionEvents } from "./useSessionEvents.ts";
 
 // Seldom needed, and it brings the maker of QR codes along.
 const Login = lazy(() => import("./Login.tsx").then(({ Login: component }) => ({ default: component })));
@@ -133,8 +132,22 @@ function Within({ session, children }: { session: Session; children: ReactNode }
 
 /** Asks who is there: at the start, when somebody looks again, and when the server says that the session is not what it was. */
 function useWatch(listen: Props["listen"], load: () => Promise<void>, watch: boolean): void {
-  const look = useCallback(() => void load(), [load]);
-  useSessionEvents(watch, look);
+  useEffect(() => {
+    if (!watch) return;
+    let stop: (() => void) | undefined;
+    let isOver = false;
+    // What cannot be loaded now is not watched: the next answer says it, as before.
+    import("./session-events.ts").then(
+      ({ watchSession }) => {
+        if (!isOver) stop = watchSession(() => void load());
+      },
+      () => undefined,
+    );
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }, [watch, load]);
   useEffect(() => {
     // A session that is locked or whose password must be changed gives nothing but itself: each answer leads to the same question.
     listen({ onBarred: () => void load() });

@@ -31,16 +31,17 @@ export function columnField(record: AnyRecord, column: string): Field | undefine
  * server answers. Masked fields of child rows stay; they are shown as hidden where the rows stand.
  */
 export function withoutMasked(record: AnyRecord, permits: ReadonlySet<string>): AnyRecord {
-  const seen = (fields: Fields): Fields =>
-    Object.fromEntries(Object.entries(fields).filter(([, { masked }]) => masked === undefined || permits.has(masked)));
-  const fields = seen(record.fields);
-  const extra = seen(record.list.extra ?? {});
-  const gone = (name: string) => Object.hasOwn(record.fields, name) && !Object.hasOwn(fields, name);
-  const isWhole = Object.keys(record.fields).every((name) => !gone(name));
-  if (isWhole && Object.keys(extra).length === Object.keys(record.list.extra ?? {}).length) return record;
-  const { columns, sorts } = record.list;
-  const left = (names: readonly string[]) => names.filter((name) => !gone(name));
-  return { ...record, fields, list: { ...record.list, columns: left(columns), extra, ...(sorts ? { sorts: left(sorts) } : {}) } };
+  const isSeen = ({ masked }: Field) => masked === undefined || permits.has(masked);
+  const { fields, list } = record;
+  const extra: Fields = list.extra ?? {};
+  if ([...Object.values(fields as Fields), ...Object.values(extra)].every(isSeen)) return record;
+  const seen = (of: Fields): Fields => Object.fromEntries(Object.entries(of).filter(([, field]) => isSeen(field)));
+  const left = (names: readonly string[] = []) => names.filter((name) => !Object.hasOwn(fields, name) || isSeen(fields[name]));
+  return {
+    ...record,
+    fields: seen(fields),
+    list: { ...list, columns: left(list.columns), sorts: left(list.sorts), extra: seen(extra) },
+  };
 }
 
 /** The reference that leads to the unit of a quantity: named by the field, or the item or lot of the same row. */

@@ -1,29 +1,19 @@
 /** The saved views of a list as tabs in its head; the current one is marked, and what differs from it can be kept or dropped. */
 
 import { type AnyRecord, type RecordName, readAddress, type Search } from "@lotline/schema";
-import { Menu } from "@mantine/core";
-import { IconChevronDown, IconDots, IconLock, IconPlus } from "@tabler/icons-react";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { IconLock, IconPlus } from "@tabler/icons-react";
+import { Link, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { Button, IconButton } from "../Button.tsx";
-import { useTell } from "../keys.tsx";
+import { Button } from "../Button.tsx";
 import { useWords } from "../lang.tsx";
 import { listPath } from "../path.ts";
-import { FailureText } from "../states.tsx";
-import {
-  canonical,
-  openSearch,
-  type SavedView,
-  type SavedViews,
-  useMayChange,
-  useSaving,
-  viewOf,
-  viewParameter,
-} from "./saved-views.ts";
+import { canonical, openSearch, type SavedView, type SavedViews, viewOf } from "./saved-views.ts";
 import css from "./views.module.css";
 
-const ViewDialog = lazy(() => import("./ViewDialog.tsx").then(({ ViewDialog: component }) => ({ default: component })));
-const ViewMenu = lazy(() => import("./ViewMenu.tsx").then(({ ViewMenu: component }) => ({ default: component })));
+const ViewDialog = lazy(() => import("./ViewDialog.tsx"));
+const More = lazy(() => import("./ViewMore.tsx"));
+const Modified = lazy(() => import("./ViewModified.tsx"));
+const ViewMenu = lazy(() => import("./ViewMenu.tsx"));
 
 interface Props {
   name: RecordName;
@@ -67,14 +57,22 @@ export function ViewTabs({ name, record, saved, others }: Props) {
             locked={view.state === "locked"}
           />
         ))}
-        {rest.length > 0 && <More name={name} views={rest} />}
+        {rest.length > 0 && (
+          <Suspense>
+            <More name={name} views={rest} />
+          </Suspense>
+        )}
         <Button look="quiet" icon={IconPlus} onClick={() => setDialog("saveAs")}>
           {t("view.new")}
         </Button>
       </nav>
-      {isModified && <Modified name={name} current={current} address={here} saved={saved} onSaveAs={() => setDialog("saveAs")} />}
+      {isModified && (
+        <Suspense>
+          <Modified name={name} current={current} address={here} saved={saved} onSaveAs={() => setDialog("saveAs")} />
+        </Suspense>
+      )}
       {current && (
-        <Suspense fallback={<IconButton icon={IconDots} name={t("view.menu")} disabled />}>
+        <Suspense>
           <ViewMenu name={name} view={current} saved={saved} onRename={() => setDialog("rename")} />
         </Suspense>
       )}
@@ -112,73 +110,5 @@ function Tab({
       {locked && <IconLock size={13} stroke={1.6} aria-label={t("view.locked")} role="img" />}
       <span>{label}</span>
     </Link>
-  );
-}
-
-function More({ name, views }: { name: RecordName; views: readonly SavedView[] }) {
-  const { t, say } = useWords();
-  const navigate = useNavigate();
-  return (
-    <Menu position="bottom-start" width={260}>
-      <Menu.Target>
-        <Button look="quiet">
-          {t("view.more", { n: views.length })}
-          <IconChevronDown size={13} stroke={1.6} aria-hidden />
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {views.map((view) => (
-          <Menu.Item key={view.id} onClick={() => void navigate({ to: listPath(name), search: openSearch(view) })}>
-            {say(view.title)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-/** What differs from the view that was opened: dropped, or kept in it or under another name. */
-function Modified({
-  name,
-  current,
-  address,
-  saved,
-  onSaveAs,
-}: {
-  name: RecordName;
-  current: SavedView | undefined;
-  address: string;
-  saved: SavedViews;
-  onSaveAs: () => void;
-}) {
-  const { t } = useWords();
-  const navigate = useNavigate();
-  const tell = useTell();
-  const saving = useSaving();
-  const mayChange = useMayChange();
-  const save = async () => {
-    if (!current || !mayChange(current)) return onSaveAs();
-    if (!(await saving.edit("SavedView", current, { address }))) return;
-    await saved.again();
-    tell(t("view.saved"));
-    void navigate({ to: ".", search: { ...readAddress(address), [viewParameter]: current.number }, replace: true });
-  };
-  return (
-    <div className={css.modified}>
-      <span className={css.mark} role="status">
-        {t("view.modified")}
-      </span>
-      {saving.failure && (
-        <span role="alert" className={css.failure}>
-          <FailureText failure={saving.failure} />
-        </span>
-      )}
-      <Button look="quiet" onClick={() => void navigate({ to: listPath(name), search: openSearch(current) })}>
-        {t("view.reset")}
-      </Button>
-      <Button busy={saving.busy} onClick={() => void save()}>
-        {current && mayChange(current) ? t("view.save") : t("view.saveAs")}
-      </Button>
-    </div>
   );
 }
