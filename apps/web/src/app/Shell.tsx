@@ -54,18 +54,22 @@ function TopBar({ onPanel }: { onPanel: (panel: Panel) => void }) {
   const { demo } = useSession();
   return (
     <header className={css.top}>
-      <Link to="/" className={css.logo} aria-label={t("nav.home")}>
-        <Logo />
-      </Link>
-      <Breadcrumb />
-      {demo && <DashedTag title={t("shell.demoHint")}>{t("shell.demoData")}</DashedTag>}
+      <div className={css.where}>
+        <Link to="/" className={css.logo} aria-label={t("nav.home")}>
+          <Logo />
+        </Link>
+        <Breadcrumb />
+        {demo && <DashedTag title={t("shell.demoHint")}>{t("shell.demoData")}</DashedTag>}
+      </div>
       <PaletteBox onOpen={() => onPanel("palette")} />
-      <DomainClock />
-      <LangSwitch />
-      <ThemeSwitch />
-      <JobsButton onOpen={() => onPanel("jobs")} />
-      <Bell />
-      <PersonMenu />
+      <div className={css.desk}>
+        <DomainClock />
+        <LangSwitch />
+        <ThemeSwitch />
+        <JobsButton onOpen={() => onPanel("jobs")} />
+        <Bell />
+        <PersonMenu />
+      </div>
     </header>
   );
 }

@@ -2,7 +2,9 @@
 import { type CSSVariablesResolver, createTheme } from "@mantine/core";
 import controls from "./controls.module.css";
 
-const sans = '"Segoe UI", -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+// Latin first, on every system: else the quotation marks and the dots of an English sentence are a Chinese character wide.
+const sans =
+  '"Segoe UI", -apple-system, "Noto Sans", "Liberation Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const mono = '"Cascadia Mono", "SF Mono", Consolas, "DejaVu Sans Mono", monospace';
 
 const light = {

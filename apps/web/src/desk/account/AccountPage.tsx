@@ -20,8 +20,8 @@ export function AccountPage() {
     <div className={css.page}>
       <h1>{t("account.title")}</h1>
       <SecondFactor />
-      <p className={css.text}>{t("sessions.ownText")}</p>
       <SessionTable everybody={false} />
+      <p className={css.text}>{t("sessions.ownText")}</p>
     </div>
   );
 }

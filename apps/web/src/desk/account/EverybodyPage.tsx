@@ -5,6 +5,7 @@ import { failureOf } from "../../kit/failure.ts";
 import { useWords } from "../../kit/lang.tsx";
 import { Code } from "../../kit/mark/Text.tsx";
 import { Table } from "../../kit/record/Table.tsx";
+import { useMay } from "../../kit/session.tsx";
 import { ErrorState, Skeleton } from "../../kit/states.tsx";
 import css from "./account.module.css";
 import { type Delay, delaysQuery } from "./queries.ts";
@@ -12,11 +13,13 @@ import { Moment, SessionTable } from "./SessionTable.tsx";
 
 export function EverybodyPage() {
   const { t } = useWords();
+  const may = useMay();
   return (
     <div className={css.page}>
       <h1>{t("sessions.page")}</h1>
       <SessionTable everybody />
-      <Delays />
+      {/* Who may not read the sessions may not read these; that is said once. */}
+      {may("session.end") && <Delays />}
     </div>
   );
 }

@@ -56,33 +56,36 @@ export function QueryBar({ record, view, onQuery }: Props) {
   return (
     <search>
       <form className={css.bar} onSubmit={submit} aria-label={t("list.filters")}>
-        <SearchText record={record} value={draft.text} onChange={(text) => setDraft({ ...draft, text })} />
-        {shown.map((column) => {
-          const field = columnField(record, column);
-          return (
-            field && (
-              <FilterButton
-                key={column}
-                field={field}
-                ask={draft.conditions[column]}
-                nameOf={nameOf}
-                open={added === column}
-                onOpen={(open) => setAdded(open ? column : undefined)}
-                onChange={(ask) => set(column, ask)}
-                onRemove={own.includes(column) ? undefined : () => set(column, undefined)}
-              />
-            )
-          );
-        })}
-        <AddCondition record={record} taken={shown} onAdd={setAdded} />
-        <Button look="quiet" icon={IconAdjustments} onClick={() => setBuilding(true)}>
-          {t("filter.advanced")}
-        </Button>
-        <span className={css.gap} />
-        <Button onClick={() => onQuery({ ...view, text: "", conditions: {}, where: undefined })}>{t("do.reset")}</Button>
-        <Button type="submit" look="primary">
-          {t("do.query")}
-        </Button>
+        <div className={css.conditions}>
+          <SearchText record={record} value={draft.text} onChange={(text) => setDraft({ ...draft, text })} />
+          {shown.map((column) => {
+            const field = columnField(record, column);
+            return (
+              field && (
+                <FilterButton
+                  key={column}
+                  field={field}
+                  ask={draft.conditions[column]}
+                  nameOf={nameOf}
+                  open={added === column}
+                  onOpen={(open) => setAdded(open ? column : undefined)}
+                  onChange={(ask) => set(column, ask)}
+                  onRemove={own.includes(column) ? undefined : () => set(column, undefined)}
+                />
+              )
+            );
+          })}
+          <AddCondition record={record} taken={shown} onAdd={setAdded} />
+          <Button look="quiet" icon={IconAdjustments} onClick={() => setBuilding(true)}>
+            {t("filter.advanced")}
+          </Button>
+        </div>
+        <div className={css.press}>
+          <Button onClick={() => onQuery({ ...view, text: "", conditions: {}, where: undefined })}>{t("do.reset")}</Button>
+          <Button type="submit" look="primary">
+            {t("do.query")}
+          </Button>
+        </div>
       </form>
       {(view.where !== undefined || view.text !== "" || Object.keys(view.conditions).length > 0) && (
         <Suspense>

@@ -2,6 +2,7 @@
 import { type AnyRecord, type Label, type RecordName, registry } from "@lotline/schema";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { ButtonLink } from "../Button.tsx";
 import { useNow, useZone } from "../clock.tsx";
 import { ownNames, useAttributes } from "../data/attributes.ts";
 import { useFeature, useLazy } from "../feature.tsx";
@@ -11,7 +12,7 @@ import { useWords } from "../lang.tsx";
 import { HoldTag } from "../mark/HoldTag.tsx";
 import { StatusWord } from "../mark/StatusWord.tsx";
 import { Code } from "../mark/Text.tsx";
-import { recordOfSlug } from "../path.ts";
+import { listPath, recordOfSlug } from "../path.ts";
 import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
 import { ActionBar } from "./ActionBar.tsx";
 import { Around, PrintHead } from "./Around.tsx";
@@ -47,7 +48,12 @@ function Read({ name, number }: { name: RecordName; number: string }) {
   // A failed refresh keeps what is on the screen; only a first failure is a page of its own.
   if (!row && failure) return <ErrorState failure={failure} onRetry={again} />;
   if (row === undefined) return <Skeleton rows={10} />;
-  if (row === null) return <EmptyState title={t("record.notFound", { label, number })} hint={t("record.notFoundHint")} />;
+  if (row === null)
+    return (
+      <EmptyState title={t("record.notFound", { label, number })} hint={t("record.notFoundHint")}>
+        <ButtonLink to={listPath(name)}>{say(registry[name].plural)}</ButtonLink>
+      </EmptyState>
+    );
   return <Page name={name} row={row} again={again} />;
 }
 

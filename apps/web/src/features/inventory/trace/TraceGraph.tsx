@@ -92,10 +92,10 @@ function Flow({ picture, chosen, onSelect }: Props) {
         onNodeClick={(_, node) => node.type !== "lane" && onSelect(node.id)}
         onEdgeClick={(_, edge) => onSelect(edge.id)}
         onPaneClick={() => onSelect("")}
-        attributionPosition="bottom-left"
+        attributionPosition="bottom-right"
       >
         <Background color="transparent" bgColor="transparent" />
-        <Controls showInteractive={false} position="bottom-right" />
+        <Controls showInteractive={false} position="bottom-left" orientation="horizontal" />
       </ReactFlow>
     </section>
   );

@@ -204,10 +204,12 @@ function Filter({
         onChange={set("source")}
         data={[option("", t("timeline.anySource")), ...sources.map((source) => option(source, t(`timeline.source.${source}`)))]}
       />
-      <Button type="submit" look="primary">
-        {t("do.query")}
-      </Button>
-      <Button onClick={() => onQuery(Object.fromEntries(keys.map((key) => [key, ""])))}>{t("do.reset")}</Button>
+      <div className={css.press}>
+        <Button onClick={() => onQuery(Object.fromEntries(keys.map((key) => [key, ""])))}>{t("do.reset")}</Button>
+        <Button type="submit" look="primary">
+          {t("do.query")}
+        </Button>
+      </div>
     </form>
   );
 }
@@ -221,7 +223,6 @@ function Who({ value, onChange }: { value: string; onChange: (id: string) => voi
       label={t("timeline.who")}
       value={picked}
       onChange={(person) => onChange(person?.id ?? "")}
-      optional
     />
   );
 }
@@ -273,10 +274,10 @@ function EventRow({ event }: { event: TrailEvent }) {
       <td>
         <Code>{formatInstant(event.at, zone)}</Code>
       </td>
-      <td>{event.actor ? say(event.actor) : t("timeline.system")}</td>
+      <td className={css.whole}>{event.actor ? say(event.actor) : t("timeline.system")}</td>
       <td>{operation ? say(operation) : event.operation}</td>
       <td className={css.why}>{event.reason}</td>
-      <td>{source && t(`timeline.source.${source}`)}</td>
+      <td className={css.whole}>{source && t(`timeline.source.${source}`)}</td>
       <td>
         {name && say(registry[name].label)}{" "}
         {name && event.number && (
