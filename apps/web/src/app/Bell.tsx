@@ -78,7 +78,7 @@ function useNotices() {
   const [send] = useMutation(markNoticesDocument);
   const { unread, newest } = data?.notices ?? { unread: 0, newest: [] };
   const markRead = () => {
-    const ids = newest.filter((notice) => notice.readAt === null).map((notice) => notice.id);
+    const ids = newest.filter((notice) => notice.readAt === null).flatMap((notice) => notice.ids);
     if (ids.length === 0) return;
     // What could not be marked stays unread and is marked the next time.
     void send({ variables: { commandId: commandId(), ids, as: "read" } })
@@ -92,7 +92,7 @@ function NoticeEntry({ notice, now }: { notice: Notice; now: number }) {
   const { say } = useWords();
   const zone = useZone();
   return (
-    <Menu.Item component={Link} to={recordPath(notice.record, notice.number)}>
+    <Menu.Item component={Link} to={notice.digest ? "/inbox" : recordPath(notice.record, notice.number)}>
       <span className={css.told} data-unread={notice.readAt === null || undefined}>
         <span>{say(notice.text)}</span>
         <time dateTime={notice.createdAt}>{shortInstant(notice.createdAt, zone, now)}</time>

@@ -1,9 +1,9 @@
 /** Sends an action of a record as one command, keeps it when its outcome stays unknown, and tells what became of it. */
 import { useApolloClient } from "@apollo/client/react";
-import { actionsOf, type Issue, type RecordName, registry } from "@lotline/schema";
+import { type Action, type AnyRecord, actionsOf, type Issue, type RecordName, registry } from "@lotline/schema";
 import { useState } from "react";
 import { type Command, makeCommand } from "../command.ts";
-import { actionDocument } from "../data/documents.ts";
+import { actionDocument, editDocument } from "../data/documents.ts";
 import type { Failure } from "../failure.ts";
 import { useSession } from "../session.tsx";
 
@@ -35,6 +35,14 @@ interface Head {
   readonly number: string;
 }
 
+/** A change of signed fields as an action: their change is critical, so its reason is asked with the signature. */
+export const editAction = ({ edit }: AnyRecord): Action => ({
+  label: { en: "Change", zh: "更改" },
+  from: [],
+  reason: true,
+  ...(edit?.sign ? { sign: edit.sign } : {}),
+});
+
 export function useAct(name: RecordName, row: Head, action: string): Act {
   const client = useApolloClient();
   const { personId } = useSession().session;
@@ -44,19 +52,20 @@ export function useAct(name: RecordName, row: Head, action: string): Act {
   const [kept, setKept] = useState<Command<Done>>();
 
   const send = async ({ input, reason, signature }: ActInput): Promise<boolean> => {
-    const spec = actionsOf(registry[name])[action];
+    const isEdit = action === "edit";
+    const spec = isEdit ? editAction(registry[name]) : actionsOf(registry[name])[action];
     const variables = {
       id: row.id,
       version: row.version,
       reason: reason?.trim() || undefined,
-      ...(spec?.input ? { input: input ?? {} } : {}),
+      ...(isEdit || spec?.input ? { input: input ?? {} } : {}),
       ...(spec?.sign ? { signature } : {}),
     };
     const about = spec && { personId, record: name, verb: action, label: spec.label, number: row.number, variables };
     const command =
       kept ??
       makeCommand<Done>(async (commandId) => {
-        const mutation = actionDocument(name, action);
+        const mutation = isEdit ? editDocument(name) : actionDocument(name, action);
         const { data } = await client.mutate<Done>({ mutation, variables: { ...variables, commandId }, fetchPolicy: "no-cache" });
         if (!data) throw new Error("answer without data");
         return data;

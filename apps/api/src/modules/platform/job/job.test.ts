@@ -168,7 +168,12 @@ describe("[U24] a long job", () => {
     await house.sql("update job set state = 'queued' where id = $1", [open]);
     const age = (id: string, days: number) =>
       house.sql("update job set ended_at = domain_now() - make_interval(days => $2) where id = $1", [id, days]);
-    for (const [id, days] of [[old, 91], [young, 89], [open, 400]] as const) await age(id, days);
+    for (const [id, days] of [
+      [old, 91],
+      [young, 89],
+      [open, 400],
+    ] as const)
+      await age(id, days);
     const left = async () =>
       (
         await house.sql<{ id: string; n: number }>(
@@ -180,7 +185,10 @@ describe("[U24] a long job", () => {
       (await house.sql<{ n: number }>("select count(*)::int as n from audit.event where operation = 'editCustomer'"))[0]?.n;
     const before = await trail();
     await checked(steward, await edit("Kept 4", ["B-03"]));
-    expect(await left()).toEqual([[young, 2], [open, many]]);
+    expect(await left()).toEqual([
+      [young, 2],
+      [open, many],
+    ]);
     expect(await house.sql("select id from job where id = $1", [old])).toEqual([]);
     expect(await trail()).toBe(before);
     // Another period by another version of the rule.

@@ -209,7 +209,7 @@ async function perform(tx: Tx, job: Job, row: JobRow): Promise<string> {
   const input = row.input ?? job.input;
   const done =
     job.action === null
-      ? await edit(tx, job.record, id, version, input)
+      ? await edit(tx, job.record, { id, version, input })
       : await act(tx, job.record, { id, version, action: job.action, input });
   return done.id;
 }
