@@ -18,7 +18,7 @@ import { useMay } from "../session.tsx";
 import { editedField, notEditable } from "./editable.ts";
 import type { Edit, SharedEdit } from "./shared.ts";
 
-const CellEditor = lazy(() => import("./CellEditor.tsx").then(({ CellEditor: component }) => ({ default: component })));
+const CellEditor = lazy(() => import("./CellEditor.tsx"));
 
 /** An edit that stands open: it is to be signed, somebody was faster, or it was refused. */
 export interface OpenEdit {
