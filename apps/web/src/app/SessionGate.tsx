@@ -49,22 +49,7 @@ export function SessionGate({ client, listen, children }: Props) {
 
   useWatch(listen, load);
 
-  const act = useCallback(
-    async <V extends OperationVariables>(
-      mutation: TypedDocumentNode<Record<string, boolean>, V>,
-      variables: V,
-    ): Promise<Failure | undefined> => {
-      try {
-        await client.mutate({ mutation, variables });
-      } catch (error) {
-        return failureOf(error);
-      }
-      await load();
-      return undefined;
-    },
-    [client, load],
-  );
-
+  const act = useAct(client, load);
   const signOut = useCallback(async () => {
     if (await act(logoutMutation, {})) return;
     setEnded(false);
@@ -116,6 +101,25 @@ export function SessionGate({ client, listen, children }: Props) {
         )}
       </ClockProvider>
     </SessionContext>
+  );
+}
+
+/** Changes the session and asks anew who is there; answers why it could not. */
+function useAct(client: ApolloClient, load: () => Promise<void>) {
+  return useCallback(
+    async <V extends OperationVariables>(
+      mutation: TypedDocumentNode<Record<string, boolean>, V>,
+      variables: V,
+    ): Promise<Failure | undefined> => {
+      try {
+        await client.mutate({ mutation, variables });
+      } catch (error) {
+        return failureOf(error);
+      }
+      await load();
+      return undefined;
+    },
+    [client, load],
   );
 }
 

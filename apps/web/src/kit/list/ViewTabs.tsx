@@ -1,13 +1,13 @@
 /** The saved views of a list as tabs in its head; the current one is marked, and what differs from it can be kept or dropped. */
 
 import { type AnyRecord, type RecordName, readAddress, type Search } from "@lotline/schema";
-import { Menu } from "@mantine/core";
 import { IconChevronDown, IconDots, IconLock, IconPlus } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { Button, IconButton } from "../Button.tsx";
 import { useTell } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
+import { Menu } from "../Popup.tsx";
 import { listPath } from "../path.ts";
 import { FailureText } from "../states.tsx";
 import {
@@ -119,20 +119,22 @@ function More({ name, views }: { name: RecordName; views: readonly SavedView[] }
   const { t, say } = useWords();
   const navigate = useNavigate();
   return (
-    <Menu position="bottom-start" width={260}>
-      <Menu.Target>
+    <Menu
+      width={260}
+      target={
         <Button look="quiet">
           {t("view.more", { n: views.length })}
           <IconChevronDown size={13} stroke={1.6} aria-hidden />
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {views.map((view) => (
-          <Menu.Item key={view.id} onClick={() => void navigate({ to: listPath(name), search: openSearch(view) })}>
+      }
+    >
+      {({ Item }) =>
+        views.map((view) => (
+          <Item key={view.id} onClick={() => void navigate({ to: listPath(name), search: openSearch(view) })}>
             {say(view.title)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
+          </Item>
+        ))
+      }
     </Menu>
   );
 }
