@@ -30,7 +30,6 @@ const enter = (browser: Browser, userName: string, password = demoPassword, code
 const moveClock = (minutes: number) => house.sql("select public.set_domain_clock($1)", [minutes * 60_000]);
 const idOf = async (login: string) =>
   (await house.sql<{ id: string }>("select id from person where login = $1", [login]))[0]?.id ?? "";
-const browserOf = async (login: string) => Browser.of(house.kernel, { id: await idOf(login), login });
 const kindsOf = async (login: string) =>
   (
     await house.sql<{ kind: string }>("select kind from security_event where person_id = $1 order by id", [await idOf(login)])
@@ -132,7 +131,7 @@ describe("[REQ-SIG-08] delays after failed sign-ins (ASVS 6.3.1)", () => {
   it("administrators see who has to wait and from where; others do not", async () => {
     const ask = "{ signInDelays { scope login place failures waitSeconds } }";
     const rows = shown<{ scope: string; login: string; place: string; failures: number; waitSeconds: number }[]>(
-      (await (await browserOf("weiqing")).ask(ask)).data,
+      (await (await house.browser("weiqing")).ask(ask)).data,
       "signInDelays",
     );
     expect(rows).toContainEqual({
@@ -143,7 +142,7 @@ describe("[REQ-SIG-08] delays after failed sign-ins (ASVS 6.3.1)", () => {
       waitSeconds: expect.any(Number),
     });
     expect(rows.filter((row) => row.scope === "device" && row.place !== "")).toEqual([]);
-    expect((await (await browserOf("linjing")).ask(ask)).reasons).toEqual(["NO_PERMIT"]);
+    expect((await (await house.browser("linjing")).ask(ask)).reasons).toEqual(["NO_PERMIT"]);
   });
 });
 
@@ -176,8 +175,8 @@ const longAgo = async (login: string) =>
 
 describe("[REQ-ACC-06] the second factor", () => {
   it("is enrolled with the password and a first code; from then on it is asked at sign-in, and each code counts once", async () => {
-    const browser = await browserOf("zhouqiming");
-    const other = await browserOf("zhouqiming");
+    const browser = await house.browser("zhouqiming");
+    const other = await house.browser("zhouqiming");
     expect((await browser.ask('mutation { offerSecondFactor(password: "x") { uri } }')).issues).toEqual(["password:PROOF_WRONG"]);
     const { secret, recovery } = await enrol(browser);
     expect(recovery).toHaveLength(10);
@@ -209,7 +208,7 @@ describe("[REQ-ACC-06] the second factor", () => {
   });
 
   it("wrong codes are delayed like wrong passwords; asking for the code is no failure", async () => {
-    await enrol(await browserOf("yaolan"));
+    await enrol(await house.browser("yaolan"));
     const visitor = at("10.9.1.1");
     for (let i = 0; i < 5; i++) expect((await enter(visitor, "yaolan")).reasons).toEqual(["SECOND_FACTOR"]);
     for (let i = 0; i < 3; i++)
@@ -218,7 +217,7 @@ describe("[REQ-ACC-06] the second factor", () => {
   });
 
   it("[ASVS 6.5.1] of eight sign-ins at once with one code exactly one succeeds", async () => {
-    const { secret } = await enrol(await browserOf("jiangmin"));
+    const { secret } = await enrol(await house.browser("jiangmin"));
     await longAgo("jiangmin");
     const code = fresh(secret);
     const answers = await Promise.all(
@@ -229,7 +228,7 @@ describe("[REQ-ACC-06] the second factor", () => {
   });
 
   it("a recovery code opens once, also when the key of the secrets is gone", async () => {
-    const { recovery } = await enrol(await browserOf("chenhe"));
+    const { recovery } = await enrol(await house.browser("chenhe"));
     await house.sql("update second_factor set secret = 'v1.AAAA' where id = $1", [await idOf("chenhe")]);
     expect((await enter(at("10.9.3.1"), "chenhe", demoPassword, recovery[4])).data).toEqual({ login: true });
     expect((await enter(at("10.9.3.2"), "chenhe", demoPassword, recovery[4])).reasons).toEqual(["SECOND_FACTOR_WRONG"]);
@@ -247,7 +246,7 @@ describe("[REQ-ACC-06] the second factor", () => {
         citation: "test",
       });
     const [first, second] = [await rule("a"), await rule("b")];
-    const head = await browserOf("xuheng");
+    const head = await house.browser("xuheng");
     const { secret } = await enrol(head);
     const target = { id: first.id, version: 1 };
     const full = { userName: "xuheng", password: demoPassword };
@@ -270,7 +269,7 @@ describe("[REQ-ACC-06] the second factor", () => {
       ).map((s) => s.c),
     ).toEqual(["password", "userName+password+code"]);
     const third = await rule("c");
-    const other = await browserOf("xuheng");
+    const other = await house.browser("xuheng");
     for (let i = 0; i < 5; i++)
       await other.sign("Rule", { id: third.id, version: 1 }, "approve", { ...full, oneTimeCode: "000000" });
     expect((await other.ask("{ sites { totalCount } }")).code).toBe("UNAUTHENTICATED");
@@ -288,7 +287,7 @@ describe("[REQ-ACC-06] the second factor", () => {
     };
     expect(await refusalOf(songwei.create("Rule", { ...given, key: "SALESMAN" }))).toEqual(["key:role"]);
     const rule = await songwei.create("Rule", given);
-    const seller = await browserOf("fangyi");
+    const seller = await house.browser("fangyi");
     expect((await seller.ask("{ sites { totalCount } }")).code).toBeNull();
     await house.sql("select set_config('app.actor', '1', false)");
     await house.sql("update rule set state = 'approved' where id = $1", [rule.id]);
@@ -296,7 +295,7 @@ describe("[REQ-ACC-06] the second factor", () => {
     expect((await seller.ask("{ me { login mustEnrol permits } }")).data).toEqual({
       me: { login: "fangyi", mustEnrol: true, permits: [] },
     });
-    expect((await (await browserOf("linjing")).ask("{ sites { totalCount } }")).code).toBeNull();
+    expect((await (await house.browser("linjing")).ask("{ sites { totalCount } }")).code).toBeNull();
     const { secret } = await enrol(seller);
     expect((await seller.ask("{ sites { totalCount } }")).code).toBeNull();
     await longAgo("fangyi");
@@ -306,7 +305,7 @@ describe("[REQ-ACC-06] the second factor", () => {
         c: code,
       });
     expect((await off(seller, fresh(secret))).reasons).toEqual(["SECOND_FACTOR_REQUIRED"]);
-    const free = await browserOf("dingkai");
+    const free = await house.browser("dingkai");
     const own = await enrol(free);
     expect((await off(free, "000000")).issues).toEqual(["password:PROOF_WRONG"]);
     await longAgo("dingkai");
@@ -316,7 +315,7 @@ describe("[REQ-ACC-06] the second factor", () => {
 
   it("[REQ-SIG-07] is reset by an administrator; signing is suspended until a second one confirms", async () => {
     const { resetFactor, confirmReset } = await import("./index.ts");
-    const browser = await browserOf("linjing");
+    const browser = await house.browser("linjing");
     await enrol(browser);
     const [guping, weiqing] = [await house.hands.as("guping"), await house.hands.as("weiqing")];
     const id = await idOf("linjing");
