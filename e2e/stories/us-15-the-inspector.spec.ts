@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { registry } from "@lotline/schema";
 import { expect, type Page, test } from "@playwright/test";
 import { ask, auditExport, auditVerify, refusal } from "../behind.ts";
+import { languagesOf } from "../languages.ts";
 import { Person } from "../person.ts";
 import { type App, openApp } from "../start-app.ts";
 
 const shelfLife = registry.ItemRevision.fields.shelfLifeMonths.label;
 
-for (const language of ["zh", "en"] as const) {
+for (const language of languagesOf("zh")) {
   test(`an inspector finds who changed a shelf life and what applied on a day, and sees every forgery (${language}) [REQ-REC-02] [REQ-REC-03] [REQ-REC-05] [REQ-REC-08] [REQ-REC-11] [REQ-SIG-01] [REQ-SIG-02] [REQ-SIG-12]`, async ({
     browser,
   }) => {
