@@ -5,6 +5,7 @@
 import { type AnyRecord, type Fields, registry } from "@lotline/schema";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { ask } from "../behind.ts";
+import { openSettled } from "../settled.ts";
 import { type App, openApp } from "../start-app.ts";
 
 const isSoak = process.env.LOTLINE_SOAK === "1";
@@ -115,8 +116,7 @@ test("texts and file names that are attacks are shown as text on every page and 
   await page.request.post("/graphql", { data: { query: 'mutation { demoLogin(login: "xuheng") }' } });
   let shown = 0;
   const look = async (path: string): Promise<void> => {
-    await page.goto(path);
-    await page.waitForLoadState("networkidle");
+    await openSettled(page, path);
     expect([path, await page.locator(foreign).count()]).toEqual([path, 0]);
     if ((await page.locator("body").innerText()).includes("onerror=")) shown += 1;
   };
@@ -153,8 +153,7 @@ async function files(page: Page, made: readonly AnyRecord[]): Promise<void> {
     },
   );
   expect(put.status()).toBe(200);
-  await page.goto(`/lot/${encodeURIComponent("=1+<b>Lot</b>")}`);
-  await page.waitForLoadState("networkidle");
+  await openSettled(page, `/lot/${encodeURIComponent("=1+<b>Lot</b>")}`);
   expect(await page.locator(foreign).count()).toBe(0);
   const listed = await page.request.post("/graphql", {
     data: { query: "query ($i: ID) { lot(id: $i) { attachments { id } } }", variables: { i: id } },

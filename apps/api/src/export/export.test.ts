@@ -1,94 +1,16 @@
 /** Exports over HTTP: the files read back are the view, cell by cell; nothing in them is a formula; who took them is written down. */
 import { request as ask } from "node:http";
+import { type AnyRecord, type Label, type Language, registry } from "@lotline/schema";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Browser } from "../../test/browser.ts";
 import { shown } from "../../test/browser.ts";
-import { copyRows } from "../../test/copies.ts";
-import { type Demo, openDemo } from "../../test/demo.ts";
-import { agent, type Heard, type Served, serve } from "../../test/served.ts";
+import { closeExports, columns, cookie, csv, demo, head, hostile, openExports, post, served, view } from "../../test/exports.ts";
+import { agent } from "../../test/served.ts";
 import { type Cell, readCsv, readXlsx } from "../../test/sheet-files.ts";
 import { safeInCsv, safeText } from "../base/csv.ts";
 import { zonedBy } from "./zoned.ts";
 
-let demo: Demo;
-let served: Served;
-let head: Browser;
-let cookie: string;
-
-const columns = [
-  "number",
-  "item",
-  "state",
-  "supplier",
-  "supplierLot",
-  "isFinishedDevice",
-  "quantityMade",
-  "expiresOn",
-  "createdAt",
-  "createdBy",
-  "site",
-];
-
-/** What people type, and what they should not. */
-const hostile = [
-  "=1+1",
-  "+1",
-  "-1+1",
-  "@SUM(A1)",
-  "\t=1",
-  "\r=1",
-  "＝1+1",
-  "＋1",
-  "－1",
-  "＠SUM(A1)",
-  '=HYPERLINK("http://x","y")',
-  "=cmd|' /C calc'!A0",
-  "a;=1+1",
-  'a"b,c\r\nd',
-  "a\n=1",
-  'a;"=1"',
-  "<b>&amp;</b>",
-  "_x0041_",
-  " leading and trailing ",
-  "中文，逗号",
-  "plain",
-  "1-2",
-];
-
-beforeAll(async () => {
-  demo = await openDemo();
-  const items = await demo.sql<{ id: string }>("select id from item order by id limit 5");
-  await copyRows(demo, "lot", 300, {
-    state: "(array['quarantine','underTest','released','rejected'])[1 + n % 4]",
-    item_id: `(array[${items.map((row) => row.id).join(",")}])[1 + n % 5]`,
-    supplier_id: "case when n % 3 = 0 then null else t.supplier_id end",
-    supplier_lot: `(array[${hostile.map((text) => `'${text.replaceAll("'", "''")}'`).join(",")}])[1 + n % ${hostile.length}]`,
-    is_finished_device: "n % 2 = 0",
-    quantity_made: "case n when 7 then 123456789012.123456 else n * 1.5 end",
-    expires_on: "case when n % 4 = 0 then null else date '2026-12-20' + n end",
-    created_at: "public.domain_now() - n * interval '37 hours'",
-  });
-  head = await demo.browser("QA_HEAD");
-  served = await serve(demo.kernel);
-  cookie = await served.cookieOf(demo.person("QA_HEAD").id);
-}, 60_000);
-afterAll(async () => {
-  await served?.[Symbol.asyncDispose]();
-  await demo?.[Symbol.asyncDispose]();
-});
-
-const post = (path: string, body: unknown, headers: { readonly [name: string]: string } = {}): Promise<Heard> =>
-  served.send({ path, body: JSON.stringify(body), headers: { "content-type": "application/json", cookie, ...headers } });
-
-const view = { columns, format: "csv", lang: "en", plain: true };
-
-/** The rows of a CSV export, its head first. */
-async function csv(more: object = {}, record = "Lot", headers = {}): Promise<string[][]> {
-  const { status, text, codes } = await post(`/exports/${record}`, { ...view, ...more }, headers);
-  if (status !== 200) throw new Error(`${status} ${codes}`);
-  expect(text.startsWith("\uFEFF")).toBe(true);
-  return readCsv(text.slice(1));
-}
+beforeAll(openExports, 60_000);
+afterAll(closeExports);
 
 interface Node {
   readonly [field: string]: unknown;
@@ -241,6 +163,60 @@ describe("[U13] an export", () => {
     const sheets = readXlsx(body);
     expect(sheets.get("Lots")?.length).toBe(1);
     expect(sheets.get("About this export")?.map((row) => row.map(({ text }) => text))).toContainEqual(["Rows", "0"]);
+  });
+});
+
+describe("[U13] the further columns of a list", () => {
+  const further = { columns: ["number", "holds", "blocked", "onHand"], filter: { isOnHand: true }, sort: ["number"] };
+  interface Lot {
+    readonly number: string;
+    readonly onHand: string;
+    readonly item: { unit: { symbol: string } };
+    readonly usable: { reasons: { code: string; number: string; text: { en: string; zh: string } }[] };
+    readonly holds: { number: string; kind: string; state: string; explanation: string }[];
+  }
+  const causes = registry.Hold.fields.kind.of.values as Readonly<Record<string, Label>>;
+  const told = (lang: Language) => (lot: Lot) => {
+    const kinds = lot.holds.filter(({ state }) => state === "active").map(({ kind }) => causes[kind]?.[lang]);
+    const reasons = lot.usable.reasons.filter(({ code }) => code !== "LOT_NOT_RELEASED");
+    const why = reasons.map(({ number, text }) => {
+      const hold = lot.holds.find((one) => one.number === number);
+      return hold ? `${number} ${hold.explanation}` : text[lang];
+    });
+    const between = lang === "en" ? "; " : "；";
+    const cells = [lot.number, [...new Set(kinds)].join(between), safeInCsv(why.join(between))];
+    return [...cells, lot.onHand, lot.item.unit.symbol];
+  };
+
+  it("are exported as the screen shows them, in both languages, no formula among them", async () => {
+    await demo.sql("select set_config('app.actor', '1', false)");
+    await demo.sql("update hold set explanation = '=2+3' where id = (select min(id) from hold where state = 'active')");
+    const { data } = await head.ask(
+      `query ($f: LotFilter) { page: lots(filter: $f, sort: ["number"], first: 500) { edges { node { number onHand item { unit { symbol } }
+         usable { reasons { code number text { en zh } } } holds { number kind state explanation } } } } }`,
+      { f: further.filter },
+    );
+    const lots = shown<{ edges: { node: Lot }[] }>(data, "page").edges.map(({ node }) => node);
+    expect(lots.filter(({ holds }) => holds.some(({ state }) => state === "active")).length).toBeGreaterThan(0);
+    const [top, ...rows] = await csv(further);
+    expect(top).toEqual(["Lot", "Hold", "Why blocked", "On hand", "On hand, unit"]);
+    expect(rows).toEqual(lots.map(told("en")));
+    const [chinese, ...rowsZh] = await csv({ ...further, lang: "zh" });
+    expect(chinese).toEqual(["批号", "冻结", "为何不可用", "在库", "在库（单位）"]);
+    expect(rowsZh).toEqual(lots.map(told("zh")));
+    expect(rows.filter(([, , why]) => why?.includes("=2+3")).length).toBeGreaterThan(0);
+  });
+
+  it("are read by an area for every record type that declares some", async () => {
+    const rules = await csv({ columns: ["ruleName", "meaning"], filter: { ruleName: { eq: "retention" } }, lang: "zh" }, "Rule");
+    expect(new Set(rules.slice(1).map((row) => row.join()))).toEqual(new Set(["retention,记录保存年限"]));
+    const declared = (Object.values(registry) as readonly AnyRecord[]).flatMap((record) =>
+      Object.keys(record.list.extra ?? {}).map((name) => `${record.name}.${name}`),
+    );
+    const read = demo.kernel.house.areas.flatMap(({ columns: added = [] }) =>
+      added.map(({ record, name }) => `${record}.${name}`),
+    );
+    expect(read.toSorted()).toEqual(declared.toSorted());
   });
 });
 

@@ -9,13 +9,13 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { RecordName } from "@lotline/schema";
-import { type Request as HttpRequest, type Response as HttpResponse, json, Router } from "express";
+import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { coerceInputValue, type GraphQLSchema, isInputType } from "graphql";
 import { dateIn } from "../base/context.ts";
 import { notFound } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
 import { knownRecord } from "../derive/entity.ts";
-import { unreadable } from "../http/gate.ts";
+import { jsonBody } from "../http/body.ts";
 import { answer, secure, type WebRequest } from "../modules/platform/index.ts";
 import type { Filter } from "../read/filter.ts";
 import { aboutTitle, aboutView } from "./about.ts";
@@ -34,7 +34,7 @@ type ContextOf = (request: HttpRequest, response: HttpResponse) => Promise<WebRe
 
 export function exportRoutes(schema: GraphQLSchema, contextOf: ContextOf): Router {
   const router = Router();
-  router.post("/:record", json({ limit: 100_000 }), unreadable, (request: HttpRequest, response: HttpResponse) =>
+  router.post("/:record", ...jsonBody(() => 100_000), (request: HttpRequest, response: HttpResponse) =>
     answer(response, contextOf(request, response), (web) => send(schema, request, response, web)),
   );
   return router;
@@ -83,7 +83,8 @@ function readFilter(schema: GraphQLSchema, record: RecordName, given: unknown): 
 async function write(web: WebRequest, record: RecordName, view: View, path: string): Promise<{ rows: number; day: string }> {
   const reader = await web.reader();
   const zoned = zonedBy(reader.firmZone, reader.now);
-  const table = await tableOfView(reader, record, view, zoned);
+  const added = web.kernel.house.areas.flatMap(({ columns }) => columns ?? []);
+  const table = await tableOfView({ reader, added }, record, view, zoned);
   const { count } = table;
   const { version } = web.installation;
   const about = view.plain ? [] : await aboutView(reader, record, view, { count, zoned, version });

@@ -3,8 +3,8 @@ import {
   type AnyRecord,
   type Attribute,
   attributePath,
-  columnField,
   type Field,
+  type Fields,
   isAttributePath,
   type Language,
   type RecordName,
@@ -12,13 +12,14 @@ import {
 import { attributesOf } from "../base/attributes.ts";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
+import type { ListColumn } from "../base/list-column.ts";
 import { maskedIn } from "../base/masked.ts";
 import { specOf, tableOf } from "../base/names.ts";
 import { groupKey } from "../read/groups.ts";
 import { conditions, sortKeys } from "../read/list.ts";
 import { listColumn, namesById } from "../read/rows.ts";
 import { unitJoins } from "../read/totals.ts";
-import { columnLabel, type View } from "./view.ts";
+import { columnLabel, exportedField, type View } from "./view.ts";
 import type { Zoned } from "./zoned.ts";
 
 /** A cell as text, "" for nothing. */
@@ -44,12 +45,15 @@ const maxColumns = 60;
 /** Names of records kept between batches. */
 const maxNames = 20_000;
 
+/** Texts for ids, all of a batch at once; nothing for one that the reader may not see. */
+type Lookup = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+
 interface Column {
   readonly head: Head;
   /** The expression on the row `t`. */
   readonly sql: string;
-  /** The record type whose name is shown for the id. */
-  readonly target?: string;
+  /** Where the text stands for the value, when the value is an id. */
+  readonly lookup?: Lookup;
   readonly text: (value: unknown) => string;
 }
 
@@ -59,9 +63,15 @@ const trimmed = (value: unknown): string =>
     .replace(/(\.\d*?)0+$/, "$1")
     .replace(/\.$/, "");
 
+/** Where an export reads: the request's transaction, and the columns that areas add to lists. */
+export interface Source {
+  readonly reader: Reader;
+  readonly added: readonly ListColumn[];
+}
+
 /** @throws BAD_USER_INPUT for unknown columns, filters and orders, and for more rows than an export has */
-export async function tableOfView(reader: Reader, record: RecordName, view: View, zoned: Zoned): Promise<Table> {
-  const columns = await columnsOf(reader, record, view, zoned);
+export async function tableOfView({ reader, added }: Source, record: RecordName, view: View, zoned: Zoned): Promise<Table> {
+  const columns = await columnsOf({ reader, added }, record, view, zoned);
   const { where, params } = await conditions(reader, record, view);
   const { joins, order } = orderOf(reader, record, view);
   const condition = where.length > 0 ? `where ${where.join(" and ")}` : "";
@@ -70,7 +80,6 @@ export async function tableOfView(reader: Reader, record: RecordName, view: View
   if (count > maxRows) throw tooMany(count);
   const select = columns.map(({ sql }, i) => `${sql} as c${i}`).join(", ");
   const open = `declare export no scroll cursor for select ${select} from ${tableOf(record)} t ${joins} ${condition} order by ${order}`;
-  const names = new Names(reader, view.lang);
   return {
     head: columns.map(({ head }) => head),
     count,
@@ -81,7 +90,7 @@ export async function tableOfView(reader: Reader, record: RecordName, view: View
       for (;;) {
         const rows = await reader.sql<{ [alias: string]: unknown }>(`fetch ${batchRows} from export`);
         if (rows.length === 0) break;
-        yield await textsOf(rows, columns, names);
+        yield await textsOf(rows, columns);
       }
       await reader.sql("close export");
     },
@@ -98,50 +107,35 @@ const tooMany = (count: number) =>
     },
   });
 
-async function textsOf(
-  rows: readonly { readonly [alias: string]: unknown }[],
-  columns: readonly Column[],
-  names: Names,
-): Promise<Cells[]> {
-  for (const [i, { target }] of columns.entries())
-    if (target)
-      await names.load(
-        target,
-        rows.map((row) => plain(row[`c${i}`])),
-      );
+async function textsOf(rows: readonly { readonly [alias: string]: unknown }[], columns: readonly Column[]): Promise<Cells[]> {
+  const found: (ReadonlyMap<string, string> | undefined)[] = [];
+  for (const [i, { lookup }] of columns.entries()) found.push(await lookup?.(rows.map((row) => plain(row[`c${i}`]))));
   return rows.map((row) =>
-    columns.map(({ target, text }, i) => {
+    columns.map(({ text }, i) => {
       const value = row[`c${i}`];
-      return target ? names.of(target, plain(value)) : value === null ? "" : text(value);
+      const texts = found[i];
+      return texts ? (texts.get(plain(value)) ?? "") : value === null ? "" : text(value);
     }),
   );
 }
 
-/** The names of the records that rows refer to, kept from batch to batch up to a bound. */
-class Names {
-  readonly #reader: Reader;
-  readonly #lang: Language;
-  readonly #known = new Map<string, Map<string, string>>();
-
-  constructor(reader: Reader, lang: Language) {
-    this.#reader = reader;
-    this.#lang = lang;
-  }
-
-  async load(target: string, ids: readonly string[]): Promise<void> {
-    const known = this.#known.get(target) ?? new Map<string, string>();
-    this.#known.set(target, known);
-    if (known.size > maxNames) known.clear();
+/** The names of the records of a type that rows refer to, as a list shows them; kept from batch to batch up to a bound. */
+function namesOf(reader: Reader, target: string, lang: Language): Lookup {
+  let known = new Map<string, string>();
+  return async (ids) => {
+    if (known.size > maxNames) known = new Map();
     const wanted = [...new Set(ids)].filter((id) => id !== "" && !known.has(id));
-    const found = await namesById(this.#reader, target, wanted);
-    for (const id of wanted) known.set(id, wordsOf(found.get(id), this.#lang));
-  }
-
-  /** As a list shows it; nothing for one that the reader may not see. */
-  of(target: string, id: string): string {
-    return this.#known.get(target)?.get(id) ?? "";
-  }
+    const found = await namesById(reader, target, wanted);
+    for (const id of wanted) known.set(id, wordsOf(found.get(id), lang));
+    return known;
+  };
 }
+
+/** What an area's own column says of the rows of a batch. */
+const addedTexts =
+  (reader: Reader, { load }: ListColumn, lang: Language): Lookup =>
+  async (ids) =>
+    new Map([...(await load(reader, ids))].map(([id, value]) => [id, typeof value === "string" ? trimmed(value) : value[lang]]));
 
 /** Number and name of a record in a cell: "RM-201 PVC granulate". */
 export function wordsOf(
@@ -168,11 +162,38 @@ function orderOf(reader: Reader, record: RecordName, view: View): { joins: strin
   return { joins: groups.map(({ joins }) => joins).join(" "), order: order.join(", ") };
 }
 
-async function columnsOf(reader: Reader, record: RecordName, view: View, zoned: Zoned): Promise<Column[]> {
+async function columnsOf({ reader, added }: Source, record: RecordName, view: View, zoned: Zoned): Promise<Column[]> {
   const spec = specOf(record);
+  const extra: Fields = spec.list.extra ?? {};
   const own = view.columns.some(isAttributePath) ? await attributesOf(reader, record) : [];
-  const unknown = view.columns.filter((name) => !exportable(spec, own, name));
-  if (unknown.length > 0 || view.columns.length === 0 || view.columns.length > maxColumns)
+  requireExportable(spec, own, view.columns);
+  const masked = [spec.fields, extra].flatMap((fields) => maskedIn(fields, reader.actor.permits));
+  const made = (field: Field, label: string, sql: string): Column => {
+    const column = columnOf(field, label, sql, view.lang, zoned);
+    return field.kind === "ref" ? { ...column, lookup: namesOf(reader, field.target, view.lang) } : column;
+  };
+  return view.columns.flatMap((name) => {
+    const attribute = own.find((known) => attributePath(known.name) === name);
+    const label = columnLabel(spec, own, name, view.lang);
+    // The names of attributes are letters and digits, checked when they were defined.
+    if (attribute) return [made(attribute.field, label, `t.attributes ->> '${attribute.name}'`)];
+    if (masked.includes(name)) return [hidden(label, view.lang)];
+    const further = Object.hasOwn(extra, name) ? extra[name] : undefined;
+    if (further) {
+      const source = added.find((column) => column.record === record && column.name === name);
+      if (!source) throw new Error(`no area reads the column ${record}.${name}`);
+      const column = { ...made(further, label, "t.id"), lookup: addedTexts(reader, source, view.lang) };
+      return [column, ...unitBeside(reader, spec, further, label, view.lang)];
+    }
+    const column = listColumn(record, name);
+    if (!column) return [];
+    return [made(column.field, label, `t.${column.column}`), ...unitBeside(reader, spec, column.field, label, view.lang)];
+  });
+}
+
+function requireExportable(spec: AnyRecord, own: readonly Attribute[], columns: readonly string[]): void {
+  const unknown = columns.filter((name) => ["json", undefined].includes(exportedField(spec, own, name)?.kind));
+  if (unknown.length > 0 || columns.length === 0 || columns.length > maxColumns)
     throw invalid({
       path: "columns",
       code: "columns",
@@ -181,24 +202,15 @@ async function columnsOf(reader: Reader, record: RecordName, view: View, zoned: 
         zh: `可导出列表的 1 至 ${maxColumns} 列；以下列不能导出：${unknown.join("、").slice(0, 200) || "无"}。`,
       },
     });
-  return view.columns.flatMap((name) => {
-    const attribute = own.find((known) => attributePath(known.name) === name);
-    const label = columnLabel(spec, own, name, view.lang);
-    // The names of attributes are letters and digits, checked when they were defined.
-    if (attribute) return [columnOf(attribute.field, label, `t.attributes ->> '${attribute.name}'`, view.lang, zoned)];
-    const column = listColumn(record, name);
-    if (!column) return [];
-    if (maskedIn(spec.fields, reader.actor.permits).includes(name)) return [hidden(label, view.lang)];
-    const made = columnOf(column.field, label, `t.${column.column}`, view.lang, zoned);
-    const joins = unitJoins(column.field, spec.fields);
-    if (joins === "") return [made];
-    const seen = reader.actor.permits.has(specOf("Unit").read);
-    const sql = seen ? `(select u.symbol from (select 1) one ${joins})` : "null::text";
-    return [
-      made,
-      { head: { text: view.lang === "en" ? `${label}, unit` : `${label}（单位）`, numeric: false }, sql, text: plain },
-    ];
-  });
+}
+
+/** An amount says nothing without its unit. */
+function unitBeside(reader: Reader, spec: AnyRecord, field: Field, label: string, lang: Language): Column[] {
+  const joins = unitJoins(field, spec.fields);
+  if (joins === "") return [];
+  const seen = reader.actor.permits.has(specOf("Unit").read);
+  const sql = seen ? `(select u.symbol from (select 1) one ${joins})` : "null::text";
+  return [{ head: { text: lang === "en" ? `${label}, unit` : `${label}（单位）`, numeric: false }, sql, text: plain }];
 }
 
 /** A column that the person may not see: it stands where it stood, and says so in each row. */
@@ -207,11 +219,6 @@ const hidden = (label: string, lang: Language): Column => ({
   sql: "''::text",
   text: () => (lang === "en" ? "Hidden" : "已隐藏"),
 });
-
-const exportable = (spec: AnyRecord, own: readonly Attribute[], name: string): boolean =>
-  isAttributePath(name)
-    ? own.some((attribute) => attributePath(attribute.name) === name)
-    : !["json", undefined].includes(columnField(spec, name)?.kind);
 
 function columnOf(field: Field, label: string, sql: string, lang: Language, zoned: Zoned): Column {
   const numeric = ["integer", "decimal", "quantity"].includes(field.kind);
@@ -232,8 +239,6 @@ function columnOf(field: Field, label: string, sql: string, lang: Language, zone
       const words = field.of.values as { readonly [value: string]: { readonly en: string; readonly zh: string } };
       return { head, sql, text: (value) => words[plain(value)]?.[lang] ?? plain(value) };
     }
-    case "ref":
-      return { head, sql, target: field.target, text: plain };
     default:
       return { head, sql, text: plain };
   }

@@ -5,6 +5,7 @@ import {
   attributePath,
   columnField,
   type Field,
+  type Fields,
   isAttributePath,
   type Language,
 } from "@lotline/schema";
@@ -65,11 +66,16 @@ export function readView(body: unknown, filter: Filter | undefined): View {
 export const unread = (path: string) =>
   invalid({ path, code: "export", text: { en: "This part of the view cannot be read.", zh: "无法识别视图的这一部分。" } });
 
+/** The field behind a column of an export: of the record, of the firm, or added to the list by the record's area. */
+export function exportedField(spec: AnyRecord, own: readonly Attribute[], name: string): Field | undefined {
+  if (isAttributePath(name)) return own.find((attribute) => attributePath(attribute.name) === name)?.field;
+  const extra: Fields = spec.list.extra ?? {};
+  return Object.hasOwn(extra, name) ? extra[name] : columnField(spec, name);
+}
+
 /** How a column is called, with the unit that its numbers have in common. */
 export function columnLabel(spec: AnyRecord, own: readonly Attribute[], name: string, lang: Language): string {
-  const field: Field | undefined = isAttributePath(name)
-    ? own.find((attribute) => attributePath(attribute.name) === name)?.field
-    : columnField(spec, name);
+  const field = exportedField(spec, own, name);
   if (!field) return name;
   const fixed = field.kind === "integer" || field.kind === "decimal" ? field.unit?.[lang] : undefined;
   return fixed ? `${field.label[lang]} (${fixed})` : field.label[lang];

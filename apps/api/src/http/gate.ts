@@ -2,9 +2,10 @@
  * What stands in front of the GraphQL server: bodies, batches, known documents and limits. Over-limit is a 4xx in a few
  * milliseconds, worded in both languages; nothing of it reaches validation or the database (reliability.md §6.7).
  */
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from "express";
+import type { ErrorRequestHandler, Request, RequestHandler } from "express";
 import { type DocumentNode, type GraphQLSchema, getOperationAST, OperationTypeNode, parse } from "graphql";
 import { documentLimits, overLimit, tooManyTokens } from "../graphql/limits.ts";
+import { jsonBody, tooLarge } from "./body.ts";
 import type { KnownDocuments } from "./documents.ts";
 import { type Refusal, refuse } from "./refuse.ts";
 
@@ -21,16 +22,6 @@ export interface GateOptions {
 export const bodyLimits = { question: 100_000, rows: 1_000_000 } as const;
 
 const refusals = {
-  tooLarge: {
-    status: 413,
-    code: "BODY_TOO_LARGE",
-    text: { en: "The request body is too large.", zh: "请求体过大。" },
-  },
-  unreadable: {
-    status: 400,
-    code: "BAD_REQUEST",
-    text: { en: "The request body cannot be read.", zh: "无法读取请求体。" },
-  },
   batch: {
     status: 400,
     code: "NO_BATCHES",
@@ -48,20 +39,13 @@ const refusals = {
 
 /** Reads the body and lets it through, or refuses. */
 export function graphqlGate(options: GateOptions): (RequestHandler | ErrorRequestHandler)[] {
-  const short = express.json({ limit: bodyLimits.question });
-  const long = express.json({ limit: bodyLimits.rows });
-  const read: RequestHandler = (request, response, next) => (options.hasSession(request) ? long : short)(request, response, next);
+  const body = jsonBody((request) => (options.hasSession(request) ? bodyLimits.rows : bodyLimits.question));
   const measure: RequestHandler = (request, response, next) => {
     const refusal = refusalOf(options, request);
     if (refusal) return refuse(request, response, refusal);
     next();
   };
-  return [read, unreadable, measure];
-}
-
-/** Answers for a body that is too large or no JSON: express hands it to an error handler of four arguments. */
-export function unreadable(error: { status?: number }, request: Request, response: Response, _next: () => void): void {
-  refuse(request, response, error.status === 413 ? refusals.tooLarge : refusals.unreadable);
+  return [...body, measure];
 }
 
 function refusalOf(options: GateOptions, request: Request): Refusal | null {
@@ -78,7 +62,7 @@ function refusalOf(options: GateOptions, request: Request): Refusal | null {
   const name = typeof operationName === "string" ? operationName : null;
   const operation = getOperationAST(document, name);
   const length = Number(request.headers["content-length"] ?? 0);
-  if (length > bodyLimits.question && operation?.operation !== OperationTypeNode.MUTATION) return refusals.tooLarge;
+  if (length > bodyLimits.question && operation?.operation !== OperationTypeNode.MUTATION) return tooLarge;
   const exceeded = overLimit(options.schema, document, name, Object(variables), { known: isKnown });
   return exceeded && { status: 400, ...exceeded };
 }

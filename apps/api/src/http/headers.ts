@@ -1,7 +1,8 @@
 /** Security headers of every answer (ASVS 3.4, REQ-ACC-11), and the place where browsers report breaches of the content policy. */
 import { randomBytes } from "node:crypto";
-import express, { type Request, type RequestHandler, type Response, Router } from "express";
+import { type Request, type RequestHandler, type Response, Router } from "express";
 import type { Logger } from "pino";
+import { jsonBody } from "./body.ts";
 
 /** Nothing of another origin, no inline script, no eval; markup from text only through the policy `default` (apps/web/src/app/trusted.ts). */
 const contentPolicy = (nonce: string | null): string =>
@@ -91,6 +92,6 @@ export function policyReports(log: Logger): Router {
     response.status(204).end();
   };
   const routes = Router();
-  routes.post("/", express.json({ limit: "10kb", type: ["application/csp-report", "application/json"] }), take);
+  routes.post("/", ...jsonBody(() => 10_000, ["application/csp-report", "application/json"]), take);
   return routes;
 }

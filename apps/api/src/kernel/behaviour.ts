@@ -12,6 +12,7 @@ import type {
 } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
 import type { HistorySource } from "../base/history.ts";
+import type { ListColumn } from "../base/list-column.ts";
 import type { Kernel } from "./command.ts";
 import type { Tx } from "./tx.ts";
 
@@ -113,6 +114,7 @@ export interface Area {
   readonly conditions: readonly Condition[];
   readonly consumers?: readonly Consumer[];
   readonly history?: readonly HistorySource[];
+  readonly columns?: readonly ListColumn[];
   /** type-graphql resolver classes for what is not a record. */
   readonly resolvers?: readonly (new () => object)[];
 }

@@ -1,8 +1,9 @@
-/** The locked session: the page stays as it was underneath, so nothing that was typed is lost. */
+/** The session that is locked or over: the page stays as it was underneath, so nothing that was typed is lost. */
+import { TextInput } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
-import type { Failure } from "../kit/failure.ts";
+import { asksSecondFactor, type Failure } from "../kit/failure.ts";
 import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { useWords } from "../kit/lang.tsx";
 import { FailureText } from "../kit/states.tsx";
@@ -10,29 +11,37 @@ import css from "./lock.module.css";
 
 interface Props {
   name: string;
-  onUnlock: (password: string) => Promise<Failure | undefined>;
+  /** The session is over: whoever goes on signs in anew. */
+  ended: boolean;
+  onUnlock: (password: string, code: string | undefined) => Promise<Failure | undefined>;
   onOther: () => void;
 }
 
-export default function LockScreen({ name, onUnlock, onOther }: Props) {
+export default function LockScreen({ name, ended, onUnlock, onOther }: Props) {
   const { t } = useWords();
+  const title = t(ended ? "lock.endedTitle" : "lock.title");
   const [password, setPassword] = useState("");
+  // Asked once the password was right, of whoever has a second factor.
+  const [code, setCode] = useState<string>();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setBusy(true);
-    setFailure(await onUnlock(password));
+    const answer = await onUnlock(password, code);
+    const asksCode = code === undefined && asksSecondFactor(answer);
+    if (asksCode) setCode("");
+    setFailure(asksCode ? undefined : answer);
     setBusy(false);
   };
   return (
-    <Dialog name={t("lock.title")} onClose={() => undefined} closeOnEscape={false} size={400} covers>
+    <Dialog name={title} onClose={() => undefined} closeOnEscape={false} size={400} covers>
       <form onSubmit={submit} className={css.form}>
-        <h2>{t("lock.title")}</h2>
+        <h2>{title}</h2>
         <p>
           <strong>{name}</strong>
           <br />
-          {t("lock.text")}
+          {t(ended ? "login.ended" : "lock.text")}
         </p>
         <SecretInput
           label={t("login.password")}
@@ -41,6 +50,17 @@ export default function LockScreen({ name, onUnlock, onOther }: Props) {
           autoComplete="current-password"
           data-autofocus
         />
+        {code !== undefined && (
+          <TextInput
+            label={t("factor.code")}
+            description={t("factor.codeHint")}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            autoFocus
+          />
+        )}
         <div role="alert" className={css.failure}>
           {failure && <FailureText failure={failure} />}
         </div>
@@ -49,7 +69,7 @@ export default function LockScreen({ name, onUnlock, onOther }: Props) {
             {t("lock.other")}
           </Button>
           <Button type="submit" look="primary" busy={busy}>
-            {t("lock.unlock")}
+            {t(ended ? "login.submit" : "lock.unlock")}
           </Button>
         </div>
       </form>

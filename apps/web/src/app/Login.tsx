@@ -23,7 +23,7 @@ import {
 } from "@tabler/icons-react";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../kit/Button.tsx";
-import type { Failure } from "../kit/failure.ts";
+import { asksSecondFactor, type Failure } from "../kit/failure.ts";
 import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { inZone } from "../kit/format.ts";
 import { useWords } from "../kit/lang.tsx";
@@ -37,13 +37,11 @@ import type { DemoPerson, Installation } from "./session-query.ts";
 
 interface Props {
   installation: Installation;
-  /** Why the person is here again, if not for the first time. */
-  ended: boolean;
   onLogin: (userName: string, password: string, code: string | undefined) => Promise<Failure | undefined>;
   onDemo: (login: string) => Promise<Failure | undefined>;
 }
 
-export function Login({ installation, ended, onLogin, onDemo }: Props) {
+export function Login({ installation, onLogin, onDemo }: Props) {
   const { t } = useWords();
   return (
     <div className={css.login}>
@@ -64,7 +62,6 @@ export function Login({ installation, ended, onLogin, onDemo }: Props) {
       </section>
       <main className={css.right}>
         <h1>{t("login.title")}</h1>
-        {ended && <p className={css.ended}>{t("login.ended")}</p>}
         <Form onLogin={onLogin} />
         {installation.demo && <DemoRows people={installation.people} domainNow={installation.domainNow} onDemo={onDemo} />}
       </main>
@@ -131,7 +128,7 @@ function Form({ onLogin }: Pick<Props, "onLogin">) {
     if (!userName || !password) return setFailure("missing");
     setBusy(true);
     const answer = await onLogin(userName, password, code);
-    const asksCode = answer?.kind === "unauthenticated" && answer.reasons.some((reason) => reason.code === "SECOND_FACTOR");
+    const asksCode = asksSecondFactor(answer);
     if (asksCode) setCode("");
     setFailure(asksCode ? undefined : answer);
     setBusy(false);

@@ -45,23 +45,22 @@ export function SessionGate({ client, listen, children }: Props) {
   const [standing, setStanding] = useState<Standing>();
   const [failure, setFailure] = useState<Failure>();
   const [ended, setEnded] = useState(false);
-  const load = useLoad(client, setStanding, setFailure, setEnded);
-
-  useWatch(listen, load);
+  const { load, forget } = useLoad(client, setStanding, setFailure, setEnded);
+  const known = standing?.session;
+  useWatch(listen, load, known != null && !ended && !known.locked && !known.mustChange && !known.mustEnrol);
 
   const act = useAct(client, load);
   const signOut = useCallback(async () => {
-    if (await act(logoutMutation, {})) return;
-    setEnded(false);
-    // Nothing of the last person's records stays in memory for the next one.
-    await client.clearStore();
-  }, [act, client]);
+    const left = ended || (await client.mutate({ mutation: logoutMutation }).catch(() => undefined));
+    if (left) await forget();
+  }, [ended, client, forget]);
 
   const state = useMemo<SessionState | undefined>(
     () =>
       standing?.session
         ? {
-            session: standing.session,
+            // Of a session that is over nothing is asked, as of a locked one.
+            session: ended ? { ...standing.session, locked: true } : standing.session,
             demo: standing.installation.demo,
             refresh: () => void load(),
             lock: () => void act(lockMutation, {}),
@@ -69,7 +68,7 @@ export function SessionGate({ client, listen, children }: Props) {
             changePassword: (current, next) => act(changePasswordMutation, { current, next }),
           }
         : undefined,
-    [standing, load, act, signOut],
+    [standing, ended, load, act, signOut],
   );
 
   if (!standing) return failure ? <ErrorState failure={failure} onRetry={() => void load()} /> : <Skeleton rows={3} />;
@@ -78,7 +77,6 @@ export function SessionGate({ client, listen, children }: Props) {
       <Suspense>
         <Login
           installation={standing.installation}
-          ended={ended}
           onLogin={(userName, password, code) => act(loginMutation, { userName, password, code })}
           onDemo={(login) => act(demoLoginMutation, { login })}
         />
@@ -88,13 +86,18 @@ export function SessionGate({ client, listen, children }: Props) {
   return (
     <SessionContext value={state}>
       <ClockProvider domainNow={standing.installation.domainNow} zone={state.session.sites[0]?.zone ?? "UTC"}>
-        <Within session={state.session}>{children}</Within>
+        <Within key={state.session.personId} session={state.session}>
+          {children}
+        </Within>
         {state.session.locked && (
           // Nothing behind may be read, not even until the lock's own screen is loaded.
           <Suspense fallback={<div className={dialog.veil} />}>
             <LockScreen
               name={say(state.session.name)}
-              onUnlock={(password) => act(unlockMutation, { password })}
+              ended={ended}
+              onUnlock={(password, code) =>
+                ended ? act(loginMutation, { userName: state.session.login, password, code }) : act(unlockMutation, { password })
+              }
               onOther={() => void signOut()}
             />
           </Suspense>
@@ -131,8 +134,24 @@ function Within({ session, children }: { session: Session; children: ReactNode }
   return <Suspense fallback={<Skeleton rows={3} />}>{session.mustChange ? <PasswordGate /> : <FactorGate />}</Suspense>;
 }
 
-/** Asks who is there: at the start, when somebody looks again, and when an answer says that the session is not what it was. */
-function useWatch(listen: Props["listen"], load: () => Promise<void>): void {
+/** Asks who is there: at the start, when somebody looks again, and when the server says that the session is not what it was. */
+function useWatch(listen: Props["listen"], load: () => Promise<void>, watch: boolean): void {
+  useEffect(() => {
+    if (!watch) return;
+    let stop: (() => void) | undefined;
+    let isOver = false;
+    // What cannot be loaded now is not watched: the next answer says it, as before.
+    import("./session-events.ts").then(
+      ({ watchSession }) => {
+        if (!isOver) stop = watchSession(() => void load());
+      },
+      () => undefined,
+    );
+    return () => {
+      isOver = true;
+      stop?.();
+    };
+  }, [watch, load]);
   useEffect(() => {
     // A session that is locked or whose password must be changed gives nothing but itself: each answer leads to the same question.
     listen({ onBarred: () => void load() });
@@ -145,28 +164,39 @@ function useWatch(listen: Props["listen"], load: () => Promise<void>): void {
 
 function useLoad(
   client: ApolloClient,
-  setStanding: (set: (before: Standing | undefined) => Standing) => void,
+  setStanding: (set: (before: Standing | undefined) => Standing | undefined) => void,
   setFailure: (failure: Failure | undefined) => void,
   setEnded: (ended: boolean) => void,
 ) {
   const was = useRef<string>(undefined);
-  return useCallback(async () => {
+  // Nothing of the last person's records stays in memory for the next one.
+  const forget = useCallback(async () => {
+    was.current = undefined;
+    setEnded(false);
+    setStanding((before) => before && { ...before, session: null });
+    await client.clearStore();
+  }, [client, setStanding, setEnded]);
+  const load = useCallback(async () => {
     try {
       const { data } = await client.query({ query: meQuery, fetchPolicy: "no-cache", context: { waits: false } });
       if (!data) return;
       const { installation, me } = data;
       noteVersion(installation.version);
       const sites = me && !me.locked && !me.mustChange && !me.mustEnrol ? await sitesOf(client, me) : undefined;
-      if (!me && was.current) setEnded(true);
-      if (me) setEnded(false);
-      was.current = me?.personId;
-      // A locked session tells no permits; those known before keep the page underneath as it was.
-      setStanding((before) => ({ installation, session: me && sessionOf(me, sites, before?.session ?? null) }));
+      if (me && was.current !== undefined && was.current !== me.personId) await client.clearStore();
+      setEnded(!me && was.current !== undefined);
+      if (me) was.current = me.personId;
+      // The page stays underneath as it was, with what was typed, until its person is back or leaves it to another.
+      setStanding((before) => ({
+        installation,
+        session: me ? sessionOf(me, sites, before?.session ?? null) : (before?.session ?? null),
+      }));
       setFailure(undefined);
     } catch (error) {
       setFailure(failureOf(error));
     }
   }, [client, setStanding, setFailure, setEnded]);
+  return { load, forget };
 }
 
 async function sitesOf(client: ApolloClient, me: Me): Promise<Site[]> {
@@ -176,6 +206,7 @@ async function sitesOf(client: ApolloClient, me: Me): Promise<Site[]> {
   return sites.sort((a, b) => Number(a.id) - Number(b.id));
 }
 
+// A locked session tells no permits; those known before keep the page underneath as it was.
 function sessionOf(me: Me, sites: readonly Site[] | undefined, before: Session | null): Session {
   const same = before?.personId === me.personId ? before : null;
   return { ...me, sites: sites ?? same?.sites ?? [], permits: me.locked && same ? same.permits : new Set(me.permits) };

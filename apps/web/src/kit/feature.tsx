@@ -32,15 +32,8 @@ export interface RecordFeature {
   readonly peek?: readonly { readonly id: string; readonly label: Label; readonly view: Lazy<{ row: LoadedRecord }> }[];
   /** What names this record, listed below its body. */
   readonly related?: readonly Related[];
-  /** Further columns of the list after the status, e.g. why it is blocked. */
-  readonly columns?: readonly {
-    readonly id: string;
-    readonly label: Label;
-    readonly width: number;
-    /** A number: stands at the right. */
-    readonly right?: boolean;
-    readonly cell: ComponentType<{ row: Row }>;
-  }[];
+  /** How the further columns of the list are shown (`list.extra` of the record file); they stand after the status. */
+  readonly columns?: readonly { readonly id: string; readonly width: number; readonly cell: ComponentType<{ row: Row }> }[];
 }
 
 export type RecordFeatures = Partial<Record<RecordName, RecordFeature>>;

@@ -145,7 +145,11 @@ export const lot = defineRecord({
     sort: "-createdAt",
     sorts: ["item", "expiresOn"],
     search: ["number", "supplierLot"],
-    extra: ["holds", "blocked", "onHand"],
+    extra: {
+      holds: text({ en: "Hold", zh: "冻结" }),
+      blocked: text({ en: "Why blocked", zh: "为何不可用" }),
+      onHand: quantity({ en: "On hand", zh: "在库" }, { unitOf: "item" }),
+    },
     flags: { isOnHand: { en: "On hand", zh: "在库" }, isOnHold: { en: "On hold", zh: "冻结中" } },
   },
   due: {

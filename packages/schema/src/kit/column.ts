@@ -26,6 +26,24 @@ export function columnField(record: AnyRecord, column: string): Field | undefine
   return Object.hasOwn(head, column) ? head[column] : undefined;
 }
 
+/**
+ * The record without what these permits do not show: what is offered from it (columns, questions, orders, groups, sums) is what the
+ * server answers. Masked fields of child rows stay; they are shown as hidden where the rows stand.
+ */
+export function withoutMasked(record: AnyRecord, permits: ReadonlySet<string>): AnyRecord {
+  const isSeen = ({ masked }: Field) => masked === undefined || permits.has(masked);
+  const { fields, list } = record;
+  const extra: Fields = list.extra ?? {};
+  if ([...Object.values(fields as Fields), ...Object.values(extra)].every(isSeen)) return record;
+  const seen = (of: Fields): Fields => Object.fromEntries(Object.entries(of).filter(([, field]) => isSeen(field)));
+  const left = (names: readonly string[] = []) => names.filter((name) => !Object.hasOwn(fields, name) || isSeen(fields[name]));
+  return {
+    ...record,
+    fields: seen(fields),
+    list: { ...list, columns: left(list.columns), sorts: left(list.sorts), extra: seen(extra) },
+  };
+}
+
 /** The reference that leads to the unit of a quantity: named by the field, or the item or lot of the same row. */
 export function unitRefOf(field: Field, fields: Fields): string | undefined {
   if (field.kind !== "quantity") return undefined;

@@ -53,8 +53,8 @@ export interface List<C extends string> {
   readonly sorts?: readonly C[];
   /** Gates answered in the list already. */
   readonly gates?: readonly string[];
-  /** Columns that the screens of the record add to its own; a view may arrange them. */
-  readonly extra?: readonly string[];
+  /** Columns that are no fields: the record's area reads them from elsewhere. Shown, arranged and exported, never asked about. */
+  readonly extra?: Fields;
   /** Questions of yes or no that other tables answer, such as "on hold"; the record's area says in SQL how. */
   readonly flags?: { readonly [name: string]: Label };
 }

@@ -1,3 +1,4 @@
+import { columnField } from "./column.ts";
 import type { Field, Fields } from "./field.ts";
 import { kindSource } from "./kind-source.ts";
 import type { AnyRecord, Lines, Registry } from "./record.ts";
@@ -46,13 +47,16 @@ function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [
     if (field.masked && [...(record.title ?? []), ...record.list.search].includes(path))
       fail(`${path} names the record or finds it, so it cannot be masked`);
   }
+  for (const name of Object.keys(record.list.extra ?? {}))
+    if (columnField(record, name)) fail(`${name} is a column of its own already`);
   checkRefs(record.name, record.fields, records);
   for (const lines of Object.values(record.lines ?? {})) checkRefs(record.name, (lines as { fields: Fields }).fields, records);
 }
 
-/** All fields, those of child rows as "lines.price". */
+/** All fields and further columns, fields of child rows as "lines.price". */
 const maskable = (record: AnyRecord): [string, Field][] => [
   ...Object.entries(record.fields as Fields),
+  ...Object.entries((record.list.extra ?? {}) as Fields),
   ...Object.entries((record.lines ?? {}) as { readonly [set: string]: Lines }).flatMap(([set, { fields }]) =>
     Object.entries(fields).map(([name, field]): [string, Field] => [`${set}.${name}`, field]),
   ),

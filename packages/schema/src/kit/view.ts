@@ -107,7 +107,7 @@ export const clampWidth = (width: number): number => Math.round(Math.max(narrowe
 /** What an address says of groups and columns; what the list has not is told with the parameter it stands in. */
 function readLayout(record: AnyRecord, search: Search, faults: string[]) {
   const own = Object.keys(record.fields).filter(isAttributePath);
-  const columns: readonly string[] = [...record.list.columns, ...(record.list.extra ?? []), ...own];
+  const columns: readonly string[] = [...record.list.columns, ...Object.keys(record.list.extra ?? {}), ...own];
   const known = (name: string, allowed: readonly string[]) => {
     const given = [...new Set(list(search[name]))];
     faults.push(...given.filter((item) => !allowed.includes(item)).map((item) => `${name}=${item}`));

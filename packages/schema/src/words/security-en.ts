@@ -10,6 +10,7 @@ export const securityEn = {
   "factor.about":
     "An authenticator app on your telephone shows a new code every 30 seconds. It is asked when you sign in and at the first signature of a session.",
   "factor.on": "In force since {date}. {n|One recovery code|{n} recovery codes} left.",
+  "lock.endedTitle": "Session ended",
   "factor.off": "Not set up.",
   "factor.setUp": "Set up",
   "factor.replace": "Replace",

@@ -11,6 +11,7 @@ export const securityZh: Record<keyof typeof securityEn, string> = {
   "factor.title": "双因素认证",
   "factor.about": "手机上的身份验证器应用每 30 秒显示一个新的动态码。登录时以及每个会话的首次签名时须输入。",
   "factor.on": "自 {date} 起启用，剩余恢复码 {n} 个。",
+  "lock.endedTitle": "会话已结束",
   "factor.off": "未绑定。",
   "factor.setUp": "绑定",
   "factor.replace": "更换",

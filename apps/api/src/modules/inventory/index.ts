@@ -1,5 +1,6 @@
 /** Lots, holds, the stock ledger and the trace: the public face of the area; other areas import nothing else of it. */
 import type { Area } from "../../kernel/behaviour.ts";
+import { lotColumns } from "./lot/columns.ts";
 import { lotConditions } from "./lot/conditions.ts";
 import { holdHistory, moveHistory } from "./lot/history.ts";
 import { lotBehaviour } from "./lot/index.ts";
@@ -25,6 +26,7 @@ export const inventoryArea: Area = {
   name: "inventory",
   behaviours: [lotBehaviour],
   conditions: lotConditions,
+  columns: lotColumns,
   history: [moveHistory, holdHistory],
   resolvers: [LotStockResolver, TraceResolver],
 };

@@ -8,7 +8,7 @@ import { NoticeResolver } from "./notice-resolver.ts";
 import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
-import { ruleBehaviour } from "./rule.ts";
+import { ruleBehaviour, ruleColumns } from "./rule.ts";
 import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
 import { SecondFactorResolver } from "./second-factor-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
@@ -26,6 +26,7 @@ export { prove } from "./prove.ts";
 export { resetFactor } from "./second-factor.ts";
 export { loadOrCreateBox, secretBox } from "./secret-box.ts";
 export { endSession, openSession, recordRefusal, secure, sessionOf } from "./session.ts";
+export { sessionRoutes } from "./session-routes.ts";
 export { signIn } from "./sign-in.ts";
 export { acceptStatement, readStatement } from "./statement.ts";
 export { type Installation, WebRequest } from "./web-request.ts";
@@ -34,6 +35,7 @@ export const platformArea: Area = {
   name: "platform",
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
   conditions: [attributeKindStays],
+  columns: ruleColumns,
   consumers: [...platformConsumers, jobWorker],
   resolvers: [
     AttributeResolver,

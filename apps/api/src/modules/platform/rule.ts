@@ -1,5 +1,6 @@
-import { dutyLabels, type Issue, role as roles } from "@lotline/schema";
+import { dutyLabels, type Issue, role as roles, ruleMeanings } from "@lotline/schema";
 import { invalid } from "../../base/error.ts";
+import type { ListColumn } from "../../base/list-column.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import { attributeRuleFaults, kindReasons, lockAttributes } from "./attribute.ts";
@@ -107,3 +108,18 @@ export const ruleBehaviour = behaviour({
     },
   },
 });
+
+/** What a rule decides, in words, beside its name. */
+export const ruleColumns: readonly ListColumn[] = [
+  {
+    record: "Rule",
+    name: "meaning",
+    load: async (reader, ids) => {
+      const rows = await reader.sql<{ id: string; name: string }>(
+        "select id, rule_name as name from rule where id = any(?::bigint[])",
+        [ids],
+      );
+      return new Map(rows.flatMap(({ id, name }) => (ruleMeanings[name] ? [[id, ruleMeanings[name]]] : [])));
+    },
+  },
+];

@@ -1,6 +1,6 @@
 /** Who is signed in, and the end of it within a second: also for answers that stay open. */
 import { request } from "node:http";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Browser, shown } from "../../../test/browser.ts";
 import { type Demo, openDemo } from "../../../test/demo.ts";
 import { agent, type Served, serve } from "../../../test/served.ts";
@@ -126,6 +126,49 @@ describe("what is open ends within a second (ASVS 7.4.2, 8.3.2)", () => {
     expect(
       await until("liyan", () => guping.act("Person", person, "disable", { reason: "leaves the company today" })),
     ).toBeLessThan(1000);
+  });
+
+  /** The stream of events of a session: its status, and what it told until it closed. */
+  const events = async (cookie: string) => {
+    const response = await fetch(`${served.url}/session/events`, { headers: { cookie, "user-agent": agent } });
+    return {
+      status: response.status,
+      closed: response.text().then(
+        (text) => ({ text, at: performance.now() }),
+        () => ({ text: "cut", at: performance.now() }),
+      ),
+    };
+  };
+
+  it("a page that is open is told so, and nobody else is", async () => {
+    const [ended, other] = [
+      await served.cookieOf((await personOf("gaolang")).id),
+      await served.cookieOf((await personOf("fangyi")).id),
+    ];
+    const [mine, theirs] = [await events(ended), await events(other)];
+    expect([mine.status, theirs.status, (await events("")).status]).toEqual([200, 200, 401]);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const began = performance.now();
+    await demo.sql("update session set ended_at = now(), end_reason = 'test' where person_id = $1", [
+      (await personOf("gaolang")).id,
+    ]);
+    const { text, at } = await mine.closed;
+    expect(text).toBe("retry: 2000\n\nevent: changed\ndata: {}\n\n");
+    expect(at - began).toBeLessThan(1000);
+    expect(await Promise.race([theirs.closed, new Promise((resolve) => setTimeout(() => resolve("open"), 500))])).toBe("open");
+    expect((await events(ended)).status).toBe(401);
+  });
+
+  it("streams of one person are counted, and a closed one is one less", async () => {
+    const cookie = await served.cookieOf((await personOf("fangyi")).id);
+    const stop = new AbortController();
+    const open = () => fetch(`${served.url}/session/events`, { headers: { cookie, "user-agent": agent }, signal: stop.signal });
+    const statuses = [];
+    for (let i = 0; i < 13; i++) statuses.push((await open()).status);
+    expect(statuses.slice(0, 11)).toEqual(Array(11).fill(200));
+    expect(statuses.at(-1)).toBe(429);
+    stop.abort();
+    await vi.waitFor(async () => expect((await events(cookie)).status).toBe(200), { timeout: 3000 });
   });
 
   it("an upload that is under way is cut, and nothing of it is kept", async () => {

@@ -32,10 +32,11 @@ function SecondFactor() {
   const client = useApolloClient();
   const { data, error, refetch } = useQuery(factorQuery, { fetchPolicy: "network-only" });
   const [doing, setDoing] = useState<"enrol" | "remove">();
+  const again = () => void refetch().catch(() => undefined);
   const done = () => {
     setDoing(undefined);
     refresh();
-    void refetch().catch(() => undefined);
+    again();
   };
   const cancel = () => setDoing(undefined);
   const remove = async (password: string, code: string) => {
@@ -49,7 +50,7 @@ function SecondFactor() {
       <h2 id="second-factor">{t("factor.title")}</h2>
       <p className={css.text}>{t("factor.about")}</p>
       <Standing {...data.secondFactor} />
-      {doing === "enrol" && <Enrolment replaces={enrolled} onDone={done} onCancel={cancel} />}
+      {doing === "enrol" && <Enrolment replaces={enrolled} onSetUp={again} onDone={done} onCancel={cancel} />}
       {doing === "remove" && <Proof withCode onProve={remove} onCancel={cancel} word="factor.remove" />}
       {!doing && (
         <div className={css.buttons}>

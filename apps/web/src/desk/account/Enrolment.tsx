@@ -16,11 +16,13 @@ import { confirmMutation, type Offer, offerMutation } from "./queries.ts";
 interface Props {
   /** A factor is in force already: its code is asked too. */
   replaces: boolean;
+  /** It is in force; the recovery codes are still to be kept. */
+  onSetUp?: () => void;
   onDone: () => void;
   onCancel?: () => void;
 }
 
-export function Enrolment({ replaces, onDone, onCancel }: Props) {
+export function Enrolment({ replaces, onSetUp, onDone, onCancel }: Props) {
   const client = useApolloClient();
   const [offer, setOffer] = useState<Offer>();
   const [codes, setCodes] = useState<readonly string[]>();
@@ -31,6 +33,7 @@ export function Enrolment({ replaces, onDone, onCancel }: Props) {
   const confirm = async (code: string) => {
     const { data } = await client.mutate({ mutation: confirmMutation, variables: { code } });
     setCodes(data?.codes);
+    onSetUp?.();
   };
   if (codes) return <RecoveryCodes codes={codes} onDone={onDone} />;
   if (offer) return <FirstCode offer={offer} onConfirm={confirm} onCancel={onCancel} />;

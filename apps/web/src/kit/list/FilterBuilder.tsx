@@ -33,7 +33,7 @@ interface Props {
 const asGroup = (where: Where | undefined): Group =>
   where && isGroup(where) ? where : { join: "and", parts: where ? [where] : [] };
 
-export function FilterBuilder({ record, where, onClose, onDone }: Props) {
+export default function FilterBuilder({ record, where, onClose, onDone }: Props) {
   const { t } = useWords();
   const [root, setRoot] = useState<Group>(() => {
     const group = asGroup(where);

@@ -1,5 +1,5 @@
 /** The rows of a list and what is done to them: where one stands, what is selected, edited or pasted, the record beside. */
-import { columnField, groupColumns, type ListView, type RecordName, registry } from "@lotline/schema";
+import { type AnyRecord, columnField, groupColumns, type ListView, type RecordName } from "@lotline/schema";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, type RefObject, useCallback, useRef } from "react";
 import { Button, ButtonLink } from "../Button.tsx";
@@ -53,6 +53,7 @@ export function ListRows({ query, view, list, totals, create, onShow, ...rest }:
             {...rest}
             ref={grid}
             name={name}
+            record={record}
             view={view}
             list={list}
             onShow={onShow}
@@ -92,13 +93,15 @@ interface GridHere
     | "onPasteText"
   > {
   name: RecordName;
+  /** With what the person may see of it. */
+  record: AnyRecord;
   view: ListView;
   list: RecordList;
   onShow: (view: ListView) => void;
 }
 
 /** The grid with what of it belongs to this list: where it was left, how its verbs go on, what a cell shows. */
-function Grid({ name, view, list, onShow, ...rest }: GridHere) {
+function Grid({ name, record, view, list, onShow, ...rest }: GridHere) {
   const { t, say } = useWords();
   const navigate = useNavigate();
   const [start, onPlace] = usePlaceMemory();
@@ -114,12 +117,12 @@ function Grid({ name, view, list, onShow, ...rest }: GridHere) {
   return (
     <RecordGrid
       {...rest}
-      label={t("list.grid", { label: say(registry[name].plural) })}
+      label={t("list.grid", { label: say(record.plural) })}
       rows={list.rows}
       sort={view.sort}
       group={view.group}
-      groupable={groupColumns(registry[name])}
-      groupWord={(by) => say(columnField(registry[name], by.split(":")[0] ?? by)?.label ?? { en: by, zh: by })}
+      groupable={groupColumns(record)}
+      groupWord={(by) => say(columnField(record, by.split(":")[0] ?? by)?.label ?? { en: by, zh: by })}
       onGroupBy={(group) => onShow({ ...view, group })}
       pageSize={pageSize}
       viewKey={list.viewKey}

@@ -24,7 +24,7 @@ import css from "./query.module.css";
 
 const FilterChips = lazy(() => import("./FilterChips.tsx"));
 const AskEditor = lazy(() => import("./AskEditor.tsx"));
-const FilterBuilder = lazy(() => import("./FilterBuilder.tsx").then(({ FilterBuilder: component }) => ({ default: component })));
+const FilterBuilder = lazy(() => import("./FilterBuilder.tsx"));
 
 interface Props {
   record: AnyRecord;

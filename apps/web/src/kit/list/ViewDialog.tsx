@@ -12,7 +12,8 @@ import { Key } from "../mark/Text.tsx";
 import { listPath } from "../path.ts";
 import { FailureText } from "../states.tsx";
 import css from "./builder.module.css";
-import { type SavedView, type SavedViews, useSaving, viewParameter } from "./saved-views.ts";
+import { type SavedView, type SavedViews, viewParameter } from "./saved-views.ts";
+import { useSaving } from "./saving-views.ts";
 
 interface Props {
   name: RecordName;
@@ -24,7 +25,7 @@ interface Props {
   onClose: () => void;
 }
 
-export function ViewDialog({ name, view, address, saved, onClose }: Props) {
+export default function ViewDialog({ name, view, address, saved, onClose }: Props) {
   const { t, lang } = useWords();
   const navigate = useNavigate();
   const tell = useTell();

@@ -16,7 +16,8 @@ import { ActionDialog } from "../record/ActionDialog.tsx";
 import type { LoadedRecord } from "../record/types.ts";
 import { useMay, useSession } from "../session.tsx";
 import { FailureText } from "../states.tsx";
-import { openSearch, type SavedView, type SavedViews, useMayChange, useSaving } from "./saved-views.ts";
+import { openSearch, type SavedView, type SavedViews } from "./saved-views.ts";
+import { useMayChange, useSaving } from "./saving-views.ts";
 import css from "./views.module.css";
 
 interface Props {
@@ -38,7 +39,7 @@ const loaded = (view: SavedView): LoadedRecord => ({
   comments: [],
 });
 
-export function ViewMenu({ name, view, saved, onRename }: Props) {
+export default function ViewMenu({ name, view, saved, onRename }: Props) {
   const { t, say } = useWords();
   const navigate = useNavigate();
   const tell = useTell();

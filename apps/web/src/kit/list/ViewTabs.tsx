@@ -1,29 +1,19 @@
 /** The saved views of a list as tabs in its head; the current one is marked, and what differs from it can be kept or dropped. */
 
 import { type AnyRecord, type RecordName, readAddress, type Search } from "@lotline/schema";
-import { IconChevronDown, IconDots, IconLock, IconPlus } from "@tabler/icons-react";
+import { IconChevronDown, IconLock, IconPlus } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { Button, IconButton } from "../Button.tsx";
-import { useTell } from "../keys.tsx";
+import { Button } from "../Button.tsx";
 import { useWords } from "../lang.tsx";
 import { Menu } from "../Popup.tsx";
 import { listPath } from "../path.ts";
-import { FailureText } from "../states.tsx";
-import {
-  canonical,
-  openSearch,
-  type SavedView,
-  type SavedViews,
-  useMayChange,
-  useSaving,
-  viewOf,
-  viewParameter,
-} from "./saved-views.ts";
+import { canonical, openSearch, type SavedView, type SavedViews, viewOf } from "./saved-views.ts";
 import css from "./views.module.css";
 
-const ViewDialog = lazy(() => import("./ViewDialog.tsx").then(({ ViewDialog: component }) => ({ default: component })));
-const ViewMenu = lazy(() => import("./ViewMenu.tsx").then(({ ViewMenu: component }) => ({ default: component })));
+const ViewDialog = lazy(() => import("./ViewDialog.tsx"));
+const Modified = lazy(() => import("./ViewModified.tsx"));
+const ViewMenu = lazy(() => import("./ViewMenu.tsx"));
 
 interface Props {
   name: RecordName;
@@ -72,9 +62,13 @@ export function ViewTabs({ name, record, saved, others }: Props) {
           {t("view.new")}
         </Button>
       </nav>
-      {isModified && <Modified name={name} current={current} address={here} saved={saved} onSaveAs={() => setDialog("saveAs")} />}
+      {isModified && (
+        <Suspense>
+          <Modified name={name} current={current} address={here} saved={saved} onSaveAs={() => setDialog("saveAs")} />
+        </Suspense>
+      )}
       {current && (
-        <Suspense fallback={<IconButton icon={IconDots} name={t("view.menu")} disabled />}>
+        <Suspense>
           <ViewMenu name={name} view={current} saved={saved} onRename={() => setDialog("rename")} />
         </Suspense>
       )}
@@ -115,6 +109,7 @@ function Tab({
   );
 }
 
+/** Those that have no room as tabs. */
 function More({ name, views }: { name: RecordName; views: readonly SavedView[] }) {
   const { t, say } = useWords();
   const navigate = useNavigate();
@@ -136,51 +131,5 @@ function More({ name, views }: { name: RecordName; views: readonly SavedView[] }
         ))
       }
     </Menu>
-  );
-}
-
-/** What differs from the view that was opened: dropped, or kept in it or under another name. */
-function Modified({
-  name,
-  current,
-  address,
-  saved,
-  onSaveAs,
-}: {
-  name: RecordName;
-  current: SavedView | undefined;
-  address: string;
-  saved: SavedViews;
-  onSaveAs: () => void;
-}) {
-  const { t } = useWords();
-  const navigate = useNavigate();
-  const tell = useTell();
-  const saving = useSaving();
-  const mayChange = useMayChange();
-  const save = async () => {
-    if (!current || !mayChange(current)) return onSaveAs();
-    if (!(await saving.edit("SavedView", current, { address }))) return;
-    await saved.again();
-    tell(t("view.saved"));
-    void navigate({ to: ".", search: { ...readAddress(address), [viewParameter]: current.number }, replace: true });
-  };
-  return (
-    <div className={css.modified}>
-      <span className={css.mark} role="status">
-        {t("view.modified")}
-      </span>
-      {saving.failure && (
-        <span role="alert" className={css.failure}>
-          <FailureText failure={saving.failure} />
-        </span>
-      )}
-      <Button look="quiet" onClick={() => void navigate({ to: listPath(name), search: openSearch(current) })}>
-        {t("view.reset")}
-      </Button>
-      <Button busy={saving.busy} onClick={() => void save()}>
-        {current && mayChange(current) ? t("view.save") : t("view.saveAs")}
-      </Button>
-    </div>
   );
 }

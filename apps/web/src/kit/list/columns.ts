@@ -5,6 +5,7 @@ import {
   attributePath,
   columnField,
   type Field,
+  type Fields,
   isAttributePath,
   type Label,
   shownRecord,
@@ -35,34 +36,19 @@ const nameLabel: Label = { en: "Name", zh: "名称" };
 /** The columns in the order of the record file; the two names of a thing are one column in the language of the screen. */
 export function columnsOf(record: AnyRecord, lang: "en" | "zh", feature: RecordFeature = {}): Column[] {
   const sortable = sortColumns(record);
-  const own = (feature.columns ?? []).map(({ id, label, width, cell, right = false }) => ({
-    id,
-    label,
-    width,
-    own: cell,
-    field: note(label),
-    sortable: false,
-    right,
-    grows: !right && width >= 200,
-    leads: false,
-  }));
-  const holds = feature.holds
-    ? [
-        {
-          id: "holds",
-          label: { en: "Hold", zh: "冻结" },
-          width: 150,
-          field: note({ en: "Hold", zh: "冻结" }),
-          sortable: false,
-          right: false,
-          grows: false,
-          leads: false,
-        },
-      ]
-    : [];
+  // Declared with the record; the feature says how they look. Holds have their tags.
+  const further = Object.entries((record.list.extra ?? {}) as Fields).flatMap(([id, field]) => {
+    const shown = feature.columns?.find((column) => column.id === id);
+    if (!shown && !(id === "holds" && feature.holds)) return [];
+    const { width = 150, cell } = shown ?? {};
+    const right = isNumber(field);
+    return [
+      { id, field, label: field.label, width, own: cell, sortable: false, right, grows: !right && width >= 200, leads: false },
+    ];
+  });
   const declared = declaredColumns(record, lang, sortable);
   const at = declared.findIndex(({ id }) => id === "state") + 1;
-  return [...declared.slice(0, at), ...holds, ...own, ...declared.slice(at)];
+  return [...declared.slice(0, at), ...further, ...declared.slice(at)];
 }
 
 /** A column for each attribute, for who wants to see it in the list. */
@@ -70,8 +56,6 @@ export function ownColumns(record: AnyRecord, attributes: readonly Attribute[], 
   const columns = attributes.map(({ name }) => attributePath(name));
   return declaredColumns({ ...shownRecord(record, attributes), list: { ...record.list, columns } }, lang, []);
 }
-
-const note = (label: Label): Field => ({ kind: "text", max: 200, label });
 
 function declaredColumns(record: AnyRecord, lang: "en" | "zh", sortable: readonly string[]): Column[] {
   return foldNames(record.list.columns, lang).flatMap((id) => {

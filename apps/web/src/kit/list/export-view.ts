@@ -1,5 +1,5 @@
 /** A view as a file: what the server is asked for, and the file it sends, kept where the browser keeps files. */
-import { type AnyRecord, columnField, type Language, type ListView, type RecordName, writeSort } from "@lotline/schema";
+import { type AnyRecord, type Language, type ListView, type RecordName, writeSort } from "@lotline/schema";
 import { filterOf } from "../data/filter.ts";
 import { failureOfAnswer } from "../failure.ts";
 import type { Column } from "./columns.ts";
@@ -17,7 +17,7 @@ export type Format = "xlsx" | "csv";
 // As long as the server may take for the largest export.
 const limitMs = 120_000;
 
-/** What the server is asked for: the columns as they stand, those that the record has itself. */
+/** What the server is asked for: the columns as they stand. */
 export function exportBody(
   { record, view, columns, arrangement }: Exported,
   zone: string,
@@ -33,7 +33,7 @@ export function exportBody(
     search: view.text || undefined,
     sort: view.sort.length > 0 ? writeSort(view.sort).split(",") : undefined,
     groups: view.group,
-    columns: ids.filter((id) => columnField(record, id) !== undefined && !Object.hasOwn(record.list.flags ?? {}, id)),
+    columns: ids,
     format,
     lang,
   };

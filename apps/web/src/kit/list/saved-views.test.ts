@@ -91,4 +91,38 @@ describe("an export [U13]", () => {
       lang: "zh",
     });
   });
+  it("asks for what features add to a list too, where it stands", () => {
+    const { view: shown } = readView(lot, {});
+    const cell = () => null;
+    const feature = {
+      holds: () => [],
+      columns: [
+        { id: "onHand", width: 120, cell },
+        { id: "blocked", width: 280, cell },
+      ],
+    };
+    const columns = columnsOf(registry.Lot, "en", feature);
+    const arrangement = { order: [], pinned: [], widths: {}, hidden: [] };
+    expect(exportBody({ record: lot, view: shown, columns, arrangement }, "Asia/Shanghai", "csv", "zh")).toMatchObject({
+      columns: [
+        "number",
+        "item",
+        "state",
+        "holds",
+        "blocked",
+        "onHand",
+        "supplier",
+        "supplierLot",
+        "expiresOn",
+        "quantityMade",
+        "site",
+        "createdAt",
+      ],
+    });
+    expect(columns.filter(({ id }) => Object.hasOwn(registry.Lot.list.extra ?? {}, id)).map(({ label }) => label.en)).toEqual([
+      "Hold",
+      "Why blocked",
+      "On hand",
+    ]);
+  });
 });

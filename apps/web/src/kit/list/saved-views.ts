@@ -1,6 +1,6 @@
-/** The saved views of a list, the one it opens with, and what is done with them. */
+/** The saved views of a list, and the one it opens with. */
 import { gql, type TypedDocumentNode } from "@apollo/client";
-import { useApolloClient, useQuery } from "@apollo/client/react";
+import { useQuery } from "@apollo/client/react";
 import {
   type AnyRecord,
   type Label,
@@ -11,12 +11,9 @@ import {
   writeAddress,
   writeView,
 } from "@lotline/schema";
-import { useMemo, useState } from "react";
-import { type Command, makeCommand } from "../command.ts";
-import { createDocument, editDocument } from "../data/documents.ts";
-import type { Failure } from "../failure.ts";
+import { useMemo } from "react";
 import type { Verdict } from "../record/types.ts";
-import { useMay, useSession } from "../session.tsx";
+import { useSession } from "../session.tsx";
 
 export interface SavedView {
   readonly id: string;
@@ -146,63 +143,4 @@ export function viewOf(
   if (named) return views.find(({ number }) => number === named);
   const here = canonical(record, search, others);
   return here === "" ? undefined : views.find(({ address }) => canonical(record, readAddress(address ?? ""), others) === here);
-}
-
-/** Whether the person may save over a view: an open one, private or with the permit to change what others see. */
-export function useMayChange(): (view: SavedView) => boolean {
-  const may = useMay();
-  return ({ state, audience }) => state === "open" && (audience === "private" || may("view.share"));
-}
-
-interface Saved {
-  readonly record: { readonly id: string; readonly number: string; readonly version: number };
-}
-
-export interface Saving {
-  readonly busy: boolean;
-  readonly failure: Failure | undefined;
-  /** True when the outcome of the last one is unknown; sending again asks about that one. */
-  readonly unknown: boolean;
-  readonly create: (name: "SavedView" | "DefaultView", input: object) => Promise<Saved["record"] | undefined>;
-  readonly edit: (
-    name: "SavedView" | "DefaultView",
-    target: { readonly id: string; readonly version: number },
-    input: object,
-  ) => Promise<Saved["record"] | undefined>;
-}
-
-/** Sends what is saved as one command each. */
-export function useSaving(): Saving {
-  const client = useApolloClient();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
-  const [kept, setKept] = useState<Command<Saved>>();
-  const send = async (mutation: ReturnType<typeof createDocument>, variables: object) => {
-    const command =
-      kept ??
-      makeCommand(async (commandId) => {
-        const { data } = await client.mutate<Saved>({
-          mutation,
-          variables: { ...variables, commandId },
-          fetchPolicy: "no-cache",
-        });
-        if (!data) throw new Error("answer without data");
-        return data;
-      });
-    setBusy(true);
-    setFailure(undefined);
-    const outcome = await command.send();
-    setBusy(false);
-    setKept(!outcome.ok && outcome.failure.kind === "unreachable" ? command : undefined);
-    if (outcome.ok) return outcome.value.record;
-    setFailure(outcome.failure);
-    return undefined;
-  };
-  return {
-    busy,
-    failure,
-    unknown: kept !== undefined,
-    create: (name, input) => send(createDocument(name), { input }),
-    edit: (name, { id, version }, input) => send(editDocument(name), { id, version, input }),
-  };
 }

@@ -7,11 +7,13 @@ import {
   readView,
   registry,
   withOwnColumns,
+  withoutMasked,
 } from "@lotline/schema";
 import { useLocation, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useFeature } from "../feature.tsx";
 import { useWords } from "../lang.tsx";
+import { useSession } from "../session.tsx";
 import { columnsOf, ownColumns } from "./columns.ts";
 import { useTotals } from "./GridFoot.tsx";
 import type { ColumnState } from "./grid-columns.ts";
@@ -64,15 +66,17 @@ export function useSelection({ text, conditions, where }: ListView) {
 /** What of the address is the page's: the record beside the list, the saved view that was opened. */
 export const pageParameters = ["peek", "tab", viewParameter];
 
-/** The view of the address with its columns; those of own fields are offered, and shown when the view asks for them. */
+/** The view of the address with its columns, as far as the person may see them; those of own fields are offered, and shown when the view asks for them. */
 export function useColumns(name: RecordName, attributes: readonly Attribute[]) {
   const { lang } = useWords();
   const feature = useFeature(name);
   const search = useSearch({ from: "/$record" });
-  const record = useMemo(() => withOwnColumns(registry[name], attributes, search), [name, attributes, search]);
+  const { permits } = useSession().session;
+  const seen = useMemo(() => withoutMasked(registry[name], permits), [name, permits]);
+  const record = useMemo(() => withOwnColumns(seen, attributes, search), [seen, attributes, search]);
   const { view, faults } = useMemo(() => readView(record, search, pageParameters), [record, search]);
   const own = useMemo(() => ownColumns(registry[name], attributes, lang), [name, attributes, lang]);
-  const columns = useMemo(() => [...columnsOf(registry[name], lang, feature), ...own], [name, lang, feature, own]);
+  const columns = useMemo(() => [...columnsOf(seen, lang, feature), ...own], [seen, lang, feature, own]);
   const arrangement = useMemo<ColumnState>(
     () => ({
       order: view.order,

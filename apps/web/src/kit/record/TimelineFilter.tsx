@@ -7,7 +7,8 @@ import { Button } from "../Button.tsx";
 import { useShown } from "../data/attributes.ts";
 import { useWords } from "../lang.tsx";
 import { Popover } from "../Popup.tsx";
-import { useFieldWords } from "./ChangeValue.tsx";
+import { useMay } from "../session.tsx";
+import { changedField, useFieldWords } from "./ChangeValue.tsx";
 import { momentOf, option, useFilterBoxes, useSourceOptions } from "./filter-boxes.ts";
 import css from "./timeline.module.css";
 import type { LoadedRecord } from "./types.ts";
@@ -95,7 +96,14 @@ function Boxes({ name, row, given, onQuery }: BoxesProps) {
   const origins = useSourceOptions();
   const { box, day, submit } = useFilterBoxes(given, onQuery);
   const people = row.timelineSummary.people.map(({ id, name: who }) => option(id, say(who)));
-  const fields = row.changedFields.map((field) => option(field, field === "state" ? t("word.status") : words(record, field)));
+  const may = useMay();
+  const isShown = (path: string) => {
+    const masked = changedField(record, path).field?.masked;
+    return masked === undefined || may(masked);
+  };
+  const fields = row.changedFields
+    .filter(isShown)
+    .map((field) => option(field, field === "state" ? t("word.status") : words(record, field)));
   return (
     <form className={css.filter} onSubmit={submit}>
       <NativeSelect

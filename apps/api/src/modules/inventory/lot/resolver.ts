@@ -1,15 +1,13 @@
 import type { Rec } from "@lotline/schema";
 import { Arg, Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from "type-graphql";
-import { specOf } from "../../../base/names.ts";
-import type { SqlReader } from "../../../base/reader.ts";
 import { objectOf } from "../../../graphql/classes.ts";
 import { DecimalScalar, InstantScalar } from "../../../graphql/scalars.ts";
 import { ReasonInfo } from "../../../graphql/shared-types.ts";
 import type { Request } from "../../../read/request.ts";
-import { hydrate, selectOf } from "../../../read/rows.ts";
 import { type StockRow, stockOf } from "../stock/stock.ts";
-import { type LotTotals, totalsByLot, totalsOf } from "../trace/totals.ts";
+import { type LotTotals, totalsOf } from "../trace/totals.ts";
 import { StockTotals, totalsInfo } from "../trace/totals-info.ts";
+import { holdsOf, totalsOfLots } from "./columns.ts";
 import { type LotMovement, mostMovements, movementsOf } from "./movements.ts";
 import { usability } from "./usable.ts";
 
@@ -57,13 +55,7 @@ const byLot = async <T extends { lot: string }>(ids: readonly string[], rows: re
   return ids.map((id) => groups.get(id) ?? []);
 };
 
-const noTotals = (lot: string): LotTotals => ({ lot, item: "", byType: new Map() });
-
-async function totalsOfLots(reader: SqlReader, ids: readonly string[]): Promise<LotTotals[]> {
-  const rows = await totalsByLot(reader, ids, { limit: ids.length });
-  const known = new Map(rows.map((row) => [row.lot, row]));
-  return ids.map((id) => known.get(id) ?? noTotals(id));
-}
+const nothing: LotTotals["byType"] = new Map();
 
 /** What a lot's page shows beside its record: each field reads for all lots of a list at once. */
 @Resolver(() => objectOf("Lot"))
@@ -80,15 +72,8 @@ export class LotStockResolver {
   @FieldResolver(() => [objectOf("Hold")])
   holds(@Root() lot: LotRoot, @Ctx() request: Request): Promise<readonly object[]> {
     return request.load("lot holds", lot.id, async (reader, ids) => {
-      if (!reader.actor.permits.has(specOf("Hold").read)) return ids.map(() => []);
-      const rows = await reader.sql<{ lot: string }>(
-        `select ${selectOf("Hold")} from hold t where t.lot_id = any(?::bigint[]) order by t.id`,
-        [ids],
-      );
-      return byLot(
-        ids,
-        rows.map((row) => hydrate<{ lot: string }>(specOf("Hold").fields, row)),
-      );
+      const holds = await holdsOf(reader, ids);
+      return ids.map((id) => holds.get(id) ?? []);
     });
   }
 
@@ -104,7 +89,10 @@ export class LotStockResolver {
 
   @FieldResolver(() => StockTotals)
   async totals(@Root() lot: LotRoot, @Ctx() request: Request): Promise<StockTotals> {
-    const { byType } = await request.load<LotTotals>("lot totals", lot.id, totalsOfLots);
+    const byType = await request.load<LotTotals["byType"]>("lot totals", lot.id, async (reader, ids) => {
+      const totals = await totalsOfLots(reader, ids);
+      return ids.map((id) => totals.get(id)?.byType ?? nothing);
+    });
     return totalsInfo(totalsOf(byType), byType);
   }
 

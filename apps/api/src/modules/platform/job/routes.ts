@@ -2,22 +2,22 @@
 import type { Language } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { byteOrderMark, csvLine } from "../../../base/csv.ts";
-import { AppError } from "../../../base/error.ts";
 import { Request } from "../../../read/request.ts";
 import { answer } from "../answer.ts";
+import { EventStreams } from "../event-streams.ts";
 import type { WebRequest } from "../web-request.ts";
 import { isOver, type Job, ownJob, rowsOf } from "./job.ts";
 
 /** Streams that one person may hold open at a time, over all windows; and this server altogether. */
 const limits = { perPerson: 6, all: 500 } as const;
-/** Milliseconds between two looks at the job; a silent stream says every so often that it is alive. */
-const pace = { look: 400, beat: 15_000 } as const;
+/** Milliseconds between two looks at the job. */
+const lookMs = 400;
 
 type ContextOf = (request: HttpRequest, response: HttpResponse) => Promise<WebRequest>;
 
 /** `GET /jobs/:id/events` and `GET /jobs/:id/report.csv`, for the person whose job it is. */
 export function jobRoutes(contextOf: ContextOf): Router {
-  const streams = new Map<string, number>();
+  const streams = new EventStreams(limits);
   const router = Router();
   router.get("/:id/events", (request, response) =>
     answer(response, contextOf(request, response), (web) => stream(streams, request, response, web)),
@@ -33,12 +33,7 @@ export function jobRoutes(contextOf: ContextOf): Router {
  * locked or ended one ends the stream; watching counts as no use of the session. Who comes back gets the present state, unless it
  * is the one that Last-Event-ID names.
  */
-async function stream(
-  streams: Map<string, number>,
-  request: HttpRequest,
-  response: HttpResponse,
-  web: WebRequest,
-): Promise<undefined> {
+async function stream(streams: EventStreams, request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
   const { ctx } = web;
   const look = async (): Promise<Job> => {
     const reading = new Request(web.kernel, ctx);
@@ -49,42 +44,25 @@ async function stream(
     }
   };
   let job = await look();
-  const mine = streams.get(ctx.personId) ?? 0;
-  const all = [...streams.values()].reduce((sum, n) => sum + n, 0);
-  if (mine >= limits.perPerson || all >= limits.all) throw new AppError("BUSY");
-  streams.set(ctx.personId, mine + 1);
+  streams.begin(response, ctx.personId);
   let isOpen = true;
-  response.on("close", () => {
+  response.once("close", () => {
     isOpen = false;
   });
-  try {
-    response.set({ "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no" });
-    response.flushHeaders();
-    response.write("retry: 2000\n\n");
-    let known = String(request.headers["last-event-id"] ?? "");
-    let told = Date.now();
-    while (isOpen) {
-      if (idOf(job) !== known) {
-        known = idOf(job);
-        told = Date.now();
-        response.write(`id: ${known}\nevent: progress\ndata: ${JSON.stringify(progressOf(job))}\n\n`);
-      } else if (Date.now() - told > pace.beat) {
-        told = Date.now();
-        response.write(": alive\n\n");
-      }
-      if (isOver(job.state)) {
-        response.write("event: end\ndata: {}\n\n");
-        break;
-      }
-      await new Promise((done) => setTimeout(done, pace.look));
-      if (isOpen) job = await look();
+  let known = String(request.headers["last-event-id"] ?? "");
+  while (isOpen) {
+    if (idOf(job) !== known) {
+      known = idOf(job);
+      response.write(`id: ${known}\nevent: progress\ndata: ${JSON.stringify(progressOf(job))}\n\n`);
     }
-    response.end();
-  } finally {
-    const left = (streams.get(ctx.personId) ?? 1) - 1;
-    if (left > 0) streams.set(ctx.personId, left);
-    else streams.delete(ctx.personId);
+    if (isOver(job.state)) {
+      response.write("event: end\ndata: {}\n\n");
+      break;
+    }
+    await new Promise((done) => setTimeout(done, lookMs));
+    if (isOpen) job = await look();
   }
+  response.end();
 }
 
 const idOf = (job: Job): string => `${job.phase}.${job.state}.${job.ok}.${job.skipped}.${job.failed}`;

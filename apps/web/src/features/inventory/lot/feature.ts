@@ -12,7 +12,7 @@ export const lotFeature: RecordFeature = {
   peek: [{ id: "balance", label: { en: "Balance", zh: "平衡" }, view: () => import("./LotBalance.tsx") }],
   subtitle: LotSubtitle,
   columns: [
-    { id: "blocked", label: { en: "Why blocked", zh: "为何不可用" }, width: 280, cell: WhyBlocked },
-    { id: "onHand", label: { en: "On hand", zh: "在库" }, width: 120, right: true, cell: OnHand },
+    { id: "blocked", width: 280, cell: WhyBlocked },
+    { id: "onHand", width: 120, cell: OnHand },
   ],
 };
