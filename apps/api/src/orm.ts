@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM } from "@mikro-orm/postgresql";
+import { PooledClient } from "./base/pooled-client.ts";
 import { recordEntities } from "./derive/entity.ts";
 import { kernelTables } from "./derive/tables.ts";
-import { PooledClient } from "./evidence/pooled-client.ts";
 import { areaTables } from "./modules/tables.ts";
 
 // Migrations are compiled with the rest; tests read them as they are written.

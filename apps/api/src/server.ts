@@ -76,7 +76,7 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
       {
         requestDidStart: async () => ({
           willSendResponse: async ({ contextValue, errors, response }) => {
-            await contextValue.finish();
+            contextValue.finish();
             await writeRefusals(contextValue, errors ?? []);
             sayWhenAgain(response.http, errors ?? []);
           },

@@ -63,7 +63,7 @@ export function listDocument(name: RecordName, extra = ""): string {
   return `query ${camel(name)}List($filter: ${name}Filter, $search: String, $sort: [String!], $first: Int, $after: String, $skip: Int, $count: Boolean!) {
     page: ${pluralOf(name)}(filter: $filter, search: $search, sort: $sort, first: $first, after: $after, skip: $skip) {
       totalCount @include(if: $count) totalCapped @include(if: $count) hasNextPage endCursor
-      edges { cursor node { ${listFields(record, record.list.columns)} ${extra} } }
+      edges { node { ${listFields(record, record.list.columns)} ${extra} } }
     }
   }`;
 }

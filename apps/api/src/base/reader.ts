@@ -2,7 +2,7 @@ import type { Role } from "@lotline/schema";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { type Actor, type Ctx, type Reader, systemPersonId } from "./context.ts";
 import { AppError } from "./error.ts";
-import { runSql } from "./sqltext.ts";
+import { runSql, steady } from "./sqltext.ts";
 
 /** Bounds on every transaction: a statement, a wait for a lock, an idle gap. Milliseconds. */
 const timeouts = { statement_timeout: "10000", lock_timeout: "5000", idle_in_transaction_session_timeout: "15000" };
@@ -38,10 +38,11 @@ export interface Opening {
 }
 
 // What row-level security and the audit triggers read. SECURITY DEFINER, so that the function can see every site.
-const enterQuery = (settings: number): string => `select a.*, concat(
+const enterQuery = (settings: number): string =>
+  steady(`select a.*, concat(
     set_config('app.actor', a.id::text, true), set_config('app.role', coalesce(array_to_string(a.roles, ','), ''), true),
     set_config('app.sites', coalesce(array_to_string(a.sites, ','), ''), true)${", set_config(?, ?, true)".repeat(settings)}) as told
-  from public.actor_of(?, ?) a`;
+  from public.actor_of(?, ?) a`);
 
 /**
  * Opens a transaction's work in one statement: who acts, roles in force, permits by rule data, sites and session are read, and the
@@ -106,9 +107,9 @@ export async function rulesInForce(
   on?: string,
 ): Promise<ReadonlyMap<string, unknown>> {
   const rows = await sql<{ key: string; content: unknown }>(
-    `select distinct on (key) key, content from rule
+    steady(`select distinct on (key) key, content from rule
      where rule_name = ? and state = 'approved' and valid_from <= coalesce(?::date, public.company_day())
-     order by key, valid_from desc, id desc`,
+     order by key, valid_from desc, id desc`),
     [name, on ?? null],
   );
   return new Map(rows.map((row) => [row.key, row.content]));

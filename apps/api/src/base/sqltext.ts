@@ -16,3 +16,12 @@ export async function runSql<T extends object>(em: EntityManager, text: string, 
 
 const holdsNul = (param: unknown): boolean =>
   typeof param === "string" ? param.includes("\u0000") : Array.isArray(param) && param.some(holdsNul);
+
+/** Ends the text of a steady statement. */
+export const steadyMark = " /* steady */";
+
+/**
+ * Says of a statement that its plan is the same whatever its values are, as with look-ups by key: each connection prepares it once.
+ * Not for what a user's filter shapes, where a plan made for all values can be a bad one for these.
+ */
+export const steady = (text: string): string => `${text}${steadyMark}`;

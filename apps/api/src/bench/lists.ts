@@ -3,10 +3,12 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ApolloServer } from "@apollo/server";
+import { ApolloServerPluginCacheControlDisabled } from "@apollo/server/plugin/disabled";
 import { listDocument } from "@lotline/schema/documents";
 import { Pool } from "pg";
 import pino from "pino";
 import { assemble } from "../assemble.ts";
+import { asClient } from "../database/client.ts";
 import { unlimitedRates } from "../http/rate.ts";
 import type { Kernel } from "../kernel/command.ts";
 import { openSession, sessionOf, WebRequest } from "../modules/platform/index.ts";
@@ -19,7 +21,7 @@ import type { Company } from "./company.ts";
 import { fillLots } from "./lists-ground.ts";
 import { askByHand, type ListCase, listCases } from "./lists-sql.ts";
 import type { PartReport } from "./report.ts";
-import { asClient, copyDatabase, type Ground, rowsOf, type Scratch } from "./scratch.ts";
+import { copyDatabase, type Ground, rowsOf, type Scratch } from "./scratch.ts";
 import { StatementCounter } from "./statements.ts";
 import { median, quantile, ratioOf, rounded, roundRobin, type Spread, timed } from "./statistics.ts";
 
@@ -118,8 +120,7 @@ async function placeOf(scratch: Scratch, one: ListCase, rows: number): Promise<{
 
 const documents = new Map<boolean, string>();
 function documentOf(actions: boolean): string {
-  const known =
-    documents.get(actions) ?? listDocument("Lot", actions ? "actions { name allowed reasons { code text { en zh } } }" : "");
+  const known = documents.get(actions) ?? listDocument("Lot", actions ? "actions { name allowed }" : "");
   documents.set(actions, known);
   return known;
 }
@@ -140,7 +141,7 @@ function idsOf({ data, errors }: Answer): string[] {
 }
 
 /** The app's own HTTP server on the loopback address, and an Apollo server of the same schema without HTTP. */
-async function openAsking(ground: Ground, kernel: Kernel, company: Company): Promise<Asking> {
+export async function openAsking(ground: Ground, kernel: Kernel, company: Company): Promise<Asking> {
   const installation = { demo: false, version };
   const client = { address: "127.0.0.1", agent: "bench" };
   const token = await openSession(kernel.orm, company.ctx.personId, client, "bench");
@@ -163,7 +164,10 @@ async function openAsking(ground: Ground, kernel: Kernel, company: Company): Pro
     schema: await buildGraphqlSchema(),
     stopOnTerminationSignals: false,
     // Apollo hands resolvers a clone of the context; only here is the one whose reads are open.
-    plugins: [{ requestDidStart: async () => ({ willSendResponse: ({ contextValue }) => contextValue.endReads() }) }],
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      { requestDidStart: async () => ({ willSendResponse: ({ contextValue }) => contextValue.endReads() }) },
+    ],
   });
   await apollo.start();
   return {
@@ -172,8 +176,8 @@ async function openAsking(ground: Ground, kernel: Kernel, company: Company): Pro
       const { body } = await apollo.executeOperation(question(one, rows, after), { contextValue });
       if (body.kind !== "single") throw new Error("one answer is expected");
       // As text, like what is sent: making it is part of answering.
-      const text = JSON.stringify(body.singleResult);
-      return idsOf(JSON.parse(text) as Answer);
+      JSON.stringify(body.singleResult);
+      return idsOf(body.singleResult as Answer);
     },
     async http(one, rows, after) {
       const headers = { "content-type": "application/json", cookie: `lotline=${token}` };

@@ -40,11 +40,13 @@ async function connection(request: Request, record: RecordName, args: ListArgs, 
   const reader = await request.mayRead(record);
   const page = await listPage(reader, record, args);
   await request.follow(record, page.rows, followedBelow(info, ["edges", "node"]));
-  const edges = page.rows.map((row, i) => ({ cursor: page.cursors[i], node: Object.assign(row, { "#listed": true }) }));
+  // Called by GraphQL for whoever asks for it.
+  const edges = page.rows.map((row) => ({ cursor: () => page.cursorOf(row), node: Object.assign(row, { "#listed": true }) }));
+  const last = page.rows.at(-1);
   return {
     edges,
     hasNextPage: page.hasNextPage,
-    endCursor: page.cursors.at(-1) ?? null,
+    endCursor: last ? page.cursorOf(last) : null,
     count: () => countRows(reader, record, args),
   };
 }

@@ -1,6 +1,7 @@
 import { type Action, type AnyRecord, actionsOf, type Duty, dutyLabels, type Reason, type RecordName } from "@lotline/schema";
 import type { Actor, Reader } from "../base/context.ts";
 import { specOf } from "../base/names.ts";
+import { steady } from "../base/sqltext.ts";
 import type { Row } from "./behaviour.ts";
 import type { House } from "./house.ts";
 
@@ -132,7 +133,7 @@ export async function dutiesOf(
   rows: readonly { id: string }[],
 ): Promise<Map<string, Map<string, Set<string>>>> {
   const found = await reader.sql<{ record_id: string; duty: string; person_id: string }>(
-    "select record_id, duty, person_id from duty where record_type = ? and record_id = any(?::bigint[])",
+    steady("select record_id, duty, person_id from duty where record_type = ? and record_id = any(?::bigint[])"),
     [record, rows.map((r) => r.id)],
   );
   const all = new Map<string, Map<string, Set<string>>>();

@@ -185,9 +185,12 @@ describe("statements", () => {
   const counted = async (ask: () => Promise<unknown>): Promise<string[]> => {
     queries.mockClear();
     await ask();
-    return queries.mock.calls
-      .map(([text]) => String(text))
-      .filter((text) => /^\s*(select|with)/i.test(text) && !/set_config|actor_of|domain_now\(\) as now|from session/.test(text));
+    return (
+      queries.mock.calls
+        // A steady statement comes with its name; of the driver's overloads the mock knows the last one only.
+        .map(([asked]: unknown[]) => String(typeof asked === "object" && asked && "text" in asked ? asked.text : asked))
+        .filter((text) => /^\s*(select|with)/i.test(text) && !/set_config|actor_of|domain_now\(\) as now|from session/.test(text))
+    );
   };
 
   it("of a list are one, one for each type it refers to, one for each kind of rows, and the count, however many rows it shows", async () => {
@@ -257,7 +260,9 @@ describe("an order that a list declares", () => {
         },
       };
       const firstPage = await listPage(asReader, "Lot", { sort: [sort], first: 50 });
-      const { rows } = await listPage(asReader, "Lot", { sort: [sort], first: 500, after: firstPage.cursors.at(-1) });
+      const last = firstPage.rows.at(-1);
+      const after = last && firstPage.cursorOf(last);
+      const { rows } = await listPage(asReader, "Lot", { sort: [sort], first: 500, after });
       await request.endReads();
       expect(rows).toHaveLength(500);
       for (const plan of plans)

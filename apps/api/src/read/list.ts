@@ -23,7 +23,8 @@ export interface ListArgs {
 
 export interface Page {
   readonly rows: Row[];
-  readonly cursors: string[];
+  /** Where a row of the page stands, to go on behind it. */
+  readonly cursorOf: (row: Row) => string;
   readonly hasNextPage: boolean;
 }
 
@@ -141,7 +142,7 @@ export async function listPage(reader: Reader, record: RecordName, args: ListArg
   const rows = found.slice(0, size);
   return {
     rows,
-    cursors: rows.map((row) => encodeCursor(record, keys, row as unknown as { [key: string]: unknown; id: string })),
+    cursorOf: (row) => encodeCursor(record, keys, row as unknown as { [key: string]: unknown; id: string }),
     hasNextPage: found.length > size,
   };
 }

@@ -2,6 +2,7 @@ import { type AnyRecord, columnField, type Field, type Fields, type Label, type 
 import type { Reader } from "../base/context.ts";
 import { maskedIn } from "../base/masked.ts";
 import { columnOf, hasStates, lineTableOf, snake, specOf, tableOf } from "../base/names.ts";
+import { steady } from "../base/sqltext.ts";
 
 /** The columns of a record with the names its fields have; what the page, the list and the judge read. */
 export function selectOf(record: string, alias = "t"): string {
@@ -52,7 +53,7 @@ export async function rowsById<N extends RecordName>(
   { whole = false } = {},
 ): Promise<Map<string, Rec<N>>> {
   const rows = await reader.sql<{ id: string }>(
-    `select ${selectOf(record)} from ${tableOf(record)} t where t.id = any(?::bigint[])`,
+    steady(`select ${selectOf(record)} from ${tableOf(record)} t where t.id = any(?::bigint[])`),
     [ids],
   );
   const { fields } = specOf(record);

@@ -1,7 +1,7 @@
 /** What the person was told, grouped by record: read, put away until later, done; all of it by keyboard. */
 import { useMutation, useQuery } from "@apollo/client/react";
 import { messages, registry } from "@lotline/schema";
-import { Menu, NativeSelect } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
@@ -12,6 +12,7 @@ import { inZone, readZoned, shortInstant } from "../../kit/format.ts";
 import { useKeys, useTell } from "../../kit/keys.tsx";
 import { useWords } from "../../kit/lang.tsx";
 import { Code, Hidden } from "../../kit/mark/Text.tsx";
+import { Menu } from "../../kit/Popup.tsx";
 import { isRecordName, recordPath } from "../../kit/path.ts";
 import { EmptyState, ErrorState, FailureText, Skeleton } from "../../kit/states.tsx";
 import css from "./inbox.module.css";
@@ -170,16 +171,7 @@ function List({ notices, shelf, again }: ListProps) {
       <div role="alert">{failure && <FailureText failure={failure} />}</div>
       {groups.map((group) => (
         <section key={group.key} className={css.group} aria-label={headOf(group, say) ?? t("inbox.digest")}>
-          <header>
-            {group.record ? (
-              <h2>
-                {label(group.record, say)} <Code>{group.number}</Code>
-              </h2>
-            ) : (
-              <h2>{t("inbox.digest")}</h2>
-            )}
-            <span>{t("inbox.notices", { n: group.notices.flatMap(({ ids }) => ids).length })}</span>
-          </header>
+          <GroupHead group={group} />
           <ul>
             {group.notices.map((notice) => (
               <Row
@@ -198,6 +190,22 @@ function List({ notices, shelf, again }: ListProps) {
         </section>
       ))}
     </div>
+  );
+}
+
+function GroupHead({ group }: { group: NoticeGroup }) {
+  const { t, say } = useWords();
+  return (
+    <header>
+      {group.record ? (
+        <h2>
+          {label(group.record, say)} <Code>{group.number}</Code>
+        </h2>
+      ) : (
+        <h2>{t("inbox.digest")}</h2>
+      )}
+      <span>{t("inbox.notices", { n: group.notices.flatMap(({ ids }) => ids).length })}</span>
+    </header>
   );
 }
 
@@ -317,17 +325,14 @@ function Later({ onPick }: { onPick: (until: string) => void }) {
     [t("inbox.snoozeMonday", { time: morning }), dayAt((8 - weekday) % 7 || 7)],
   ] as const;
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button look="quiet">{t("inbox.snooze")}</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {choices.map(([word, until]) => (
-          <Menu.Item key={word} onClick={() => onPick(until)}>
+    <Menu position="bottom-end" target={<Button look="quiet">{t("inbox.snooze")}</Button>}>
+      {({ Item }) =>
+        choices.map(([word, until]) => (
+          <Item key={word} onClick={() => onPick(until)}>
             {word}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
+          </Item>
+        ))
+      }
     </Menu>
   );
 }

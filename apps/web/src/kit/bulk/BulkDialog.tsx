@@ -1,20 +1,18 @@
 /** A bulk from its button to its report: what it asks for, the check that changes nothing, the run, what became of each record. */
-import { useApolloClient } from "@apollo/client/react";
 import { type Action, type AnyRecord, actionsOf, editSign, type Field, type RecordName, registry } from "@lotline/schema";
 import { type SubmitEvent, useId, useState } from "react";
 import { Button } from "../Button.tsx";
-import { makeCommand } from "../command.ts";
 import { Dialog } from "../Dialog.tsx";
-import { type Failure, failureOf } from "../failure.ts";
 import { formFields } from "../form/values.ts";
 import { useWords } from "../lang.tsx";
 import { ActionBoxes } from "../record/ActionBoxes.tsx";
 import { useActionInput } from "../record/useActionInput.ts";
 import { useMay } from "../session.tsx";
 import { FailureText } from "../states.tsx";
+import { useCommand } from "../useCommand.ts";
 import css from "./bulk.module.css";
 import { JobReport } from "./JobReport.tsx";
-import { type BulkInput, startBulkDocument } from "./jobs.ts";
+import { type BulkInput, type Job, startBulkDocument } from "./jobs.ts";
 
 interface Props {
   name: RecordName;
@@ -48,28 +46,12 @@ export function BulkDialog({ name, action, count, on, onClose, onRan }: Props) {
 
 /** Starts a bulk; what went wrong is kept for the screen. */
 export function useStartBulk(onJob: (id: string) => void) {
-  const client = useApolloClient();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
+  const { send, busy, failure, clear } = useCommand<{ readonly job: Job }>();
   const start = async (input: BulkInput) => {
-    setBusy(true);
-    setFailure(undefined);
-    const outcome = await makeCommand(async (commandId) => {
-      const { data } = await client.mutate({
-        mutation: startBulkDocument,
-        variables: { commandId, input },
-        fetchPolicy: "no-cache",
-      });
-      if (!data) throw new Error("answer without data");
-      return data.job.id;
-    })
-      .send()
-      .catch((error: unknown) => ({ ok: false, failure: failureOf(error) }) as const);
-    setBusy(false);
-    if (outcome.ok) onJob(outcome.value);
-    else setFailure(outcome.failure);
+    const outcome = await send(startBulkDocument, { input }, { of: JSON.stringify(input) });
+    if (outcome.ok) onJob(outcome.value.job.id);
   };
-  return { busy, failure, start, clear: () => setFailure(undefined) };
+  return { busy, failure, start, clear };
 }
 
 interface AskProps extends Pick<Props, "name" | "action" | "on" | "onClose"> {

@@ -12,14 +12,13 @@ import {
 import { type ComponentType, lazy, type SubmitEvent, Suspense, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
-import { type Command, makeCommand } from "../command.ts";
 import { createDocument, editDocument, oneDocument } from "../data/documents.ts";
 import { type Row, rowIn, textOf } from "../data/row.ts";
-import type { Failure } from "../failure.ts";
 import { inZone } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { useSession } from "../session.tsx";
 import { FailureText } from "../states.tsx";
+import { useCommand } from "../useCommand.ts";
 import { ConflictPanel } from "./ConflictPanel.tsx";
 import { conflictRows } from "./conflict.ts";
 import { FormField } from "./FormField.tsx";
@@ -115,53 +114,36 @@ const verbs = { create: { en: "Create", zh: "新建" }, edit: { en: "Change", zh
 function useSave(form: Form, onSaved: (number: string) => void) {
   const client = useApolloClient();
   const { personId } = useSession().session;
-  const [busy, setBusy] = useState(false);
-  const [checking, setChecking] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
+  const { send, clear, busy, checking, failure } = useCommand<Saved>();
   const [conflict, setConflict] = useState<Row>();
   const [signing, setSigning] = useState<Record<string, unknown>>();
-  // A command whose outcome stayed unknown is asked about under its own id, never sent as a new one.
-  const [open, setOpen] = useState<Command<Saved>>();
 
-  const makeSave = (input: Record<string, unknown>): Command<Saved> => {
-    const base =
-      form.mode === "create" ? {} : { id: form.row?.id, version: form.row?.version, reason: form.reason.trim() || undefined };
-    const mutation = form.mode === "create" ? createDocument(form.name) : editDocument(form.name);
+  const sendSave = (input: Record<string, unknown>) => {
+    const isNew = form.mode === "create";
+    const base = isNew ? {} : { id: form.row?.id, version: form.row?.version, reason: form.reason.trim() || undefined };
     const variables = { ...base, input };
     const kept = {
       personId,
       record: form.name,
       verb: form.mode,
-      label: form.mode === "create" ? verbs.create : verbs.edit,
-      number: form.mode === "edit" ? textOf(form.row?.number) : undefined,
+      label: isNew ? verbs.create : verbs.edit,
+      number: isNew ? undefined : textOf(form.row?.number),
       variables,
     };
-    return makeCommand(async (commandId) => {
-      const { data } = await client.mutate<Saved>({ mutation, variables: { ...variables, commandId } });
-      if (!data) throw new Error("answer without data");
-      return data;
-    }, kept);
+    return send(isNew ? createDocument(form.name) : editDocument(form.name), variables, { kept });
   };
   const save = async () => {
     const input = form.check();
     if (!input) return focusFirstError();
     if (form.mode === "edit" && form.changed.length === 0) return onSaved(textOf(form.row?.number));
     if (form.mode === "edit" && editSign(form.record, form.changed)) return setSigning(input);
-    const command = open ?? makeSave(input);
-    setBusy(true);
-    setFailure(undefined);
-    const outcome = await command.send({ onChecking: () => setChecking(true) });
-    setBusy(false);
-    setChecking(false);
+    const outcome = await sendSave(input);
     if (outcome.ok) {
       form.done();
       return onSaved(outcome.value.record.number);
     }
-    setOpen(outcome.failure.kind === "unreachable" ? command : undefined);
-    setFailure(outcome.failure);
     if (outcome.failure.kind === "invalid") {
       form.refuse(outcome.failure.issues);
-      setFailure(outcome.failure.issues.every((issue) => issue.path === "") ? outcome.failure : undefined);
       focusFirstError();
     }
     if (outcome.failure.kind === "conflict") {
@@ -177,9 +159,11 @@ function useSave(form: Form, onSaved: (number: string) => void) {
   const settle = (keep: readonly string[]) => {
     if (conflict) form.rebase(conflict, keep);
     setConflict(undefined);
-    setFailure(undefined);
+    clear();
   };
-  return { save, busy, checking, failure, conflict, settle, signing, setSigning };
+  // Issues of fields stand at their fields.
+  const isAtFields = failure?.kind === "invalid" && failure.issues.some((issue) => issue.path !== "");
+  return { save, busy, checking, failure: isAtFields ? undefined : failure, conflict, settle, signing, setSigning };
 }
 
 const conflictOf = (form: Form, theirs: Row) => ({

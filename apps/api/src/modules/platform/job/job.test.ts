@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { testKeys } from "../../../../test/house.ts";
 import {
-  browserOf,
   checked,
   customers,
   edit,
@@ -138,7 +137,7 @@ describe("[U24] a long job", () => {
 
   it("[REQ-ACC-02] does each row with the rights the person has at that moment", async () => {
     await grant("shenyue", "STEWARD");
-    const buyer = await browserOf("shenyue");
+    const buyer = await house.browser("shenyue");
     const { id } = await checked(buyer, await edit("Rights"));
     await order(buyer, "runJob", id);
     await workTurn(house.kernel, id, 1, fault, 0);
@@ -201,7 +200,7 @@ describe("[U24] a long job", () => {
   });
 
   it("goes on when its person has signed out, and stops when the person is deactivated", async () => {
-    const mine = await browserOf("luoan");
+    const mine = await house.browser("luoan");
     const { id } = await checked(mine, await edit("Out"));
     await order(mine, "runJob", id);
     await house.sql(
