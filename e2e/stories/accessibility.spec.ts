@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { type AnyRecord, type RecordName, registry } from "@lotline/schema";
 import { pluralOf } from "@lotline/schema/documents";
 import { expect, type Page, test } from "@playwright/test";
+import { violationsIn } from "../axe.ts";
 
 // The registry's keys are the names of its records.
 const recordNames = Object.keys(registry) as RecordName[];
@@ -61,14 +61,8 @@ for (const [locale, scheme] of combinations.slice(0, process.env.LOTLINE_SOAK ? 
   });
 }
 
-async function look(page: Page, path: string): Promise<string[]> {
-  // One frame only: the legacy mode needs no further page to put results together.
-  const axe = new AxeBuilder({ page }).setLegacyMode().withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]);
-  const { violations } = await axe.analyze();
-  return violations.map(({ id, nodes }) =>
-    `${path}: ${id} ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`.slice(0, 300),
-  );
-}
+const look = async (page: Page, path: string): Promise<string[]> =>
+  (await violationsIn(page)).map((found) => `${path}: ${found}`.slice(0, 300));
 
 const ask = async <T>(page: Page, query: string): Promise<T> => {
   const answer = await page.request.post("/graphql", { data: { query } });

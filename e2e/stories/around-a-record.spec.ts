@@ -1,10 +1,10 @@
 /** What stands around one record: what people say and attach, who is told, what happened, what differs, and what goes on paper. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import { messages, noticeChannels, registry } from "@lotline/schema";
 import { translator } from "@lotline/schema/words";
 import { expect, type Page, test } from "@playwright/test";
+import { accessible } from "../axe.ts";
 import { Person } from "../person.ts";
 
 test.use({ locale: "zh-CN", actionTimeout: 15_000 });
@@ -44,12 +44,6 @@ test("a reviewer asks beside a record and attaches to it, the QA head is told, a
 });
 
 const section = (page: Page, name: string) => page.getByRole("main").getByRole("region", { name, exact: true });
-
-/** Nothing that accessibility forbids stands in what is open now. */
-async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((node) => node.target.join(" ")).join(" | ")}`)).toEqual([]);
-}
 
 async function aComment(page: Page): Promise<void> {
   const comments = section(page, t("comment.title"));

@@ -1,6 +1,6 @@
 /** The grid of every list: columns, order, keys, selection, groups and the record beside it, as one who works in Chinese uses them. */
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { accessible } from "../axe.ts";
 import { Person } from "../person.ts";
 import { type App, openApp } from "../start-app.ts";
 
@@ -30,11 +30,6 @@ const press = async (page: Page, ...keys: string[]) => {
   for (const key of keys) await page.keyboard.press(key);
 };
 
-async function looks(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-  expect(violations.map((v) => `${v.id} ${v.nodes.map((n) => n.target.join(" ")).join(" | ")}`)).toEqual([]);
-}
-
 const open = async (browser: { newContext: (options: object) => Promise<BrowserContext> }): Promise<Page> => {
   const context = await browser.newContext({ baseURL: app.baseUrl, locale: "zh-CN", viewport: { width: 1440, height: 900 } });
   context.setDefaultTimeout(15_000);
@@ -59,7 +54,7 @@ test("columns are pinned, sized, moved and hidden by pointer and by keyboard, an
     await press(page, "ArrowUp", "ArrowRight", "Alt+ArrowDown");
     const menu = page.getByRole("menu", { name: "列：物料" });
     await expect(menu).toBeVisible();
-    await looks(page);
+    await accessible(page);
     await menu.getByRole("menuitem", { name: "固定在左侧" }).press("Enter");
     await expect(page).toHaveURL(/pin=item/);
     expect((await columns(page)).slice(0, 3)).toEqual(["item", "number", "state"]);
@@ -98,7 +93,7 @@ test("columns are pinned, sized, moved and hidden by pointer and by keyboard, an
     const panel = page.getByRole("dialog", { name: "列设置" });
     await panel.getByRole("checkbox", { name: "显示供应商", exact: true }).uncheck();
     await expect(page).toHaveURL(/hide=supplier/);
-    await looks(page);
+    await accessible(page);
     expect(await columns(page)).not.toContain("supplier");
     await panel.getByRole("button", { name: "恢复列设置" }).click();
     await expect.poll(() => columns(page)).toEqual(declared);
@@ -200,7 +195,7 @@ test("a record stands beside its list, follows the row, and is part of the addre
   const beside = page.locator("aside").filter({ has: page.getByRole("tablist") });
   await expect(beside.getByRole("heading", { level: 2 }).first()).toHaveText(first ?? "");
   expect(parameters(page).peek).toBe(first);
-  await looks(page);
+  await accessible(page);
   await page.keyboard.press("ArrowDown");
   await expect(beside.getByRole("heading", { level: 2 }).first()).toHaveText(second ?? "");
   await beside.getByRole("tab", { name: "平衡" }).click();
@@ -248,7 +243,7 @@ test("rows stand in groups with counts over all of them, opened by the arrows, a
   const row = tree.locator('[role="row"][aria-level="3"]');
   await expect(row).toHaveCount(1);
   await expect(row).toContainText("P301-2608-2");
-  await looks(page);
+  await accessible(page);
   // From the row to its group, which is closed, and on to the group around it.
   await press(page, "ArrowDown", "ArrowLeft", "ArrowLeft", "ArrowLeft", "ArrowLeft");
   await expect(groups).toHaveCount(4);

@@ -1,7 +1,7 @@
 /** A list as its address: standard and own views, what differs from them, filters in words, and exactly that as a file. */
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { accessible } from "../axe.ts";
 import { Person } from "../person.ts";
 import { type App, openApp } from "../start-app.ts";
 
@@ -23,13 +23,6 @@ const count = (page: Page) => page.getByRole("main").getByText(/^[\d,]+ records?
 const tabs = (page: Page) => page.getByRole("navigation", { name: "Views" });
 const chips = (page: Page) => page.getByRole("list", { name: "Conditions" }).getByRole("listitem");
 const parameters = (page: Page) => Object.fromEntries(new URL(page.url()).searchParams);
-
-async function looks(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]).analyze();
-  expect(violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.join(" ")} ${n.failureSummary}`).join(" | ")}`)).toEqual(
-    [],
-  );
-}
 
 const setUp = async (browser: { newContext: (options: object) => Promise<BrowserContext> }) =>
   browser.newContext({ baseURL: app.baseUrl, locale: "en-US", viewport: { width: 1440, height: 900 } });
@@ -81,7 +74,7 @@ test("a view of lots is opened, changed, reset, saved, shared and locked, and it
     await tabs(page).getByRole("button", { name: "View" }).focus();
     await page.keyboard.press("Enter");
     await page.getByLabel("Name", { exact: true }).fill("Rejected on the shelf");
-    await looks(page);
+    await accessible(page);
     await page.keyboard.press("Enter");
     await expect(tabs(page).locator("[aria-current=page]")).toHaveText("Rejected on the shelf");
     await expect(page.getByText("Modified")).toBeHidden();
@@ -105,7 +98,7 @@ test("a view of lots is opened, changed, reset, saved, shared and locked, and it
 
   await test.step("it is shared and locked from its menu", async () => {
     await page.getByRole("button", { name: "View", exact: true }).last().click();
-    await looks(page);
+    await accessible(page);
     await page.getByRole("menuitem", { name: "Share" }).click();
     const dialog = page.getByRole("dialog", { name: "Share" });
     await dialog.getByLabel("Show to").selectOption("everyone");
@@ -189,7 +182,7 @@ test("any column is asked by its own operators, nested by and/or, told in words 
     await inner.getByLabel("Column").nth(1).selectOption("expiresOn");
     await inner.getByLabel("Period of Expires on").selectOption("next");
     await inner.getByLabel("How many").fill("400");
-    await looks(page);
+    await accessible(page);
     await builder.getByRole("button", { name: "Query", exact: true }).click();
     expect(parameters(page)).toEqual({
       view: "all",
@@ -229,7 +222,7 @@ test("exactly the view leaves as a file, with its filter in words, its user and 
   await expect(count(page)).toHaveText("3 records");
   await page.getByRole("button", { name: "Export" }).click();
   await expect(page.getByText("3 rows of this view")).toBeVisible();
-  await looks(page);
+  await accessible(page);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "CSV" }).click()]);
   const text = readFileSync(await download.path(), "utf8");
   expect(text.startsWith("\uFEFF")).toBe(true);

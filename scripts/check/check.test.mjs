@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { run } from "../lib/child.mjs";
 import { bin } from "../lib/paths.mjs";
+import { sizeProblems } from "./budgets.mjs";
 import { importsOf, refusal } from "./directions.mjs";
 import { isFree, licenceProblems, scriptProblems } from "./licences.mjs";
 import { problemsIn } from "./lockfile.mjs";
@@ -123,6 +124,25 @@ describe("the lockfile", () => {
       "MikroORM has several versions: @mikro-orm/core 7.2.1, @mikro-orm/sql 7.2.2",
     ]);
   });
+});
+
+it("a file, a function or a kernel over its budget fails, unless it is allowed by name; what needs no leave any more has none", () => {
+  const files = [
+    { path: "apps/a.ts", lines: 400 },
+    { path: "apps/b.ts", lines: 401 },
+    { path: "apps/c.test.ts", lines: 401 },
+    { path: "apps/api/src/kernel/one.ts", lines: 1101 },
+    { path: "apps/api/src/kernel/two.ts", lines: 400 },
+    { path: "apps/api/src/kernel/two.test.ts", lines: 400 },
+  ];
+  const long = [{ key: "apps/a.ts#walk", text: "apps/a.ts:7 The function `walk` has too many lines (71)" }];
+  const allowed = { "apps/c.test.ts": "why", "apps/api/src/kernel/one.ts": "why", "apps/gone.ts": "why" };
+  expect(sizeProblems(files, long, allowed)).toEqual([
+    "apps/b.ts has 401 lines (≤ 400)",
+    "apps/a.ts:7 The function `walk` has too many lines (71)",
+    "the kernel has 1501 lines (≤ 1500)",
+    "scripts/check/budgets.json allows apps/gone.ts, which is not too large any more",
+  ]);
 });
 
 it("a circle of imports is found", async () => {

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256, signaturePayload } from "@lotline/verifier";
-import { Client, Pool } from "pg";
+import { type Client, Pool } from "pg";
 import { untilSealable } from "../src/bench/scratch.ts";
+import { asClient } from "../src/database/client.ts";
 import { loadOrCreateKey, type SigningKey } from "../src/evidence/keys.ts";
 import { createSealer, type Sealer } from "../src/evidence/seal.ts";
 import { type ClonedDatabase, cloneDatabase } from "./database.ts";
@@ -37,20 +38,8 @@ export function keeper(): Keeper {
   };
 }
 
-/** Runs work on one connection and closes it, so that the database can be cloned. */
-export async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 /** Waits until what has been written so far can be sealed, whatever other tests have open on the same server. */
-export const settled = (ownerUrl: string): Promise<void> => connected(ownerUrl, untilSealable);
+export const settled = (ownerUrl: string): Promise<void> => asClient(ownerUrl, untilSealable);
 
 /** A sealer for as long as the work lasts. */
 export async function sealing<T>(
@@ -157,8 +146,8 @@ export async function auditCase(): Promise<AuditCase> {
     await settled(database.owner);
     return sealing(database.sealer, own, (sealer) => sealer.sealNow());
   };
-  const asApp = (work: (client: Client) => Promise<void>) => connected(database.app, work);
-  await connected(database.owner, (client) => client.query(tables));
+  const asApp = (work: (client: Client) => Promise<void>) => asClient(database.app, work);
+  await asClient(database.owner, (client) => client.query(tables));
   await asApp(async (client) => {
     await act(
       client,
@@ -194,7 +183,7 @@ export async function auditCase(): Promise<AuditCase> {
     await act(client, "update gauge set name = 'G-3b' where id = 3");
     await act(client, "insert into gauge_reading (gauge_id, value) values (3, 11)");
   });
-  const anchors = await connected(database.owner, async (client) => {
+  const anchors = await asClient(database.owner, async (client) => {
     const { rows } = await client.query<Record<keyof Anchors, string>>(
       `select min(id) as "firstEvent", max(id) as "openEvent",
          min(id) filter (where table_name = 'gauge' and kind = 'update') as event from audit.event`,

@@ -1,91 +1,38 @@
 /** Bad input over HTTP, on every operation of the schema: a clear answer or harmless text, never an internal error. */
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { actionsOf, type Field, type Fields, filterLimits, givenFields } from "@lotline/schema";
 import fc from "fast-check";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { camel, lineSets, recordNames, specOf } from "../src/base/names.ts";
 import { pluralOf } from "../src/graphql/expose.ts";
-import { unlimitedRates } from "../src/http/rate.ts";
-import { openSession } from "../src/modules/platform/index.ts";
-import { createApp } from "../src/server.ts";
 import { type Demo, holdersOf, openDemo } from "./demo.ts";
 import { Sampler } from "./sampler.ts";
+import { type Heard, type Served, serve } from "./served.ts";
 
 const runs = process.env.LOTLINE_SOAK ? 300 : 25;
 
 let demo: Demo;
-let server: Server;
-let stop: () => Promise<void>;
-let url: string;
-const filesDir = mkdtempSync(join(tmpdir(), "lotline-files-"));
-const tokens = new Map<string, string>();
+let served: Served;
+const cookies = new Map<string, string>();
 
 beforeAll(async () => {
   demo = await openDemo();
-  const made = await createApp({
-    kernel: demo.kernel,
-    installation: { demo: true, version: "test" },
-    filesDir,
-    secure: false,
-    trustProxy: false,
-    rates: unlimitedRates,
-    log: pino({ level: "silent" }),
-  });
-  stop = made.stop;
-  server = createServer(made.app).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  // A server that listens has an address and a port.
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  served = await serve(demo.kernel);
 }, 60_000);
 afterAll(async () => {
-  await new Promise((resolve) => server?.close(resolve));
-  await stop?.();
+  await served?.[Symbol.asyncDispose]();
   await demo?.[Symbol.asyncDispose]();
-  rmSync(filesDir, { recursive: true, force: true });
 });
 
-interface Heard {
-  readonly status: number;
-  readonly codes: readonly string[];
-  readonly data: { readonly [field: string]: unknown } | null;
-  readonly text: string;
-}
-
-async function post(body: string, headers: { readonly [name: string]: string } = {}): Promise<Heard> {
-  const response = await fetch(`${url}/graphql`, {
-    method: "POST",
-    body,
-    headers: { "content-type": "application/json", ...headers },
-  });
-  const text = await response.text();
-  let read: { errors?: { extensions?: { code?: string } }[]; data?: { [field: string]: unknown } | null } = {};
-  try {
-    read = JSON.parse(text);
-  } catch {
-    // Said by the status.
-  }
-  return {
-    status: response.status,
-    codes: (read.errors ?? []).map((e) => e.extensions?.code ?? "NONE"),
-    data: read.data ?? null,
-    text,
-  };
-}
+const post = (body: string, headers: { readonly [name: string]: string } = {}): Promise<Heard> =>
+  served.send({ body, headers: { "content-type": "application/json", ...headers } });
 
 /** Asks as a person who holds the permit. */
 async function ask(permit: string, query: string, variables: object): Promise<Heard> {
   const role = holdersOf(permit)[0] ?? "";
-  const token =
-    tokens.get(role) ??
-    (await openSession(demo.kernel.orm, demo.person(role).id, { address: "127.0.0.1", agent: "test" }, "test"));
-  tokens.set(role, token);
-  return post(JSON.stringify({ query, variables }), { cookie: `lotline=${token}` });
+  const cookie = cookies.get(role) ?? (await served.cookieOf(demo.person(role).id));
+  cookies.set(role, cookie);
+  return served.ask(query, variables, cookie);
 }
 
 const isDefect = ({ status, codes }: Heard): boolean =>

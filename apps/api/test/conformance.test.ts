@@ -1,9 +1,10 @@
 /** What holds for every record type and every table, looped over the registry and the catalogue. */
 import { type AnyRecord, actionsOf, type Field, type Fields, type Label, permits, registry } from "@lotline/schema";
 import { getNamedType, isInputObjectType } from "graphql";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lineSets, lineTableOf, recordNames, specOf, tableOf } from "../src/base/names.ts";
+import { asClient } from "../src/database/client.ts";
 import { createOrm } from "../src/orm.ts";
 import { sortKeys } from "../src/read/list.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
@@ -111,9 +112,7 @@ describe("tables", () => {
   });
 
   it("[REQ-REC-01] refuse a write without actor, each of them", async () => {
-    const client = new Client({ connectionString: database.superUrl });
-    await client.connect();
-    try {
+    await asClient(database.superUrl, async (client) => {
       const { rows } = await client.query<{ table_name: string; kind: string }>(
         "select table_name, kind from audit.source where kind <> 'exempt' order by table_name",
       );
@@ -121,9 +120,7 @@ describe("tables", () => {
       const refusals = [];
       for (const { table_name } of rows) refusals.push([table_name, await codeOf(client, await anyInsert(client, table_name))]);
       expect(refusals.filter(([, code]) => code !== "AU001")).toEqual([]);
-    } finally {
-      await client.end();
-    }
+    });
   });
 
   it("[REQ-REC-06] let the app remove or empty no record and no evidence", async () => {
@@ -132,8 +129,10 @@ describe("tables", () => {
          and (has_table_privilege('lotline_app', c.oid, 'delete') or has_table_privilege('lotline_app', c.oid, 'truncate')) order by 1`,
     );
     const childRows = recordNames.flatMap((name) => lineSets(specOf(name)).map(([set]) => lineTableOf(name, set)));
-    // Child rows of drafts go with their trail; open tasks and notices follow from the records; counters of failed sign-ins are forgotten.
-    expect(removable.map((r) => r.relname)).toEqual([...childRows, "notice", "sign_in_failure", "work_item"].sort());
+    // Child rows of drafts go with their trail; open tasks, notices and jobs follow from the records; counters of failed sign-ins are forgotten.
+    expect(removable.map((r) => r.relname)).toEqual(
+      [...childRows, "job", "job_row", "notice", "sign_in_failure", "work_item"].sort(),
+    );
     const emptied = await ask(
       "select c.relname from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in ('public'::regnamespace, 'audit'::regnamespace) and has_table_privilege('lotline_app', c.oid, 'truncate')",
     );

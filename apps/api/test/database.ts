@@ -1,7 +1,8 @@
 /** Databases for tests: each test file takes its own clone of a migrated template, in about 40 ms. */
 import { randomUUID } from "node:crypto";
-import { Client, escapeIdentifier as name } from "pg";
+import { type Client, escapeIdentifier as name } from "pg";
 import { inject } from "vitest";
+import { asClient } from "../src/database/client.ts";
 import { grantDatabase } from "../src/database/provision.ts";
 import { type DatabaseUrls, onDatabase, withParts } from "../src/database/urls.ts";
 
@@ -20,11 +21,11 @@ export const migratedTemplate = "template_migrated";
 export async function cloneDatabase(template: string = migratedTemplate): Promise<ClonedDatabase> {
   const server = inject("databaseServer");
   const database = `test_${randomUUID().replaceAll("-", "")}`;
-  await asSuperuser(server.superUrl, (client) => cloneInto(client, database, template));
+  await asClient(server.superUrl, (client) => cloneInto(client, database, template));
   const superUrl = withParts(server.superUrl, { database });
-  await asSuperuser(superUrl, (client) => grantDatabase(client, database));
+  await asClient(superUrl, (client) => grantDatabase(client, database));
   const drop = () =>
-    asSuperuser(server.superUrl, async (client) => {
+    asClient(server.superUrl, async (client) => {
       await client.query(`drop database if exists ${name(database)} with (force)`);
     });
   return { ...onDatabase(server.urls, database), superUrl, database, drop };
@@ -41,7 +42,7 @@ export async function ensureTemplate(
 ): Promise<string> {
   const server = inject("databaseServer");
   const from = await base();
-  await asSuperuser(server.superUrl, async (client) => {
+  await asClient(server.superUrl, async (client) => {
     await client.query("select pg_advisory_lock(hashtext($1))", [`template ${template}`]);
     const { rowCount } = await client.query("select from pg_database where datname = $1", [template]);
     if (rowCount) return;
@@ -49,7 +50,7 @@ export async function ensureTemplate(
     const draft = `${template}_draft`;
     await client.query(`drop database if exists ${name(draft)} with (force)`);
     await cloneInto(client, draft, from);
-    await asSuperuser(withParts(server.superUrl, { database: draft }), (inside) => grantDatabase(inside, draft));
+    await asClient(withParts(server.superUrl, { database: draft }), (inside) => grantDatabase(inside, draft));
     await prepare(onDatabase(server.urls, draft));
     await client.query(`alter database ${name(draft)} rename to ${name(template)}`);
   });
@@ -60,15 +61,4 @@ async function cloneInto(client: Client, database: string, template: string): Pr
   await client.query(
     `create database ${name(database)} template ${name(template)} strategy file_copy owner ${name("lotline_owner")}`,
   );
-}
-
-async function asSuperuser<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }

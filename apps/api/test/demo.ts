@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { permits, type Role, role } from "@lotline/schema";
 import { Client } from "pg";
 import { assemble } from "../src/assemble.ts";
+import { inTransaction } from "../src/database/client.ts";
 import { install } from "../src/database/install.ts";
 import type { Kernel } from "../src/kernel/command.ts";
 import { demoPublicKey } from "../src/seed/load.ts";
@@ -11,6 +12,7 @@ import { loadSnapshot, snapshotDir } from "../src/seed/snapshot.ts";
 import { Browser } from "./browser.ts";
 import { type ClonedDatabase, cloneDatabase, ensureTemplate } from "./database.ts";
 import { everybodyAccepts, testKeys } from "./house.ts";
+import { query } from "./query.ts";
 
 export const allRoles = Object.keys(role.values) as Role[];
 
@@ -35,42 +37,36 @@ const demoTemplate = () =>
   ensureTemplate("demo", async (urls) => {
     const { at } = await loadSnapshot(urls.owner, snapshotDir, "demo company loaded");
     await install(urls);
-    const client = new Client({ connectionString: urls.owner });
-    await client.connect();
-    await client.query("select public.set_domain_clock((extract(epoch from $1::timestamptz - now()) * 1000)::bigint)", [at]);
-    await client.end();
+    await query(urls.owner, "select public.set_domain_clock((extract(epoch from $1::timestamptz - now()) * 1000)::bigint)", [at]);
   });
 
 const roleTemplate = () =>
   ensureTemplate(
     "demo_roles",
     async (urls) => {
-      const client = new Client({ connectionString: urls.owner });
-      await client.connect();
       // Written by the owner: these people would have to be proposed and confirmed one by one, which has its own tests.
-      await client.query("begin");
-      await client.query(
-        "select set_config('app.actor', '1', true), set_config('app.source', 'seed', true), set_config('app.operation', 'rolePeople', true)",
-      );
-      for (const code of ["", ...allRoles]) {
-        const login = loginOf(code);
-        const { rows } = await client.query<{ id: string }>(
-          `insert into person (number, state, created_by_id, login, name_en, name_zh, title_en, title_zh, identity_document)
-         values ($1, 'active', 1, $2, $3, $4, 'Tester', '测试', 'employment') returning id`,
-          [`P-${login}`, login, `Tester ${code}`, `测试${code}`],
-        );
+      await inTransaction(urls.owner, async (client) => {
         await client.query(
-          "insert into credential (id, password_hash, code_hash, must_change, signing_suspended, failures) select $1, password_hash, code_hash, false, false, 0 from credential where code_hash is not null limit 1",
-          [rows[0]?.id],
+          "select set_config('app.actor', '1', true), set_config('app.source', 'seed', true), set_config('app.operation', 'rolePeople', true)",
         );
-        if (code)
-          await client.query(
-            "insert into role_grant (number, state, created_by_id, person_id, role) values ($1, 'active', 1, $2, $3)",
-            [`RG-${login}`, rows[0]?.id, code],
+        for (const code of ["", ...allRoles]) {
+          const login = loginOf(code);
+          const { rows } = await client.query<{ id: string }>(
+            `insert into person (number, state, created_by_id, login, name_en, name_zh, title_en, title_zh, identity_document)
+         values ($1, 'active', 1, $2, $3, $4, 'Tester', '测试', 'employment') returning id`,
+            [`P-${login}`, login, `Tester ${code}`, `测试${code}`],
           );
-      }
-      await client.query("commit");
-      await client.end();
+          await client.query(
+            "insert into credential (id, password_hash, code_hash, must_change, signing_suspended, failures) select $1, password_hash, code_hash, false, false, 0 from credential where code_hash is not null limit 1",
+            [rows[0]?.id],
+          );
+          if (code)
+            await client.query(
+              "insert into role_grant (number, state, created_by_id, person_id, role) values ($1, 'active', 1, $2, $3)",
+              [`RG-${login}`, rows[0]?.id, code],
+            );
+        }
+      });
       const kernel = await assemble(urls.app, testKeys, { pool: 2 });
       await everybodyAccepts(kernel);
       await kernel.orm.close(true);

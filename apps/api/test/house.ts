@@ -10,6 +10,7 @@ import { acceptStatement, hashSecret, readStatement, secure } from "../src/modul
 import { makePeople } from "../src/seed/company.ts";
 import { Hands } from "../src/seed/hands.ts";
 import { demoCode, demoPassword } from "../src/seed/people.ts";
+import { Browser } from "./browser.ts";
 import { type ClonedDatabase, cloneDatabase, ensureTemplate } from "./database.ts";
 
 const pair = generateKeyPairSync("ed25519");
@@ -28,6 +29,8 @@ export interface House extends AsyncDisposable {
   readonly kernel: Kernel;
   readonly database: ClonedDatabase;
   readonly hands: Hands;
+  /** A browser of somebody of the company, with a session of its own. */
+  browser(login: string): Promise<Browser>;
   /** Asks as superuser, past all rules. */
   sql<T extends object>(text: string, params?: unknown[]): Promise<T[]>;
   /** Closes all connections, so that the database can be copied. */
@@ -68,11 +71,17 @@ export async function openHouse(): Promise<House> {
     await disconnect();
     await database.drop();
   };
+  const sql = async <T extends object>(text: string, params: unknown[] = []) => (await client.query(text, params)).rows as T[];
   return {
     kernel,
     database,
     hands: new Hands(kernel),
-    sql: async <T extends object>(text: string, params: unknown[] = []) => (await client.query(text, params)).rows as T[],
+    browser: async (login) => {
+      const [person] = await sql<{ id: string; login: string }>("select id, login from person where login = $1", [login]);
+      if (!person) throw new Error(`nobody has the login ${login}`);
+      return Browser.of(kernel, person);
+    },
+    sql,
     disconnect,
     close,
     [Symbol.asyncDispose]: close,

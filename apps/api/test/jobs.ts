@@ -1,6 +1,6 @@
 /** Long jobs on a handful of customers: started as by a browser, worked off turn by turn as the relay would. For tests of jobs. */
 import { workTurn } from "../src/modules/platform/job/turn.ts";
-import { Browser, type Reply, shown } from "./browser.ts";
+import { type Browser, type Reply, shown } from "./browser.ts";
 import { type House, openHouse } from "./house.ts";
 
 /** The house of the test file; there when `openJobs` has answered. */
@@ -23,18 +23,12 @@ export async function openJobs(): Promise<void> {
       address: "1 Road",
       contact: "Ms A",
     });
-  steward = await browserOf("luoan");
+  steward = await house.browser("luoan");
 }
 
 /** Nothing of the test before is at work any more. */
 export const endJobs = (): Promise<object[]> =>
   house.sql("update job set state = 'cancelled' where state in ('queued', 'running', 'checked')");
-
-export async function browserOf(login: string): Promise<Browser> {
-  const [person] = await house.sql<{ id: string; login: string }>("select id, login from person where login = $1", [login]);
-  if (!person) throw new Error(`nobody has the login ${login}`);
-  return Browser.of(house.kernel, person);
-}
 
 export interface JobSeen {
   readonly id: string;

@@ -14,11 +14,14 @@ import { createApp, type ServerOptions } from "../src/server.ts";
 export interface Heard {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
   readonly text: string;
   /** The codes of the errors it answered. */
   readonly codes: readonly string[];
   /** The codes of the reasons it gave. */
   readonly reasons: readonly string[];
+  /** What is wrong with the input, as "path:code". */
+  readonly issues: readonly string[];
   readonly data: { readonly [field: string]: unknown } | null;
   readonly ms: number;
 }
@@ -32,6 +35,8 @@ export interface Asked {
 
 export interface Served extends AsyncDisposable {
   readonly url: string;
+  /** Where it keeps files. */
+  readonly filesDir: string;
   send(asked: Asked): Promise<Heard>;
   /** A GraphQL request; `cookie` is what `cookieOf` gave. */
   ask(query: string, variables?: object, cookie?: string): Promise<Heard>;
@@ -60,6 +65,7 @@ export async function serve(kernel: Kernel, options: Partial<ServerOptions> = {}
   const send = (asked: Asked) => sendTo(port, asked);
   return {
     url: `http://127.0.0.1:${port}`,
+    filesDir,
     send,
     ask: (query, variables, cookie) =>
       send({
@@ -81,26 +87,37 @@ function sendTo(port: number, { method = "POST", path = "/graphql", body, header
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const asking = request({ host: "127.0.0.1", port, method, path, headers: { "user-agent": agent, ...headers } }, (answer) => {
-      let text = "";
-      answer.setEncoding("utf8").on("data", (part: string) => {
-        text += part;
+      const parts: Buffer[] = [];
+      answer.on("data", (part: Buffer) => parts.push(part));
+      answer.on("error", reject);
+      answer.on("end", () => {
+        const whole = Buffer.concat(parts);
+        const text = whole.toString("utf8");
+        const [status, ms] = [answer.statusCode ?? 0, performance.now() - began];
+        resolve({ status, headers: answer.headers, body: whole, text, ms, ...read(text) });
       });
-      answer.on("end", () =>
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text, ms: performance.now() - began, ...read(text) }),
-      );
     });
-    asking.on("error", reject).end(body);
+    asking.on("error", (error) => {
+      // A body that is refused by its length is not read to its end; who still sends may meet a closed connection.
+      if ((body?.length ?? 0) < 1_000_000) return reject(error);
+      resolve({ status: 413, headers: {}, body: Buffer.alloc(0), text: "", ms: performance.now() - began, ...read("") });
+    });
+    asking.end(body);
   });
 }
 
 interface Answered {
   readonly errors?: readonly {
-    readonly extensions?: { readonly code?: string; readonly reasons?: readonly { readonly code: string }[] };
+    readonly extensions?: {
+      readonly code?: string;
+      readonly reasons?: readonly { readonly code: string }[];
+      readonly issues?: readonly { readonly path: string; readonly code: string }[];
+    };
   }[];
   readonly data?: Heard["data"];
 }
 
-function read(text: string): Pick<Heard, "codes" | "reasons" | "data"> {
+function read(text: string): Pick<Heard, "codes" | "reasons" | "issues" | "data"> {
   let answered: Answered = {};
   try {
     answered = JSON.parse(text) as Answered;
@@ -111,6 +128,7 @@ function read(text: string): Pick<Heard, "codes" | "reasons" | "data"> {
   return {
     codes: errors.map((error) => error.extensions?.code ?? "NONE"),
     reasons: errors.flatMap((error) => error.extensions?.reasons ?? []).map((reason) => reason.code),
+    issues: errors.flatMap((error) => error.extensions?.issues ?? []).map(({ path, code }) => `${path}:${code}`),
     data: answered.data ?? null,
   };
 }

@@ -1,8 +1,9 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { verify } from "@lotline/verifier";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { asClient } from "../src/database/client.ts";
 import { readPublicKeys } from "../src/evidence/keys.ts";
-import { type AuditCase, auditCase, connected, sealing, settled } from "./audit-case.ts";
+import { type AuditCase, auditCase, sealing, settled } from "./audit-case.ts";
 import { cloneDatabase } from "./database.ts";
 import { tamperings } from "./tampering/all.ts";
 import type { Tampering } from "./tampering/tampering.ts";
@@ -30,7 +31,7 @@ async function attacked(tampering: Tampering) {
   copyFileSync(keeper.headsFile, headsFile);
   try {
     const { sql, heads } = tampering;
-    if (sql) await connected(copy.superUrl, (client) => client.query(sql));
+    if (sql) await asClient(copy.superUrl, (client) => client.query(sql));
     if (heads) writeFileSync(headsFile, heads(readFileSync(headsFile, "utf8").split("\n")).join("\n"));
     if (tampering.sealAfter) {
       await settled(copy.owner);
@@ -56,7 +57,7 @@ describe("tamper evidence", () => {
       headsFile: keeper.headsFile,
     });
     expect(result).toMatchObject({ ok: true, seals: 3, signatures: 3, first: null });
-    const copy = await connected(database.owner, (client) =>
+    const copy = await asClient(database.owner, (client) =>
       client.query<{ events: number }>("select count(*)::int as events from audit.event"),
     );
     expect(result.events).toBe(copy.rows[0]?.events);

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AppError } from "../src/base/error.ts";
-import { Browser, doneOf, type Reply } from "./browser.ts";
+import { type Browser, doneOf, type Reply } from "./browser.ts";
 import { type House, openHouse } from "./house.ts";
 
 const rounds = process.env.LOTLINE_SOAK ? 1000 : 50;
@@ -26,13 +26,8 @@ let record: { id: string; version: number };
 
 beforeAll(async () => {
   house = await openHouse();
-  const of = async (login: string) => {
-    const [person] = await house.sql<{ id: string; login: string }>("select id, login from person where login = $1", [login]);
-    if (!person) throw new Error(`nobody has the login ${login}`);
-    return Browser.of(house.kernel, person);
-  };
   // The steward in two windows is two editors as well; the rule is about versions, not about people.
-  editors = [await of("luoan"), await of("luoan")];
+  editors = [await house.browser("luoan"), await house.browser("luoan")];
   record = doneOf(
     await editors[0].create("Customer", {
       number: "TWO",

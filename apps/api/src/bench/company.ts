@@ -3,13 +3,14 @@ import { randomUUID } from "node:crypto";
 import type { Rec } from "@lotline/schema";
 import { assemble } from "../assemble.ts";
 import type { Ctx } from "../base/context.ts";
+import { asClient } from "../database/client.ts";
 import { command, type Kernel } from "../kernel/command.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { issue, move, produceLot, receiveLot, type Source } from "../modules/inventory/index.ts";
 import { createFirstPeople } from "../seed/company.ts";
 import { Hands } from "../seed/hands.ts";
 import { actAsSystem, copyRow } from "./mass.ts";
-import { asClient, type Ground, rowsOf } from "./scratch.ts";
+import { type Ground, rowsOf } from "./scratch.ts";
 
 /** What a location is for. */
 export type PlaceType = Rec<"Location">["type"];

@@ -1,8 +1,9 @@
 /** A large genealogy: levels of lots, each made in an event of its own from a few lots of the level below, some used far more than others. */
 import type { Client } from "pg";
+import { asClient } from "../database/client.ts";
 import type { Company } from "./company.ts";
 import { actAsSystem, copyRow, inBulk } from "./mass.ts";
-import { asClient, rowsOf, type Scratch } from "./scratch.ts";
+import { rowsOf, type Scratch } from "./scratch.ts";
 
 /** The shape of the graph. */
 export interface GenealogySize {

@@ -1,8 +1,9 @@
 /** The lots that the lists are measured on: many rows of many items, suppliers, states and dates. */
 import type { Client } from "pg";
+import { asClient } from "../database/client.ts";
 import type { Company } from "./company.ts";
 import { actAsSystem, copyRow, inBulk } from "./mass.ts";
-import { asClient, rowsOf, type Scratch } from "./scratch.ts";
+import { rowsOf, type Scratch } from "./scratch.ts";
 
 const items = 2000;
 const suppliers = 50;

@@ -8,6 +8,7 @@ import { listDocument } from "@lotline/schema/documents";
 import { Pool } from "pg";
 import pino from "pino";
 import { assemble } from "../assemble.ts";
+import { asClient } from "../database/client.ts";
 import { unlimitedRates } from "../http/rate.ts";
 import type { Kernel } from "../kernel/command.ts";
 import { openSession, sessionOf, WebRequest } from "../modules/platform/index.ts";
@@ -20,7 +21,7 @@ import type { Company } from "./company.ts";
 import { fillLots } from "./lists-ground.ts";
 import { askByHand, type ListCase, listCases } from "./lists-sql.ts";
 import type { PartReport } from "./report.ts";
-import { asClient, copyDatabase, type Ground, rowsOf, type Scratch } from "./scratch.ts";
+import { copyDatabase, type Ground, rowsOf, type Scratch } from "./scratch.ts";
 import { StatementCounter } from "./statements.ts";
 import { median, quantile, ratioOf, rounded, roundRobin, type Spread, timed } from "./statistics.ts";
 

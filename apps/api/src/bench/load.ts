@@ -5,6 +5,7 @@ import { Worker } from "node:worker_threads";
 import { actionDocument, listDocument } from "@lotline/schema/documents";
 import type { Client } from "pg";
 import { assemble } from "../assemble.ts";
+import { asClient } from "../database/client.ts";
 import type { Kernel } from "../kernel/command.ts";
 import { acceptStatement, hashSecret, openSession, readStatement } from "../modules/platform/index.ts";
 import { Hands } from "../seed/hands.ts";
@@ -13,7 +14,7 @@ import { fillLots } from "./lists-ground.ts";
 import { type Kind, kinds, type LoadAnswer, type LoadOrder, type LoadUser } from "./load-driver.ts";
 import { actAsSystem, copyRow } from "./mass.ts";
 import type { PartReport } from "./report.ts";
-import { asClient, copyDatabase, type Ground, rowsOf, type Scratch } from "./scratch.ts";
+import { copyDatabase, type Ground, rowsOf, type Scratch } from "./scratch.ts";
 import { served } from "./served.ts";
 import { quantile, rounded } from "./statistics.ts";
 

@@ -2,8 +2,9 @@
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from "node:fs";
 import { cpus, loadavg, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
+import { asClient } from "../database/client.ts";
 import { version } from "../version.ts";
-import { asClient, type Ground, rowsOf } from "./scratch.ts";
+import { type Ground, rowsOf } from "./scratch.ts";
 import { median, rounded } from "./statistics.ts";
 
 /** The machine and its disk. */

@@ -1,8 +1,8 @@
 /** The posting as somebody would write it by hand who knows the tables: the same rows by prepared statements of the same driver. */
 import { randomUUID } from "node:crypto";
 import { Pool } from "pg";
+import { asClient } from "../database/client.ts";
 import { type Company, nextDocument } from "./company.ts";
-import { asClient } from "./scratch.ts";
 
 // The person and the sites go along, because row-level security and the audit triggers ask for them.
 const context = {

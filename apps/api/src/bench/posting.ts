@@ -1,6 +1,7 @@
 /** How fast stock is posted: the real command with and without the audit and in one hash chain, and hand-written SQL of the same effect. */
 import type { Client } from "pg";
 import { assemble } from "../assemble.ts";
+import { asClient } from "../database/client.ts";
 import type { Kernel } from "../kernel/command.ts";
 import { issue } from "../modules/inventory/index.ts";
 import { type Company, nextDocument, run } from "./company.ts";
@@ -17,7 +18,7 @@ import {
 } from "./posting-figures.ts";
 import { openHand, withGlobalChain, withoutAudit } from "./posting-sql.ts";
 import type { PartReport } from "./report.ts";
-import { asClient, copyDatabase, type Ground, rowsOf, type Scratch } from "./scratch.ts";
+import { copyDatabase, type Ground, rowsOf, type Scratch } from "./scratch.ts";
 import { serverCpu, spent } from "./server-cpu.ts";
 import { burst, roundRobin } from "./statistics.ts";
 

@@ -2,8 +2,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Client, escapeIdentifier as name } from "pg";
+import { type Client, escapeIdentifier as name } from "pg";
 import type { Keys } from "../assemble.ts";
+import { asClient } from "../database/client.ts";
 import { startEmbedded } from "../database/embedded.ts";
 import { grantDatabase, provision } from "../database/provision.ts";
 import { type DatabaseUrls, databaseOf, loginRoles, onDatabase, withParts } from "../database/urls.ts";
@@ -73,18 +74,6 @@ export async function copyDatabase(ground: Ground, database: string): Promise<Sc
       await client.query(`drop database if exists ${name(database)} with (force)`);
     });
   return { urls: onDatabase(ground.urls, database), superUrl, drop };
-}
-
-/** Works with one connection and closes it. */
-export async function asClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }
 
 /**

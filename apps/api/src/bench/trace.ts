@@ -2,6 +2,7 @@
 import { graphql } from "graphql";
 import { Client } from "pg";
 import { assemble } from "../assemble.ts";
+import { asClient } from "../database/client.ts";
 import type { Kernel } from "../kernel/command.ts";
 import { closureOf, closureQuery, totalsQuery, traceSummary } from "../modules/inventory/index.ts";
 import { Request } from "../read/request.ts";
@@ -9,7 +10,7 @@ import { buildGraphqlSchema } from "../schema.ts";
 import type { Company } from "./company.ts";
 import { fillGenealogy, type Genealogy, type GenealogySize } from "./genealogy.ts";
 import type { PartReport } from "./report.ts";
-import { asClient, copyDatabase, type Ground, rowsOf } from "./scratch.ts";
+import { copyDatabase, type Ground, rowsOf } from "./scratch.ts";
 import { median, quantile, ratioOf, rounded, roundRobin, type Spread } from "./statistics.ts";
 import { walkOneByOne } from "./walk.ts";
 

@@ -3,11 +3,12 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type VerifyResult, verify } from "@lotline/verifier";
 import { type Client, Pool } from "pg";
+import { asClient } from "../database/client.ts";
 import { createSealer, type Sealer } from "../evidence/seal.ts";
 import type { Company } from "./company.ts";
 import { actAsSystem, copyRow } from "./mass.ts";
 import type { PartReport } from "./report.ts";
-import { asClient, copyDatabase, type Ground, rowsOf, untilSealable } from "./scratch.ts";
+import { copyDatabase, type Ground, rowsOf, untilSealable } from "./scratch.ts";
 import { median, quantile, rounded, spreadOf } from "./statistics.ts";
 
 /** How long the trail is. */

@@ -2,8 +2,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, Pool } from "pg";
+import { type Client, Pool } from "pg";
 import { type Config, readConfig } from "../config.ts";
+import { asClient } from "../database/client.ts";
 import { pendingMigrations } from "../database/migrate.ts";
 import type { DatabaseUrls } from "../database/urls.ts";
 import { loadOrCreateKey } from "../evidence/keys.ts";
@@ -89,16 +90,8 @@ export async function seal({ config, urls }: Place): Promise<void> {
 }
 
 /** Asks in one connection that is closed afterwards. */
-export async function asking<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, application_name: "lotline command line" });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
+export const asking = <T>(url: string, work: (client: Client) => Promise<T>): Promise<T> =>
+  asClient(url, work, { application_name: "lotline command line" });
 
 /** Refuses unless nothing but the migrations has ever been in the database. */
 export async function requireEmpty({ urls }: Place): Promise<void> {

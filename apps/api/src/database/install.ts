@@ -1,15 +1,13 @@
 /** What every database holds from its first minute: the system itself as a person, and the rules and views as shipped. */
 import { shippedRules, shippedViews } from "@lotline/schema";
-import { Client } from "pg";
+import type { Client } from "pg";
+import { inTransaction } from "./client.ts";
 import { takeNumbers } from "./number-series.ts";
 import type { DatabaseUrls } from "./urls.ts";
 
 /** Idempotent: adds what is missing and changes nothing that is there. Runs as the owner, with the system as actor. */
 export async function install(urls: DatabaseUrls): Promise<void> {
-  const client = new Client({ connectionString: urls.owner });
-  await client.connect();
-  try {
-    await client.query("begin");
+  await inTransaction(urls.owner, async (client) => {
     await client.query(
       "select set_config('app.actor', '1', true), set_config('app.source', 'migration', true), set_config('app.operation', 'install', true)",
     );
@@ -20,13 +18,7 @@ export async function install(urls: DatabaseUrls): Promise<void> {
     await client.query("select setval(pg_get_serial_sequence('person', 'id'), greatest((select max(id) from person), 1))");
     await installRules(client);
     await installViews(client);
-    await client.query("commit");
-  } catch (error) {
-    await client.query("rollback").catch(() => undefined);
-    throw error;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function installRules(client: Client): Promise<void> {

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Client } from "pg";
+import type { Client } from "pg";
+import { asClient } from "./client.ts";
 import type { DatabaseUrls } from "./urls.ts";
 
 /** The same directory seen from src and from dist: SQL is not compiled. */
@@ -17,10 +18,7 @@ export async function migrate(
   onProgress: (message: string) => void = () => undefined,
   only: "tables" | "all" = "all",
 ): Promise<void> {
-  const client = new Client({ connectionString: urls.owner });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
+  await asClient(urls.owner, async (client) => {
     // Several app servers may start at once on one database.
     await client.query("select pg_advisory_lock(hashtext('lotline migrate'))");
     await runFiles(client, /^[0-8].*\.sql$/);
@@ -29,17 +27,12 @@ export async function migrate(
     await installQueues(client);
     // The maker of migrations compares tables; rights and triggers need the tables it is about to declare.
     if (only === "all") await runFiles(client, /^9.*\.sql$/);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+  });
 }
 
 /** Which generated migrations this database has had and which it lacks, without changing or mapping anything. */
-export async function pendingMigrations(readerUrl: string): Promise<{ done: string[]; pending: string[] }> {
-  const client = new Client({ connectionString: readerUrl });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
+export function pendingMigrations(readerUrl: string): Promise<{ done: string[]; pending: string[] }> {
+  return asClient(readerUrl, async (client) => {
     const { rows: known } = await client.query<{ there: boolean }>(
       "select to_regclass('public.schema_migration') is not null as there",
     );
@@ -49,9 +42,7 @@ export async function pendingMigrations(readerUrl: string): Promise<{ done: stri
     const done = rows.map((row) => row.name);
     const shipped = readdirSync(migrationDirectory).flatMap((file) => /^(Migration\w+)\.(?:ts|js)$/.exec(file)?.[1] ?? []);
     return { done, pending: shipped.sort().filter((name) => !done.includes(name)) };
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+  });
 }
 
 /** The names of the generated migrations that were missing and have been run. */

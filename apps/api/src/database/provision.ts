@@ -2,8 +2,9 @@
  * Makes what migrations need and cannot make themselves: roles with generated passwords, the database, extensions.
  * It needs no superuser: a role with CREATEROLE that owns the database (or may create one) is enough. It can be repeated.
  */
-import { Client, escapeLiteral as literal, escapeIdentifier as name } from "pg";
+import { type Client, escapeLiteral as literal, escapeIdentifier as name } from "pg";
 import { SetupError } from "../setup-error.ts";
+import { asClient } from "./client.ts";
 import { ensureSecret, readSecrets } from "./secrets.ts";
 import { auditRole, type DatabaseUrls, databaseOf, loginRoles, withParts } from "./urls.ts";
 
@@ -224,16 +225,8 @@ function unknownPassword(role: string, { dataDir }: ProvisionOptions): SetupErro
   );
 }
 
-async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 15_000 });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
+const connected = <T>(url: string, work: (client: Client) => Promise<T>): Promise<T> =>
+  asClient(url, work, { connectionTimeoutMillis: 15_000 });
 
 function codeOf(error: unknown): unknown {
   return error instanceof Error && "code" in error ? error.code : undefined;

@@ -1,7 +1,8 @@
 /** A database's tables out as COPY streams and in again: the demo company's snapshot and the backup are both made of it. */
 import type { Readable } from "node:stream";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { asClient, inTransaction } from "./client.ts";
 
 export interface CopiedTable {
   readonly name: string;
@@ -49,19 +50,14 @@ async function countOf(client: Client, table: string): Promise<number> {
 }
 
 /** Reads at one moment of a database: everything asked within belongs together. */
-export async function atOneMoment<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
+export function atOneMoment<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  return asClient(url, async (client) => {
     await client.query("begin transaction isolation level repeatable read read only");
     await client.query("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0");
     const result = await work(client);
     await client.query("commit");
     return result;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+  });
 }
 
 /** The rows of a table; in key order two copies of equal tables are equal bytes. */
@@ -82,11 +78,7 @@ export async function loading(
   reason: string,
   work: (fill: Fill) => Promise<readonly CopiedTable[]>,
 ): Promise<void> {
-  const client = new Client({ connectionString: ownerUrl });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
-    await client.query("begin");
+  await inTransaction(ownerUrl, async (client) => {
     await client.query("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0");
     await client.query(
       "select set_config('app.actor', '0', true), set_config('app.source', 'migration', true), set_config('app.operation', 'loadSnapshot', true)",
@@ -98,11 +90,5 @@ export async function loading(
       if (found !== rows) throw new Error(`${name} has ${found} rows after the load instead of ${rows}`);
     }
     await client.query("select audit.end_load($1)", [reason]);
-    await client.query("commit");
-  } catch (error) {
-    await client.query("rollback").catch(() => undefined);
-    throw error;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+  });
 }

@@ -4,8 +4,9 @@ import { verify } from "@lotline/verifier";
 import { Client } from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { act, auditCase, connected, type Keeper, keeper, sealing, settled, tables } from "../../test/audit-case.ts";
+import { act, auditCase, type Keeper, keeper, sealing, settled, tables } from "../../test/audit-case.ts";
 import { type ClonedDatabase, cloneDatabase } from "../../test/database.ts";
+import { asClient } from "../database/client.ts";
 import { loadOrCreateKey, readPublicKeys, rotateKey } from "./keys.ts";
 
 let database: ClonedDatabase;
@@ -14,7 +15,7 @@ let own: Keeper;
 beforeEach(async () => {
   database = await cloneDatabase();
   own = keeper();
-  await connected(database.owner, (client) => client.query(tables));
+  await asClient(database.owner, (client) => client.query(tables));
 });
 
 afterEach(async () => {
@@ -24,7 +25,7 @@ afterEach(async () => {
 
 const reading = (gauge: number) => `insert into gauge_reading (gauge_id) values (${gauge})`;
 const read = (url: string, sql: string) =>
-  connected(url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+  asClient(url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
 const verified = (url = database.reader) => verify({ url, publicKeys: readPublicKeys(own.keyFile), headsFile: own.headsFile });
 const heads = () =>
   readFileSync(own.headsFile, "utf8")
@@ -41,7 +42,7 @@ describe("the sealer", () => {
       await sealer.sealNow();
       await slow.query("begin; select set_config('app.actor', '7', true)");
       await slow.query(reading(1));
-      await connected(database.app, (quick) => act(quick, reading(2)));
+      await asClient(database.app, (quick) => act(quick, reading(2)));
       // The slow transaction holds a lower id; everything from it on waits for it.
       expect(await sealer.sealNow()).toBeNull();
       await slow.query("commit");
@@ -56,7 +57,7 @@ describe("the sealer", () => {
   });
 
   test("a refused transaction leaves a hole in the ids and none in the seals", async () => {
-    await connected(database.app, async (client) => {
+    await asClient(database.app, async (client) => {
       await act(client, reading(1));
       await client.query("begin; select set_config('app.actor', '7', true)");
       await client.query(reading(2));
@@ -76,7 +77,7 @@ describe("the sealer", () => {
       sealing(database.sealer, own, async (two) => {
         one.start();
         two.start();
-        await connected(database.app, (client) => act(client, reading(1)));
+        await asClient(database.app, (client) => act(client, reading(1)));
         const from = Date.now();
         const sealed = async () => (await read(database.reader, "select * from audit.sealed('gauge_reading', 1)")).length;
         while ((await sealed()) === 0 && Date.now() - from < 5_000) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -91,7 +92,7 @@ describe("the sealer", () => {
   });
 
   test("copes with more rows than fit a page", async () => {
-    await connected(database.app, (client) =>
+    await asClient(database.app, (client) =>
       act(client, "insert into gauge_reading (gauge_id, value) select g, g from generate_series(1, 5000) g"),
     );
     await settled(database.owner);
@@ -102,7 +103,7 @@ describe("the sealer", () => {
   test("completes the exported heads after a crash", async () => {
     const sealOne = (n: number) =>
       sealing(database.sealer, own, async (sealer) => {
-        await connected(database.app, (client) => act(client, reading(n)));
+        await asClient(database.app, (client) => act(client, reading(n)));
         await settled(database.owner);
         await sealer.sealNow();
       });
@@ -120,7 +121,7 @@ describe("the sealer", () => {
   test("old seals hold after the key was changed, and not when the old key is forgotten", async () => {
     const sealWith = (key: Keeper["key"], n: number) =>
       sealing(database.sealer, { key, headsFile: own.headsFile }, async (sealer) => {
-        await connected(database.app, (client) => act(client, reading(n)));
+        await asClient(database.app, (client) => act(client, reading(n)));
         await settled(database.owner);
         await sealer.sealNow();
       });
@@ -167,8 +168,8 @@ describe("loading a trail into another database", () => {
       "audit.seal_page",
       "audit.epoch",
     ];
-    await connected(plant.database.superUrl, (source) =>
-      connected(database.owner, async (target) => {
+    await asClient(plant.database.superUrl, (source) =>
+      asClient(database.owner, async (target) => {
         await target.query("begin; select audit.begin_load()");
         for (const table of copied) await copyTable(source, target, table, keepsXid);
         if (keepsXid)
@@ -180,17 +181,17 @@ describe("loading a trail into another database", () => {
     const publicKeys = readPublicKeys(plant.keeper.keyFile);
     const check = () => verify({ url: database.reader, publicKeys, headsFile: plant.keeper.headsFile });
     expect(await check()).toMatchObject({ ok: true, seals: 3, signatures: 3 });
-    await connected(database.app, (client) => act(client, reading(1)));
+    await asClient(database.app, (client) => act(client, reading(1)));
     await sealing(database.sealer, plant.keeper, async (sealer) => {
       await settled(database.owner);
       // The two rows that were not sealed yet, and the new one.
       expect(await sealer.sealNow()).toMatchObject({ sequence: "4", epoch: "2", rows: "3" });
-      await connected(database.app, (client) => act(client, reading(2)));
+      await asClient(database.app, (client) => act(client, reading(2)));
       await settled(database.owner);
       expect(await sealer.sealNow()).toMatchObject({ sequence: "5", rows: "1" });
     });
     expect(await check()).toMatchObject({ ok: true, seals: 5 });
-    await expect(connected(database.owner, (client) => client.query("select audit.begin_load()"))).rejects.toMatchObject({
+    await expect(asClient(database.owner, (client) => client.query("select audit.begin_load()"))).rejects.toMatchObject({
       code: "AU005",
     });
     await plant.drop();

@@ -1,139 +1,16 @@
 /** Exports over HTTP: the files read back are the view, cell by cell; nothing in them is a formula; who took them is written down. */
-import { request as ask, type IncomingMessage } from "node:http";
+import { request as ask } from "node:http";
 import { type AnyRecord, type Label, type Language, registry } from "@lotline/schema";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Browser } from "../../test/browser.ts";
 import { shown } from "../../test/browser.ts";
-import { copyRows } from "../../test/copies.ts";
-import { type Demo, openDemo } from "../../test/demo.ts";
-import { type Served, serve } from "../../test/served.ts";
+import { closeExports, columns, cookie, csv, demo, head, hostile, openExports, post, served, view } from "../../test/exports.ts";
+import { agent } from "../../test/served.ts";
 import { type Cell, readCsv, readXlsx } from "../../test/sheet-files.ts";
 import { safeInCsv, safeText } from "../base/csv.ts";
 import { zonedBy } from "./zoned.ts";
 
-let demo: Demo;
-let served: Served;
-let head: Browser;
-let cookie: string;
-
-const columns = [
-  "number",
-  "item",
-  "state",
-  "supplier",
-  "supplierLot",
-  "isFinishedDevice",
-  "quantityMade",
-  "expiresOn",
-  "createdAt",
-  "createdBy",
-  "site",
-];
-
-/** What people type, and what they should not. */
-const hostile = [
-  "=1+1",
-  "+1",
-  "-1+1",
-  "@SUM(A1)",
-  "\t=1",
-  "\r=1",
-  "＝1+1",
-  "＋1",
-  "－1",
-  "＠SUM(A1)",
-  '=HYPERLINK("http://x","y")',
-  "=cmd|' /C calc'!A0",
-  "a;=1+1",
-  'a"b,c\r\nd',
-  "a\n=1",
-  'a;"=1"',
-  "<b>&amp;</b>",
-  "_x0041_",
-  " leading and trailing ",
-  "中文，逗号",
-  "plain",
-  "1-2",
-];
-
-beforeAll(async () => {
-  demo = await openDemo();
-  const items = await demo.sql<{ id: string }>("select id from item order by id limit 5");
-  await copyRows(demo, "lot", 300, {
-    state: "(array['quarantine','underTest','released','rejected'])[1 + n % 4]",
-    item_id: `(array[${items.map((row) => row.id).join(",")}])[1 + n % 5]`,
-    supplier_id: "case when n % 3 = 0 then null else t.supplier_id end",
-    supplier_lot: `(array[${hostile.map((text) => `'${text.replaceAll("'", "''")}'`).join(",")}])[1 + n % ${hostile.length}]`,
-    is_finished_device: "n % 2 = 0",
-    quantity_made: "case n when 7 then 123456789012.123456 else n * 1.5 end",
-    expires_on: "case when n % 4 = 0 then null else date '2026-12-20' + n end",
-    created_at: "public.domain_now() - n * interval '37 hours'",
-  });
-  head = await demo.browser("QA_HEAD");
-  served = await serve(demo.kernel);
-  cookie = await served.cookieOf(demo.person("QA_HEAD").id);
-}, 60_000);
-afterAll(async () => {
-  await served?.[Symbol.asyncDispose]();
-  await demo?.[Symbol.asyncDispose]();
-});
-
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingMessage["headers"];
-  readonly body: Buffer;
-  readonly codes: string[];
-}
-
-function post(path: string, body: unknown, headers: { [name: string]: string } = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const { port } = new URL(served.url);
-    const asking = ask(
-      {
-        host: "127.0.0.1",
-        port,
-        method: "POST",
-        path,
-        headers: { "user-agent": "served test", "content-type": "application/json", cookie, ...headers },
-      },
-      (answer) => {
-        const parts: Buffer[] = [];
-        answer.on("data", (part: Buffer) => parts.push(part));
-        answer.on("error", reject);
-        answer.on("end", () => {
-          const whole = Buffer.concat(parts);
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: whole, codes: codesOf(whole) });
-        });
-      },
-    );
-    asking.on("error", reject).end(JSON.stringify(body));
-  });
-}
-
-function codesOf(body: Buffer): string[] {
-  try {
-    const { errors = [] } = JSON.parse(body.toString("utf8")) as {
-      errors?: { extensions: { code: string; issues?: { path: string; code: string }[] } }[];
-    };
-    return errors.flatMap(({ extensions }) => [
-      extensions.code,
-      ...(extensions.issues ?? []).map(({ path, code }) => `${path}:${code}`),
-    ]);
-  } catch {
-    return [];
-  }
-}
-
-const view = { columns, format: "csv", lang: "en", plain: true };
-
-/** The rows of a CSV export, its head first. */
-async function csv(more: object = {}, record = "Lot", headers = {}): Promise<string[][]> {
-  const { status, body, codes } = await post(`/exports/${record}`, { ...view, ...more }, headers);
-  if (status !== 200) throw new Error(`${status} ${codes}`);
-  const text = body.toString("utf8");
-  expect(text.startsWith("\uFEFF")).toBe(true);
-  return readCsv(text.slice(1));
-}
+beforeAll(openExports, 60_000);
+afterAll(closeExports);
 
 interface Node {
   readonly [field: string]: unknown;
@@ -227,7 +104,7 @@ describe("[U13] an export", () => {
   it("says first what it is, in the language asked for, and how many rows it has", async () => {
     const item = (await demo.sql<{ id: string; number: string; name_zh: string }>("select * from item order by id limit 1"))[0];
     const filter = { state: ["released"], item: { in: [item?.id] }, createdAt: { relative: "last999d" } };
-    const { body, headers } = await post("/exports/Lot", {
+    const { text, headers } = await post("/exports/Lot", {
       ...view,
       plain: false,
       lang: "zh",
@@ -236,7 +113,7 @@ describe("[U13] an export", () => {
       groups: ["createdAt:month"],
       sort: ["-number"],
     });
-    const rows = readCsv(body.toString("utf8").slice(1));
+    const rows = readCsv(text.slice(1));
     const empty = rows.findIndex((row) => row.join("") === "");
     const about = new Map(rows.slice(0, empty).map(([label = "", text = ""]) => [label, text]));
     const count = (await onScreen({ filter, search: "copy" })).length;
@@ -404,7 +281,10 @@ describe("[U13] [REQ-ACC-02] what may be exported is what may be read", () => {
   });
 
   it("no column that is none, no view that cannot be read", async () => {
-    const codes = async (more: object) => (await post("/exports/Lot", { ...view, ...more })).codes.join(" ");
+    const codes = async (more: object) => {
+      const heard = await post("/exports/Lot", { ...view, ...more });
+      return [...heard.codes, ...heard.issues].join(" ");
+    };
     expect(await codes({ columns: ["number", "releaseEvidence"] })).toBe("BAD_USER_INPUT columns:columns");
     expect(await codes({ columns: ["password"] })).toBe("BAD_USER_INPUT columns:columns");
     expect(await codes({ columns: [] })).toBe("BAD_USER_INPUT columns:columns");
@@ -463,7 +343,7 @@ describe("[U13] [REQ-REC-08] an export is written down", () => {
       port,
       method: "POST",
       path: "/exports/Lot",
-      headers: { "user-agent": "served test", "content-type": "application/json", cookie },
+      headers: { "user-agent": agent, "content-type": "application/json", cookie },
     });
     asking.on("error", () => undefined);
     asking.end(JSON.stringify(view));
@@ -473,17 +353,5 @@ describe("[U13] [REQ-REC-08] an export is written down", () => {
     await demo.sql("drop policy slow on lot");
     expect((await events()).length).toBe(before);
     expect((await csv()).length).toBeGreaterThan(300);
-  });
-});
-
-describe("an instant of an export", () => {
-  it("is local time, with its own offset where the clock was set differently", () => {
-    const berlin = zonedBy("Europe/Berlin", new Date("2026-07-01T00:00:00Z"));
-    expect([
-      berlin.offset,
-      berlin.text(new Date("2026-07-05T22:30:15.250Z")),
-      berlin.text(new Date("2026-01-05T22:30:15Z")),
-    ]).toEqual(["UTC+02:00", "2026-07-06 00:30:15", "2026-01-05 23:30:15 UTC+01:00"]);
-    expect(zonedBy("America/St_Johns", new Date("2026-01-01T00:00:00Z")).offset).toBe("UTC-03:30");
   });
 });

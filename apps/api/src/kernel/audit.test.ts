@@ -1,8 +1,9 @@
 import { leafHash, withoutNulls } from "@lotline/verifier";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { act, connected, tables } from "../../test/audit-case.ts";
+import { act, tables } from "../../test/audit-case.ts";
 import { type ClonedDatabase, cloneDatabase } from "../../test/database.ts";
+import { asClient } from "../database/client.ts";
 import { migrate } from "../database/migrate.ts";
 
 let database: ClonedDatabase;
@@ -209,7 +210,7 @@ describe("what is refused", () => {
 
   test("[REQ-REC-02] a superuser who plays a replica still leaves his trail", async () => {
     const before = await count("audit.event");
-    await connected(database.superUrl, async (client) => {
+    await asClient(database.superUrl, async (client) => {
       await act(client, "set local session_replication_role = replica; insert into gauge (name) values ('by replica')");
     });
     expect(await count("audit.event")).toBe(before + 1);
@@ -256,7 +257,7 @@ describe("attaching tables", () => {
 
   test("a second migration of an unchanged house writes nothing into the trail", async () => {
     const fresh = await cloneDatabase();
-    const events = () => connected(fresh.owner, async (client) => (await client.query("select count(*) from audit.event")).rows);
+    const events = () => asClient(fresh.owner, async (client) => (await client.query("select count(*) from audit.event")).rows);
     const before = await events();
     await migrate(fresh);
     expect(await events()).toEqual(before);
@@ -357,7 +358,7 @@ describe("reading the trail", () => {
 
   test("moving the domain clock is in the trail, and dates what follows", async () => {
     const moved = await cloneDatabase();
-    await connected(moved.owner, async (client) => {
+    await asClient(moved.owner, async (client) => {
       await client.query("select set_domain_clock(0, '2026-07-15 08:00:00+00', 'story')");
       const { rows } = await client.query(
         "select public.domain_now() = '2026-07-15 08:00:00+00' as is_set, (select reason from audit.event where table_name = 'domain_clock' order by id desc limit 1) as reason",

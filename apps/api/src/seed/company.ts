@@ -1,6 +1,7 @@
 import type { Role } from "@lotline/schema";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { specOf } from "../base/names.ts";
+import { inTransaction } from "../database/client.ts";
 import { takeNumbers } from "../database/number-series.ts";
 import type { Kernel } from "../kernel/command.ts";
 import { secure } from "../modules/platform/index.ts";
@@ -25,11 +26,8 @@ export interface FirstPerson {
  * system as actor, audited. Everybody after them comes by commands. Answers their numbers.
  * @throws SetupError when the system is not empty
  */
-export async function createFirstPeople(ownerUrl: string, people: readonly FirstPerson[]): Promise<string[]> {
-  const client = new Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    await client.query("begin");
+export function createFirstPeople(ownerUrl: string, people: readonly FirstPerson[]): Promise<string[]> {
+  return inTransaction(ownerUrl, async (client) => {
     await client.query("lock table person in share row exclusive mode");
     const { rows } = await client.query("select from person where id <> 1 limit 1");
     if (rows.length > 0)
@@ -43,14 +41,8 @@ export async function createFirstPeople(ownerUrl: string, people: readonly First
     );
     const numbers = await takeNumbers(client, specOf("Person").number, people.length);
     for (const [index, p] of people.entries()) await writeFirst(client, p, numbers[index] ?? "");
-    await client.query("commit");
     return numbers;
-  } catch (error) {
-    await client.query("rollback").catch(() => undefined);
-    throw error;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function writeFirst(client: Client, p: FirstPerson, number: string): Promise<void> {

@@ -1,21 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Client } from "pg";
 import type { SystemFacts } from "../config.ts";
+import { asClient } from "../database/client.ts";
 import type { DatabaseUrls } from "../database/urls.ts";
 import { loadOrCreateKey, readPublicKeys, trustPublicKey } from "../evidence/keys.ts";
 import { demoPeople } from "./people.ts";
 import { loadSnapshot, snapshotDir } from "./snapshot.ts";
 
-async function ask<T extends object>(ownerUrl: string, text: string, params: unknown[] = []): Promise<T[]> {
-  const client = new Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
-    return (await client.query(text, params)).rows as T[];
-  } finally {
-    await client.end();
-  }
-}
+const ask = <T extends object>(ownerUrl: string, text: string, params: unknown[] = []): Promise<T[]> =>
+  asClient(ownerUrl, async (client) => (await client.query<T>(text, params)).rows);
 
 export const demoPublicKey = (): string => readFileSync(join(snapshotDir, "demo-key.pub.pem"), "utf8");
 

@@ -10,7 +10,8 @@ import { declaredPolicies, guarded } from "../../src/graphql/policies.ts";
 import { buildGraphqlSchema } from "../../src/schema.ts";
 import { allRoles, holdersOf } from "../demo.ts";
 import { Sampler } from "../sampler.ts";
-import { type Ground, type Heard, type HttpDemo, markOf, openHttpDemo, otherMark, post } from "./http-demo.ts";
+import type { Heard } from "../served.ts";
+import { type Ground, type HttpDemo, markOf, openHttpDemo, otherMark } from "./http-demo.ts";
 import { isSoak } from "./seed.ts";
 
 let house: HttpDemo;
@@ -172,7 +173,7 @@ describe("[REQ-ACC-02] T15 the matrix over HTTP", () => {
         const given = needed.map((a) => `${a.name}: ${literalFor(String(a.type))}`).join(", ");
         const isLeaf = /^(Boolean|Int|String|ID)!?$/.test(String(field.type));
         const source = `${type === schema.getQueryType() ? "query" : "mutation"} { ${name}${given ? `(${given})` : ""}${isLeaf ? "" : " { __typename }"} }`;
-        const heard = await post(house.url, "", JSON.stringify({ query: source }));
+        const heard = await house.served.ask(source);
         if (!heard.codes.includes("UNAUTHENTICATED") && !heard.codes.includes("GRAPHQL_VALIDATION_FAILED"))
           wrong.push(`${source}: ${heard.text.slice(0, 150)}`);
         if (heard.data?.[name]) wrong.push(`${name} was answered`);
@@ -270,9 +271,9 @@ describe("[REQ-ACC-02] every path to an object of another site, or of a type tha
     const [file] = await house.demo.sql<{ id: string }>("select id from attachment where name = $1", [otherMark]);
     for (const who of readers) {
       const cookie = await house.cookie(who);
-      const got = await fetch(`${house.url}/files/${file?.id}`, { headers: { cookie } });
+      const got = await fetch(`${house.served.url}/files/${file?.id}`, { headers: { cookie } });
       expect([who, got.status, (await got.text()).includes(otherMark)]).toEqual([who, 404, false]);
-      const put = await fetch(`${house.url}/files?record=Lot&id=${lot?.id}&name=x.txt&commandId=${crypto.randomUUID()}`, {
+      const put = await fetch(`${house.served.url}/files?record=Lot&id=${lot?.id}&name=x.txt&commandId=${crypto.randomUUID()}`, {
         method: "PUT",
         body: "x",
         headers: { cookie, "content-type": "application/octet-stream" },
@@ -283,12 +284,11 @@ describe("[REQ-ACC-02] every path to an object of another site, or of a type tha
 
   /** The list as a file; as a person may have it, or a refusal. */
   async function exported(who: Role, record: RecordName, columns: readonly string[]): Promise<Heard> {
-    const response = await fetch(`${house.url}/exports/${record}`, {
-      method: "POST",
+    return house.served.send({
+      path: `/exports/${record}`,
       body: JSON.stringify({ format: "csv", lang: "en", columns }),
       headers: { "content-type": "application/json", cookie: await house.cookie(who) },
     });
-    return { status: response.status, text: await response.text(), codes: [], reasons: [], data: null, ms: 0 };
   }
 
   type Path = readonly [path: string, query: string, variables: object];

@@ -1,25 +1,8 @@
 /** The demo company behind HTTP, with people who are all of one site, and rows of another site that bear a mark in every text. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { actionsOf, type Fields, type RecordName, type Role } from "@lotline/schema";
-import { pino } from "pino";
 import { hasStates, recordNames, specOf, tableOf } from "../../src/base/names.ts";
-import { unlimitedRates } from "../../src/http/rate.ts";
-import { openSession } from "../../src/modules/platform/index.ts";
-import { createApp } from "../../src/server.ts";
 import { type Demo, openDemo } from "../demo.ts";
-
-export interface Heard {
-  readonly status: number;
-  readonly codes: readonly string[];
-  readonly reasons: readonly string[];
-  readonly data: { readonly [field: string]: unknown } | null;
-  readonly text: string;
-  readonly ms: number;
-}
+import { type Heard, type Served, serve } from "../served.ts";
 
 /** A record that a cell of the matrix is about. */
 export interface Aim {
@@ -33,7 +16,7 @@ export type Ground = "own" | "other" | "closed";
 
 export interface HttpDemo extends AsyncDisposable {
   readonly demo: Demo;
-  readonly url: string;
+  readonly served: Served;
   /** A lot of the own site that went into the lot of the other one. */
   readonly crossing: string;
   /** One record of each kind of ground; null where the type has none. */
@@ -118,33 +101,19 @@ export async function openHttpDemo(): Promise<HttpDemo> {
   const crossing = await surround(demo, lot);
   for (const [key, aim] of aims) if (aim) await openTask(demo, key.split(" ")[0] as RecordName, aim);
   await demo.sql("set session_replication_role = origin");
-  const filesDir = mkdtempSync(join(tmpdir(), "lotline-files-"));
-  const made = await createApp({
-    kernel: demo.kernel,
-    installation: { demo: true, version: "test" },
-    filesDir,
-    secure: false,
-    trustProxy: false,
-    rates: unlimitedRates,
-    log: pino({ level: "silent" }),
-  });
-  const server = createServer(made.app).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  // A server that listens has an address and a port.
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const tokens = new Map<string, Promise<string>>();
-  const cookie = async (role: Role | ""): Promise<string> => {
-    const token =
-      tokens.get(role) ?? openSession(demo.kernel.orm, demo.person(role).id, { address: "127.0.0.1", agent: "test" }, "test");
-    tokens.set(role, token);
-    return `lotline=${await token}`;
+  const served = await serve(demo.kernel);
+  const cookies = new Map<string, Promise<string>>();
+  const cookie = (role: Role | ""): Promise<string> => {
+    const known = cookies.get(role) ?? served.cookieOf(demo.person(role).id);
+    cookies.set(role, known);
+    return known;
   };
   return {
     demo,
-    url,
+    served,
     crossing,
     cookie,
-    forget: (role) => void tokens.delete(role),
+    forget: (role) => void cookies.delete(role),
     async aim(record, ground) {
       const known = aims.get(`${record} ${ground}`);
       if (!known) return null;
@@ -155,13 +124,10 @@ export async function openHttpDemo(): Promise<HttpDemo> {
       );
       return now ?? null;
     },
-    ask: async (role, query, variables = {}) => post(url, await cookie(role), JSON.stringify({ query, variables })),
+    ask: async (role, query, variables = {}) => served.ask(query, variables, await cookie(role)),
     async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await made.stop();
+      await served[Symbol.asyncDispose]();
       await demo[Symbol.asyncDispose]();
-      rmSync(filesDir, { recursive: true, force: true });
     },
   };
 }
@@ -192,37 +158,4 @@ async function openTask(demo: Demo, record: RecordName, { id, number, state }: A
      values ($1, $2::bigint, $3, $4, $5, $6, now(), now(), ${site}) on conflict do nothing`,
     [record, id, number, action, permit, state],
   );
-}
-
-/** One request as a browser makes it. */
-export async function post(url: string, cookie: string, body: string): Promise<Heard> {
-  const began = Date.now();
-  const response = await fetch(`${url}/graphql`, {
-    method: "POST",
-    body,
-    headers: { "content-type": "application/json", cookie },
-  }).catch((error: unknown) => {
-    // A body that is refused by its length is not read to its end; who still sends may meet a closed connection.
-    if (body.length > 1_000_000) return new Response("", { status: 413 });
-    throw error;
-  });
-  const text = await response.text();
-  let read: {
-    errors?: { extensions?: { code?: string; reasons?: { code: string }[] } }[];
-    data?: { [field: string]: unknown } | null;
-  } = {};
-  try {
-    read = JSON.parse(text);
-  } catch {
-    // Said by the status.
-  }
-  const errors = read.errors ?? [];
-  return {
-    status: response.status,
-    codes: errors.map((e) => e.extensions?.code ?? "NONE"),
-    reasons: errors.flatMap((e) => (e.extensions?.reasons ?? []).map((r) => r.code)),
-    data: read.data ?? null,
-    text,
-    ms: Date.now() - began,
-  };
 }

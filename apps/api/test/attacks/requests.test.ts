@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { recordNames, specOf } from "../../src/base/names.ts";
 import { buildGraphqlSchema } from "../../src/schema.ts";
 import { allRoles, holdersOf } from "../demo.ts";
-import { type Heard, type HttpDemo, markOf, openHttpDemo, otherMark } from "./http-demo.ts";
+import type { Heard } from "../served.ts";
+import { type HttpDemo, markOf, openHttpDemo, otherMark } from "./http-demo.ts";
 import { type MadeOperation, OperationMaker } from "./operation-maker.ts";
 import { diceFor, diceOf, isSoak } from "./seed.ts";
 

@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { asClient } from "../../src/database/client.ts";
 import { issue, produceLot } from "../../src/modules/inventory/index.ts";
-import { act, connected, type Keeper, keeper, sealing, settled } from "../audit-case.ts";
+import { act, type Keeper, keeper, sealing, settled } from "../audit-case.ts";
 import { type ClonedDatabase, cloneDatabase } from "../database.ts";
 import { document, openStage, type Stage } from "../stock-stage.ts";
 
@@ -41,7 +42,7 @@ export async function houseCase(): Promise<HouseCase> {
     await settled(database.owner);
     return sealing(database.sealer, own, (sealer) => sealer.sealNow());
   };
-  const later = (sql: string) => connected(database.app, (client) => act(client, sql, "1"));
+  const later = (sql: string) => asClient(database.app, (client) => act(client, sql, "1"));
   await work(stage);
   await later(attach(filesDir, stage.supplier, "certificate"));
   await seal();
@@ -93,7 +94,7 @@ async function work({ house, run, releasedLot, item, place }: Stage): Promise<vo
 }
 
 async function idsOf(database: ClonedDatabase): Promise<Map<string, number[]>> {
-  return connected(database.owner, async (client) => {
+  return asClient(database.owner, async (client) => {
     const found = new Map<string, number[]>();
     for (const table of evidence) {
       const { rows } = await client.query<{ id: string }>(`select id from ${table} order by id`);

@@ -5,8 +5,9 @@ import { copyFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { keyIdOf, type VerifyResult, verify } from "@lotline/verifier";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { asClient } from "../../src/database/client.ts";
 import { readPublicKeys } from "../../src/evidence/keys.ts";
-import { connected, sealing, settled } from "../audit-case.ts";
+import { sealing, settled } from "../audit-case.ts";
 import { cloneDatabase } from "../database.ts";
 import { testKeys } from "../house.ts";
 import { type HouseCase, hashOf, houseCase } from "./house-case.ts";
@@ -40,7 +41,7 @@ function filled({ table }: Kind, text: string): string {
 async function placeOf(kind: Kind, url: string): Promise<readonly [string, number | null]> {
   const [table, mark] = kind.at ?? [kind.table, "{id}"];
   if (mark === "{pair}") {
-    const { rows } = await connected(url, (client) =>
+    const { rows } = await asClient(url, (client) =>
       client.query<{ id: string }>(
         filled(kind, "select min(id) as id from movement where posting_id = (select posting_id from movement where id = {id})"),
       ),
@@ -98,7 +99,7 @@ async function attacked(kind: Kind): Promise<{ result: VerifyResult; place: read
         ? deed
         : `select audit.switch_triggers('disable'); ${deed}; select audit.switch_triggers('enable always')`;
       // Foreign keys are no hindrance to a superuser either.
-      await connected(copy.superUrl, (client) => client.query(`set session_replication_role = replica; ${around}`));
+      await asClient(copy.superUrl, (client) => client.query(`set session_replication_role = replica; ${around}`));
     }
     if (kind.files) touchFiles(filesDir, kind.files);
     if (kind.heads) touchHeads(headsFile, kind.heads);

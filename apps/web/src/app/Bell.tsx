@@ -1,7 +1,6 @@
 /** The bell: what the person was told since they last looked, and which of their tasks are overdue. */
 import { useMutation, useQuery } from "@apollo/client/react";
 import { type AnyRecord, actionsOf, registry } from "@lotline/schema";
-import { Menu } from "@mantine/core";
 import { IconBell } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { markNoticesDocument, type Notice, noticesQuery } from "../desk/inbox/inbox.ts";
@@ -11,6 +10,8 @@ import { shortInstant } from "../kit/format.ts";
 import { useWords } from "../kit/lang.tsx";
 import { Code } from "../kit/mark/Text.tsx";
 import { TimeLeft } from "../kit/mark/TimeLeft.tsx";
+import { Menu } from "../kit/Popup.tsx";
+import type { MenuParts } from "../kit/PopupFrame.tsx";
 import { isRecordName, recordPath } from "../kit/path.ts";
 import { useSession } from "../kit/session.tsx";
 import { type WorkItem, workQuery } from "../kit/work/WorkList.tsx";
@@ -31,26 +32,32 @@ export function Bell() {
   ];
   const name = `${t("shell.notices")}: ${counts.join(", ") || t("shell.noNotices")}`;
   return (
-    <Menu position="bottom-end" width={400} onClose={markRead}>
-      <Menu.Target>
+    <Menu
+      position="bottom-end"
+      width={400}
+      onClose={markRead}
+      target={
         <button type="button" className={css.bell} aria-label={name} title={name}>
           <IconBell size={18} stroke={1.6} aria-hidden />
           {unread + overdue.length > 0 && <span className={css.badge}>{unread + overdue.length}</span>}
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {newest.length > 0 && <Menu.Label>{t("shell.notices")}</Menu.Label>}
-        {newest.slice(0, shown).map((notice) => (
-          <NoticeEntry key={notice.id} notice={notice} now={now} />
-        ))}
-        <Menu.Item component={Link} to="/inbox">
-          {t("inbox.all")}
-        </Menu.Item>
-        <Menu.Label>{overdue.length > 0 ? t("home.overdue", { n: overdue.length }) : t("shell.nothingOverdue")}</Menu.Label>
-        {overdue.slice(0, shown).map((item) => (
-          <OverdueEntry key={item.id} item={item} now={now} />
-        ))}
-      </Menu.Dropdown>
+      }
+    >
+      {({ Item, Label }) => (
+        <>
+          {newest.length > 0 && <Label>{t("shell.notices")}</Label>}
+          {newest.slice(0, shown).map((notice) => (
+            <NoticeEntry key={notice.id} Item={Item} notice={notice} now={now} />
+          ))}
+          <Item component={Link} to="/inbox">
+            {t("inbox.all")}
+          </Item>
+          <Label>{overdue.length > 0 ? t("home.overdue", { n: overdue.length }) : t("shell.nothingOverdue")}</Label>
+          {overdue.slice(0, shown).map((item) => (
+            <OverdueEntry key={item.id} Item={Item} item={item} now={now} />
+          ))}
+        </>
+      )}
     </Menu>
   );
 }
@@ -78,7 +85,7 @@ function useNotices() {
   const [send] = useMutation(markNoticesDocument);
   const { unread, newest } = data?.notices ?? { unread: 0, newest: [] };
   const markRead = () => {
-    const ids = newest.filter((notice) => notice.readAt === null).map((notice) => notice.id);
+    const ids = newest.filter((notice) => notice.readAt === null).flatMap((notice) => notice.ids);
     if (ids.length === 0) return;
     // What could not be marked stays unread and is marked the next time.
     void send({ variables: { commandId: commandId(), ids, as: "read" } })
@@ -88,29 +95,33 @@ function useNotices() {
   return { unread, newest, markRead };
 }
 
-function NoticeEntry({ notice, now }: { notice: Notice; now: number }) {
+interface EntryProps extends Pick<MenuParts, "Item"> {
+  now: number;
+}
+
+function NoticeEntry({ Item, notice, now }: EntryProps & { notice: Notice }) {
   const { say } = useWords();
   const zone = useZone();
   return (
-    <Menu.Item component={Link} to={recordPath(notice.record, notice.number)}>
+    <Item component={Link} to={notice.digest ? "/inbox" : recordPath(notice.record, notice.number)}>
       <span className={css.told} data-unread={notice.readAt === null || undefined}>
         <span>{say(notice.text)}</span>
         <time dateTime={notice.createdAt}>{shortInstant(notice.createdAt, zone, now)}</time>
       </span>
-    </Menu.Item>
+    </Item>
   );
 }
 
-function OverdueEntry({ item, now }: { item: WorkItem; now: number }) {
+function OverdueEntry({ Item, item, now }: EntryProps & { item: WorkItem }) {
   const { say } = useWords();
   const record: AnyRecord | undefined = isRecordName(item.record) ? registry[item.record] : undefined;
   const action = record && actionsOf(record)[item.action]?.label;
   return (
-    <Menu.Item component={Link} to={recordPath(item.record, item.number)}>
+    <Item component={Link} to={recordPath(item.record, item.number)}>
       <span className={css.overdue}>
         <Code>{item.number}</Code> <span>{action && say(action)}</span>
         <TimeLeft due={item.dueAt} from={item.createdAt} now={now} width={40} />
       </span>
-    </Menu.Item>
+    </Item>
   );
 }

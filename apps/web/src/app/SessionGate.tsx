@@ -23,7 +23,7 @@ import {
 } from "./session-query.ts";
 
 // Seldom needed, and it brings the maker of QR codes along.
-const Login = lazy(() => import("./Login.tsx").then(({ Login: component }) => ({ default: component })));
+const Login = lazy(() => import("./Login.tsx"));
 const PasswordGate = lazy(() => import("./Password.tsx").then(({ PasswordGate: component }) => ({ default: component })));
 const LockScreen = lazy(() => import("./LockScreen.tsx"));
 const FactorGate = lazy(() => import("./FactorGate.tsx"));
@@ -49,22 +49,7 @@ export function SessionGate({ client, listen, children }: Props) {
   const known = standing?.session;
   useWatch(listen, load, known != null && !ended && !known.locked && !known.mustChange && !known.mustEnrol);
 
-  const act = useCallback(
-    async <V extends OperationVariables>(
-      mutation: TypedDocumentNode<Record<string, boolean>, V>,
-      variables: V,
-    ): Promise<Failure | undefined> => {
-      try {
-        await client.mutate({ mutation, variables });
-      } catch (error) {
-        return failureOf(error);
-      }
-      await load();
-      return undefined;
-    },
-    [client, load],
-  );
-
+  const act = useAct(client, load);
   const signOut = useCallback(async () => {
     const left = ended || (await client.mutate({ mutation: logoutMutation }).catch(() => undefined));
     if (left) await forget();
@@ -119,6 +104,25 @@ export function SessionGate({ client, listen, children }: Props) {
         )}
       </ClockProvider>
     </SessionContext>
+  );
+}
+
+/** Changes the session and asks anew who is there; answers why it could not. */
+function useAct(client: ApolloClient, load: () => Promise<void>) {
+  return useCallback(
+    async <V extends OperationVariables>(
+      mutation: TypedDocumentNode<Record<string, boolean>, V>,
+      variables: V,
+    ): Promise<Failure | undefined> => {
+      try {
+        await client.mutate({ mutation, variables });
+      } catch (error) {
+        return failureOf(error);
+      }
+      await load();
+      return undefined;
+    },
+    [client, load],
   );
 }
 

@@ -1,6 +1,6 @@
 /** The frame of every page: top bar, rail by job, the stations of an area, the page, the key bar. */
 
-import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { IconHelp, IconHome, IconKey, IconLock, IconLogout, IconMoon, IconShieldLock, IconSun } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
@@ -11,6 +11,7 @@ import { inZone } from "../kit/format.ts";
 import { keyName, useKeyBar, useTell } from "../kit/keys.tsx";
 import { useWords } from "../kit/lang.tsx";
 import { Code, DashedTag, Key } from "../kit/mark/Text.tsx";
+import { Menu } from "../kit/Popup.tsx";
 import { useSession } from "../kit/session.tsx";
 import { OfflineBar } from "../kit/states.tsx";
 import { Bell } from "./Bell.tsx";
@@ -123,34 +124,38 @@ function PersonMenu() {
   const name = say(session.name);
   const title = say(session.title);
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        {/* Its name is what it shows; a name of its own would differ from it (WCAG 2.5.3). */}
+    <Menu
+      position="bottom-end"
+      target={
+        // Its name is what it shows; a name of its own would differ from it (WCAG 2.5.3).
         <button type="button" className={css.person} title={t("shell.person")}>
           <span className={css.initial} aria-hidden>
             {[...name][0]}
           </span>
           <span className={css.personName}>{name}</span> <span className={css.personTitle}>{title}</span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {name} · {title}
-          {session.sites[0] && ` · ${say(session.sites[0].title)}`}
-        </Menu.Label>
-        <Menu.Item component={Link} to="/account" leftSection={<IconShieldLock size={15} stroke={1.6} />}>
-          {t("account.title")}
-        </Menu.Item>
-        <Menu.Item component={Link} to="/password" leftSection={<IconKey size={15} stroke={1.6} />}>
-          {t("password.title")}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLock size={15} stroke={1.6} />} onClick={lock}>
-          {t("shell.lock")}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={15} stroke={1.6} />} onClick={signOut}>
-          {t("shell.signOut")}
-        </Menu.Item>
-      </Menu.Dropdown>
+      }
+    >
+      {({ Item, Label }) => (
+        <>
+          <Label>
+            {name} · {title}
+            {session.sites[0] && ` · ${say(session.sites[0].title)}`}
+          </Label>
+          <Item component={Link} to="/account" leftSection={<IconShieldLock size={15} stroke={1.6} />}>
+            {t("account.title")}
+          </Item>
+          <Item component={Link} to="/password" leftSection={<IconKey size={15} stroke={1.6} />}>
+            {t("password.title")}
+          </Item>
+          <Item leftSection={<IconLock size={15} stroke={1.6} />} onClick={lock}>
+            {t("shell.lock")}
+          </Item>
+          <Item leftSection={<IconLogout size={15} stroke={1.6} />} onClick={signOut}>
+            {t("shell.signOut")}
+          </Item>
+        </>
+      )}
     </Menu>
   );
 }

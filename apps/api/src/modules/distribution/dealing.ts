@@ -1,5 +1,6 @@
-import { because, type Reason, type Rec } from "@lotline/schema";
+import { because, type Label, type Reason, type Rec } from "@lotline/schema";
 import type { Reader } from "../../base/context.ts";
+import { type Condition, condition } from "../../kernel/behaviour.ts";
 import { licenceReasons, licencesOf, scopeReasons } from "../master/index.ts";
 
 /** One sale or delivery as its customer conditions see it. */
@@ -31,8 +32,56 @@ export async function customersOf(reader: Reader, ids: readonly string[]): Promi
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+type DeviceClass = Rec<"Item">["deviceClass"];
+
+interface Deal<N extends "SalesOrder" | "Shipment"> {
+  readonly gate: string;
+  readonly record: N;
+  readonly dealings: (reader: Reader, rows: readonly Rec<N>[]) => Promise<readonly Dealing[]>;
+  /** The classes of what is dealt with, by row. */
+  readonly classes: (reader: Reader, rows: readonly Rec<N>[]) => Promise<ReadonlyMap<string, readonly DeviceClass[]>>;
+  /** What is said of the day for which licences must hold. */
+  readonly licensed: Label;
+}
+
+type Facts<N extends "SalesOrder" | "Shipment"> = (
+  reader: Reader,
+  dealings: readonly Dealing[],
+  rows: readonly Rec<N>[],
+) => Promise<ReadonlyMap<string, readonly Reason[]>>;
+
+/**
+ * What must hold of the customer when goods are sold, and again when they leave: in use, known as consignee (REQ-TRC-05), and as a
+ * distributor licensed (REQ-GATE-15) for every class of device.
+ */
+export function customerConditions<N extends "SalesOrder" | "Shipment">(deal: Deal<N>): readonly Condition[] {
+  const holds = (code: string, about: Label, facts: Facts<N>) =>
+    condition<N, readonly Reason[]>({
+      gate: deal.gate,
+      code,
+      about,
+      record: deal.record,
+      facts: async (reader, rows) => facts(reader, await deal.dealings(reader, rows), rows),
+      check: (_row, reasons) => reasons ?? [],
+    });
+  return [
+    holds("CUSTOMER_BLOCKED", { en: "The customer is in use", zh: "客户在用" }, activeFacts),
+    holds(
+      "CONSIGNEE_ADDRESS_MISSING",
+      { en: "Address and contact of the consignee are known", zh: "收货方地址和联系人已登记" },
+      consigneeFacts,
+    ),
+    holds("LICENCE_EXPIRED", deal.licensed, licenceFacts),
+    holds(
+      "SCOPE_NOT_COVERED",
+      { en: "A distributor's licence covers the class of every device", zh: "经销商许可范围覆盖每一器械类别" },
+      async (reader, dealings, rows) => scopeFacts(reader, dealings, await deal.classes(reader, rows)),
+    ),
+  ];
+}
+
 /** By dealing, why its customer is not dealt with. */
-export const activeFacts = async (reader: Reader, dealings: readonly Dealing[]): Promise<Map<string, Reason[]>> =>
+const activeFacts = async (reader: Reader, dealings: readonly Dealing[]): Promise<Map<string, Reason[]>> =>
   perCustomer(reader, dealings, (customer) =>
     customer.state === "active"
       ? []
@@ -48,7 +97,7 @@ export const activeFacts = async (reader: Reader, dealings: readonly Dealing[]):
   );
 
 /** By dealing, what the law wants written down about the consignee and is missing (REQ-TRC-05). */
-export const consigneeFacts = async (reader: Reader, dealings: readonly Dealing[]): Promise<Map<string, Reason[]>> =>
+const consigneeFacts = async (reader: Reader, dealings: readonly Dealing[]): Promise<Map<string, Reason[]>> =>
   perCustomer(reader, dealings, ({ number, address, contact }) => [
     ...(address
       ? []
@@ -66,69 +115,42 @@ export const consigneeFacts = async (reader: Reader, dealings: readonly Dealing[
       : [because("CONSIGNEE_CONTACT_MISSING", `${number} has no contact.`, `${number} 缺少联系人。`, "Customer", number)]),
   ]);
 
-async function perCustomer(
-  reader: Reader,
-  dealings: readonly Dealing[],
-  reasons: (customer: CustomerFact) => Reason[],
-): Promise<Map<string, Reason[]>> {
-  const customers = await customersOf(
-    reader,
-    dealings.map((dealing) => dealing.customer),
-  );
-  return new Map(
-    dealings.map((dealing) => {
-      const customer = customers.get(dealing.customer);
-      return [dealing.id, customer ? reasons(customer) : []];
-    }),
-  );
-}
-
 /** By dealing, licences of a distributor that have lapsed (REQ-GATE-15); a hospital needs none. */
-export async function licenceFacts(reader: Reader, dealings: readonly Dealing[]): Promise<Map<string, Reason[]>> {
-  const licences = await licencesOf(
-    reader,
-    "customer",
-    dealings.map((dealing) => dealing.customer),
-  );
-  const customers = await customersOf(
-    reader,
-    dealings.map((dealing) => dealing.customer),
-  );
-  return new Map(
-    dealings.map(({ id, customer, on }) => [
-      id,
-      customers.get(customer)?.kind === "distributor" ? licenceReasons(licences.get(customer) ?? [], on) : [],
-    ]),
+async function licenceFacts(reader: Reader, dealings: readonly Dealing[]): Promise<Map<string, Reason[]>> {
+  const licences = await licencesOf(reader, "customer", dealings.map(customerOf));
+  return perCustomer(reader, dealings, ({ id, kind }, { on }) =>
+    kind === "distributor" ? licenceReasons(licences.get(id) ?? [], on) : [],
   );
 }
-
-type DeviceClass = Rec<"Item">["deviceClass"];
 
 /** By dealing, device classes that a distributor's licence does not cover. */
-export async function scopeFacts(
+async function scopeFacts(
   reader: Reader,
   dealings: readonly Dealing[],
   classes: ReadonlyMap<string, readonly DeviceClass[]>,
 ): Promise<Map<string, Reason[]>> {
-  const licences = await licencesOf(
-    reader,
-    "customer",
-    dealings.map((dealing) => dealing.customer),
+  const licences = await licencesOf(reader, "customer", dealings.map(customerOf));
+  return perCustomer(reader, dealings, ({ id, kind, number }, dealing) =>
+    kind === "distributor"
+      ? [...new Set(classes.get(dealing.id) ?? [])].flatMap((deviceClass) =>
+          scopeReasons(licences.get(id) ?? [], number, deviceClass, dealing.on),
+        )
+      : [],
   );
-  const customers = await customersOf(
-    reader,
-    dealings.map((dealing) => dealing.customer),
-  );
+}
+
+async function perCustomer(
+  reader: Reader,
+  dealings: readonly Dealing[],
+  reasons: (customer: CustomerFact, dealing: Dealing) => Reason[],
+): Promise<Map<string, Reason[]>> {
+  const customers = await customersOf(reader, dealings.map(customerOf));
   return new Map(
-    dealings.map(({ id, customer, on }) => {
-      const known = customers.get(customer);
-      if (known?.kind !== "distributor") return [id, []];
-      return [
-        id,
-        [...new Set(classes.get(id) ?? [])].flatMap((deviceClass) =>
-          scopeReasons(licences.get(customer) ?? [], known.number, deviceClass, on),
-        ),
-      ];
+    dealings.map((dealing) => {
+      const customer = customers.get(dealing.customer);
+      return [dealing.id, customer ? reasons(customer, dealing) : []];
     }),
   );
 }
+
+const customerOf = (dealing: Dealing): string => dealing.customer;

@@ -1,25 +1,13 @@
 /** Sales orders and shipments: the public face of the area. */
 import type { Area } from "../../kernel/behaviour.ts";
+import { itemsSold, nothingShipped, orderCustomer, orderHasLines, soldQuantitiesFit } from "./sales-order/gates.ts";
 import {
-  consigneeKnown,
-  customerActive,
-  customerLicensed,
-  itemsSold,
-  nothingShipped,
-  orderHasLines,
-  scopeCovered,
-  soldQuantitiesFit,
-} from "./sales-order/gates.ts";
-import {
-  consigneeActive,
-  consigneeComplete,
-  consigneeLicensed,
   lotsUsable,
   orderConfirmed,
   packedQuantitiesFit,
   shelfLifeEnough,
+  shipmentCustomer,
   shipmentHasLines,
-  shippedScopeCovered,
   stockThere,
   withinOrder,
 } from "./shipment/gates.ts";
@@ -32,10 +20,7 @@ export const distributionArea: Area = {
   consumers: [tellSalesOfHold, tellSalesOfShipment],
   conditions: [
     orderHasLines,
-    customerActive,
-    consigneeKnown,
-    customerLicensed,
-    scopeCovered,
+    ...orderCustomer,
     itemsSold,
     soldQuantitiesFit,
     nothingShipped,
@@ -45,10 +30,7 @@ export const distributionArea: Area = {
     withinOrder,
     shelfLifeEnough,
     stockThere,
-    consigneeActive,
-    consigneeComplete,
-    consigneeLicensed,
-    shippedScopeCovered,
+    ...shipmentCustomer,
     packedQuantitiesFit,
   ],
 };

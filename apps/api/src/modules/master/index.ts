@@ -10,6 +10,7 @@ import { siteBehaviour } from "./site/index.ts";
 import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
 
+export { blockedReasons, sourceReasons } from "./item/reasons.ts";
 export { lastGoodDay } from "./item-revision/shelf-life.ts";
 export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";
 export { inForce, inForceKey, inForceOf } from "./revision/in-force.ts";

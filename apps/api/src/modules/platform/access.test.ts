@@ -15,11 +15,6 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => house?.close());
 
-const browserOf = async (login: string): Promise<Browser> => {
-  const [person] = await house.sql<{ id: string; login: string }>("select id, login from person where login = $1", [login]);
-  if (!person) throw new Error(login);
-  return Browser.of(house.kernel, person);
-};
 const moveClock = (minutes: number) => house.sql("select public.set_domain_clock($1)", [minutes * 60_000]);
 const newcomer = (login: string) => ({ login, nameEn: "New", nameZh: "新", titleEn: "Tester", titleZh: "测试" });
 const eventsOf = async (login: string) =>
@@ -64,7 +59,7 @@ describe("people", () => {
 
   it("a disabled person is out at once, in an open session too", async () => {
     const guping = await house.hands.as("guping");
-    const browser = await browserOf("tangrui");
+    const browser = await house.browser("tangrui");
     expect((await browser.ask("{ me { login } }")).data).toEqual({ me: { login: "tangrui" } });
     const person = await guping.find(
       "Person",
@@ -95,7 +90,7 @@ describe("[REQ-ACC-04] roles", () => {
     const [weiqing, guping] = [await house.hands.as("weiqing"), await house.hands.as("guping")];
     const person = await guping.create("Person", newcomer("granted"));
     const grant = await weiqing.create("RoleGrant", { person: person.id, role: "SALES" });
-    const browser = await browserOf("granted");
+    const browser = await house.browser("granted");
     const roles = async () => shown<{ roles: string[] }>((await browser.ask("{ me { roles } }")).data, "me").roles;
     expect(await roles()).toEqual([]);
     expect(await refusalOf(weiqing.act("RoleGrant", grant, "confirm"))).toEqual(["SOD_SELF"]);
@@ -123,7 +118,7 @@ describe("[REQ-ACC-04] roles", () => {
 
   it("[REQ-ACC-03] administrators make, change and sign no quality record", async () => {
     for (const login of ["guping", "weiqing", "haoyu"]) {
-      const admin = await browserOf(login);
+      const admin = await house.browser(login);
       for (const [record, input] of [
         ["Supplier", { number: "X" }],
         ["Nonconformity", {}],
@@ -170,7 +165,7 @@ describe("sessions", () => {
 
   it("[REQ-ACC-06] an idle one is locked at the next call and says so; its person opens it again with the password", async () => {
     try {
-      const browser = await browserOf("linjing");
+      const browser = await house.browser("linjing");
       await moveClock(limits.idle - 1);
       expect((await browser.ask(lots)).code).toBeNull();
       await moveClock(2 * limits.idle + 1);
@@ -193,12 +188,12 @@ describe("sessions", () => {
 
   it("ends after its longest life, at sign-out, and for a token nobody has", async () => {
     try {
-      const browser = await browserOf("linjing");
+      const browser = await house.browser("linjing");
       await house.sql(
         "update session set created_at = public.domain_now() - interval '721 minutes', last_seen_at = public.domain_now() where person_id = (select id from person where login = 'linjing')",
       );
       expect((await browser.ask(lots)).code).toBe("UNAUTHENTICATED");
-      const other = await browserOf("linjing");
+      const other = await house.browser("linjing");
       const { token } = other;
       await other.ask("mutation { logout }");
       expect(other.token).toBeNull();
@@ -212,7 +207,7 @@ describe("sessions", () => {
   });
 
   it("[REQ-SIG-08] five wrong passwords at unlocking end it too", async () => {
-    const browser = await browserOf("mengfei");
+    const browser = await house.browser("mengfei");
     await browser.ask("mutation { lock }");
     for (let i = 0; i < 5; i++) await browser.ask('mutation { unlock(password: "wrong wrong wrong") }');
     expect((await browser.ask("mutation ($p: String!) { unlock(password: $p) }", { p: demoPassword })).code).toBe(
@@ -285,7 +280,7 @@ describe("history of a record", () => {
   });
 
   it("[REQ-REC-05] shows the original, each change and the present value, with who and why", async () => {
-    const browser = await browserOf("guping");
+    const browser = await house.browser("guping");
     const made = doneOf(await browser.create("Person", newcomer("history")));
     await browser.edit("Person", made, { nameEn: "Second" }, "first correction of it");
     await browser.edit("Person", { ...made, version: 2 }, { nameEn: "Third" }, "second correction of it");
@@ -310,7 +305,7 @@ describe("history of a record", () => {
   });
 
   it("[REQ-REC-10] times are the server's: no client sets one, and the domain clock is not the app's to move", async () => {
-    const guping = await browserOf("guping");
+    const guping = await house.browser("guping");
     for (const field of ["createdAt", "signedAt", "at"])
       expect((await guping.create("Person", { ...newcomer("timely"), [field]: "2020-01-01T00:00:00Z" })).data).toBeNull();
     const made = doneOf(await guping.create("Person", newcomer("timely")));
@@ -328,7 +323,7 @@ describe("history of a record", () => {
 
   it("as-of answers what stood at each moment, and nothing before there was anything", async () => {
     try {
-      const browser = await browserOf("guping");
+      const browser = await house.browser("guping");
       const made = doneOf(await browser.create("Person", newcomer("as.of")));
       await moveClock(5);
       await browser.edit("Person", made, { nameEn: "Later" }, "changed five minutes on");

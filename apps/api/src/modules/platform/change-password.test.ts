@@ -19,7 +19,6 @@ afterAll(() => house?.close());
 
 const idOf = async (login: string) =>
   (await house.sql<{ id: string }>("select id from person where login = $1", [login]))[0]?.id ?? "";
-const browserOf = async (login: string) => Browser.of(house.kernel, { id: await idOf(login), login });
 const hashOf = async (login: string) =>
   (await house.sql<{ h: string }>("select password_hash as h from credential where id = $1", [await idOf(login)]))[0]?.h;
 const eventsOf = async (login: string) =>
@@ -78,7 +77,7 @@ describe("a password given by somebody else", () => {
   });
 
   it("[REQ-SIG-07] a reset ends the open sessions, and the one-time password is replaced before anything else", async () => {
-    const [open, guping] = [await browserOf("fangyi"), await house.hands.as("guping")];
+    const [open, guping] = [await house.browser("fangyi"), await house.hands.as("guping")];
     const [id, hash] = [await idOf("fangyi"), await hashSecret(given)];
     const reason = "the password was lost on holiday";
     await command(
@@ -108,7 +107,7 @@ describe("a password given by somebody else", () => {
 
 describe("one's own password", () => {
   it("[REQ-SIG-08] changes with the present one only, ends the other sessions and is written down", async () => {
-    const [here, there] = [await browserOf("dingkai"), await browserOf("dingkai")];
+    const [here, there] = [await house.browser("dingkai"), await house.browser("dingkai")];
     expect((await change(here, demoPassword, own)).data).toEqual({ changePassword: true });
     expect((await here.ask("{ me { login } }")).data).toEqual({ me: { login: "dingkai" } });
     expect((await there.ask("{ me { login } }")).data).toEqual({ me: null });
@@ -124,7 +123,7 @@ describe("one's own password", () => {
   });
 
   it("[REQ-SIG-08] a new one that is weak or the same is refused at its field, and costs no try", async () => {
-    const browser = await browserOf("shenyue");
+    const browser = await house.browser("shenyue");
     const before = await hashOf("shenyue");
     expect((await change(browser, "wrong", "short")).issues).toEqual(["next:PASSWORD_WEAK"]);
     expect((await change(browser, demoPassword, "shenyue-2026-08")).issues).toEqual(["next:PASSWORD_WEAK"]);
@@ -136,7 +135,7 @@ describe("one's own password", () => {
   });
 
   it("[REQ-SIG-08] five wrong present passwords end the session and alert security; nothing has changed", async () => {
-    const browser = await browserOf("hechuan");
+    const browser = await house.browser("hechuan");
     const before = await hashOf("hechuan");
     for (let n = 0; n < 4; n++)
       expect((await change(browser, "wrong wrong wrong", own)).issues).toEqual(["current:PASSWORD_WRONG"]);
@@ -153,7 +152,7 @@ describe("one's own password", () => {
 
   it("is not asked of nobody, nor behind a locked screen", async () => {
     expect((await change(Browser.anonymous(house.kernel), demoPassword, own)).code).toBe("UNAUTHENTICATED");
-    const browser = await browserOf("jiangmin");
+    const browser = await house.browser("jiangmin");
     await browser.ask("mutation { lock }");
     expect((await change(browser, demoPassword, own)).code).toBe("SESSION_LOCKED");
   });

@@ -1,65 +1,41 @@
 /** Attachments over HTTP: kept as they came, named by their SHA-256, each version by itself. */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Demo, openDemo } from "../../../test/demo.ts";
 import { query } from "../../../test/query.ts";
-import { createApp } from "../../server.ts";
-import { openSession } from "./session.ts";
+import { agent, type Served, serve } from "../../../test/served.ts";
 
 let demo: Demo;
-let server: Server;
-let stop: () => Promise<void>;
-let url: string;
+let served: Served;
 let lot: string;
-const filesDir = mkdtempSync(join(tmpdir(), "lotline-files-"));
 
 beforeAll(async () => {
   demo = await openDemo();
-  const made = await createApp({
-    kernel: demo.kernel,
-    installation: { demo: true, version: "test" },
-    filesDir,
-    secure: false,
-    trustProxy: false,
-    log: pino({ level: "silent" }),
-  });
-  stop = made.stop;
-  server = createServer(made.app).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  // A server that listens has an address and a port.
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  served = await serve(demo.kernel);
   const [row] = await demo.sql<{ id: string }>("select id from lot where number = 'R201-2607'");
   lot = row?.id ?? "";
 }, 60_000);
 afterAll(async () => {
-  server?.closeAllConnections();
-  await new Promise((resolve) => server?.close(resolve));
-  await stop?.();
+  await served?.[Symbol.asyncDispose]();
   await demo?.[Symbol.asyncDispose]();
-  rmSync(filesDir, { recursive: true, force: true });
 });
 
 const cookieOf = async (login: string): Promise<{ cookie: string; "user-agent": string }> => {
   const [person] = await demo.sql<{ id: string }>("select id from person where login = $1", [login]);
-  const client = { address: "127.0.0.1", agent: "test" };
-  return { cookie: `lotline=${await openSession(demo.kernel.orm, person?.id ?? "", client, "test")}`, "user-agent": "test" };
+  return { cookie: await served.cookieOf(person?.id ?? ""), "user-agent": agent };
 };
 
 const put = async (login: string, name: string, body: string): Promise<Response> =>
-  fetch(`${url}/files?${new URLSearchParams({ record: "Lot", id: lot, name, commandId: randomUUID() })}`, {
+  fetch(`${served.url}/files?${new URLSearchParams({ record: "Lot", id: lot, name, commandId: randomUUID() })}`, {
     method: "PUT",
     body,
     headers: await cookieOf(login),
   });
 
 const get = async (login: string, id: string): Promise<Response> =>
-  fetch(`${url}/files/${id}`, { headers: await cookieOf(login) });
+  fetch(`${served.url}/files/${id}`, { headers: await cookieOf(login) });
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
@@ -90,7 +66,7 @@ describe("[REQ-REC-14] an attachment", () => {
     expect(shown.headers.get("content-disposition")).toBe(
       `attachment; filename="certificate.txt"; filename*=UTF-8''certificate.txt`,
     );
-    expect(readdirSync(filesDir).sort()).toEqual([sha256("tensile 14.2 MPa"), sha256("tensile 14.6 MPa")].sort());
+    expect(readdirSync(served.filesDir).sort()).toEqual([sha256("tensile 14.2 MPa"), sha256("tensile 14.6 MPa")].sort());
     for (const sql of ["update attachment set name = 'another'", "delete from attachment"])
       await expect(query(demo.database.app, sql)).rejects.toThrow("permission denied for table attachment");
   });
@@ -98,9 +74,9 @@ describe("[REQ-REC-14] an attachment", () => {
   it("whose stored file was altered is not handed out", async () => {
     expect((await put("gaolang", "note.txt", "as received")).status).toBe(200);
     const file = (await attached()).at(-1);
-    writeFileSync(join(filesDir, file?.sha256 ?? ""), "as wished for");
+    writeFileSync(join(served.filesDir, file?.sha256 ?? ""), "as wished for");
     expect(await reasonOf(await get("fanqing", file?.id ?? ""))).toEqual([403, "FILE_ALTERED"]);
-    writeFileSync(join(filesDir, file?.sha256 ?? ""), "as received");
+    writeFileSync(join(served.filesDir, file?.sha256 ?? ""), "as received");
     expect(await (await get("fanqing", file?.id ?? "")).text()).toBe("as received");
   });
 });

@@ -2,7 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { actionsOf } from "@lotline/schema";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Browser, doneOf, intentOf, type Reply, shown, type Target } from "../../../test/browser.ts";
+import { type Browser, doneOf, intentOf, type Reply, shown, type Target } from "../../../test/browser.ts";
+import { draftRule } from "../../../test/draft-rule.ts";
 import { type House, openHouse } from "../../../test/house.ts";
 import { recordNames, specOf } from "../../base/names.ts";
 import { demoCode, demoPassword } from "../../seed/people.ts";
@@ -12,33 +13,17 @@ let house: House;
 let author: Browser;
 let head: Browser;
 
-const browserOf = async (login: string): Promise<Browser> => {
-  const [person] = await house.sql<{ id: string; login: string }>("select id, login from person where login = $1", [login]);
-  if (!person) throw new Error(login);
-  return Browser.of(house.kernel, person);
-};
-
 beforeAll(async () => {
   house = await openHouse();
-  author = await browserOf("songwei");
+  author = await house.browser("songwei");
 }, 60_000);
 afterAll(() => house?.close());
 beforeEach(async () => {
   // Every test has a signing session of its own.
-  head = await browserOf("xuheng");
+  head = await house.browser("xuheng");
 });
 
-let drafts = 0;
-const draft = async (): Promise<Target & { number: string }> =>
-  doneOf(
-    await author.create("Rule", {
-      ruleName: "retention",
-      key: `class-${++drafts}`,
-      content: { years: 5 },
-      validFrom: "2026-01-01",
-      citation: "test",
-    }),
-  );
+const draft = () => draftRule(author);
 
 const full = { userName: "xuheng", password: demoPassword };
 
@@ -288,7 +273,7 @@ describe("the intent", () => {
     expect(doneOf(await approve(rule, { intent }, { commandId: answered }))).toEqual(doneOf(first));
     expect(await signatures(rule.id)).toHaveLength(1);
     // Another person learns nothing by its id.
-    const elsewhere = await browserOf("linjing");
+    const elsewhere = await house.browser("linjing");
     expect((await elsewhere.act("Rule", rule, "approve", { commandId: answered, signature: { intent } })).code).toBe(
       "COMMAND_CONFLICT",
     );
@@ -309,7 +294,7 @@ describe("the intent", () => {
     const [rule, other] = [await draft(), await draft()];
     const intent = await open(rule);
     expect(await refusal(other, await approve(other, { intent, ...full }))).toEqual(["SIGNATURE_REFUSED", ["INTENT"]]);
-    const elsewhere = await browserOf("xuheng");
+    const elsewhere = await house.browser("xuheng");
     expect(await refusal(rule, await elsewhere.act("Rule", rule, "approve", { signature: { intent, ...full } }))).toEqual([
       "SIGNATURE_REFUSED",
       ["INTENT"],

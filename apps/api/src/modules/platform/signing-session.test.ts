@@ -1,6 +1,7 @@
 /** The signing session (21 CFR 11.200(a)(1), REQ-SIG-04): what ends it, so that the next signature asks for everything again. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { Browser, doneOf, intentOf, type Reply, type Target } from "../../../test/browser.ts";
+import { type Browser, intentOf, type Reply, type Target } from "../../../test/browser.ts";
+import { draftRule } from "../../../test/draft-rule.ts";
 import { type House, openHouse } from "../../../test/house.ts";
 import { demoPassword } from "../../seed/people.ts";
 
@@ -8,33 +9,17 @@ let house: House;
 let author: Browser;
 let head: Browser;
 
-const browserOf = async (login: string): Promise<Browser> => {
-  const [person] = await house.sql<{ id: string; login: string }>("select id, login from person where login = $1", [login]);
-  if (!person) throw new Error(login);
-  return Browser.of(house.kernel, person);
-};
-
 beforeAll(async () => {
   house = await openHouse();
-  author = await browserOf("songwei");
+  author = await house.browser("songwei");
 }, 60_000);
 afterAll(() => house?.close());
 beforeEach(async () => {
   // Every test has a signing session of its own.
-  head = await browserOf("xuheng");
+  head = await house.browser("xuheng");
 });
 
-let drafts = 0;
-const draft = async (): Promise<Target & { number: string }> =>
-  doneOf(
-    await author.create("Rule", {
-      ruleName: "retention",
-      key: `session-${++drafts}`,
-      content: { years: 5 },
-      validFrom: "2026-01-01",
-      citation: "test",
-    }),
-  );
+const draft = () => draftRule(author);
 
 const full = { userName: "xuheng", password: demoPassword };
 
@@ -60,7 +45,7 @@ describe("the signing session", () => {
       expect((await approve(...(await later({ password: demoPassword })))).code).toBeNull();
       await moveClock(20);
       const rule = await draft();
-      author = await browserOf("songwei");
+      author = await house.browser("songwei");
       expect(intentOf(await head.intent("Rule", rule, "approve")).needs).toBe("FULL");
       expect(await refusal(rule, await approve(rule, { intent: await open(rule), password: demoPassword }))).toEqual([
         "SIGNATURE_REFUSED",

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { shippedRules } from "@lotline/schema";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Browser, doneOf, intentOf, type Reply, shown, type Target } from "../../../test/browser.ts";
+import { draftRule } from "../../../test/draft-rule.ts";
 import { type House, openHouse } from "../../../test/house.ts";
 import { demoPassword } from "../../seed/people.ts";
 
@@ -10,34 +11,18 @@ let house: House;
 let author: Browser;
 let head: Browser;
 
-const browserOf = async (login: string): Promise<Browser> => {
-  const [person] = await house.sql<{ id: string; login: string }>("select id, login from person where login = $1", [login]);
-  if (!person) throw new Error(login);
-  return Browser.of(house.kernel, person);
-};
-
 beforeAll(async () => {
   house = await openHouse();
-  author = await browserOf("songwei");
+  author = await house.browser("songwei");
 }, 60_000);
 afterAll(() => house?.close());
 beforeEach(async () => {
   // As a new signer: nothing accepted yet.
   await house.sql("update credential set statement_accepted_at = null where id = (select id from person where login = 'xuheng')");
-  head = await browserOf("xuheng");
+  head = await house.browser("xuheng");
 });
 
-let drafts = 0;
-const draft = async (): Promise<Target & { number: string }> =>
-  doneOf(
-    await author.create("Rule", {
-      ruleName: "retention",
-      key: `statement-${++drafts}`,
-      content: { years: 5 },
-      validFrom: "2026-01-01",
-      citation: "test",
-    }),
-  );
+const draft = () => draftRule(author);
 
 interface Statement {
   readonly version: string;
@@ -124,11 +109,11 @@ describe("[REQ-SIG-11] the accountability statement", () => {
     await accept((await statement()).sha256);
     try {
       await moveClock(360);
-      head = await browserOf("xuheng");
+      head = await house.browser("xuheng");
       expect((await statement()).inForce).toBe(true);
       await moveClock(370);
-      head = await browserOf("xuheng");
-      author = await browserOf("songwei");
+      head = await house.browser("xuheng");
+      author = await house.browser("songwei");
       const rule = await draft();
       expect((await statement()).inForce).toBe(false);
       expect(await refusal(rule, await head.intent("Rule", rule, "approve"))).toEqual([
@@ -139,7 +124,7 @@ describe("[REQ-SIG-11] the accountability statement", () => {
       expect((await head.sign("Rule", rule, "approve")).code).toBeNull();
     } finally {
       await moveClock(0);
-      author = await browserOf("songwei");
+      author = await house.browser("songwei");
     }
   });
 

@@ -5,7 +5,6 @@
 import { useApolloClient } from "@apollo/client/react";
 import { useState } from "react";
 import { Button, ButtonLink } from "../../kit/Button.tsx";
-import { makeCommand } from "../../kit/command.ts";
 import { actionDocument, createDocument, editDocument } from "../../kit/data/documents.ts";
 import type { Failure } from "../../kit/failure.ts";
 import { useTell } from "../../kit/keys.tsx";
@@ -15,6 +14,7 @@ import { dropOpen, type OpenCommand, openName, useOpenCommands } from "../../kit
 import { recordPath } from "../../kit/path.ts";
 import { useSession } from "../../kit/session.tsx";
 import { FailureText } from "../../kit/states.tsx";
+import { commandOf } from "../../kit/useCommand.ts";
 import css from "./net.module.css";
 
 export default function OpenCommands() {
@@ -83,12 +83,7 @@ function useAsk({ id, record, verb, variables }: OpenCommand) {
     setBusy(true);
     setFailure(undefined);
     // Not kept anew: it stands in the list until the person has read what became of it.
-    const command = makeCommand(
-      () => client.mutate({ mutation, variables: { ...variables, commandId: id }, fetchPolicy: "no-cache" }),
-      undefined,
-      id,
-    );
-    const outcome = await command.send({ maxTries: 2 });
+    const outcome = await commandOf(client, mutation, variables, undefined, id).send({ maxTries: 2 });
     setBusy(false);
     if (!outcome.ok) setFailure(outcome.failure);
     return outcome.ok;

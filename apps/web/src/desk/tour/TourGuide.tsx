@@ -38,7 +38,6 @@ function Running({ tour, at, step, personId }: Props) {
   const path = useLocation({ select: (location) => location.pathname });
   const rect = useRect(selectorOf(step.at), path === pathOf(step.to));
   const card = useRef<HTMLElement>(null);
-  const last = at === tour.steps.length - 1;
   const led = useRef(true);
   const go = (to: number) => {
     const next = tour.steps[to];
@@ -92,20 +91,35 @@ function Running({ tour, at, step, personId }: Props) {
             </Button>
           </p>
         )}
-        <footer>
-          <span className={css.note}>
-            <Key>.</Key> {t("tour.keys")}
-          </span>
-          <Button look="quiet" onClick={() => pause(personId)}>
-            {t("tour.pause")}
-          </Button>
-          {at > 0 && <Button onClick={() => go(at - 1)}>{t("tour.back")}</Button>}
-          <Button look="primary" onClick={() => go(at + 1)}>
-            {last ? t("tour.finish") : t("tour.next")}
-          </Button>
-        </footer>
+        <Ways at={at} isLast={at === tour.steps.length - 1} onGo={go} onPause={() => pause(personId)} />
       </section>
     </>
+  );
+}
+
+interface WaysProps {
+  readonly at: number;
+  readonly isLast: boolean;
+  readonly onGo: (to: number) => void;
+  readonly onPause: () => void;
+}
+
+/** Where one may go from a step. */
+function Ways({ at, isLast, onGo, onPause }: WaysProps) {
+  const { t } = useWords();
+  return (
+    <footer>
+      <span className={css.note}>
+        <Key>.</Key> {t("tour.keys")}
+      </span>
+      <Button look="quiet" onClick={onPause}>
+        {t("tour.pause")}
+      </Button>
+      {at > 0 && <Button onClick={() => onGo(at - 1)}>{t("tour.back")}</Button>}
+      <Button look="primary" onClick={() => onGo(at + 1)}>
+        {isLast ? t("tour.finish") : t("tour.next")}
+      </Button>
+    </footer>
   );
 }
 

@@ -1,19 +1,18 @@
 /** A bulk from its button to its report: what it asks for, the check that changes nothing, the run, what became of each record. */
-import { useApolloClient } from "@apollo/client/react";
-import { type Action, type AnyRecord, actionsOf, type Field, type RecordName, registry } from "@lotline/schema";
+import { type Action, type AnyRecord, actionsOf, editSign, type Field, type RecordName, registry } from "@lotline/schema";
 import { type SubmitEvent, useId, useState } from "react";
 import { Button } from "../Button.tsx";
-import { makeCommand } from "../command.ts";
 import { Dialog } from "../Dialog.tsx";
-import { type Failure, failureOf } from "../failure.ts";
 import { formFields } from "../form/values.ts";
 import { useWords } from "../lang.tsx";
 import { ActionBoxes } from "../record/ActionBoxes.tsx";
 import { useActionInput } from "../record/useActionInput.ts";
+import { useMay } from "../session.tsx";
 import { FailureText } from "../states.tsx";
+import { useCommand } from "../useCommand.ts";
 import css from "./bulk.module.css";
 import { JobReport } from "./JobReport.tsx";
-import { type BulkInput, startBulkDocument } from "./jobs.ts";
+import { type BulkInput, type Job, startBulkDocument } from "./jobs.ts";
 
 interface Props {
   name: RecordName;
@@ -47,28 +46,12 @@ export function BulkDialog({ name, action, count, on, onClose, onRan }: Props) {
 
 /** Starts a bulk; what went wrong is kept for the screen. */
 export function useStartBulk(onJob: (id: string) => void) {
-  const client = useApolloClient();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
+  const { send, busy, failure, clear } = useCommand<{ readonly job: Job }>();
   const start = async (input: BulkInput) => {
-    setBusy(true);
-    setFailure(undefined);
-    const outcome = await makeCommand(async (commandId) => {
-      const { data } = await client.mutate({
-        mutation: startBulkDocument,
-        variables: { commandId, input },
-        fetchPolicy: "no-cache",
-      });
-      if (!data) throw new Error("answer without data");
-      return data.job.id;
-    })
-      .send()
-      .catch((error: unknown) => ({ ok: false, failure: failureOf(error) }) as const);
-    setBusy(false);
-    if (outcome.ok) onJob(outcome.value);
-    else setFailure(outcome.failure);
+    const outcome = await send(startBulkDocument, { input }, { of: JSON.stringify(input) });
+    if (outcome.ok) onJob(outcome.value.job.id);
   };
-  return { busy, failure, start, clear: () => setFailure(undefined) };
+  return { busy, failure, start, clear };
 }
 
 interface AskProps extends Pick<Props, "name" | "action" | "on" | "onClose"> {
@@ -77,7 +60,9 @@ interface AskProps extends Pick<Props, "name" | "action" | "on" | "onClose"> {
 
 function Ask({ name, action, on, onClose, onJob }: AskProps) {
   const record: AnyRecord = registry[name];
-  const fields = formFields(record, "edit");
+  const may = useMay();
+  // What is signed is signed record by record; what is masked is written by nobody who does not see it.
+  const fields = formFields(record, "edit").filter(([key, { masked }]) => !editSign(record, [key]) && (!masked || may(masked)));
   const [field, setField] = useState<string>();
   const chosen = fields.find(([key]) => key === field);
   const asked: Action | undefined = action === undefined ? chosen && editOf(chosen) : actionsOf(record)[action];

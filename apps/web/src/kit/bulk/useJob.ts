@@ -1,8 +1,8 @@
 /** A job that is watched: its progress as the server tells it, its reasons once it stands still, and what the person says to it. */
 import { useApolloClient } from "@apollo/client/react";
 import { useCallback, useEffect, useState } from "react";
-import { makeCommand } from "../command.ts";
 import { type Failure, failureOf } from "../failure.ts";
+import { useCommand } from "../useCommand.ts";
 import {
   cancelJobDocument,
   isOver,
@@ -27,8 +27,8 @@ export interface WatchedJob {
 export function useJob(id: string | undefined): WatchedJob {
   const client = useApolloClient();
   const [job, setJob] = useState<WatchedJob["job"]>();
-  const [failure, setFailure] = useState<Failure>();
-  const [busy, setBusy] = useState(false);
+  const { send, busy, failure } = useCommand<{ readonly job: Job }>();
+  const [unread, setUnread] = useState<Failure>();
   const [round, setRound] = useState(0);
 
   const read = useCallback(
@@ -45,7 +45,7 @@ export function useJob(id: string | undefined): WatchedJob {
     let isHere = true;
     let events: EventSource | undefined;
     const show = (next: WatchedJob["job"]) => isHere && setJob(next);
-    const again = () => read(id).then(show, (error: unknown) => isHere && setFailure(failureOf(error)));
+    const again = () => read(id).then(show, (error: unknown) => isHere && setUnread(failureOf(error)));
     void again().then(() => {
       if (!isHere) return;
       events = new EventSource(`/jobs/${id}/events`);
@@ -68,23 +68,14 @@ export function useJob(id: string | undefined): WatchedJob {
 
   const order = async (verb: keyof typeof orders): Promise<string | undefined> => {
     if (id === undefined) return undefined;
-    setBusy(true);
-    setFailure(undefined);
-    const outcome = await makeCommand(async (commandId) => {
-      const { data } = await client.mutate({ mutation: orders[verb], variables: { commandId, id }, fetchPolicy: "no-cache" });
-      if (!data) throw new Error("answer without data");
-      return data.job;
-    }).send();
-    setBusy(false);
-    if (!outcome.ok) {
-      setFailure(outcome.failure);
-      return undefined;
-    }
+    const outcome = await send(orders[verb], { id }, { of: `${verb} ${id}` });
+    if (!outcome.ok) return undefined;
+    const { job: ordered } = outcome.value;
     if (verb !== "retry") {
-      setJob((before) => before && { ...before, ...outcome.value });
+      setJob((before) => before && { ...before, ...ordered });
       setRound((before) => before + 1);
     }
-    return outcome.value.id;
+    return ordered.id;
   };
-  return { job: job?.id === id ? job : undefined, failure, busy, order };
+  return { job: job?.id === id ? job : undefined, failure: failure ?? unread, busy, order };
 }

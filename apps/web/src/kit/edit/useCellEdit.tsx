@@ -3,9 +3,8 @@
  * for each other. What somebody else changed meanwhile is decided field by field; what was refused is as before, with the reasons.
  */
 import { useApolloClient } from "@apollo/client/react";
-import { type AnyRecord, isAttributePath, nestAttributes, type RecordName } from "@lotline/schema";
+import { type AnyRecord, editSign, isAttributePath, nestAttributes, type RecordName } from "@lotline/schema";
 import { lazy, useCallback, useMemo, useRef, useState } from "react";
-import { makeCommand } from "../command.ts";
 import { editDocument, oneDocument } from "../data/documents.ts";
 import { type Row, rowIn, textOf } from "../data/row.ts";
 import type { Failure } from "../failure.ts";
@@ -15,16 +14,17 @@ import { useWords } from "../lang.tsx";
 import type { Column } from "../list/columns.ts";
 import type { CellEdit } from "../list/grid-rows.ts";
 import { useMay } from "../session.tsx";
+import { commandOf } from "../useCommand.ts";
 import { editedField, notEditable } from "./editable.ts";
 import type { Edit, SharedEdit } from "./shared.ts";
 
-const CellEditor = lazy(() => import("./CellEditor.tsx").then(({ CellEditor: component }) => ({ default: component })));
+const CellEditor = lazy(() => import("./CellEditor.tsx"));
 
-/** An edit that stands open: somebody was faster, or it was refused. */
+/** An edit that stands open: it is to be signed, somebody was faster, or it was refused. */
 export interface OpenEdit {
   readonly edit: Edit;
-  readonly failure: Failure;
-  readonly theirs: Row | undefined;
+  readonly failure?: Failure;
+  readonly theirs?: Row | undefined;
 }
 
 interface Options {
@@ -46,6 +46,7 @@ export function useCellEdit({ name, record, change }: Options) {
       const { row, column, value } = edit;
       const field = editedField(record, column);
       if (!field) return;
+      if (editSign(record, [column])) return setOpen({ edit });
       const before = row[column];
       change(row.id, { [column]: shownOf(value) });
       const outcome = await send(edit, fromValue(field, value), theirs);
@@ -130,19 +131,12 @@ function useSend(name: RecordName, change: Options["change"]) {
       const sendNow = async (): Promise<Sent> => {
         const version = Math.max(Number((theirs ?? row).version), versions.current.get(row.id) ?? 0);
         const input = isAttributePath(column) ? nestAttributes({ [column]: given }) : { [column]: given };
-        const outcome = await makeCommand(async (commandId) => {
-          const variables = { commandId, id: row.id, version, input, reason };
-          const { data } = await client.mutate<{ record: { version: number } }>({
-            mutation: editDocument(name),
-            variables,
-            fetchPolicy: "no-cache",
-          });
-          if (!data) throw new Error("answer without data");
-          return data.record.version;
-        }).send();
+        const variables = { id: row.id, version, input, reason };
+        const outcome = await commandOf<{ record: { version: number } }>(client, editDocument(name), variables).send();
         if (outcome.ok) {
-          versions.current.set(row.id, outcome.value);
-          change(row.id, { version: outcome.value });
+          const made = outcome.value.record.version;
+          versions.current.set(row.id, made);
+          change(row.id, { version: made });
           return { ok: true };
         }
         if (outcome.failure.kind !== "conflict") return { ok: false, failure: outcome.failure, theirs: undefined };

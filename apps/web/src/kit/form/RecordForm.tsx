@@ -1,17 +1,24 @@
 /** Create and edit of a record: fields, child rows, reason for critical changes, conflict with somebody else's change, draft. */
 import { useApolloClient } from "@apollo/client/react";
-import { type AnyRecord, type Attribute, type Field, type Fields, isAttributePath, type RecordName } from "@lotline/schema";
-import { type ComponentType, type SubmitEvent, useState } from "react";
+import {
+  type AnyRecord,
+  type Attribute,
+  editSign,
+  type Field,
+  type Fields,
+  isAttributePath,
+  type RecordName,
+} from "@lotline/schema";
+import { type ComponentType, lazy, type SubmitEvent, Suspense, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
-import { type Command, makeCommand } from "../command.ts";
 import { createDocument, editDocument, oneDocument } from "../data/documents.ts";
 import { type Row, rowIn, textOf } from "../data/row.ts";
-import type { Failure } from "../failure.ts";
 import { inZone } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { useSession } from "../session.tsx";
 import { FailureText } from "../states.tsx";
+import { useCommand } from "../useCommand.ts";
 import { ConflictPanel } from "./ConflictPanel.tsx";
 import { conflictRows } from "./conflict.ts";
 import { FormField } from "./FormField.tsx";
@@ -21,6 +28,8 @@ import { ReasonBox } from "./ReasonBox.tsx";
 import type { RecordFormProps } from "./types.ts";
 import { type Form, useForm } from "./useForm.ts";
 import { formFields, formSets, type Mode } from "./values.ts";
+
+const SignEdit = lazy(() => import("../sign/SignEdit.tsx"));
 
 interface Props {
   name: RecordName;
@@ -45,36 +54,53 @@ export function RecordForm({ name, mode, row, attributes, given, layout: Layout 
     personId: session.personId,
     what: mode === "create" ? `${name}/new` : `${name}/${row?.id ?? ""}`,
   });
-  const { save, busy, checking, failure, conflict, settle } = useSave(form, onSaved);
+  const { save, busy, checking, failure, conflict, settle, signing, setSigning } = useSave(form, onSaved);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void save();
   };
   return (
-    <form
-      className={css.form}
-      data-tour="form"
-      onSubmit={submit}
-      noValidate
-      aria-label={t(mode === "create" ? "form.new" : "form.edit", { label: say(form.record.label) })}
-    >
-      {form.draftAt !== undefined && <DraftNote form={form} at={form.draftAt} />}
-      <Layout form={form} />
-      <OwnFields form={form} />
-      {form.critical.length > 0 && <Reason form={form} />}
-      {conflict && <ConflictPanel {...conflictOf(form, conflict)} onSettled={settle} />}
-      <div role="alert" className={css.alert}>
-        {form.issueCount > 0 && failure === undefined && t("form.fix", { n: form.issueCount })}
-        {failure && <FailureText failure={failure} />}
-      </div>
-      <div role="status">{checking && t("action.checking", { action: t(mode === "create" ? "do.create" : "do.save") })}</div>
-      <div className={css.buttons}>
-        <Button type="submit" look="primary" busy={busy}>
-          {t(mode === "create" ? "do.create" : "do.save")}
-        </Button>
-        <Button onClick={onCancel}>{t("do.cancel")}</Button>
-      </div>
-    </form>
+    // The ceremony is no part of the form: what is submitted in it is not submitted here.
+    <>
+      <form
+        className={css.form}
+        data-tour="form"
+        onSubmit={submit}
+        noValidate
+        aria-label={t(mode === "create" ? "form.new" : "form.edit", { label: say(form.record.label) })}
+      >
+        {form.draftAt !== undefined && <DraftNote form={form} at={form.draftAt} />}
+        <Layout form={form} />
+        <OwnFields form={form} />
+        {form.critical.length > 0 && <Reason form={form} />}
+        {conflict && <ConflictPanel {...conflictOf(form, conflict)} onSettled={settle} />}
+        <div role="alert" className={css.alert}>
+          {form.issueCount > 0 && failure === undefined && t("form.fix", { n: form.issueCount })}
+          {failure && <FailureText failure={failure} />}
+        </div>
+        <div role="status">{checking && t("action.checking", { action: t(mode === "create" ? "do.create" : "do.save") })}</div>
+        <div className={css.buttons}>
+          <Button type="submit" look="primary" busy={busy}>
+            {t(mode === "create" ? "do.create" : "do.save")}
+          </Button>
+          <Button onClick={onCancel}>{t("do.cancel")}</Button>
+        </div>
+      </form>
+      {signing && form.row && (
+        <Suspense>
+          <SignEdit
+            name={name}
+            row={form.row}
+            input={signing}
+            onClose={() => setSigning(undefined)}
+            onDone={() => {
+              form.done();
+              onSaved(textOf(form.row?.number));
+            }}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -88,51 +114,36 @@ const verbs = { create: { en: "Create", zh: "新建" }, edit: { en: "Change", zh
 function useSave(form: Form, onSaved: (number: string) => void) {
   const client = useApolloClient();
   const { personId } = useSession().session;
-  const [busy, setBusy] = useState(false);
-  const [checking, setChecking] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
+  const { send, clear, busy, checking, failure } = useCommand<Saved>();
   const [conflict, setConflict] = useState<Row>();
-  // A command whose outcome stayed unknown is asked about under its own id, never sent as a new one.
-  const [open, setOpen] = useState<Command<Saved>>();
+  const [signing, setSigning] = useState<Record<string, unknown>>();
 
-  const makeSave = (input: Record<string, unknown>): Command<Saved> => {
-    const base =
-      form.mode === "create" ? {} : { id: form.row?.id, version: form.row?.version, reason: form.reason.trim() || undefined };
-    const mutation = form.mode === "create" ? createDocument(form.name) : editDocument(form.name);
+  const sendSave = (input: Record<string, unknown>) => {
+    const isNew = form.mode === "create";
+    const base = isNew ? {} : { id: form.row?.id, version: form.row?.version, reason: form.reason.trim() || undefined };
     const variables = { ...base, input };
     const kept = {
       personId,
       record: form.name,
       verb: form.mode,
-      label: form.mode === "create" ? verbs.create : verbs.edit,
-      number: form.mode === "edit" ? textOf(form.row?.number) : undefined,
+      label: isNew ? verbs.create : verbs.edit,
+      number: isNew ? undefined : textOf(form.row?.number),
       variables,
     };
-    return makeCommand(async (commandId) => {
-      const { data } = await client.mutate<Saved>({ mutation, variables: { ...variables, commandId } });
-      if (!data) throw new Error("answer without data");
-      return data;
-    }, kept);
+    return send(isNew ? createDocument(form.name) : editDocument(form.name), variables, { kept });
   };
   const save = async () => {
     const input = form.check();
     if (!input) return focusFirstError();
     if (form.mode === "edit" && form.changed.length === 0) return onSaved(textOf(form.row?.number));
-    const command = open ?? makeSave(input);
-    setBusy(true);
-    setFailure(undefined);
-    const outcome = await command.send({ onChecking: () => setChecking(true) });
-    setBusy(false);
-    setChecking(false);
+    if (form.mode === "edit" && editSign(form.record, form.changed)) return setSigning(input);
+    const outcome = await sendSave(input);
     if (outcome.ok) {
       form.done();
       return onSaved(outcome.value.record.number);
     }
-    setOpen(outcome.failure.kind === "unreachable" ? command : undefined);
-    setFailure(outcome.failure);
     if (outcome.failure.kind === "invalid") {
       form.refuse(outcome.failure.issues);
-      setFailure(outcome.failure.issues.every((issue) => issue.path === "") ? outcome.failure : undefined);
       focusFirstError();
     }
     if (outcome.failure.kind === "conflict") {
@@ -148,9 +159,11 @@ function useSave(form: Form, onSaved: (number: string) => void) {
   const settle = (keep: readonly string[]) => {
     if (conflict) form.rebase(conflict, keep);
     setConflict(undefined);
-    setFailure(undefined);
+    clear();
   };
-  return { save, busy, checking, failure, conflict, settle };
+  // Issues of fields stand at their fields.
+  const isAtFields = failure?.kind === "invalid" && failure.issues.some((issue) => issue.path !== "");
+  return { save, busy, checking, failure: isAtFields ? undefined : failure, conflict, settle, signing, setSigning };
 }
 
 const conflictOf = (form: Form, theirs: Row) => ({

@@ -1,7 +1,6 @@
 /** Exactly this view as a file: its rows, columns, order and groups; what is asked stands in the file too. */
 
 import type { RecordName } from "@lotline/schema";
-import { Menu } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { Button } from "../Button.tsx";
@@ -9,6 +8,7 @@ import { useZone } from "../clock.tsx";
 import type { Failure } from "../failure.ts";
 import { useTell } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
+import { Menu } from "../Popup.tsx";
 import { FailureText } from "../states.tsx";
 import type { Exported, Format } from "./export-view.ts";
 import css from "./query.module.css";
@@ -53,20 +53,25 @@ export function ExportMenu(props: Props) {
       <span role="status" className={css.asked}>
         {busy && t("export.busy")}
       </span>
-      <Menu position="bottom-end" width={260}>
-        <Menu.Target>
+      <Menu
+        position="bottom-end"
+        width={260}
+        target={
           <Button look="quiet" icon={IconDownload} busy={busy}>
             {t("export.menu")}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{total === undefined ? t("export.all") : t("export.rows", { n: total.toLocaleString("en") })}</Menu.Label>
-          {formats.map((format) => (
-            <Menu.Item key={format} disabled={total === 0} onClick={() => void run(format)}>
-              {t(`export.${format}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
+        }
+      >
+        {({ Item, Label }) => (
+          <>
+            <Label>{total === undefined ? t("export.all") : t("export.rows", { n: total.toLocaleString("en") })}</Label>
+            {formats.map((format) => (
+              <Item key={format} disabled={total === 0} onClick={() => void run(format)}>
+                {t(`export.${format}`)}
+              </Item>
+            ))}
+          </>
+        )}
       </Menu>
     </>
   );

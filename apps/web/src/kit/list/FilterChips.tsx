@@ -9,10 +9,10 @@ import {
   type Where,
   whereWords,
 } from "@lotline/schema";
-import { Popover } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { Button } from "../Button.tsx";
 import { useWords } from "../lang.tsx";
+import { Popover } from "../Popup.tsx";
 import { useNames } from "./filter-words.ts";
 import css from "./query.module.css";
 
@@ -78,13 +78,13 @@ export default function FilterChips({ record, view, onChange, onEdit }: Props) {
           </li>
         ))}
       </ul>
-      <Popover position="bottom-end" width={420} trapFocus returnFocus>
-        <Popover.Target>
-          <Button look="quiet">{t("filter.explain")}</Button>
-        </Popover.Target>
-        <Popover.Dropdown aria-label={t("filter.explain")} tabIndex={-1}>
-          <p className={css.explain}>{say(viewWords(record, view, nameOf))}</p>
-        </Popover.Dropdown>
+      <Popover
+        label={t("filter.explain")}
+        position="bottom-end"
+        width={420}
+        target={<Button look="quiet">{t("filter.explain")}</Button>}
+      >
+        {() => <p className={css.explain}>{say(viewWords(record, view, nameOf))}</p>}
       </Popover>
     </div>
   );

@@ -11,7 +11,7 @@ import type { ReadGroup } from "./group-tree.ts";
 import css from "./query.module.css";
 import type { ListQuery } from "./useRecordList.ts";
 
-interface Totals {
+export interface Totals {
   readonly count: number;
   readonly sums: readonly Sum[];
 }

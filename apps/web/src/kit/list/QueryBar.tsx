@@ -11,12 +11,12 @@ import {
   type ListView,
   type NameOf,
 } from "@lotline/schema";
-import { Popover } from "@mantine/core";
 import { IconAdjustments, IconChevronDown, IconPlus, IconX } from "@tabler/icons-react";
 import { lazy, type SubmitEvent, Suspense, useEffect, useState } from "react";
 import { Button, IconButton } from "../Button.tsx";
 import { foldNames } from "../data/row.ts";
 import { useWords } from "../lang.tsx";
+import { Popover } from "../Popup.tsx";
 import { Skeleton } from "../states.tsx";
 import { columnLabel } from "./columns.ts";
 import { isComplete, useNames } from "./filter-words.ts";
@@ -80,12 +80,7 @@ export function QueryBar({ record, view, onQuery }: Props) {
             {t("filter.advanced")}
           </Button>
         </div>
-        <div className={css.press}>
-          <Button onClick={() => onQuery({ ...view, text: "", conditions: {}, where: undefined })}>{t("do.reset")}</Button>
-          <Button type="submit" look="primary">
-            {t("do.query")}
-          </Button>
-        </div>
+        <Press onReset={() => onQuery({ ...view, text: "", conditions: {}, where: undefined })} />
       </form>
       {(view.where !== undefined || view.text !== "" || Object.keys(view.conditions).length > 0) && (
         <Suspense>
@@ -106,6 +101,18 @@ export function QueryBar({ record, view, onQuery }: Props) {
         </Suspense>
       )}
     </search>
+  );
+}
+
+function Press({ onReset }: { onReset: () => void }) {
+  const { t } = useWords();
+  return (
+    <div className={css.press}>
+      <Button onClick={onReset}>{t("do.reset")}</Button>
+      <Button type="submit" look="primary">
+        {t("do.query")}
+      </Button>
+    </div>
   );
 }
 
@@ -154,22 +161,27 @@ function FilterButton({
   const isSet = ask !== undefined && isComplete(ask);
   return (
     <span className={css.control} data-set={isSet || undefined}>
-      <Popover opened={open} onChange={onOpen} position="bottom-start" width={340} trapFocus returnFocus>
-        <Popover.Target>
-          <button type="button" className={css.filter} aria-haspopup="dialog" aria-expanded={open} onClick={() => onOpen(!open)}>
+      <Popover
+        label={label}
+        open={open}
+        onOpen={onOpen}
+        width={340}
+        target={
+          <button type="button" className={css.filter}>
             <span className={css.name}>{label}</span>
             <span className={css.value}>{isSet ? shortWords(field, ask, nameOf, t, say) : t("word.any")}</span>
             <IconChevronDown size={13} stroke={1.6} aria-hidden />
           </button>
-        </Popover.Target>
-        <Popover.Dropdown aria-label={label}>
-          {/* It stands outside the query area's form in the page and inside it for React, which hands the submit on to it. */}
+        }
+      >
+        {(close) => (
+          // It stands outside the query area's form in the page and inside it for React, which hands the submit on to it.
           <form
             className={css.editor}
             noValidate
             onSubmit={(event) => {
               event.preventDefault();
-              onOpen(false);
+              close();
             }}
           >
             <Suspense fallback={<Skeleton rows={2} />}>
@@ -182,7 +194,7 @@ function FilterButton({
               <Button type="submit">{t("do.query")}</Button>
             </div>
           </form>
-        </Popover.Dropdown>
+        )}
       </Popover>
       {onRemove && <IconButton icon={IconX} name={`${t("do.remove")} ${label}`} onClick={onRemove} />}
     </span>
@@ -199,18 +211,30 @@ function shortWords(field: Field, ask: Ask, nameOf: NameOf, t: Words["t"], say: 
   return say({ en: words.en.trim().replace(/^is (?=[^n])/, ""), zh: words.zh.trim().replace(/^[为在]/, "") });
 }
 
-/** Any further column to ask about, found by typing. */
-function AddCondition({
-  record,
-  taken,
-  onAdd,
-}: {
+interface AddProps {
   record: AnyRecord;
   taken: readonly string[];
   onAdd: (column: string) => void;
-}) {
+}
+
+/** Any further column to ask about. */
+function AddCondition(props: AddProps) {
+  const { t } = useWords();
+  const button = (
+    <Button look="quiet" icon={IconPlus}>
+      {t("filter.add")}
+    </Button>
+  );
+  return (
+    // The focus goes on to the new control.
+    <Popover label={t("filter.add")} width={240} returnFocus={false} target={button}>
+      {(close) => <FindColumn {...props} close={close} />}
+    </Popover>
+  );
+}
+
+function FindColumn({ record, taken, onAdd, close }: AddProps & { close: () => void }) {
   const { t, say } = useWords();
-  const [open, setOpen] = useState(false);
   const [text, setText] = useState("");
   const columns = askColumns(record)
     .filter((column) => !taken.includes(column))
@@ -221,42 +245,34 @@ function AddCondition({
     .filter(({ label }) => label.toLowerCase().includes(text.trim().toLowerCase()));
   const pick = (column: string | undefined) => {
     if (!column) return;
-    setOpen(false);
-    setText("");
-    // The menu gives the focus back first; then the new control opens and takes it.
+    close();
+    // This one closes first; then the new control opens and takes the focus.
     setTimeout(() => onAdd(column));
   };
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={240} trapFocus>
-      <Popover.Target>
-        <Button look="quiet" icon={IconPlus} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t("filter.add")}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t("filter.add")}>
-        <input
-          className={css.find}
-          data-autofocus
-          value={text}
-          aria-label={t("filter.column")}
-          placeholder={t("filter.column")}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
-            event.preventDefault();
-            pick(columns[0]?.column);
-          }}
-        />
-        <ul className={css.offers}>
-          {columns.map(({ column, label }) => (
-            <li key={column}>
-              <button type="button" onClick={() => pick(column)}>
-                {label}
-              </button>
-            </li>
-          ))}
-        </ul>
-      </Popover.Dropdown>
-    </Popover>
+    <>
+      <input
+        className={css.find}
+        data-autofocus
+        value={text}
+        aria-label={t("filter.column")}
+        placeholder={t("filter.column")}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+          event.preventDefault();
+          pick(columns[0]?.column);
+        }}
+      />
+      <ul className={css.offers}>
+        {columns.map(({ column, label }) => (
+          <li key={column}>
+            <button type="button" onClick={() => pick(column)}>
+              {label}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

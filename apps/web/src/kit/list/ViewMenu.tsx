@@ -1,7 +1,7 @@
 /** What can be done with the view that is open. What is refused stays visible with its reasons. */
 
 import { actionsOf, type Label, type RecordName, registry, role } from "@lotline/schema";
-import { Menu, NativeSelect } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type SubmitEvent, useState } from "react";
@@ -9,6 +9,8 @@ import { Button, IconButton } from "../Button.tsx";
 import { Dialog } from "../Dialog.tsx";
 import { useTell } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
+import { Menu } from "../Popup.tsx";
+import type { MenuParts } from "../PopupFrame.tsx";
 import { listPath, recordPath } from "../path.ts";
 import { ActionDialog } from "../record/ActionDialog.tsx";
 import type { LoadedRecord } from "../record/types.ts";
@@ -41,7 +43,6 @@ export default function ViewMenu({ name, view, saved, onRename }: Props) {
   const { t, say } = useWords();
   const navigate = useNavigate();
   const tell = useTell();
-  const may = useMay();
   const mayChange = useMayChange();
   const [action, setAction] = useState<string>();
   const [picking, setPicking] = useState(false);
@@ -61,41 +62,23 @@ export default function ViewMenu({ name, view, saved, onRename }: Props) {
           <FailureText failure={start.failure} />
         </span>
       )}
-      <Menu position="bottom-end" width={300} closeOnItemClick>
-        <Menu.Target>
-          <IconButton icon={IconDots} name={t("view.menu")} />
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item disabled={!mayChange(view)} onClick={onRename}>
-            {t("view.rename")}
-          </Menu.Item>
-          {verdicts.map((verdict) => (
-            <ActItem key={verdict.name} verdict={verdict} onAct={() => setAction(verdict.name)} />
-          ))}
-          <Menu.Divider />
-          <Menu.Label>{t("view.opensWith")}</Menu.Label>
-          {start.choices
-            .filter(({ audience }) => audience === "private" || may("view.share"))
-            .map((choice) => (
-              <Menu.CheckboxItem
-                key={`${choice.audience} ${choice.role}`}
-                checked={choice.on}
-                closeMenuOnClick
-                onChange={() => void start.toggle(choice)}
-              >
-                {choice.audience === "private"
-                  ? t("view.forMe")
-                  : choice.audience === "everyone"
-                    ? t("view.forEveryone")
-                    : t("view.forRole", { role: roleLabel(choice.role, say) })}
-              </Menu.CheckboxItem>
+      <Menu position="bottom-end" width={300} target={<IconButton icon={IconDots} name={t("view.menu")} />}>
+        {(parts) => (
+          <>
+            <parts.Item disabled={!mayChange(view)} onClick={onRename}>
+              {t("view.rename")}
+            </parts.Item>
+            {verdicts.map((verdict) => (
+              <ActItem key={verdict.name} Item={parts.Item} verdict={verdict} onAct={() => setAction(verdict.name)} />
             ))}
-          {may("view.share") && view.audience === "everyone" && (
-            <Menu.Item onClick={() => setPicking(true)}>{t("view.forSomeRole")}</Menu.Item>
-          )}
-          <Menu.Divider />
-          <Menu.Item onClick={() => void navigate({ to: recordPath("SavedView", view.number) })}>{t("view.history")}</Menu.Item>
-        </Menu.Dropdown>
+            <parts.Divider />
+            <OpensWith parts={parts} view={view} start={start} onPick={() => setPicking(true)} />
+            <parts.Divider />
+            <parts.Item onClick={() => void navigate({ to: recordPath("SavedView", view.number) })}>
+              {t("view.history")}
+            </parts.Item>
+          </>
+        )}
       </Menu>
       {picking && (
         <PickRole
@@ -115,6 +98,41 @@ export default function ViewMenu({ name, view, saved, onRename }: Props) {
           onDone={(label) => void done(label)}
         />
       )}
+    </>
+  );
+}
+
+interface OpensWithProps {
+  parts: MenuParts;
+  view: SavedView;
+  start: ReturnType<typeof useDefault>;
+  onPick: () => void;
+}
+
+/** For whom the list opens with the view, as entries of its menu; only who may share views says so for others. */
+function OpensWith({ parts: { Item, CheckboxItem, Label: Head }, view, start, onPick }: OpensWithProps) {
+  const { t, say } = useWords();
+  const mayShare = useMay()("view.share");
+  const words = ({ audience, role: of }: Choice) =>
+    audience === "role"
+      ? t("view.forRole", { role: roleLabel(of, say) })
+      : t(audience === "private" ? "view.forMe" : "view.forEveryone");
+  return (
+    <>
+      <Head>{t("view.opensWith")}</Head>
+      {start.choices
+        .filter(({ audience }) => audience === "private" || mayShare)
+        .map((choice) => (
+          <CheckboxItem
+            key={`${choice.audience} ${choice.role}`}
+            checked={choice.on}
+            closeMenuOnClick
+            onChange={() => void start.toggle(choice)}
+          >
+            {words(choice)}
+          </CheckboxItem>
+        ))}
+      {mayShare && view.audience === "everyone" && <Item onClick={onPick}>{t("view.forSomeRole")}</Item>}
     </>
   );
 }
@@ -156,19 +174,24 @@ function roleLabel(code: string | null, say: (label: Label) => string): string {
   return label ? say(label) : (code ?? "");
 }
 
-function ActItem({ verdict, onAct }: { verdict: SavedView["actions"][number]; onAct: () => void }) {
+interface ActItemProps extends Pick<MenuParts, "Item"> {
+  verdict: SavedView["actions"][number];
+  onAct: () => void;
+}
+
+function ActItem({ Item, verdict, onAct }: ActItemProps) {
   const { say } = useWords();
   const label = actionsOf(registry.SavedView)[verdict.name]?.label;
   if (!label) return null;
   return (
-    <Menu.Item className={css.refused} disabled={!verdict.allowed} onClick={onAct}>
+    <Item className={css.refused} disabled={!verdict.allowed} onClick={onAct}>
       {say(label)}
       {verdict.reasons.map((reason) => (
         <span key={reason.code} className={css.why}>
           {say(reason.text)}
         </span>
       ))}
-    </Menu.Item>
+    </Item>
   );
 }
 

@@ -1,17 +1,17 @@
 /** The saved views of a list as tabs in its head; the current one is marked, and what differs from it can be kept or dropped. */
 
 import { type AnyRecord, type RecordName, readAddress, type Search } from "@lotline/schema";
-import { IconLock, IconPlus } from "@tabler/icons-react";
-import { Link, useSearch } from "@tanstack/react-router";
+import { IconChevronDown, IconLock, IconPlus } from "@tabler/icons-react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useWords } from "../lang.tsx";
+import { Menu } from "../Popup.tsx";
 import { listPath } from "../path.ts";
 import { canonical, openSearch, type SavedView, type SavedViews, viewOf } from "./saved-views.ts";
 import css from "./views.module.css";
 
 const ViewDialog = lazy(() => import("./ViewDialog.tsx"));
-const More = lazy(() => import("./ViewMore.tsx"));
 const Modified = lazy(() => import("./ViewModified.tsx"));
 const ViewMenu = lazy(() => import("./ViewMenu.tsx"));
 
@@ -57,11 +57,7 @@ export function ViewTabs({ name, record, saved, others }: Props) {
             locked={view.state === "locked"}
           />
         ))}
-        {rest.length > 0 && (
-          <Suspense>
-            <More name={name} views={rest} />
-          </Suspense>
-        )}
+        {rest.length > 0 && <More name={name} views={rest} />}
         <Button look="quiet" icon={IconPlus} onClick={() => setDialog("saveAs")}>
           {t("view.new")}
         </Button>
@@ -110,5 +106,30 @@ function Tab({
       {locked && <IconLock size={13} stroke={1.6} aria-label={t("view.locked")} role="img" />}
       <span>{label}</span>
     </Link>
+  );
+}
+
+/** Those that have no room as tabs. */
+function More({ name, views }: { name: RecordName; views: readonly SavedView[] }) {
+  const { t, say } = useWords();
+  const navigate = useNavigate();
+  return (
+    <Menu
+      width={260}
+      target={
+        <Button look="quiet">
+          {t("view.more", { n: views.length })}
+          <IconChevronDown size={13} stroke={1.6} aria-hidden />
+        </Button>
+      }
+    >
+      {({ Item }) =>
+        views.map((view) => (
+          <Item key={view.id} onClick={() => void navigate({ to: listPath(name), search: openSearch(view) })}>
+            {say(view.title)}
+          </Item>
+        ))
+      }
+    </Menu>
   );
 }

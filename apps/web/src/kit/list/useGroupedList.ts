@@ -87,18 +87,7 @@ export function useGroupedList(query: ListQuery, by: readonly string[]): Grouped
     };
   }, [key, read, round]);
 
-  const rows = useMemo<GridRows>(() => {
-    const stretches = stretchesOf(state, by);
-    const last = stretches.at(-1);
-    return {
-      count: state.loading || !last ? 0 : Math.min(mostRows, last.start + last.count),
-      at: (index) => itemAt(state, stretches, pageSize, index),
-      show: (from, to) => {
-        if (state.loading || state.failure) return;
-        for (const what of unread(state, stretches, pageSize, from, to)) void read(what);
-      },
-    };
-  }, [state, by, read]);
+  const rows = useRows(state, by, read);
   const toggle = useCallback((path: string, open: boolean | undefined) => {
     setState((was) => {
       const next = new Set(was.open);
@@ -116,6 +105,22 @@ export function useGroupedList(query: ListQuery, by: readonly string[]): Grouped
   );
   const { loading, failure, readAt } = state;
   return { rows, viewKey: state.key, total: undefined, capped: false, loading, failure, readAt, toggle, retry, again, change };
+}
+
+/** What is open of the tree as the rows of a grid; what comes into its frame is read. */
+function useRows(state: State, by: readonly string[], read: (what: Unread) => Promise<void>): GridRows {
+  return useMemo(() => {
+    const stretches = stretchesOf(state, by);
+    const last = stretches.at(-1);
+    return {
+      count: state.loading || !last ? 0 : Math.min(mostRows, last.start + last.count),
+      at: (index) => itemAt(state, stretches, pageSize, index),
+      show: (from, to) => {
+        if (state.loading || state.failure) return;
+        for (const what of unread(state, stretches, pageSize, from, to)) void read(what);
+      },
+    };
+  }, [state, by, read]);
 }
 
 interface GroupsAnswer {

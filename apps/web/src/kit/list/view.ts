@@ -10,7 +10,7 @@ export interface Peeked {
 const tabNames = /^[a-z][A-Za-z]{0,19}$/;
 
 /** The record peeked at, if any. */
-export function readPeek(search: Search): Peeked | undefined {
+export function readPeek(search: Readonly<Record<string, string | undefined>>): Peeked | undefined {
   return search.peek ? { number: search.peek, tab: tabNames.test(search.tab ?? "") ? (search.tab ?? "") : "" } : undefined;
 }
 

@@ -4,13 +4,13 @@
  */
 
 import { type Action, type AnyRecord, actionsOf, dueOf, type RecordName, registry } from "@lotline/schema";
-import { Popover } from "@mantine/core";
 import { IconPencil, IconSignature } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Button, ButtonLink, RefusedAction } from "../Button.tsx";
 import { keyName } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
 import { editLetter, verbLetters } from "../letters.ts";
+import { Popover } from "../Popup.tsx";
 import { editPath } from "../path.ts";
 import { useReasonWords } from "../reason-words.ts";
 import { useMay } from "../session.tsx";
@@ -117,13 +117,16 @@ function More({ entries }: { entries: readonly Entry[] }) {
   const { t, say } = useWords();
   const sentence = useReasonWords();
   return (
-    <Popover position="bottom-start" width={420} trapFocus returnFocus>
-      <Popover.Target>
+    <Popover
+      label={t("action.more")}
+      width={420}
+      target={
         <Button look="quiet">
           {t("action.more")} {entries.length}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t("action.more")}>
+      }
+    >
+      {() => (
         <dl className={css.more} tabIndex={-1} data-autofocus>
           {entries.map((entry) => (
             <div key={entry.name}>
@@ -136,7 +139,7 @@ function More({ entries }: { entries: readonly Entry[] }) {
             </div>
           ))}
         </dl>
-      </Popover.Dropdown>
+      )}
     </Popover>
   );
 }

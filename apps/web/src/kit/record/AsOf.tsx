@@ -1,7 +1,7 @@
 /** The record as it was at a moment, read from the audit trail; the moment stands in the address. */
 import { useQuery } from "@apollo/client/react";
 import { type AnyRecord, type Fields, isAttributePath, type RecordName, registry } from "@lotline/schema";
-import { Popover, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { IconClockRecord } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, type SubmitEvent, useState } from "react";
@@ -14,6 +14,7 @@ import { failureOf } from "../failure.ts";
 import { formatInstant, inZone, readZoned } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { StatusWord } from "../mark/StatusWord.tsx";
+import { Popover } from "../Popup.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
 import { ChangeValue } from "./ChangeValue.tsx";
 import { fieldGroups } from "./groups.ts";
@@ -28,28 +29,28 @@ export function AsOfControl() {
   const now = useNow(60_000);
   const navigate = useNavigate();
   const search = useSearch({ from: "/$record/$number" });
-  const [open, setOpen] = useState(false);
   const at = search.asOf;
   const today = inZone(now, zone);
   const [text, setText] = useState(at ? formatInstant(at, zone) : `${today?.date ?? ""} 00:00`);
   const instant = readZoned(text, zone);
-  const go = (asOf: string | undefined) => {
-    setOpen(false);
-    void navigate({ to: ".", search: asOf ? { asOf } : {} });
-  };
+  const go = (asOf: string | undefined) => void navigate({ to: ".", search: asOf ? { asOf } : {} });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (instant) go(instant);
   };
   if (at) return <Button onClick={() => go(undefined)}>{t("record.asOfNow")}</Button>;
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-end" width={260} trapFocus returnFocus>
-      <Popover.Target>
-        <Button look="quiet" icon={IconClockRecord} data-tour="asOf" aria-expanded={open} onClick={() => setOpen(!open)}>
+    <Popover
+      label={t("record.asOf")}
+      position="bottom-end"
+      width={260}
+      target={
+        <Button look="quiet" icon={IconClockRecord} data-tour="asOf">
           {t("record.asOf")}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t("record.asOf")}>
+      }
+    >
+      {() => (
         <form onSubmit={submit} className={css.asOfForm}>
           <TextInput
             label={t("record.asOfAt")}
@@ -63,7 +64,7 @@ export function AsOfControl() {
             {t("do.open")}
           </Button>
         </form>
-      </Popover.Dropdown>
+      )}
     </Popover>
   );
 }

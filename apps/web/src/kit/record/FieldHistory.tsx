@@ -1,15 +1,14 @@
 /** Who changed one value, from what to what, when and why; a small mark beside the label of a value that was changed. */
 
 import type { RecordName } from "@lotline/schema";
-import { Popover } from "@mantine/core";
 import { IconHistory } from "@tabler/icons-react";
-import { useState } from "react";
 import { Button } from "../Button.tsx";
 import { useZone } from "../clock.tsx";
 import { useShown } from "../data/attributes.ts";
 import { formatInstant } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { Code, OldNew } from "../mark/Text.tsx";
+import { Popover } from "../Popup.tsx";
 import { FailureText } from "../states.tsx";
 import { ChangeValue, changedField, useFieldWords } from "./ChangeValue.tsx";
 import css from "./record.module.css";
@@ -25,32 +24,27 @@ interface Props {
 export function FieldHistory({ name, row, field }: Props) {
   const { t } = useWords();
   const words = useFieldWords();
-  const [open, setOpen] = useState(false);
   const record = useShown(name);
   // A value that stands as it was first written has no history worth a mark.
   if (!row.changedFields.includes(field)) return null;
   const title = t("record.history", { field: words(record, field) });
   return (
-    <Popover opened={open} onChange={setOpen} position="bottom-start" width={420} trapFocus returnFocus>
-      <Popover.Target>
-        <button
-          type="button"
-          className={css.history}
-          aria-label={title}
-          title={title}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
+    <Popover
+      label={title}
+      width={420}
+      target={
+        <button type="button" className={css.history} aria-label={title} title={title}>
           <IconHistory size={13} stroke={1.6} aria-hidden />
         </button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={title}>
-        {/* The focus of a dialog without controls. */}
+      }
+    >
+      {() => (
+        // The focus of a dialog without controls.
         <div tabIndex={-1} data-autofocus className={css.historyList}>
           <h3>{title}</h3>
           <Changes name={name} row={row} field={field} />
         </div>
-      </Popover.Dropdown>
+      )}
     </Popover>
   );
 }

@@ -57,24 +57,12 @@ function Read({ name, number }: { name: RecordName; number: string }) {
   return <Page name={name} row={row} again={again} />;
 }
 
-interface Asked {
-  readonly action: string;
-  readonly given?: Readonly<Record<string, unknown>> | undefined;
-}
-
 function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again: () => void }) {
   const { t, say } = useWords();
-  const tell = useTell();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<string>();
-  const [asked, setAsked] = useState<Asked>();
   const search = useSearch({ from: "/$record/$number" });
+  const { open, setOpen, asked, start, leave, done } = useActing(row, again);
   const refused = row.actions.find((verdict) => verdict.name === open && !verdict.allowed);
-  const start = (action: string, given?: Readonly<Record<string, unknown>>) => {
-    const verdict = row.actions.find((candidate) => candidate.name === action);
-    if (verdict?.allowed) setAsked({ action, given });
-    else setOpen(action);
-  };
   const verbs = useVerbs(name, row, start);
   useKeys(
     [
@@ -83,14 +71,6 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
     ],
     { record: name, id: row.id, number: row.number, title: say(row.title) },
   );
-  const done = (label: Label) => {
-    setAsked(undefined);
-    setOpen(undefined);
-    tell(`${row.number} · ${t("action.done", { action: say(label) })}`);
-    again();
-    // The button that was pressed may be gone; the head of the record is where one goes on from.
-    requestAnimationFrame(() => document.getElementById("record-head")?.focus());
-  };
   const asOf = search.asOf;
   const compares = search.from !== undefined;
   const isNow = !asOf && !compares;
@@ -122,21 +102,41 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
       </aside>
       {asked && (
         <Suspense>
-          <ActionDialog
-            name={name}
-            row={row}
-            actionName={asked.action}
-            given={asked.given}
-            onClose={() => {
-              setAsked(undefined);
-              again();
-            }}
-            onDone={done}
-          />
+          <ActionDialog name={name} row={row} actionName={asked.action} given={asked.given} onClose={leave} onDone={done} />
         </Suspense>
       )}
     </div>
   );
+}
+
+interface Asked {
+  readonly action: string;
+  readonly given?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** From pressing an action to its end: allowed, its dialog is asked; refused, its reasons open. */
+function useActing(row: LoadedRecord, again: () => void) {
+  const { t, say } = useWords();
+  const tell = useTell();
+  const [open, setOpen] = useState<string>();
+  const [asked, setAsked] = useState<Asked>();
+  const start = (action: string, given?: Readonly<Record<string, unknown>>) => {
+    const verdict = row.actions.find((candidate) => candidate.name === action);
+    if (verdict?.allowed) setAsked({ action, given });
+    else setOpen(action);
+  };
+  const leave = () => {
+    setAsked(undefined);
+    again();
+  };
+  const done = (label: Label) => {
+    setOpen(undefined);
+    tell(`${row.number} · ${t("action.done", { action: say(label) })}`);
+    leave();
+    // The button that was pressed may be gone; the head of the record is where one goes on from.
+    requestAnimationFrame(() => document.getElementById("record-head")?.focus());
+  };
+  return { open, setOpen, asked, start, leave, done };
 }
 
 function Head({ name, row }: { name: RecordName; row: LoadedRecord }) {

@@ -1,10 +1,7 @@
 /** What is asked and sent about the comments of a record. */
 import { gql, type TypedDocumentNode } from "@apollo/client";
-import { useApolloClient } from "@apollo/client/react";
 import { threadSelection } from "@lotline/schema/documents";
-import { useRef, useState } from "react";
-import { type Command, makeCommand } from "../command.ts";
-import type { Failure } from "../failure.ts";
+import { type Sending, useCommand } from "../useCommand.ts";
 import type { CommentPerson, Thread } from "./types.ts";
 
 type Done = { readonly threads: readonly Thread[] };
@@ -45,41 +42,21 @@ export const reopenDocument: TypedDocumentNode<Done, Vars> = gql(
   `mutation reopenComment($commandId: ID!, $id: ID!) { threads: reopenComment(commandId: $commandId, thread: $id) ${threadSelection} }`,
 );
 
-export interface Saying {
-  readonly busy: boolean;
-  readonly failure: Failure | undefined;
+export interface Saying extends Pick<Sending<Done>, "busy" | "failure"> {
   /** Sends one command; true when it was done. */
   readonly send: <V extends Vars>(mutation: TypedDocumentNode<Done, V>, variables: Omit<V, "commandId">) => Promise<boolean>;
 }
 
 /** Sends commands about comments; one whose answer was lost is sent again under its own id. */
 export function useSaying(onDone: () => void): Saying {
-  const client = useApolloClient();
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
-  const kept = useRef<{ readonly of: string; readonly command: Command<Done> }>(undefined);
-  const send: Saying["send"] = async (mutation, variables) => {
-    const of = JSON.stringify(variables);
-    const command =
-      kept.current?.of === of
-        ? kept.current.command
-        : makeCommand<Done>(async (commandId) => {
-            const { data } = await client.mutate<Done>({
-              mutation,
-              variables: { ...variables, commandId },
-              fetchPolicy: "no-cache",
-            });
-            if (!data) throw new Error("answer without data");
-            return data;
-          });
-    setBusy(true);
-    setFailure(undefined);
-    const outcome = await command.send();
-    setBusy(false);
-    kept.current = !outcome.ok && outcome.failure.kind === "unreachable" ? { of, command } : undefined;
-    if (outcome.ok) onDone();
-    else setFailure(outcome.failure);
-    return outcome.ok;
+  const { send, busy, failure } = useCommand<Done>();
+  return {
+    busy,
+    failure,
+    send: async (mutation, variables) => {
+      const { ok } = await send(mutation, variables, { of: JSON.stringify(variables) });
+      if (ok) onDone();
+      return ok;
+    },
   };
-  return { busy, failure, send };
 }

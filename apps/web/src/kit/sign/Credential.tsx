@@ -1,5 +1,5 @@
 /** Who signs and the proof of it: user name and password at the first signing, later one secret, code or password as the meaning allows. */
-import { useId } from "react";
+import { type InputHTMLAttributes, type ReactNode, useId } from "react";
 import { Button } from "../Button.tsx";
 import { useWords } from "../lang.tsx";
 import { useSession } from "../session.tsx";
@@ -33,87 +33,100 @@ interface Props {
 }
 
 export function Credential({ needs, secondFactor, proof, onChange, focus, missing }: Props) {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const { session } = useSession();
-  const id = useId();
   const mayCode = needs === "PASSWORD_OR_CODE" && session.signing.codeSet;
   const byCode = usesCode(needs, session.signing.codeSet, proof);
-  const name = say(session.name);
-  const secretLabel = t(byCode ? "sign.code" : "sign.password");
   return (
     <div className={css.who}>
-      <div>
-        <p className={css.label}>{t("sign.signer")}</p>
-        <div className={css.signer}>
-          <span className={css.initial} aria-hidden>
-            {[...name][0]}
-          </span>
-          <span>
-            {name}
-            <br />
-            <span className={css.title}>{say(session.title)}</span>
-          </span>
-        </div>
-      </div>
+      <Signer />
       <div className={css.secrets}>
         {needs === "FULL" && (
-          <div>
-            <label htmlFor={`${id}-name`} className={css.label}>
-              {t("sign.userName")}
-            </label>
-            <input
-              id={`${id}-name`}
-              className={css.input}
-              autoComplete="username"
-              autoCapitalize="none"
-              spellCheck={false}
-              value={proof.userName || session.login}
-              onChange={(event) => onChange({ ...proof, userName: event.currentTarget.value })}
-            />
-          </div>
-        )}
-        <div>
-          <div className={css.secretHead}>
-            <label htmlFor={`${id}-secret`} className={css.label}>
-              {secretLabel}
-            </label>
-            <span className={css.note}>{t(needs === "FULL" ? "sign.first" : "sign.later")}</span>
-          </div>
-          <input
-            id={`${id}-secret`}
-            type="password"
-            className={css.input}
-            autoComplete={byCode ? "off" : "current-password"}
-            // The dialog comes before its content: the server is asked first, so the focus is taken when the box appears.
-            // biome-ignore lint/a11y/noAutofocus: compliance.md §D, the focus stands in the credential
-            autoFocus={focus}
-            aria-invalid={(missing && !proof.secret) || undefined}
-            value={proof.secret}
-            onChange={(event) => onChange({ ...proof, secret: event.currentTarget.value })}
+          <Box
+            label={t("sign.userName")}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={proof.userName || session.login}
+            onText={(userName) => onChange({ ...proof, userName })}
           />
+        )}
+        <Box
+          label={t(byCode ? "sign.code" : "sign.password")}
+          note={t(needs === "FULL" ? "sign.first" : "sign.later")}
+          type="password"
+          autoComplete={byCode ? "off" : "current-password"}
+          // The dialog comes before its content: the server is asked first, so the focus is taken when the box appears.
+          // biome-ignore lint/a11y/noAutofocus: compliance.md §D, the focus stands in the credential
+          autoFocus={focus}
+          aria-invalid={(missing && !proof.secret) || undefined}
+          value={proof.secret}
+          onText={(secret) => onChange({ ...proof, secret })}
+        >
           {mayCode && (
             <Button look="quiet" className={css.swap} onClick={() => onChange({ ...proof, byCode: !byCode, secret: "" })}>
               {t(byCode ? "sign.usePassword" : "sign.useCode")}
             </Button>
           )}
-        </div>
+        </Box>
         {secondFactor && (
-          <div>
-            <label htmlFor={`${id}-factor`} className={css.label}>
-              {t("factor.code")}
-            </label>
-            <input
-              id={`${id}-factor`}
-              className={css.input}
-              autoComplete="one-time-code"
-              inputMode="numeric"
-              aria-invalid={(missing && !proof.oneTimeCode) || undefined}
-              value={proof.oneTimeCode}
-              onChange={(event) => onChange({ ...proof, oneTimeCode: event.currentTarget.value })}
-            />
-          </div>
+          <Box
+            label={t("factor.code")}
+            autoComplete="one-time-code"
+            inputMode="numeric"
+            aria-invalid={(missing && !proof.oneTimeCode) || undefined}
+            value={proof.oneTimeCode}
+            onText={(oneTimeCode) => onChange({ ...proof, oneTimeCode })}
+          />
         )}
       </div>
+    </div>
+  );
+}
+
+/** The person whose signature it will be. */
+function Signer() {
+  const { t, say } = useWords();
+  const { session } = useSession();
+  const name = say(session.name);
+  return (
+    <div>
+      <p className={css.label}>{t("sign.signer")}</p>
+      <div className={css.signer}>
+        <span className={css.initial} aria-hidden>
+          {[...name][0]}
+        </span>
+        <span>
+          {name}
+          <br />
+          <span className={css.title}>{say(session.title)}</span>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+interface BoxProps extends InputHTMLAttributes<HTMLInputElement> {
+  label: string;
+  /** Beside the label. */
+  note?: string;
+  onText: (text: string) => void;
+  /** Below the box. */
+  children?: ReactNode;
+}
+
+function Box({ label, note, onText, children, ...rest }: BoxProps) {
+  const id = useId();
+  return (
+    <div>
+      <div className={css.secretHead}>
+        <label htmlFor={id} className={css.label}>
+          {label}
+        </label>
+        {note && <span className={css.note}>{note}</span>}
+      </div>
+      <input {...rest} id={id} className={css.input} onChange={(event) => onText(event.currentTarget.value)} />
+      {children}
     </div>
   );
 }

@@ -1,14 +1,14 @@
-import { because, type Reason, type Rec } from "@lotline/schema";
+import { because, type Rec } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import { dayAt, laterOf, siteDays, unitReasons } from "../../master/index.ts";
-import { activeFacts, consigneeFacts, type Dealing, licenceFacts, scopeFacts } from "../dealing.ts";
+import { blockedReasons, dayAt, laterOf, siteDays, unitReasons } from "../../master/index.ts";
+import { customerConditions, type Dealing } from "../dealing.ts";
 
 interface SoldLine {
   readonly order: string;
   readonly quantity: string;
   readonly item: string;
-  readonly state: string;
+  readonly state: Rec<"Item">["state"];
   readonly itemClass: string;
   readonly deviceClass: Rec<"Item">["deviceClass"];
   readonly unit: { readonly symbol: string; readonly decimals: number };
@@ -38,8 +38,6 @@ async function dealingsOf(reader: Reader, orders: readonly Rec<"SalesOrder">[]):
   }));
 }
 
-const stated = (_order: Rec<"SalesOrder">, reasons: readonly Reason[] | undefined): readonly Reason[] => reasons ?? [];
-
 /** An order orders something. */
 export const orderHasLines = condition({
   gate: "sales.order",
@@ -51,51 +49,14 @@ export const orderHasLines = condition({
     lines ? [] : [because("LINES_MISSING", "The order has no lines yet.", "订单尚无明细。", "SalesOrder", order.number)],
 });
 
-/** The customer is in use. */
-export const customerActive = condition({
+/** The customer may be sold these devices on the day of the order. */
+export const orderCustomer = customerConditions({
   gate: "sales.order",
-  code: "CUSTOMER_BLOCKED",
-  about: { en: "The customer is in use", zh: "客户在用" },
   record: "SalesOrder",
-  facts: async (reader, orders) => activeFacts(reader, await dealingsOf(reader, orders)),
-  check: stated,
-});
-
-/** Name, address and contact of the consignee are known (REQ-TRC-05). */
-export const consigneeKnown = condition({
-  gate: "sales.order",
-  code: "CONSIGNEE_ADDRESS_MISSING",
-  about: { en: "Address and contact of the consignee are known", zh: "收货方地址和联系人已登记" },
-  record: "SalesOrder",
-  facts: async (reader, orders) => consigneeFacts(reader, await dealingsOf(reader, orders)),
-  check: stated,
-});
-
-/** A distributor's licences are valid (REQ-GATE-15). */
-export const customerLicensed = condition({
-  gate: "sales.order",
-  code: "LICENCE_EXPIRED",
-  about: { en: "A distributor's licences are valid on the day of the order", zh: "经销商证照在下单日有效" },
-  record: "SalesOrder",
-  facts: async (reader, orders) => licenceFacts(reader, await dealingsOf(reader, orders)),
-  check: stated,
-});
-
-/** A distributor's licence covers the class of every device. */
-export const scopeCovered = condition({
-  gate: "sales.order",
-  code: "SCOPE_NOT_COVERED",
-  about: { en: "A distributor's licence covers the class of every device", zh: "经销商许可范围覆盖每一器械类别" },
-  record: "SalesOrder",
-  facts: async (reader, orders) => {
-    const lines = await soldLines(reader, orders);
-    return scopeFacts(
-      reader,
-      await dealingsOf(reader, orders),
-      new Map([...lines].map(([id, of]) => [id, of.map((line) => line.deviceClass)])),
-    );
-  },
-  check: stated,
+  dealings: dealingsOf,
+  classes: async (reader, orders) =>
+    new Map([...(await soldLines(reader, orders))].map(([id, lines]) => [id, lines.map((line) => line.deviceClass)])),
+  licensed: { en: "A distributor's licences are valid on the day of the order", zh: "经销商证照在下单日有效" },
 });
 
 /** Only finished devices in use are sold. */
@@ -107,9 +68,7 @@ export const itemsSold = condition({
   facts: soldLines,
   check: (_order, lines) =>
     (lines ?? []).flatMap((line) => [
-      ...(line.state === "active"
-        ? []
-        : [because("ITEM_BLOCKED", `${line.item} is blocked.`, `${line.item} 已停用。`, "Item", line.item)]),
+      ...blockedReasons(line.item, line.state),
       ...(line.itemClass === "finished"
         ? []
         : [because("ITEM_NOT_SOLD", `${line.item} is not a finished device.`, `${line.item} 不是成品。`, "Item", line.item)]),

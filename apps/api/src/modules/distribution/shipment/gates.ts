@@ -4,7 +4,7 @@ import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
 import { stockOf, usability } from "../../inventory/index.ts";
 import { dayAt, lastGoodDay, siteDays, trimmed, unitReasons } from "../../master/index.ts";
-import { activeFacts, consigneeFacts, customersOf, type Dealing, licenceFacts, scopeFacts } from "../dealing.ts";
+import { customerConditions, customersOf, type Dealing } from "../dealing.ts";
 import { type OpenOrder, ordersOf, type PackedLine, packedLines } from "./packed.ts";
 
 type Shipments = readonly Rec<"Shipment">[];
@@ -22,8 +22,6 @@ async function dealingsOf(reader: Reader, shipments: Shipments): Promise<Dealing
     on: dayAt(days, shipment.site),
   }));
 }
-
-const stated = (_shipment: Rec<"Shipment">, reasons: readonly Reason[] | undefined): readonly Reason[] => reasons ?? [];
 
 /** A shipment ships something. */
 export const shipmentHasLines = condition({
@@ -77,7 +75,7 @@ export const lotsUsable = condition({
       [...lines].map(([id, of]) => [id, [...new Set(of.map((line) => line.lot))].flatMap((lot) => answers.get(lot) ?? [])]),
     );
   },
-  check: stated,
+  check: (_shipment, reasons) => reasons ?? [],
 });
 
 interface Fulfilment {
@@ -200,51 +198,14 @@ export const stockThere = condition({
       : [],
 });
 
-/** The customer is in use when the goods leave. */
-export const consigneeActive = condition({
+/** The customer may have these devices on the day on which they leave. */
+export const shipmentCustomer = customerConditions({
   gate: "shipment.ship",
-  code: "CUSTOMER_BLOCKED",
-  about: { en: "The customer is in use", zh: "客户在用" },
   record: "Shipment",
-  facts: async (reader, shipments) => activeFacts(reader, await dealingsOf(reader, shipments)),
-  check: stated,
-});
-
-/** Address and contact of the consignee are known when the goods leave (REQ-TRC-05). */
-export const consigneeComplete = condition({
-  gate: "shipment.ship",
-  code: "CONSIGNEE_ADDRESS_MISSING",
-  about: { en: "Address and contact of the consignee are known", zh: "收货方地址和联系人已登记" },
-  record: "Shipment",
-  facts: async (reader, shipments) => consigneeFacts(reader, await dealingsOf(reader, shipments)),
-  check: stated,
-});
-
-/** A distributor's licences are valid on the day the goods leave (REQ-GATE-15). */
-export const consigneeLicensed = condition({
-  gate: "shipment.ship",
-  code: "LICENCE_EXPIRED",
-  about: { en: "A distributor's licences are valid today", zh: "经销商证照今日有效" },
-  record: "Shipment",
-  facts: async (reader, shipments) => licenceFacts(reader, await dealingsOf(reader, shipments)),
-  check: stated,
-});
-
-/** A distributor's licence covers the class of every device that leaves. */
-export const shippedScopeCovered = condition({
-  gate: "shipment.ship",
-  code: "SCOPE_NOT_COVERED",
-  about: { en: "A distributor's licence covers the class of every device", zh: "经销商许可范围覆盖每一器械类别" },
-  record: "Shipment",
-  facts: async (reader, shipments) => {
-    const lines = await packedLines(reader, shipments);
-    return scopeFacts(
-      reader,
-      await dealingsOf(reader, shipments),
-      new Map([...lines].map(([id, of]) => [id, of.map((line) => line.deviceClass)])),
-    );
-  },
-  check: stated,
+  dealings: dealingsOf,
+  classes: async (reader, shipments) =>
+    new Map([...(await packedLines(reader, shipments))].map(([id, lines]) => [id, lines.map((line) => line.deviceClass)])),
+  licensed: { en: "A distributor's licences are valid today", zh: "经销商证照今日有效" },
 });
 
 /** Quantities are ones that the units know. */

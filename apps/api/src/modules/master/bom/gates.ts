@@ -1,11 +1,12 @@
 import { because, type Reason, type Rec } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
+import { blockedReasons } from "../item/reasons.ts";
 
 interface Component {
   readonly bom: string;
   readonly item: string;
-  readonly state: string;
+  readonly state: Rec<"Item">["state"];
   readonly quantity: string;
   readonly symbol: string;
 }
@@ -26,9 +27,7 @@ const componentReasons = (bom: Rec<"Bom">, components: readonly Component[]): Re
     ...[...new Set(items.filter((item, i) => items.indexOf(item) !== i))].map((item) =>
       because("COMPONENT_TWICE", `${item} is listed twice.`, `${item} 重复出现。`, "Item", item),
     ),
-    ...components
-      .filter((c) => c.state !== "active")
-      .map((c) => because("ITEM_BLOCKED", `${c.item} is blocked.`, `${c.item} 已停用。`, "Item", c.item)),
+    ...components.flatMap((c) => blockedReasons(c.item, c.state)),
   ];
 };
 

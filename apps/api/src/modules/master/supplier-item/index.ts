@@ -1,5 +1,6 @@
 import { because } from "@lotline/schema";
 import { behaviour } from "../../../kernel/behaviour.ts";
+import { sourceReasons } from "../item/reasons.ts";
 import { companyDay } from "../site/days.ts";
 
 /** The approval of a supplier for an item: one open evaluation per pair, decided about an active supplier and a bought item. */
@@ -13,17 +14,7 @@ export const supplierItemBehaviour = behaviour({
       (s) => s.state === "underEvaluation" || s.state === "suspended",
     );
     tx.require([
-      ...(item.source === "bought"
-        ? []
-        : [
-            because(
-              "ITEM_NOT_BOUGHT",
-              `${item.number} is made, not bought.`,
-              `${item.number} 为自制件，不外购。`,
-              "Item",
-              item.number,
-            ),
-          ]),
+      ...sourceReasons(item.number, item.source, "bought"),
       ...(live
         ? [
             because(

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Browser } from "../../../../test/browser.ts";
 import {
-  browserOf,
   checked,
   customers,
   edit,
@@ -125,14 +124,14 @@ describe("[U07] a bulk action", () => {
   });
 
   it("that is signed is refused as a bulk, with the reason, and nothing is taken down", async () => {
-    const releaser = await browserOf("zhouqiming");
+    const releaser = await house.browser("zhouqiming");
     const reply = await start(releaser, { record: "Lot", action: "release", ids: ["1"] });
     expect([reply.code, reply.reasons]).toEqual(["REFUSED", ["SIGNED_ONE_BY_ONE"]]);
     expect(await house.sql("select 1 from job where record_type = 'Lot'")).toEqual([]);
   });
 
   it("without the permit, without rows, with a wrong input or beyond the limits is refused at once", async () => {
-    const buyer = await browserOf("shenyue");
+    const buyer = await house.browser("shenyue");
     const ids = await idsOf(["B-01"]);
     const refusal = async (browser: Browser, input: object) => {
       const { code, reasons, issues } = await start(browser, input);

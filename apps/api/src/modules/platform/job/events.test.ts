@@ -1,36 +1,16 @@
 /** The progress of a job as a stream over HTTP, worked by the real relay. */
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type House, openHouse } from "../../../../test/house.ts";
+import { type Served, serve } from "../../../../test/served.ts";
 import { createRelay, type Relay } from "../../../outbox/relay.ts";
-import { createApp } from "../../../server.ts";
-import { openSession } from "../session.ts";
 
 let house: House;
 let relay: Relay;
-let server: Server;
-let stop: () => Promise<void>;
-let url: string;
-const here = { address: "127.0.0.1", agent: "node" };
+let served: Served;
 
 beforeAll(async () => {
   house = await openHouse();
-  const made = await createApp({
-    kernel: house.kernel,
-    installation: { demo: true, version: "test" },
-    filesDir: tmpdir(),
-    secure: false,
-    trustProxy: false,
-    log: pino({ level: "silent" }),
-  });
-  stop = made.stop;
-  server = createServer(made.app).listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  // A server that listens has an address and a port.
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  served = await serve(house.kernel);
   relay = createRelay({ kernel: house.kernel, url: house.database.app, intervalMs: 50 });
   await relay.start();
   const hand = await house.hands.as("luoan");
@@ -38,9 +18,7 @@ beforeAll(async () => {
     await hand.create("Customer", { number, nameEn: number, nameZh: number, kind: "hospital", contact: "Ms A" });
 });
 afterAll(async () => {
-  server?.closeAllConnections();
-  await new Promise((resolve) => server?.close(resolve));
-  await stop?.();
+  await served?.[Symbol.asyncDispose]();
   await relay?.stop();
   await house?.close();
 });
@@ -48,22 +26,13 @@ afterAll(async () => {
 /** A signed-in browser's cookie. */
 async function cookieOf(login: string): Promise<string> {
   const [person] = await house.sql<{ id: string }>("select id from person where login = $1", [login]);
-  return `lotline=${await openSession(house.kernel.orm, person?.id ?? "", here, "test")}`;
+  return served.cookieOf(person?.id ?? "");
 }
 
-async function ask(
-  cookie: string,
-  query: string,
-  variables: object = {},
-): Promise<{ [field: string]: { [field: string]: unknown } }> {
-  const response = await fetch(`${url}/graphql`, {
-    method: "POST",
-    headers: { "content-type": "application/json", cookie },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = (await response.json()) as { data: never; errors?: { message: string }[] };
-  if (errors) throw new Error(errors.map(({ message }) => message).join("; "));
-  return data;
+async function ask(cookie: string, query: string, variables: object = {}): Promise<Record<string, Record<string, unknown>>> {
+  const { data, codes } = await served.ask(query, variables, cookie);
+  if (codes.length > 0) throw new Error(codes.join());
+  return data as Record<string, Record<string, unknown>>;
 }
 
 const startEdit = async (cookie: string): Promise<string> => {
@@ -79,7 +48,7 @@ const startEdit = async (cookie: string): Promise<string> => {
 };
 
 const events = (cookie: string, id: string, headers: object = {}): Promise<Response> =>
-  fetch(`${url}/jobs/${id}/events`, { headers: { cookie, ...headers }, signal: AbortSignal.timeout(20_000) });
+  fetch(`${served.url}/jobs/${id}/events`, { headers: { cookie, ...headers }, signal: AbortSignal.timeout(20_000) });
 
 /** The events of a whole stream. */
 const told = (text: string): { id?: string; event: string; data: { [field: string]: unknown } }[] =>
@@ -175,15 +144,15 @@ describe("[U07] the report of a job", () => {
       "update job_row set record_number = '=1+1', outcome = 'skipped', reasons = $2 where job_id = $1 and position = 2",
       [job?.id, JSON.stringify([{ code: "X", text: { en: 'Said "no", twice', zh: "不行" } }])],
     );
-    const response = await fetch(`${url}/jobs/${job?.id}/report.csv?lang=en`, { headers: { cookie } });
+    const response = await fetch(`${served.url}/jobs/${job?.id}/report.csv?lang=en`, { headers: { cookie } });
     const bytes = Buffer.from(await response.arrayBuffer());
     expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
     expect(bytes.subarray(3).toString()).toBe(
       'No.,Record,Outcome,Reasons\r\n1,E-1,done,\r\n2,\'=1+1,refused,"Said ""no"", twice"\r\n3,E-3,done,\r\n',
     );
     expect(response.headers.get("content-disposition")).toBe(`attachment; filename="job-${job?.id}.csv"`);
-    expect((await fetch(`${url}/jobs/${job?.id}/report.csv`, { headers: { cookie: await cookieOf("shenyue") } })).status).toBe(
-      404,
-    );
+    expect(
+      (await fetch(`${served.url}/jobs/${job?.id}/report.csv`, { headers: { cookie: await cookieOf("shenyue") } })).status,
+    ).toBe(404);
   });
 });

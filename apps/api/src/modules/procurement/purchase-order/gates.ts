@@ -3,10 +3,12 @@ import { condition } from "../../../kernel/behaviour.ts";
 import {
   approvalReasons,
   approvalsOf,
+  blockedReasons,
   inForceKey,
   inForceOf,
   licenceReasons,
   licencesOf,
+  sourceReasons,
   unitReasons,
 } from "../../master/index.ts";
 import { judgedOn, orderedLines, suppliersOf } from "./ordered.ts";
@@ -111,20 +113,8 @@ export const itemsBought = condition({
   facts: orderedLines,
   check: (_order, lines) =>
     (lines ?? []).flatMap(({ item }) => [
-      ...(item.state === "active"
-        ? []
-        : [because("ITEM_BLOCKED", `${item.number} is blocked.`, `${item.number} 已停用。`, "Item", item.number)]),
-      ...(item.source === "bought"
-        ? []
-        : [
-            because(
-              "ITEM_NOT_BOUGHT",
-              `${item.number} is made, not bought.`,
-              `${item.number} 为自制件，不外购。`,
-              "Item",
-              item.number,
-            ),
-          ]),
+      ...blockedReasons(item.number, item.state),
+      ...sourceReasons(item.number, item.source, "bought"),
     ]),
 });
 

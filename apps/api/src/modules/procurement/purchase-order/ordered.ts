@@ -6,7 +6,7 @@ export interface OrderedLine {
   readonly order: string;
   readonly position: number;
   readonly quantity: string;
-  readonly item: { readonly id: string; readonly number: string; readonly state: string; readonly source: string };
+  readonly item: Pick<Rec<"Item">, "id" | "number" | "state" | "source">;
   readonly unit: { readonly symbol: string; readonly decimals: number };
 }
 

@@ -1,15 +1,15 @@
-import { because, type Reason } from "@lotline/schema";
+import { because, type Reason, type Rec } from "@lotline/schema";
 import { Decimal } from "decimal.js";
 import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import { dayAt, inForceKey, inForceOf, siteDays, unitReasons } from "../../master/index.ts";
+import { blockedReasons, dayAt, inForceKey, inForceOf, siteDays, sourceReasons, unitReasons } from "../../master/index.ts";
 import { componentsOf } from "./reconciliation.ts";
 
 interface Ordered {
   readonly order: string;
   readonly number: string;
-  readonly state: string;
-  readonly source: string;
+  readonly state: Rec<"Item">["state"];
+  readonly source: Rec<"Item">["source"];
   readonly unit: { readonly symbol: string; readonly decimals: number };
   readonly lotTaken: boolean;
 }
@@ -34,24 +34,7 @@ export const itemMade = condition({
   record: "WorkOrder",
   facts: orderedItems,
   check: (_order, item) =>
-    item
-      ? [
-          ...(item.state === "active"
-            ? []
-            : [because("ITEM_BLOCKED", `${item.number} is blocked.`, `${item.number} 已停用。`, "Item", item.number)]),
-          ...(item.source === "made"
-            ? []
-            : [
-                because(
-                  "ITEM_NOT_MADE",
-                  `${item.number} is bought, not made.`,
-                  `${item.number} 为外购件，不自制。`,
-                  "Item",
-                  item.number,
-                ),
-              ]),
-        ]
-      : [],
+    item ? [...blockedReasons(item.number, item.state), ...sourceReasons(item.number, item.source, "made")] : [],
 });
 
 const inForceToday =

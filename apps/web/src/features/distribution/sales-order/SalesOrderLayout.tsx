@@ -9,16 +9,15 @@ import { formatInstant } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { Quantity } from "../../../kit/mark/Text.tsx";
-import { FieldList } from "../../../kit/record/FieldList.tsx";
-import kit from "../../../kit/record/record.module.css";
 import { Table } from "../../../kit/record/Table.tsx";
 import type { LoadedRecord, RecordLayoutProps } from "../../../kit/record/types.ts";
 import { useMay } from "../../../kit/session.tsx";
 import { FailureText } from "../../../kit/states.tsx";
 import { less, micros } from "../../inventory/strip/amounts.ts";
-import { LotCell, lotCellSelect, RefCell, StateCell, Totals } from "../../shared/cells.tsx";
+import { LotCell, lotCellSelect, RefCell, StateCell } from "../../shared/cells.tsx";
+import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
 import { lineWords } from "../../shared/line-words.ts";
-import { totalsByUnit } from "../../shared/money.ts";
+import { NumberedLines, quantityColumn } from "../../shared/NumberedLines.tsx";
 import { Steps } from "../../shared/Steps.tsx";
 import css from "../../shared/shared.module.css";
 
@@ -27,16 +26,12 @@ const dates = ["orderedOn", "createdAt", "retainUntil"];
 const way = ["draft", "confirmed", "shipped"];
 
 export default function SalesOrderLayout({ name, row }: RecordLayoutProps) {
-  const { t } = useWords();
   return (
     <>
       <Steps name={name} row={row} states={way} />
       <Lines row={row} />
       <Shipped row={row} />
-      <div className={`${kit.groups} ${css.fields}`}>
-        <FieldList name={name} row={row} title={t("record.identity")} names={identity} />
-        <FieldList name={name} row={row} title={t("record.dates")} names={dates} />
-      </div>
+      <IdentityAndDates name={name} row={row} identity={identity} dates={dates} />
     </>
   );
 }
@@ -49,33 +44,15 @@ function Lines({ row }: { row: LoadedRecord }) {
   const { t, say } = useWords();
   const lines = rowsOf(row.lines);
   const words = lineWords("SalesOrder");
-  const totals = (of: (line: Row) => string) => (
-    <Totals totals={totalsByUnit(lines.map((line) => ({ unit: unitOf(line), quantity: of(line) })))} />
-  );
   return (
-    <Table
-      title={say(words.title)}
-      rows={lines}
-      rowKey={(line) => line.id}
-      empty={t("record.noLines")}
+    <NumberedLines
+      of="SalesOrder"
+      lines={lines}
       columns={[
-        { key: "no", head: "#", cell: (_, index) => <span className={kit.small}>{index + 1}</span>, total: t("order.total") },
         { key: "item", head: say(words.of("item")), cell: (line) => <RefCell to="Item" value={line.item} /> },
-        {
-          key: "quantity",
-          head: say(words.of("quantity")),
-          right: true,
-          cell: (line) => <Quantity value={textOf(line.quantity)} unit={unitOf(line)} />,
-          total: totals((line) => textOf(line.quantity)),
-        },
-        {
-          key: "shipped",
-          head: say(words.of("quantityShipped")),
-          right: true,
-          cell: (line) => <Quantity value={shippedOf(line)} unit={unitOf(line)} />,
-          total: totals(shippedOf),
-        },
-        { key: "open", head: t("order.openHead"), right: true, cell: (line) => <Open line={line} />, total: totals(openOf) },
+        quantityColumn("quantity", say(words.of("quantity")), { lines, unitOf }),
+        quantityColumn("shipped", say(words.of("quantityShipped")), { lines, unitOf, of: shippedOf }),
+        quantityColumn("open", t("order.openHead"), { lines, unitOf, of: openOf, cell: (line) => <Open line={line} /> }),
       ]}
     />
   );

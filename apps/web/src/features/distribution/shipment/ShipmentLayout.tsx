@@ -2,15 +2,13 @@
 import { registry } from "@lotline/schema";
 import { isRow, type Row, refOf, rowsOf, textOf } from "../../../kit/data/row.ts";
 import { useWords } from "../../../kit/lang.tsx";
-import { Quantity } from "../../../kit/mark/Text.tsx";
 import { FieldList } from "../../../kit/record/FieldList.tsx";
 import kit from "../../../kit/record/record.module.css";
-import { Table } from "../../../kit/record/Table.tsx";
 import type { LoadedRecord, RecordLayoutProps } from "../../../kit/record/types.ts";
-import { LotCell, RefCell, Totals } from "../../shared/cells.tsx";
+import { LotCell, RefCell } from "../../shared/cells.tsx";
 import { Group, Line } from "../../shared/Lines.tsx";
 import { lineWords } from "../../shared/line-words.ts";
-import { totalsByUnit } from "../../shared/money.ts";
+import { NumberedLines, quantityColumn } from "../../shared/NumberedLines.tsx";
 import { Steps } from "../../shared/Steps.tsx";
 import css from "../../shared/shared.module.css";
 
@@ -39,31 +37,17 @@ function Lines({ row }: { row: LoadedRecord }) {
   const { t, say } = useWords();
   const lines = rowsOf(row.lines);
   const words = lineWords("Shipment");
-  const unitOf = (line: Row) => refOf(line.lot)?.unit;
-  const totals = totalsByUnit(lines.map((line) => ({ unit: unitOf(line), quantity: textOf(line.quantity) })));
+  const expiresOn = (line: Row) => (isRow(line.lot) && textOf(line.lot.expiresOn)) || t("word.empty");
   return (
-    <Table
-      title={say(words.title)}
-      rows={lines}
-      rowKey={(line) => line.id}
-      empty={t("record.noLines")}
+    <NumberedLines
+      of="Shipment"
+      lines={lines}
       columns={[
-        { key: "no", head: "#", cell: (_, index) => <span className={kit.small}>{index + 1}</span>, total: t("order.total") },
         { key: "lot", head: say(words.of("lot")), cell: (line) => <LotCell value={line.lot} /> },
         { key: "item", head: say(registry.Item.label), cell: (line) => <RefCell to="Item" value={itemOf(line)} /> },
-        {
-          key: "expires",
-          head: say(registry.Lot.fields.expiresOn.label),
-          cell: (line) => (isRow(line.lot) && textOf(line.lot.expiresOn)) || t("word.empty"),
-        },
+        { key: "expires", head: say(registry.Lot.fields.expiresOn.label), cell: expiresOn },
         { key: "from", head: say(words.of("from")), cell: (line) => <RefCell to="Location" value={line.from} /> },
-        {
-          key: "quantity",
-          head: say(words.of("quantity")),
-          right: true,
-          cell: (line) => <Quantity value={textOf(line.quantity)} unit={unitOf(line)} />,
-          total: <Totals totals={totals} />,
-        },
+        quantityColumn("quantity", say(words.of("quantity")), { lines, unitOf: (line) => refOf(line.lot)?.unit }),
       ]}
     />
   );

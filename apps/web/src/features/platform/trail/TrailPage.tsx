@@ -5,17 +5,17 @@ import { type AnyRecord, type Label, type RecordName, registry } from "@lotline/
 import { operationLabel } from "@lotline/schema/operation";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { type SubmitEvent, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { useZone } from "../../../kit/clock.tsx";
 import { failureOf } from "../../../kit/failure.ts";
 import { RefPicker } from "../../../kit/field/RefPicker.tsx";
 import { usePicked } from "../../../kit/field/usePicked.ts";
-import { formatInstant, readZoned } from "../../../kit/format.ts";
+import { formatInstant } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { Code, OldNew } from "../../../kit/mark/Text.tsx";
 import { isRecordName, recordPath } from "../../../kit/path.ts";
 import { ChangeValue, changedField, useFieldWords } from "../../../kit/record/ChangeValue.tsx";
+import { momentOf, option, sources, useFilterBoxes, useSourceOptions } from "../../../kit/record/filter-boxes.ts";
 import { useMay } from "../../../kit/session.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../../kit/states.tsx";
 import css from "./trail.module.css";
@@ -55,7 +55,6 @@ export const trailQuery: TypedDocumentNode<
 const page = 60;
 const keys = ["record", "who", "since", "until", "why", "source", "field", "kind"] as const;
 type Key = (typeof keys)[number];
-const sources = ["ui", "api", "import", "job", "cli", "seed", "migration"] as const;
 const kinds = ["insert", "update", "delete", "void"] as const;
 const columns = [
   ["when", "trail.when"],
@@ -74,15 +73,14 @@ export default function TrailPage() {
     Record<Key, string>
   >;
   const sort = typeof search.sort === "string" ? search.sort : "-when";
-  const day = (text: string, time: string) => (text ? readZoned(text.length > 10 ? text : `${text} ${time}`, zone) : undefined);
   const or = (text: string) => text || undefined;
   const variables = {
     first: page,
     sort,
     record: or(given.record),
     who: or(given.who),
-    from: day(given.since, "00:00"),
-    to: day(given.until, "23:59"),
+    from: momentOf(given.since, "00:00", zone),
+    to: momentOf(given.until, "23:59", zone),
     why: or(given.why),
     source: or(given.source),
     field: or(given.field),
@@ -142,68 +140,40 @@ function Filter({
   onQuery: (next: Readonly<Record<string, string>>) => void;
 }) {
   const { t, say } = useWords();
-  const zone = useZone();
   const may = useMay();
-  const [values, setValues] = useState(given);
-  const set = (key: Key) => (event: { currentTarget: { value: string } }) =>
-    setValues({ ...values, [key]: event.currentTarget.value });
-  const wrong = (key: "since" | "until") =>
-    values[key] !== "" && readZoned(`${values[key].slice(0, 10)} 00:00`, zone) === undefined;
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (!wrong("since") && !wrong("until")) onQuery(values);
-  };
+  const origins = useSourceOptions();
+  const { values, put, box, day, submit } = useFilterBoxes(given, onQuery);
   const readable = Object.keys(registry)
     .filter(isRecordName)
     .filter((name) => may(registry[name].read));
   const fields = isRecordName(values.record) ? Object.entries((registry[values.record] as AnyRecord).fields) : [];
-  const option = (value: string, label: string) => ({ value, label });
   return (
     <form className={css.filter} onSubmit={submit}>
       <NativeSelect
         label={t("trail.record")}
         value={values.record}
-        onChange={(event) => setValues({ ...values, record: event.currentTarget.value, field: "" })}
+        onChange={(event) => put({ record: event.currentTarget.value, field: "" })}
         data={[option("", t("trail.anyRecord")), ...readable.map((name) => option(name, say(registry[name].label)))]}
       />
-      <Who value={values.who} onChange={(who) => setValues({ ...values, who })} />
-      <TextInput
-        label={t("timeline.from")}
-        placeholder="2026-08-18"
-        value={values.since}
-        onChange={set("since")}
-        error={wrong("since")}
-      />
-      <TextInput
-        label={t("timeline.to")}
-        placeholder="2026-08-18"
-        value={values.until}
-        onChange={set("until")}
-        error={wrong("until")}
-      />
+      <Who value={values.who} onChange={(who) => put({ who })} />
+      <TextInput label={t("timeline.from")} {...day("since")} />
+      <TextInput label={t("timeline.to")} {...day("until")} />
       <NativeSelect
         label={t("trail.kind")}
-        value={values.kind}
-        onChange={set("kind")}
+        {...box("kind")}
         data={[option("", t("trail.kind.any")), ...kinds.map((kind) => option(kind, t(`trail.kind.${kind}`)))]}
       />
       <NativeSelect
         label={t("timeline.what")}
-        value={values.field}
-        onChange={set("field")}
+        {...box("field")}
         data={[
           option("", t("timeline.anything")),
           ...(fields.length > 0 ? [option("state", t("word.status"))] : []),
           ...fields.map(([field, spec]) => option(field, say((spec as { label: Label }).label))),
         ]}
       />
-      <TextInput label={t("timeline.why")} value={values.why} onChange={set("why")} />
-      <NativeSelect
-        label={t("timeline.source")}
-        value={values.source}
-        onChange={set("source")}
-        data={[option("", t("timeline.anySource")), ...sources.map((source) => option(source, t(`timeline.source.${source}`)))]}
-      />
+      <TextInput label={t("timeline.why")} {...box("why")} />
+      <NativeSelect label={t("timeline.source")} {...box("source")} data={origins} />
       <div className={css.press}>
         <Button onClick={() => onQuery(Object.fromEntries(keys.map((key) => [key, ""])))}>{t("do.reset")}</Button>
         <Button type="submit" look="primary">

@@ -8,115 +8,93 @@ import { failureOf } from "../../../kit/failure.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { Code, Masked, Quantity } from "../../../kit/mark/Text.tsx";
-import { FieldList } from "../../../kit/record/FieldList.tsx";
 import kit from "../../../kit/record/record.module.css";
-import { Table } from "../../../kit/record/Table.tsx";
+import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
 import type { LoadedRecord, RecordLayoutProps } from "../../../kit/record/types.ts";
 import { useMay } from "../../../kit/session.tsx";
 import { FailureText } from "../../../kit/states.tsx";
 import { less, micros } from "../../inventory/strip/amounts.ts";
-import { LotCell, lotCellSelect, RefCell, Totals } from "../../shared/cells.tsx";
+import { LotCell, lotCellSelect, RefCell } from "../../shared/cells.tsx";
+import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
 import { lineWords } from "../../shared/line-words.ts";
-import { amountOf, totalsByUnit } from "../../shared/money.ts";
+import { amountOf } from "../../shared/money.ts";
+import { NumberedLines, quantityColumn } from "../../shared/NumberedLines.tsx";
 import { Steps } from "../../shared/Steps.tsx";
-import css from "../../shared/shared.module.css";
 
 const identity = ["supplier", "currency", "remark", "site", "createdBy"];
 const dates = ["orderedOn", "neededOn", "createdAt", "retainUntil"];
 const way = ["draft", "submitted", "approved", "received"];
 
 export default function PurchaseOrderLayout({ name, row }: RecordLayoutProps) {
-  const { t } = useWords();
   return (
     <>
       <Steps name={name} row={row} states={way} />
       <Lines row={row} />
       <Received row={row} />
-      <div className={`${kit.groups} ${css.fields}`}>
-        <FieldList name={name} row={row} title={t("record.identity")} names={identity} />
-        <FieldList name={name} row={row} title={t("record.dates")} names={dates} />
-      </div>
+      <IdentityAndDates name={name} row={row} identity={identity} dates={dates} />
     </>
   );
 }
 
 const unitOf = (line: Row): string | undefined => refOf(line.item)?.unit;
-const of = (line: Row, field: string): { unit: string | undefined; quantity: string } => ({
-  unit: unitOf(line),
-  quantity: textOf(line[field]),
-});
 
 function Lines({ row }: { row: LoadedRecord }) {
-  const { t, say } = useWords();
+  const { say } = useWords();
   const lines = rowsOf(row.lines);
-  const currency = textOf(row.currency);
   const words = lineWords("PurchaseOrder");
-  const priced = lines.map((line) => ({ quantity: textOf(line.quantity), price: textOf(line.price) || "0" }));
-  // From submission on the order has the amount that was approved; before that it is the lines' own.
-  const amount = textOf(row.amount) || amountOf(priced);
-  const priceShown = useMay()(registry.PurchaseOrder.fields.amount.masked);
-  const money = (shown: ReactNode) => (priceShown ? shown : <Masked />);
+  const money = useMoneyColumns(row, lines);
   const ordered = row.state === "approved" || row.state === "received";
+  const revision: TableColumn<Row> = {
+    key: "revision",
+    head: say(words.of("itemRevision")),
+    cell: (line) => <RefCell to="ItemRevision" value={line.itemRevision} nameless />,
+  };
+  const received = quantityColumn("quantityReceived", say(words.of("quantityReceived")), {
+    lines,
+    unitOf,
+    cell: (line) => <Come line={line} />,
+  });
   return (
-    <Table
-      title={say(words.title)}
-      rows={lines}
-      rowKey={(line) => line.id}
-      empty={t("record.noLines")}
+    <NumberedLines
+      of="PurchaseOrder"
+      lines={lines}
       columns={[
-        { key: "no", head: "#", cell: (_, index) => <span className={kit.small}>{index + 1}</span>, total: t("order.total") },
         { key: "item", head: say(words.of("item")), cell: (line) => <RefCell to="Item" value={line.item} /> },
-        ...(lines.some((line) => line.itemRevision)
-          ? [
-              {
-                key: "revision",
-                head: say(words.of("itemRevision")),
-                cell: (line: Row) => <RefCell to="ItemRevision" value={line.itemRevision} nameless />,
-              },
-            ]
-          : []),
-        {
-          key: "quantity",
-          head: say(words.of("quantity")),
-          right: true,
-          cell: (line) => <Quantity value={textOf(line.quantity)} unit={unitOf(line)} />,
-          total: <Totals totals={totalsByUnit(lines.map((line) => of(line, "quantity")))} />,
-        },
-        ...(ordered
-          ? [
-              {
-                key: "received",
-                head: say(words.of("quantityReceived")),
-                right: true,
-                cell: (line: Row) => <Come line={line} />,
-                total: <Totals totals={totalsByUnit(lines.map((line) => of(line, "quantityReceived")))} />,
-              },
-            ]
-          : []),
-        {
-          key: "price",
-          head: say(words.of("price")),
-          right: true,
-          cell: (line) =>
-            money(<Quantity value={textOf(line.price)} unit={unitOf(line) ? `${currency}/${unitOf(line)}` : currency} />),
-        },
-        {
-          key: "amount",
-          head: say(registry.PurchaseOrder.fields.amount.label),
-          right: true,
-          cell: (line) =>
-            money(
-              <Quantity
-                value={amountOf([{ quantity: textOf(line.quantity), price: textOf(line.price) || "0" }])}
-                unit={currency}
-                decimals={2}
-              />,
-            ),
-          total: money(<Quantity value={amount} unit={currency} decimals={2} />),
-        },
+        ...(lines.some((line) => line.itemRevision) ? [revision] : []),
+        quantityColumn("quantity", say(words.of("quantity")), { lines, unitOf }),
+        ...(ordered ? [received] : []),
+        ...money,
       ]}
     />
   );
+}
+
+/** What each line costs, and the order; the price and the amounts are masked together. */
+function useMoneyColumns(row: LoadedRecord, lines: readonly Row[]): TableColumn<Row>[] {
+  const { say } = useWords();
+  const currency = textOf(row.currency);
+  const { amount } = registry.PurchaseOrder.fields;
+  const isShown = useMay()(amount.masked);
+  const money = (shown: ReactNode) => (isShown ? shown : <Masked />);
+  const priced = (line: Row) => ({ quantity: textOf(line.quantity), price: textOf(line.price) || "0" });
+  // From submission on the order has the amount that was approved; before that it is the lines' own.
+  const total = textOf(row.amount) || amountOf(lines.map(priced));
+  return [
+    {
+      key: "price",
+      head: say(lineWords("PurchaseOrder").of("price")),
+      right: true,
+      cell: (line) =>
+        money(<Quantity value={textOf(line.price)} unit={unitOf(line) ? `${currency}/${unitOf(line)}` : currency} />),
+    },
+    {
+      key: "amount",
+      head: say(amount.label),
+      right: true,
+      cell: (line) => money(<Quantity value={amountOf([priced(line)])} unit={currency} decimals={2} />),
+      total: money(<Quantity value={total} unit={currency} decimals={2} />),
+    },
+  ];
 }
 
 /** How much of a line has come, and what is still open of it. */

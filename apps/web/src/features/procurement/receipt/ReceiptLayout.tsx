@@ -6,12 +6,12 @@ import { isRow, type Row, refOf, rowsOf, textOf } from "../../../kit/data/row.ts
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusWord } from "../../../kit/mark/StatusWord.tsx";
 import { Code, Quantity } from "../../../kit/mark/Text.tsx";
-import { FieldList } from "../../../kit/record/FieldList.tsx";
 import kit from "../../../kit/record/record.module.css";
 import { Table } from "../../../kit/record/Table.tsx";
 import type { LoadedRecord, RecordLayoutProps } from "../../../kit/record/types.ts";
 import { useMay } from "../../../kit/session.tsx";
 import { LotCell, RefCell, StateCell, Totals } from "../../shared/cells.tsx";
+import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
 import { lineWords } from "../../shared/line-words.ts";
 import { totalsByUnit } from "../../shared/money.ts";
 import css from "../../shared/shared.module.css";
@@ -20,14 +20,10 @@ const identity = ["purchaseOrder", "deliveryNote", "site", "createdBy"];
 const dates = ["receivedOn", "createdAt", "retainUntil"];
 
 export default function ReceiptLayout({ name, row }: RecordLayoutProps) {
-  const { t } = useWords();
   return (
     <>
       <Lines row={row} />
-      <div className={`${kit.groups} ${css.fields}`}>
-        <FieldList name={name} row={row} title={t("record.identity")} names={identity} />
-        <FieldList name={name} row={row} title={t("record.dates")} names={dates} />
-      </div>
+      <IdentityAndDates name={name} row={row} identity={identity} dates={dates} />
     </>
   );
 }

@@ -9,11 +9,10 @@ import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { StatusWord } from "../../../kit/mark/StatusWord.tsx";
 import { Key } from "../../../kit/mark/Text.tsx";
 import { Progress } from "../../../kit/record/DialogParts.tsx";
-import { FieldList } from "../../../kit/record/FieldList.tsx";
 import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
-import kit from "../../../kit/record/record.module.css";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { EmptyState } from "../../../kit/states.tsx";
+import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
 import css from "./inspection.module.css";
 import { type Characteristic, type InspectionRow, isInspectionRow } from "./inspection-row.ts";
 import { ReplacedReadings } from "./ReplacedReadings.tsx";
@@ -41,10 +40,7 @@ function Inspection({ row, again }: { row: InspectionRow; again: () => void }) {
         <Board row={row} again={again} />
       )}
       <ReplacedReadings characteristics={characteristics} />
-      <div className={`${kit.groups} ${css.fields}`}>
-        <FieldList name="Inspection" row={row} title={t("record.identity")} names={identity} />
-        <FieldList name="Inspection" row={row} title={t("record.dates")} names={dates} />
-      </div>
+      <IdentityAndDates name="Inspection" row={row} identity={identity} dates={dates} />
     </>
   );
 }
