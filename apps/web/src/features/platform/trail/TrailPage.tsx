@@ -187,14 +187,7 @@ function Filter({
 function Who({ value, onChange }: { value: string; onChange: (id: string) => void }) {
   const { t } = useWords();
   const picked = usePicked("Person", value ? [value] : []).get(value) ?? null;
-  return (
-    <RefPicker
-      target="Person"
-      label={t("timeline.who")}
-      value={picked}
-      onChange={(person) => onChange(person?.id ?? "")}
-    />
-  );
+  return <RefPicker target="Person" label={t("timeline.who")} value={picked} onChange={(person) => onChange(person?.id ?? "")} />;
 }
 
 interface TableProps {
