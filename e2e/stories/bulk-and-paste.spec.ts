@@ -187,6 +187,58 @@ test("[U08] [U09] a cell is edited in place: undone while it may be, with a reas
   await expect(rowOf(grid, "ED-3")).toContainText("My Road");
 });
 
+test("[U09] [REQ-SIG-12] a signed value is changed in its cell: what changes, the reason and the signature in place", async ({
+  page,
+}) => {
+  const person = new Person(page, "en");
+  await person.signIn("mengfei");
+  await page.goto("/licence?sort=-validTo");
+  const grid = page.getByRole("grid");
+  const row = grid.getByRole("row").nth(1);
+  const number = (await row.getByRole("link").first().textContent()) ?? "";
+  const cell = row.getByRole("gridcell").filter({ hasText: /^\d{4}-\d\d-\d\d$/ });
+  const before = (await cell.textContent()) ?? "";
+  await cell.click();
+  await page.keyboard.press("F2");
+  await grid.getByRole("textbox").fill("2035-05-31");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Sign: Change" });
+  await dialog.getByRole("button", { name: person.word("sign.statementAccept") }).click();
+  await expect(dialog.getByText(`Valid to: ${before} → 2035-05-31`)).toBeVisible();
+  // Left without a signature it is as before.
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(cell).toHaveText(before);
+  await cell.click();
+  await page.keyboard.press("F2");
+  await grid.getByRole("textbox").fill("2035-05-31");
+  await page.keyboard.press("Enter");
+  await person.sign("renewed by the authority, certificate seen");
+  await expect(dialog).toHaveCount(0);
+  await expect(rowOf(grid, number)).toContainText("2035-05-31");
+  await expect(page.getByRole("status").filter({ hasText: `Valid to of ${number} saved` })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+
+  // In the form the same ceremony; the reason is asked once, with it.
+  await page.goto(`/licence/${number}/edit`);
+  await page
+    .getByRole("main")
+    .getByLabel(/^Valid to/)
+    .fill("2035-06-30");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(dialog.getByText("Valid to: 2035-05-31 → 2035-06-30")).toBeVisible();
+  await person.sign("typed a month too early before");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(number);
+  await expect(page.getByText("Authored").first()).toBeVisible();
+
+  // A range and many at once are refused, and say so.
+  await page.goto("/licence?sort=-validTo");
+  await rowOf(grid, number).getByRole("checkbox").click();
+  await page.getByRole("region", { name: "Selected records" }).getByRole("button", { name: "Change a field…" }).click();
+  await expect(page.getByRole("dialog").getByRole("option", { name: "Number on the licence" })).toBeAttached();
+  await expect(page.getByRole("dialog").getByRole("option", { name: "Valid to" })).toHaveCount(0);
+});
+
 test("[U11] a range from Excel is laid onto the list, mended, checked and applied with its report", async ({ page }) => {
   const { grid } = await openStory(page, "PA");
   await goTo(grid, "PA-1", "Clinic PA-1");

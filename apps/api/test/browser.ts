@@ -113,6 +113,24 @@ export class Browser {
     );
   }
 
+  /** Opens the signing dialog of a change and signs it with user name and password; another change can be sent than was shown. */
+  async signEdit(record: string, target: Target, input: object, reason: string, sent: object = input): Promise<Reply> {
+    const opened = await this.intent(record, target, "edit", { input, reason });
+    if (opened.code) return opened;
+    return this.ask(
+      `mutation ($c: ID!, $id: ID!, $v: Int!, $input: Edit${record}Input!, $reason: String, $signature: SignatureInput)
+       { done: edit${record}(commandId: $c, id: $id, version: $v, input: $input, reason: $reason, signature: $signature) { id number version } }`,
+      {
+        c: randomUUID(),
+        id: target.id,
+        v: target.version,
+        input: sent,
+        reason,
+        signature: { intent: intentOf(opened).id, userName: this.login, password: demoPassword },
+      },
+    );
+  }
+
   /** Performs an action; a signature is passed as given. */
   act(record: string, { id, version }: Target, action: string, given: Acting = {}): Promise<Reply> {
     const typed = given.typed ?? given.input !== undefined;

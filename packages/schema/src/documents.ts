@@ -178,8 +178,10 @@ export function createDocument(name: RecordName): string {
 }
 
 export function editDocument(name: RecordName): string {
-  return `mutation edit${name}($commandId: ID!, $id: ID!, $version: Int!, $input: Edit${name}Input!, $reason: String) {
-    record: edit${name}(commandId: $commandId, id: $id, version: $version, input: $input, reason: $reason) { id number version }
+  const { edit }: AnyRecord = registry[name];
+  const [variable, argument] = edit?.sign ? [", $signature: SignatureInput", ", signature: $signature"] : ["", ""];
+  return `mutation edit${name}($commandId: ID!, $id: ID!, $version: Int!, $input: Edit${name}Input!, $reason: String${variable}) {
+    record: edit${name}(commandId: $commandId, id: $id, version: $version, input: $input, reason: $reason${argument}) { id number version }
   }`;
 }
 

@@ -116,6 +116,7 @@ const versionArgs: Slot[] = [
   ["version", () => Int, false],
 ];
 const reasonArg: Slot[] = [["reason", () => String, true]];
+const signatureArg: Slot[] = [["signature", () => SignatureInput, true]];
 
 function mutations(record: RecordName, resolver: any, operations: Operations): void {
   const spec = specOf(record);
@@ -161,7 +162,7 @@ function mutations(record: RecordName, resolver: any, operations: Operations): v
       `edit${record}`,
       () => objectOf(record),
       false,
-      [...commandArgs, ...versionArgs, ["input", () => type, false], ...reasonArg],
+      [...commandArgs, ...versionArgs, ["input", () => type, false], ...reasonArg, ...(spec.edit.sign ? signatureArg : [])],
       async (request, args) => answer(request, await operations.edit(request, record, args)),
     );
   }
@@ -191,7 +192,7 @@ function actionMutation(
     ...versionArgs,
     ...(type ? [["input", () => type, true] as Slot] : []),
     ...reasonArg,
-    ...(action.sign ? [["signature", () => SignatureInput, true] as Slot] : []),
+    ...(action.sign ? signatureArg : []),
   ];
   operation(
     resolver,

@@ -4,6 +4,7 @@ import { specOf } from "../base/names.ts";
 import type { Command, Outcome } from "../kernel/command.ts";
 import { act, create, edit } from "../kernel/lifecycle.ts";
 import type { SignatureProof } from "../kernel/sign.ts";
+import type { Tx } from "../kernel/tx.ts";
 import type { Request } from "../read/request.ts";
 
 export interface Credential {
@@ -46,22 +47,33 @@ export class Operations {
     }));
   }
 
-  edit(request: Request, record: RecordName, { commandId, id, version, input, reason }: Args): Promise<Outcome | null> {
-    const what = { id: commandId, operation: `edit${record}`, input: { id, version, input }, ...(reason ? { reason } : {}) };
-    return request.command(what, async (tx) => ({ record, id: (await edit(tx, record, id, version, input)).id }));
+  edit(request: Request, record: RecordName, args: Args): Promise<Outcome | null> {
+    // Whether what it changes is signed is decided where it is changed.
+    return this.#signed(request, record, "edit", args, async (tx, proof) =>
+      edit(tx, record, { ...args, input: args.input, proof }),
+    );
   }
 
-  async act(
+  async act(request: Request, record: RecordName, name: string, args: Args): Promise<Outcome | null> {
+    const isSigned = actionsOf(specOf(record))[name]?.sign !== undefined;
+    if (isSigned && !args.signature)
+      throw new AppError("SIGNATURE_REFUSED", {
+        reasons: [{ code: "SIGNATURE_REQUIRED", text: { en: "This needs your signature.", zh: "此操作需要您签名。" } }],
+      });
+    const { id, version, input } = args;
+    return this.#signed(request, record, name, args, (tx, proof) =>
+      act(tx, record, { id, version, action: name, input: input ?? {}, proof }),
+    );
+  }
+
+  /** One command, with the proof of who signs it where a signature is given. */
+  async #signed(
     request: Request,
     record: RecordName,
     name: string,
     { commandId, id, version, input, reason, signature }: Args,
+    work: (tx: Tx, proof: SignatureProof | undefined) => Promise<{ readonly id: string }>,
   ): Promise<Outcome | null> {
-    const signed = actionsOf(specOf(record))[name]?.sign !== undefined;
-    if (signed && !signature)
-      throw new AppError("SIGNATURE_REFUSED", {
-        reasons: [{ code: "SIGNATURE_REQUIRED", text: { en: "This needs your signature.", zh: "此操作需要您签名。" } }],
-      });
     const call = (intent: string | undefined) => ({
       id: commandId,
       operation: `${name}${record}`,
@@ -69,14 +81,11 @@ export class Operations {
       ...(reason ? { reason } : {}),
     });
     // Without a secret: asks what became of a command whose answer was lost, even after a reload. It signs nothing.
-    const asked = signed && signature && !signature.password && !signature.code;
+    const asked = signature && !signature.password && !signature.code;
     const known = asked ? await outcomeOf(request, call(signature.intent)) : undefined;
     if (known !== undefined) return known;
-    const proof = signed && signature ? await this.#prove(request, signature, { record, name }) : undefined;
-    return request.command(call(proof?.intentId), async (tx) => ({
-      record,
-      id: (await act(tx, record, { id, version, action: name, input: input ?? {}, proof })).id,
-    }));
+    const proof = signature && (await this.#prove(request, signature, { record, name }));
+    return request.command(call(proof?.intentId), async (tx) => ({ record, id: (await work(tx, proof)).id }));
   }
 }
 

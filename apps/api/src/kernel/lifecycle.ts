@@ -7,6 +7,7 @@ import {
   actionsOf,
   createSchema,
   editSchema,
+  editSign,
   type Field,
   type Fields,
   flatAttributes,
@@ -122,8 +123,8 @@ export async function createInside<N extends RecordName>(tx: Tx, name: N, given:
   return record;
 }
 
-/** Changes fields of a saved record; only what is given changes. Critical values and saved lines of them ask for a reason. */
-export async function edit<N extends RecordName>(tx: Tx, name: N, id: string, version: number, input: unknown): Promise<Rec<N>> {
+/** What an edit changes, checked, with its record locked. Also the first half of a signature intent. */
+export async function prepareEdit<N extends RecordName>(tx: Tx, name: N, { id, version, input }: Omit<Performed, "action">) {
   const spec = specOf(name);
   const [record] = await tx.lock(name, [id]);
   if (!record) throw new AppError("NOT_FOUND");
@@ -136,18 +137,33 @@ export async function edit<N extends RecordName>(tx: Tx, name: N, id: string, ve
   const changed = Object.entries(changes).filter(([key]) => key in own.fields && !same(saved[key], changes[key]));
   const differ = changed.map(([field, mine]) => ({ field, theirs: saved[field] ?? null, mine }));
   requireVersion(asRow(record), version, differ);
+  return { record, own, changes, changed, sign: editSign(spec, Object.keys(Object.fromEntries(changed))) };
+}
+
+/** Changes fields of a saved record; only what is given changes. Critical values and saved lines of them ask for a reason. */
+export async function edit<N extends RecordName>(tx: Tx, name: N, what: Omit<Performed, "action">): Promise<Rec<N>> {
+  const spec = specOf(name);
+  const { record, own, changes, changed, sign } = await prepareEdit(tx, name, what);
   siteAllowed(tx, (record as { site?: string }).site);
   await requireVisible(tx, shapeOf(spec), changes);
   requireFilled(own, record, changes);
   const patch = storedAttributes(Object.fromEntries(changed), (record as Given).attributes);
   await tx.house.behaviour(name)?.beforeEdit?.(tx, record as never, patch as never);
-  const lineChanges = await editLines(tx, name, record, changes);
   const critical = changed.some(([key]) => (spec.fields as Fields)[key]?.critical && (record as Given)[key] !== null);
+  const signed = sign && (await signInside(tx, name, asRow(record), "edit", sign.meaning, changes, null, required(what.proof)));
+  const lineChanges = await editLines(tx, name, record, changes);
   requireReason(tx, critical || lineChanges.critical);
   if (changed.length > 0 || lineChanges.any) tx.update(name, record, patch as Partial<New<N>>);
   await tx.flush();
   await tx.house.behaviour(name)?.afterEdit?.(tx, record as never);
+  await signed?.();
   return record;
+}
+
+function required(proof: SignatureProof | undefined): SignatureProof {
+  if (proof) return proof;
+  const reason = { code: "SIGNATURE_REQUIRED", text: { en: "This needs your signature.", zh: "此操作需要您签名。" } };
+  throw new AppError("SIGNATURE_REFUSED", { reasons: [reason] });
 }
 
 const same = (a: unknown, b: unknown): boolean =>
@@ -249,10 +265,7 @@ export async function act<N extends RecordName>(tx: Tx, name: N, what: Performed
   await requireAllowed(tx, name, what.action, asRow(record));
   requireReason(tx, action.reason === true);
   if (!action.sign) return perform(tx, name, what.action, record, input);
-  if (!what.proof)
-    throw new AppError("SIGNATURE_REFUSED", {
-      reasons: [{ code: "SIGNATURE_REQUIRED", text: { en: "This needs your signature.", zh: "此操作需要您签名。" } }],
-    });
+  const proof = required(what.proof);
   // What is signed is the version that was shown, so it is read before the effect changes anything.
   const sign = await signInside(
     tx,
@@ -262,7 +275,7 @@ export async function act<N extends RecordName>(tx: Tx, name: N, what: Performed
     action.sign.meaning,
     input,
     await evidence(tx, name, what.action, record, input),
-    what.proof,
+    proof,
   );
   const done = await perform(tx, name, what.action, record, input);
   await sign();

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { type ActionInputOf, type ActionName, actionsOf, type RecordName } from "@lotline/schema";
+import { type ActionInputOf, type ActionName, actionsOf, editSign, type RecordName } from "@lotline/schema";
 import type { Ctx, Source } from "../base/context.ts";
 import { refused } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
 import { judge } from "../kernel/authorize.ts";
-import { asRow } from "../kernel/behaviour.ts";
+import { asRow, type Row } from "../kernel/behaviour.ts";
 import { command, type Kernel } from "../kernel/command.ts";
-import { act, create, edit, evidence, prepare } from "../kernel/lifecycle.ts";
-import { requestIntent } from "../kernel/sign.ts";
+import { act, create, edit, evidence, prepare, prepareEdit } from "../kernel/lifecycle.ts";
+import { type Intent, requestIntent, type SignatureProof } from "../kernel/sign.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { acceptStatement, openSession, readStatement, secure, sessionOf } from "../modules/platform/index.ts";
 import { rowByNumber } from "../read/rows.ts";
@@ -76,14 +76,42 @@ export class Hand {
     return this.#command(`create${record}`, input, "", async (tx) => (await create(tx, record, input)) as Handled, record);
   }
 
+  /** Changes fields of the record's present version, signing where they are signed. */
   async edit(record: RecordName, target: { id: string }, changes: object, reason = ""): Promise<Handled> {
+    const given = async (tx: Tx) => ({ id: target.id, version: (await tx.get(record, target.id)).version, input: changes });
+    const proof = editSign(specOf(record), Object.keys(changes))
+      ? await this.#sign(record, target, "edit", reason, async (tx) => {
+          const { record: row, changes: checked, sign } = await prepareEdit(tx, record, await given(tx));
+          if (!sign) throw new Error(`${record} ${target.id} does not change`);
+          return { row: asRow(row), intent: await requestIntent(tx, record, asRow(row), "edit", sign.meaning, checked, null) };
+        })
+      : undefined;
     return this.#command(
       `edit${record}`,
       { id: target.id, changes },
       reason,
-      async (tx) => (await edit(tx, record, target.id, (await tx.get(record, target.id)).version, changes)) as Handled,
+      async (tx) => (await edit(tx, record, { ...(await given(tx)), proof })) as Handled,
       record,
     );
+  }
+
+  /** Opens the ceremony in a command of its own, as the dialog does. @returns the proof that the signed command takes */
+  async #sign(
+    record: RecordName,
+    target: { id: string },
+    action: string,
+    reason: string,
+    ask: (tx: Tx) => Promise<{ row: Row; intent: Intent }>,
+  ): Promise<SignatureProof> {
+    await this.#acceptWhenDue();
+    let intentId = "";
+    const open = async (tx: Tx): Promise<Handled> => {
+      const { row, intent } = await ask(tx);
+      intentId = intent.id;
+      return row;
+    };
+    await this.#command("signatureIntent", { id: target.id, action }, reason, open, record);
+    return { intentId, components: "userName+password", sessionId: this.ctx.sessionId ?? "" };
   }
 
   /** Performs an action on the record's present version, signing when the action is signed. */
@@ -96,33 +124,16 @@ export class Hand {
   ): Promise<Handled> {
     const given: unknown = input ?? {};
     const meaning = actionsOf(specOf(record))[action]?.sign?.meaning;
-    let proof: { intentId: string; components: string; sessionId: string } | undefined;
-    if (meaning) {
-      await this.#acceptWhenDue();
-      await this.#command(
-        "signatureIntent",
-        { id: target.id, action },
-        reason,
-        async (tx) => {
+    const proof = meaning
+      ? await this.#sign(record, target, action, reason, async (tx) => {
           const ready = await prepare(tx, record, { id: target.id, action, input: given });
           const row = asRow(ready.record);
           const [verdict] = (await judge(tx.house, tx, record, [row], { only: action })).get(row.id) ?? [];
           if (!verdict?.allowed) throw refused(...(verdict?.reasons ?? []));
-          const intent = await requestIntent(
-            tx,
-            record,
-            row,
-            action,
-            meaning,
-            ready.input,
-            await evidence(tx, record, action, ready.record, ready.input),
-          );
-          proof = { intentId: intent.id, components: "userName+password", sessionId: this.ctx.sessionId ?? "" };
-          return ready.record as Handled;
-        },
-        record,
-      );
-    }
+          const covered = await evidence(tx, record, action, ready.record, ready.input);
+          return { row, intent: await requestIntent(tx, record, row, action, meaning, ready.input, covered) };
+        })
+      : undefined;
     return this.#command(
       `${action}${record}`,
       { id: target.id, input: given },

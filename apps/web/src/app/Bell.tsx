@@ -85,7 +85,7 @@ function useNotices() {
   const [send] = useMutation(markNoticesDocument);
   const { unread, newest } = data?.notices ?? { unread: 0, newest: [] };
   const markRead = () => {
-    const ids = newest.filter((notice) => notice.readAt === null).map((notice) => notice.id);
+    const ids = newest.filter((notice) => notice.readAt === null).flatMap((notice) => notice.ids);
     if (ids.length === 0) return;
     // What could not be marked stays unread and is marked the next time.
     void send({ variables: { commandId: commandId(), ids, as: "read" } })
@@ -103,7 +103,7 @@ function NoticeEntry({ Item, notice, now }: EntryProps & { notice: Notice }) {
   const { say } = useWords();
   const zone = useZone();
   return (
-    <Item component={Link} to={recordPath(notice.record, notice.number)}>
+    <Item component={Link} to={notice.digest ? "/inbox" : recordPath(notice.record, notice.number)}>
       <span className={css.told} data-unread={notice.readAt === null || undefined}>
         <span>{say(notice.text)}</span>
         <time dateTime={notice.createdAt}>{shortInstant(notice.createdAt, zone, now)}</time>

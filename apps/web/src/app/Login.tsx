@@ -41,7 +41,7 @@ interface Props {
   onDemo: (login: string) => Promise<Failure | undefined>;
 }
 
-export function Login({ installation, onLogin, onDemo }: Props) {
+export default function Login({ installation, onLogin, onDemo }: Props) {
   const { t } = useWords();
   return (
     <div className={css.login}>

@@ -23,7 +23,7 @@ import {
 } from "./session-query.ts";
 
 // Seldom needed, and it brings the maker of QR codes along.
-const Login = lazy(() => import("./Login.tsx").then(({ Login: component }) => ({ default: component })));
+const Login = lazy(() => import("./Login.tsx"));
 const PasswordGate = lazy(() => import("./Password.tsx").then(({ PasswordGate: component }) => ({ default: component })));
 const LockScreen = lazy(() => import("./LockScreen.tsx"));
 const FactorGate = lazy(() => import("./FactorGate.tsx"));

@@ -94,7 +94,12 @@ export interface RecordSpec<
   readonly revisionOf?: NoInfer<keyof F & string>;
   readonly read: string;
   readonly create?: { readonly permit: string; readonly duty?: Duty };
-  readonly edit?: { readonly permit: string; readonly in?: readonly NoInfer<S>[] };
+  /** Who may change fields, in which states; a change of a field of `sign` is signed, one record at a time. */
+  readonly edit?: {
+    readonly permit: string;
+    readonly in?: readonly NoInfer<S>[];
+    readonly sign?: { readonly meaning: Meaning; readonly of: readonly NoInfer<keyof F & string>[] };
+  };
   readonly list: List<NoInfer<keyof F & string> | "number" | "state" | "createdAt" | "site">;
   readonly due?: { readonly [K in NoInfer<S>]?: Due<NoInfer<keyof M & string>> };
   readonly retention: string;

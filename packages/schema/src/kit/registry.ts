@@ -2,6 +2,7 @@ import { columnField } from "./column.ts";
 import type { Field, Fields } from "./field.ts";
 import { kindSource } from "./kind-source.ts";
 import type { AnyRecord, Lines, Registry } from "./record.ts";
+import type { Meaning } from "./role.ts";
 
 type RefTargets<F> = { [K in keyof F]: F[K] extends { kind: "ref"; target: infer T } ? T : never }[keyof F];
 type UnknownTargets<R extends Registry> = { [N in keyof R]: Exclude<RefTargets<R[N]["fields"]>, keyof R> }[keyof R];
@@ -40,6 +41,9 @@ function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [
     if (action.sign && !action.authorMay && !action.notBy?.includes("author"))
       fail(`${name} is signed but does not forbid the author`);
   }
+  const signed: readonly string[] = record.edit?.sign?.of ?? [];
+  for (const field of signed)
+    if (!isSignable(record.fields[field])) fail(`${field} is signed, so it is critical, editable and told in words`);
   if (typeof record.attributes === "object" && !kindSource(record, records)) fail("its attributes are narrowed by no choice");
   if (states.length > 0) checkStates(record, states, fail);
   for (const [path, field] of maskable(record)) {
@@ -52,6 +56,9 @@ function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [
   checkRefs(record.name, record.fields, records);
   for (const lines of Object.values(record.lines ?? {})) checkRefs(record.name, (lines as { fields: Fields }).fields, records);
 }
+
+const isSignable = (field: Field | undefined): boolean =>
+  field?.critical === true && !field.fixed && !field.system && field.kind !== "ref" && field.kind !== "json";
 
 /** All fields and further columns, fields of child rows as "lines.price". */
 const maskable = (record: AnyRecord): [string, Field][] => [
@@ -83,3 +90,13 @@ function checkRefs(name: string, fields: Fields, records: Registry): void {
 
 /** The actions of a record, none for one without lifecycle. */
 export const actionsOf = (record: AnyRecord): { readonly [name: string]: import("./record.ts").Action } => record.actions ?? {};
+
+/** The signature that a change of these fields asks for, if any. */
+export function editSign({ edit }: AnyRecord, fields: readonly string[]): { readonly meaning: Meaning } | undefined {
+  const of: readonly string[] = edit?.sign?.of ?? [];
+  return fields.some((field) => of.includes(field)) ? edit?.sign : undefined;
+}
+
+/** The signature that an action of a record asks for, or an edit of it ("edit"). */
+export const signOf = (record: AnyRecord, verb: string): { readonly meaning: Meaning } | undefined =>
+  verb === "edit" ? record.edit?.sign : actionsOf(record)[verb]?.sign;

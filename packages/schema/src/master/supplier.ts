@@ -189,7 +189,8 @@ export const licence = defineRecord({
   },
   read: "licence.read",
   create: { permit: "licence.change" },
-  edit: { permit: "licence.change", in: ["active"] },
+  // A lapsed licence locks what depends on it; what lifts such a lock is signed (compliance.md §B, Supplier × item: "lifting ✍").
+  edit: { permit: "licence.change", in: ["active"], sign: { meaning: "AUTHORED", of: ["scopeClass", "validTo"] } },
   list: {
     columns: ["number", "supplier", "customer", "kind", "licenceNumber", "scopeClass", "validTo", "state"],
     sort: "validTo",

@@ -5,7 +5,7 @@ import { defaultView, savedView } from "./saved-view.ts";
 
 export { exclusiveRoles, type Permit, permits } from "./permits.ts";
 export { type Role, role } from "./roles.ts";
-export { ruleMeanings } from "./rule.ts";
+export { ruleMeanings } from "./rule-meanings.ts";
 export { audience } from "./saved-view.ts";
 export { type ShippedRule, shippedRules } from "./shipped-rules.ts";
 export { type ShippedView, shippedViews } from "./shipped-views.ts";

@@ -1,14 +1,4 @@
-import { date, defineRecord, json, type Label, text } from "../kit/index.ts";
-
-/** What the product decides by the rules of a name, in words. */
-export const ruleMeanings: Readonly<Record<string, Label>> = {
-  "accountability-statement": { en: "What a signer accepts before the first signature", zh: "首次签名前须确认的责任声明" },
-  attribute: { en: "A field of the firm's own", zh: "企业自定义字段" },
-  "receipt-tolerance": { en: "How much more than ordered may arrive", zh: "允许超订购量收货的幅度" },
-  retention: { en: "How long records are kept", zh: "记录保存年限" },
-  "role-permit": { en: "Which roles may do it", zh: "哪些角色可以操作" },
-  separation: { en: "Two duties that one person may not have on one record", zh: "同一记录上不得由一人兼任的两项职责" },
-};
+import { date, defineRecord, json, text } from "../kit/index.ts";
 
 /** One version of one rule: what the product decides by, kept as data with its citation. */
 export const rule = defineRecord({

@@ -55,5 +55,6 @@ export const shippedRules: readonly ShippedRule[] = [
     content: { version: "1", months: 12, text: accountability },
     citation: "21 CFR 11.10(j)",
   },
+  { ruleName: "job-retention", key: "default", content: { days: 90 }, citation: "internal" },
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
 ];

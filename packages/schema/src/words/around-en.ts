@@ -126,6 +126,7 @@ export const aroundEn = {
   "inbox.settingsText":
     "Choose for each kind. Notices are kept for {days} days, at most {count} of them; what happened stays in the records.",
   "inbox.mandatory": "always at once",
+  "inbox.digestMore": "and {n} more",
   "inbox.digestHour": "Daily digest at",
   "inbox.hour": "{n}:00",
   "inbox.saved": "Saved.",

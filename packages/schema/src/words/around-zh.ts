@@ -127,6 +127,7 @@ export const aroundZh: { readonly [K in keyof typeof aroundEn]: string } = {
   "inbox.settings": "通知方式",
   "inbox.settingsText": "按类型选择。通知保留 {days} 天，最多 {count} 条；所发生的事项始终保留在记录中。",
   "inbox.mandatory": "始终立即通知",
+  "inbox.digestMore": "另有 {n} 条",
   "inbox.digestHour": "每日汇总时间",
   "inbox.hour": "{n}:00",
   "inbox.saved": "已保存。",

@@ -68,6 +68,7 @@ export const bulkEn = {
   "edit.not.state": "In the state “{state}” this record is not edited.",
   "edit.not.permit": "Editing these records is not part of your roles.",
   "edit.not.record": "Records of this kind are not edited; they change by their actions.",
+  "edit.not.signed": "{field} is signed with each change: edit its cell.",
   "edit.not.column": "{field} follows from other values and cannot be typed.",
   "edit.conflict": "Someone else changed {number} meanwhile",
 

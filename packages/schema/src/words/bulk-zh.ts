@@ -70,6 +70,7 @@ export const bulkZh: Readonly<Record<keyof typeof bulkEn, string>> = {
   "edit.not.state": "状态为“{state}”的记录不可编辑。",
   "edit.not.permit": "您的角色不含编辑此类记录的权限。",
   "edit.not.record": "此类记录不可编辑，只能通过操作改变。",
+  "edit.not.signed": "“{field}”的每次更改须签名，请在单元格中逐条修改。",
   "edit.not.column": "{field}由其他数据得出，不能手工填写。",
   "edit.conflict": "{number} 已被他人修改",
 

@@ -1,4 +1,5 @@
 import { because, type lotEventKind, type movementKind, outsideTypes, type Reason } from "@lotline/schema";
+import { steady } from "../../base/sqltext.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import { type Amount, amount, sum, zero } from "./stock/amount.ts";
 import type { Place, StockLot } from "./stock/ground.ts";
@@ -49,7 +50,7 @@ export async function post(tx: Tx, posting: NewPosting): Promise<string> {
 }
 
 // The event of a production is found again by its record; two at once are refused by a unique index (its order is locked).
-const ledgerQuery = `
+const ledgerQuery = steady(`
   with given as (select ?::text as kind, ?::text as record_type, ?::bigint as record_id, ?::text as record_number, ?::bigint as site_id,
       ?::text as remark, ?::bigint as reverses_id, ?::text as event_kind, ?::bigint as event_id),
   known as (select event_id as id from given where event_id is not null
@@ -68,7 +69,7 @@ const ledgerQuery = `
   joined as (insert into lot_edge (src_id, dst_id, lot_id, event_id, posting_id, quantity)
     select case when x.into_event then x.lot_id else - e.id end, case when x.into_event then - e.id else x.lot_id end, x.lot_id, e.id, p.id, x.quantity
     from p, e, unnest(?::bigint[], ?::boolean[], ?::numeric[]) with ordinality x (lot_id, into_event, quantity, n) order by x.n)
-  select id from p`;
+  select id from p`);
 
 async function writeLedger(tx: Tx, { kind, source, remark, lines, event, edges = [], reverses }: NewPosting): Promise<string> {
   const [first] = lines;
@@ -126,7 +127,7 @@ const compareIds = (a: string, b: string): number => (BigInt(a) < BigInt(b) ? -1
 // Insert or change in one ordered statement. A shelf that must have something has a row already: without one it is left out,
 // and so is a row whose condition fails; what is missing in the answer is refused. The proposed row must satisfy the CHECK even
 // when it is only going to change one that exists, hence 0 for what leaves.
-const balanceQuery = `
+const balanceQuery = steady(`
   with d as (select * from unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::numeric[], ?::numeric[])
     x (lot_id, location_id, site_id, location_type, change, need))
   insert into balance as b (lot_id, location_id, site_id, location_type, quantity)
@@ -136,7 +137,7 @@ const balanceQuery = `
   on conflict (lot_id, location_id) do update
     set quantity = b.quantity + (select d.change from d where d.lot_id = excluded.lot_id and d.location_id = excluded.location_id)
     where (select d.need = 0 or b.quantity >= d.need from d where d.lot_id = excluded.lot_id and d.location_id = excluded.location_id)
-  returning lot_id, location_id`;
+  returning lot_id, location_id`);
 
 async function changeBalances(tx: Tx, lines: readonly Line[]): Promise<void> {
   const changes = changesOf(lines);

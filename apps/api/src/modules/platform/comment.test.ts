@@ -310,6 +310,68 @@ describe("[U18] the inbox", () => {
     await choose(head, {});
   });
 
+  it("tells what was left for the digest as one notice, by message and type of record, with counts and links", async () => {
+    await demo.sql("delete from notice");
+    const day = (n: number) => `date_trunc('hour', domain_now()) - interval '${n} days'`;
+    const left = (message: string, record: string, number: string, at: string, channel = "digest") =>
+      demo.sql(
+        `insert into notice (person_id, message, record_type, record_id, record_number, text_en, text_zh, created_at, shown_at, channel)
+         values ($1, $2, $3, 1, $4, $5, $5, ${at}, ${at}, $6)`,
+        [idOf("xuheng"), message, record, number, `${number} ${message}`, channel],
+      );
+    await left("lot.released", "Lot", "L-0", day(2));
+    await left("lot.released", "Lot", "L-1", day(1));
+    await left("lot.released", "Lot", "L-2", day(1));
+    await left("lot.rejected", "Lot", "L-3", day(1));
+    await left("comment.mentioned", "Shipment", "S-1", day(1));
+    await left("comment.mentioned", "Lot", "L-4", day(1), "inApp");
+    const all = async (more = "") =>
+      shown<{
+        unread: number;
+        hasMore: boolean;
+        newest: { id: string; ids: string[]; text: { en: string; zh: string }; readAt: string | null; digest: object[] | null }[];
+      }>(
+        (
+          await head.ask(
+            `{ notices${more} { unread hasMore newest { id ids message record text { en zh } readAt digest { message label { en } record count newest { number text { en } } } } } }`,
+          )
+        ).data,
+        "notices",
+      );
+    const { unread, newest } = await all();
+    expect([unread, newest.map(({ text, ids }) => [text.en, text.zh, ids.length])]).toEqual([
+      3,
+      [
+        ["L-4 comment.mentioned", "L-4 comment.mentioned", 1],
+        ["Daily digest: 4 notices", "每日汇总：4 条通知", 4],
+        ["Daily digest: 1 notice", "每日汇总：1 条通知", 1],
+      ],
+    ]);
+    const group = (message: string, label: string, record: string, ...numbers: string[]) => ({
+      message,
+      label: { en: label },
+      record,
+      count: numbers.length,
+      newest: numbers.map((number) => ({ number, text: { en: `${number} ${message}` } })),
+    });
+    expect(newest[1]?.digest).toEqual([
+      group("comment.mentioned", "You were mentioned", "Shipment", "S-1"),
+      group("lot.rejected", "Lot rejected", "Lot", "L-3"),
+      group("lot.released", "Lot released", "Lot", "L-2", "L-1"),
+    ]);
+    // Page by page, and of one kind.
+    const [first, second] = [await all("(first: 1)"), await all(`(first: 1, before: "${newest[0]?.id}")`)];
+    expect([first.hasMore, first.newest.length, second.newest[0]?.id]).toEqual([true, 1, newest[1]?.id]);
+    expect((await all('(message: "lot.rejected")')).newest.map(({ text }) => text.en)).toEqual(["Daily digest: 1 notice"]);
+    // Marked as a whole.
+    await mark(head, newest[1]?.ids ?? [], "done");
+    expect((await all()).unread).toBe(2);
+    expect((await all('(shelf: "done")')).newest.map(({ text, readAt }) => [text.en, readAt !== null])).toEqual([
+      ["Daily digest: 4 notices", true],
+    ]);
+    await demo.sql("delete from notice");
+  });
+
   it("keeps notices for a bounded time and number", async () => {
     await demo.sql(
       `insert into notice (person_id, message, record_type, record_id, record_number, text_en, text_zh, created_at, shown_at, channel)

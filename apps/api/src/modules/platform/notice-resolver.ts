@@ -1,4 +1,4 @@
-import { messages, type NoticeChannel, noticeChannels, readInstant } from "@lotline/schema";
+import { messages, type NoticeChannel, noticeChannels, noticeLimits, readInstant } from "@lotline/schema";
 import { Arg, Ctx, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { invalid } from "../../base/error.ts";
 import { recordNames, specOf } from "../../base/names.ts";
@@ -8,9 +8,31 @@ import { TitleLabel } from "../../graphql/shared-types.ts";
 import { channelOf, messageSpec, type NoticeSetting, nextHour, settingsOf, usualSetting } from "./notice.ts";
 import type { WebRequest } from "./web-request.ts";
 
+@ObjectType()
+class DigestEntry {
+  @Field(() => ID) id!: string;
+  @Field(() => String) number!: string;
+  @Field(() => TitleLabel) text!: TitleLabel;
+}
+
+/** What a digest tells of one kind of message about one type of record. */
+@ObjectType()
+class DigestGroup {
+  @Field(() => String) message!: string;
+  @Field(() => TitleLabel) label!: TitleLabel;
+  @Field(() => String) record!: string;
+  @Field(() => Int) count!: number;
+  /** The newest of them. */
+  @Field(() => [DigestEntry]) newest!: readonly DigestEntry[];
+}
+
 @ObjectType("Notice")
 class NoticeInfo {
   @Field(() => ID) id!: string;
+  /** All that is marked or put away with it: itself, or everything in the digest. */
+  @Field(() => [ID]) ids!: readonly string[];
+  /** For the daily digest, which is one notice: what it tells, by message and type of record. */
+  @Field(() => [DigestGroup], { nullable: true }) digest!: readonly DigestGroup[] | null;
   @Field(() => String) message!: string;
   @Field(() => String) record!: string;
   @Field(() => String) number!: string;
@@ -62,7 +84,72 @@ const marks: { readonly [as: string]: string } = {
   open: "done_at = null, shown_at = least(shown_at, ?)",
 };
 
-const mostMarked = 500;
+/** A digest is marked as a whole. */
+const mostMarked = noticeLimits.count;
+
+// What was left for the digest is one notice for each of its moments.
+const unit = "case when n.channel = 'digest' then 'digest ' || n.shown_at::text else n.id::text end";
+
+interface NoticeRow {
+  readonly id: string;
+  readonly unit_id: string;
+  readonly message: string;
+  readonly record_type: string;
+  readonly record_number: string;
+  readonly text_en: string;
+  readonly text_zh: string;
+  readonly created_at: string;
+  readonly shown_at: string;
+  readonly channel: string;
+  readonly read_at: string | null;
+  readonly done_at: string | null;
+}
+
+/** One notice, or one digest of several; newest first. */
+function noticeOf(rows: readonly NoticeRow[]): NoticeInfo {
+  const [first] = rows;
+  if (!first) throw new Error("a notice without rows");
+  const instant = (text: string | null) => (text ? new Date(text) : null);
+  const isDigest = first.channel === "digest";
+  const n = rows.length;
+  const digestText = { en: `Daily digest: ${n} ${n === 1 ? "notice" : "notices"}`, zh: `每日汇总：${n} 条通知` };
+  return {
+    id: first.unit_id,
+    ids: rows.map(({ id }) => id),
+    digest: isDigest ? digestOf(rows) : null,
+    message: isDigest ? "digest" : first.message,
+    record: isDigest ? "" : first.record_type,
+    number: isDigest ? "" : first.record_number,
+    text: isDigest ? digestText : { en: first.text_en, zh: first.text_zh },
+    createdAt: new Date(first.created_at),
+    shownAt: new Date(first.shown_at),
+    channel: first.channel,
+    readAt: rows.every((row) => row.read_at) ? instant(first.read_at) : null,
+    doneAt: instant(first.done_at),
+  };
+}
+
+const mostLinks = 20;
+
+const digestOf = (rows: readonly NoticeRow[]): DigestGroup[] =>
+  [...Map.groupBy(rows, ({ message, record_type }) => `${message} ${record_type}`).values()].flatMap((group) => {
+    const [first] = group;
+    return first
+      ? [
+          {
+            message: first.message,
+            label: messageSpec(first.message)?.label ?? { en: first.message, zh: first.message },
+            record: first.record_type,
+            count: group.length,
+            newest: group.slice(0, mostLinks).map((row) => ({
+              id: row.id,
+              number: row.record_number,
+              text: { en: row.text_en, zh: row.text_zh },
+            })),
+          },
+        ]
+      : [];
+  });
 
 @Resolver()
 export class NoticeResolver {
@@ -79,33 +166,21 @@ export class NoticeResolver {
     const mine = "person_id = ? and record_type = any(?::text[])";
     const own = [reader.actor.id, readable(reader)];
     const limit = Math.min(200, Math.max(1, first));
-    const rows = await reader.sql<{ [column: string]: string }>(
-      `select * from notice where ${mine} and ${shelves[shelf] ?? shelves.open} and message = coalesce(?, message)
-         and (?::bigint is null or (shown_at, id) < (select n.shown_at, n.id from notice n where n.id = ? and n.person_id = ?))
-       order by shown_at desc, id desc limit ?`,
+    const rows = await reader.sql<NoticeRow>(
+      `with mine as (select n.*, ${unit} as unit from notice n where ${mine} and ${shelves[shelf] ?? shelves.open} and message = coalesce(?, message)),
+       units as (
+         select unit, max(id) as unit_id, max(shown_at) as at from mine group by unit
+         having ?::bigint is null or (max(shown_at), max(id)) < (select n.shown_at, n.id from notice n where n.id = ? and n.person_id = ?)
+         order by at desc, unit_id desc limit ?)
+       select m.*, u.unit_id from units u join mine m on m.unit = u.unit order by u.at desc, u.unit_id desc, m.id desc`,
       [...own, reader.now, message ?? null, key(before), key(before), reader.actor.id, limit + 1],
     );
-    const [sum] = await reader.sql<{ n: number }>(`select count(*)::int as n from notice where ${mine} and ${shelves.unread}`, [
-      ...own,
-      reader.now,
-    ]);
-    const instant = (text: string | undefined) => (text ? new Date(text) : null);
-    return {
-      unread: sum?.n ?? 0,
-      hasMore: rows.length > limit,
-      newest: rows.slice(0, limit).map((row) => ({
-        id: row.id ?? "",
-        message: row.message ?? "",
-        record: row.record_type ?? "",
-        number: row.record_number ?? "",
-        text: { en: row.text_en ?? "", zh: row.text_zh ?? "" },
-        createdAt: new Date(row.created_at ?? 0),
-        shownAt: new Date(row.shown_at ?? 0),
-        channel: row.channel ?? "inApp",
-        readAt: instant(row.read_at),
-        doneAt: instant(row.done_at),
-      })),
-    };
+    const [sum] = await reader.sql<{ n: number }>(
+      `select count(distinct ${unit})::int as n from notice n where ${mine} and ${shelves.unread}`,
+      [...own, reader.now],
+    );
+    const units = [...Map.groupBy(rows, (row) => row.unit_id).values()];
+    return { unread: sum?.n ?? 0, hasMore: units.length > limit, newest: units.slice(0, limit).map(noticeOf) };
   }
 
   /** How the person is told of each kind of message. */

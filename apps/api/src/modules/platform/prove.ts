@@ -1,4 +1,4 @@
-import { actionsOf, type Meaning, type RecordName } from "@lotline/schema";
+import { type Meaning, type RecordName, signOf } from "@lotline/schema";
 import { AppError } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
 import type { Credential } from "../../graphql/operations.ts";
@@ -62,7 +62,7 @@ export async function prove(
   action: { record: RecordName; name: string },
 ): Promise<SignatureProof> {
   const { orm } = request.kernel;
-  const meaning = actionsOf(specOf(action.record))[action.name]?.sign?.meaning ?? "APPROVED";
+  const meaning = signOf(specOf(action.record), action.name)?.meaning ?? "APPROVED";
   const standing = await requireSigner(request, session.personId);
   const needs = neededFor(session, meaning);
   const given = credential.password ? "password" : credential.code ? "code" : null;

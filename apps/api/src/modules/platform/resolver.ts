@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { actionsOf, type RecordName } from "@lotline/schema";
+import { type Label, type Field as RecordField, type RecordName, signOf } from "@lotline/schema";
 import { Arg, Ctx, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { AppError, refused } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
@@ -8,7 +8,7 @@ import { InstantScalar, JsonScalar } from "../../graphql/scalars.ts";
 import { TitleLabel } from "../../graphql/shared-types.ts";
 import { judge } from "../../kernel/authorize.ts";
 import { asRow } from "../../kernel/behaviour.ts";
-import { evidence, prepare, requireVersion } from "../../kernel/lifecycle.ts";
+import { evidence, prepare, prepareEdit, requireVersion } from "../../kernel/lifecycle.ts";
 import { type Intent, requestIntent } from "../../kernel/sign.ts";
 import { demoPeople } from "../../seed/people.ts";
 import { replacePassword } from "./credential.ts";
@@ -216,6 +216,17 @@ export class SessionResolver {
   }
 }
 
+/** "Valid to: 2026-08-31 → 2027-08-31", for what an edit changes. */
+function changeLine(field: RecordField | undefined, before: unknown, after: unknown): IntentCheck[] {
+  if (!field) return [];
+  const word = (value: unknown, lang: keyof Label): string => {
+    if (value === null || value === undefined) return "–";
+    return (field.kind === "choice" ? field.of.values[String(value)]?.[lang] : undefined) ?? String(value);
+  };
+  const line = (lang: keyof Label, colon: string) => `${field.label[lang]}${colon}${word(before, lang)} → ${word(after, lang)}`;
+  return [{ text: { en: line("en", ": "), zh: line("zh", "：") }, ok: true }];
+}
+
 @Resolver()
 export class SigningResolver {
   /** What is about to be signed: the sentence, the checks that passed and what proof is asked. Refuses with all reasons. */
@@ -232,7 +243,7 @@ export class SigningResolver {
     const session = request.requireSession();
     if (!knownRecord(record)) throw new AppError("NOT_FOUND");
     const name = record as RecordName;
-    const meaning = actionsOf(specOf(name))[action]?.sign?.meaning;
+    const meaning = signOf(specOf(name), action)?.meaning;
     if (!meaning) throw new AppError("NOT_FOUND");
     await requireSigner(request, session.personId);
     let intent: Intent | undefined;
@@ -240,6 +251,12 @@ export class SigningResolver {
     await request.command(
       { id: randomUUID(), operation: "signatureIntent", input: { record, id, version, action }, ...(reason ? { reason } : {}) },
       async (tx) => {
+        if (action === "edit") {
+          const { record: edited, own, changes, changed, sign } = await prepareEdit(tx, name, { id, version, input });
+          if (sign) intent = await requestIntent(tx, name, asRow(edited), action, meaning, changes, null);
+          summary = changed.flatMap(([key, next]) => changeLine(own.fields[key], Reflect.get(edited, key), next));
+          return { record: name, id };
+        }
         const ready = await prepare(tx, name, { id, action, input });
         const row = asRow(ready.record);
         requireVersion(row, version);

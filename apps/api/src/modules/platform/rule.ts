@@ -48,6 +48,11 @@ const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => 
     fits: (content) => isObject(content) && typeof content.required === "boolean",
     shape: '{"required": true}',
   },
+  "job-retention": {
+    fits: (content) =>
+      isObject(content) && Number.isInteger(content.days) && Number(content.days) >= 7 && Number(content.days) <= 3650,
+    shape: '{"days": 90}, from 7 to 3650',
+  },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "10"}',

@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { messages, registry } from "@lotline/schema";
 import { NativeSelect } from "@mantine/core";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { useNow, useZone } from "../../kit/clock.tsx";
@@ -16,7 +16,17 @@ import { Menu } from "../../kit/Popup.tsx";
 import { isRecordName, recordPath } from "../../kit/path.ts";
 import { EmptyState, ErrorState, FailureText, Skeleton } from "../../kit/states.tsx";
 import css from "./inbox.module.css";
-import { groupsOf, markNoticesDocument, type Notice, noticesQuery, type Shelf, shelves, snoozeNoticesDocument } from "./inbox.ts";
+import {
+  type DigestGroup,
+  groupsOf,
+  markNoticesDocument,
+  type Notice,
+  type NoticeGroup,
+  noticesQuery,
+  type Shelf,
+  shelves,
+  snoozeNoticesDocument,
+} from "./inbox.ts";
 
 const NoticeSettings = lazy(() => import("./NoticeSettings.tsx"));
 const page = 60;
@@ -133,11 +143,11 @@ function List({ notices, shelf, again }: ListProps) {
   };
   const open = (notice: Notice | undefined) => {
     if (!notice) return;
-    if (notice.readAt === null) mark([notice.id], "read");
-    void navigate({ to: recordPath(notice.record, notice.number) });
+    if (notice.readAt === null) mark(notice.ids, "read");
+    if (!notice.digest) void navigate({ to: recordPath(notice.record, notice.number) });
   };
-  const done = (notice: Notice | undefined) => notice && mark([notice.id], shelf === "done" ? "open" : "done");
-  const turn = (notice: Notice | undefined) => notice && mark([notice.id], notice.readAt === null ? "read" : "unread");
+  const done = (notice: Notice | undefined) => notice && mark(notice.ids, shelf === "done" ? "open" : "done");
+  const turn = (notice: Notice | undefined) => notice && mark(notice.ids, notice.readAt === null ? "read" : "unread");
   useKeys([
     { key: "j", label: t("inbox.next"), run: () => move(at + 1) },
     { key: "k", label: t("inbox.previous"), run: () => move(at - 1) },
@@ -146,7 +156,7 @@ function List({ notices, shelf, again }: ListProps) {
     {
       key: "h",
       label: t("inbox.snoozeHour"),
-      run: () => current && snooze([current.id], new Date(now + 3_600_000).toISOString()),
+      run: () => current && snooze(current.ids, new Date(now + 3_600_000).toISOString()),
     },
   ]);
   // The keyboard is at the list from the beginning, and stays in it when something leaves it.
@@ -160,13 +170,8 @@ function List({ notices, shelf, again }: ListProps) {
     <div ref={list} className={css.list}>
       <div role="alert">{failure && <FailureText failure={failure} />}</div>
       {groups.map((group) => (
-        <section key={group.key} className={css.group} aria-label={`${label(group.record, say)} ${group.number}`}>
-          <header>
-            <h2>
-              {label(group.record, say)} <Code>{group.number}</Code>
-            </h2>
-            <span>{t("inbox.notices", { n: group.notices.length })}</span>
-          </header>
+        <section key={group.key} className={css.group} aria-label={headOf(group, say) ?? t("inbox.digest")}>
+          <GroupHead group={group} />
           <ul>
             {group.notices.map((notice) => (
               <Row
@@ -177,7 +182,7 @@ function List({ notices, shelf, again }: ListProps) {
                 onFocus={() => setAt(flat.indexOf(notice))}
                 onOpen={() => open(notice)}
                 onTurn={() => turn(notice)}
-                onSnooze={(until) => snooze([notice.id], until)}
+                onSnooze={(until) => snooze(notice.ids, until)}
                 onDone={() => done(notice)}
               />
             ))}
@@ -185,6 +190,22 @@ function List({ notices, shelf, again }: ListProps) {
         </section>
       ))}
     </div>
+  );
+}
+
+function GroupHead({ group }: { group: NoticeGroup }) {
+  const { t, say } = useWords();
+  return (
+    <header>
+      {group.record ? (
+        <h2>
+          {label(group.record, say)} <Code>{group.number}</Code>
+        </h2>
+      ) : (
+        <h2>{t("inbox.digest")}</h2>
+      )}
+      <span>{t("inbox.notices", { n: group.notices.flatMap(({ ids }) => ids).length })}</span>
+    </header>
   );
 }
 
@@ -219,8 +240,9 @@ function Row({ notice, shelf, isCurrent, onFocus, onOpen, onTurn, onSnooze, onDo
         {say(notice.text)}
       </button>
       <span className={css.small}>
-        {notice.channel === "digest" && `${t("inbox.digest")} · `}
-        {shelf === "later" ? t("inbox.until", { time: moment(notice.shownAt) }) : moment(notice.createdAt)}
+        {shelf === "later"
+          ? t("inbox.until", { time: moment(notice.shownAt) })
+          : moment(notice.digest ? notice.shownAt : notice.createdAt)}
       </span>
       <Button look="quiet" onClick={onTurn}>
         {t(isUnread ? "inbox.markRead" : "inbox.markUnread")}
@@ -229,12 +251,40 @@ function Row({ notice, shelf, isCurrent, onFocus, onOpen, onTurn, onSnooze, onDo
       <Button look="quiet" onClick={onDone}>
         {t(shelf === "done" ? "inbox.markOpen" : "inbox.markDone")}
       </Button>
+      {notice.digest && <Digest groups={notice.digest} />}
     </li>
+  );
+}
+
+/** What the digest tells, by kind of message and type of record, each record a link. */
+function Digest({ groups }: { groups: readonly DigestGroup[] }) {
+  const { t, say } = useWords();
+  return (
+    <dl className={css.digest}>
+      {groups.map((group) => (
+        <div key={`${group.message} ${group.record}`}>
+          <dt>
+            {say(group.label)} · {label(group.record, say)} <b>{group.count}</b>
+          </dt>
+          <dd>
+            {group.newest.map((entry) => (
+              <Link key={entry.id} to={recordPath(group.record, entry.number)} title={say(entry.text)}>
+                <Code>{entry.number}</Code>
+              </Link>
+            ))}
+            {group.count > group.newest.length && <span>{t("inbox.digestMore", { n: group.count - group.newest.length })}</span>}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
 const label = (record: string, say: (text: { en: string; zh: string }) => string): string =>
   isRecordName(record) ? say(registry[record].label) : record;
+
+const headOf = ({ record, number }: NoticeGroup, say: (text: { en: string; zh: string }) => string): string | undefined =>
+  record ? `${label(record, say)} ${number}` : undefined;
 
 /** Sends what is done with notices; the list is read anew afterwards. */
 function useMarks(again: () => void) {

@@ -2,8 +2,21 @@
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import type { Label } from "@lotline/schema";
 
+/** What a digest tells of one kind of message about one type of record. */
+export interface DigestGroup {
+  readonly message: string;
+  readonly label: Label;
+  readonly record: string;
+  readonly count: number;
+  readonly newest: readonly { readonly id: string; readonly number: string; readonly text: Label }[];
+}
+
 export interface Notice {
   readonly id: string;
+  /** All that is marked with it. */
+  readonly ids: readonly string[];
+  /** Of the daily digest, which names no record of its own. */
+  readonly digest: readonly DigestGroup[] | null;
   readonly message: string;
   readonly record: string;
   readonly number: string;
@@ -29,7 +42,9 @@ export const noticesQuery: TypedDocumentNode<
 > = gql`
   query notices($first: Int!, $before: ID, $shelf: String, $message: String) {
     notices(first: $first, before: $before, shelf: $shelf, message: $message) {
-      unread hasMore newest { id message record number text { en zh } createdAt shownAt channel readAt doneAt }
+      unread hasMore
+      newest { id ids message record number text { en zh } createdAt shownAt channel readAt doneAt
+        digest { message label { en zh } record count newest { id number text { en zh } } } }
     }
   }
 `;
@@ -84,6 +99,6 @@ export interface NoticeGroup {
 }
 
 export function groupsOf(notices: readonly Notice[]): NoticeGroup[] {
-  const groups = Map.groupBy(notices, ({ record, number }) => `${record} ${number}`);
+  const groups = Map.groupBy(notices, ({ id, digest, record, number }) => (digest ? `digest ${id}` : `${record} ${number}`));
   return [...groups].map(([key, all]) => ({ key, record: all[0]?.record ?? "", number: all[0]?.number ?? "", notices: all }));
 }

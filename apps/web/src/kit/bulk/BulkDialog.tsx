@@ -1,5 +1,5 @@
 /** A bulk from its button to its report: what it asks for, the check that changes nothing, the run, what became of each record. */
-import { type Action, type AnyRecord, actionsOf, type Field, type RecordName, registry } from "@lotline/schema";
+import { type Action, type AnyRecord, actionsOf, editSign, type Field, type RecordName, registry } from "@lotline/schema";
 import { type SubmitEvent, useId, useState } from "react";
 import { Button } from "../Button.tsx";
 import { Dialog } from "../Dialog.tsx";
@@ -7,6 +7,7 @@ import { formFields } from "../form/values.ts";
 import { useWords } from "../lang.tsx";
 import { ActionBoxes } from "../record/ActionBoxes.tsx";
 import { useActionInput } from "../record/useActionInput.ts";
+import { useMay } from "../session.tsx";
 import { FailureText } from "../states.tsx";
 import { useCommand } from "../useCommand.ts";
 import css from "./bulk.module.css";
@@ -59,7 +60,9 @@ interface AskProps extends Pick<Props, "name" | "action" | "on" | "onClose"> {
 
 function Ask({ name, action, on, onClose, onJob }: AskProps) {
   const record: AnyRecord = registry[name];
-  const fields = formFields(record, "edit");
+  const may = useMay();
+  // What is signed is signed record by record; what is masked is written by nobody who does not see it.
+  const fields = formFields(record, "edit").filter(([key, { masked }]) => !editSign(record, [key]) && (!masked || may(masked)));
   const [field, setField] = useState<string>();
   const chosen = fields.find(([key]) => key === field);
   const asked: Action | undefined = action === undefined ? chosen && editOf(chosen) : actionsOf(record)[action];

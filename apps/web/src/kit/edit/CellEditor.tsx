@@ -17,7 +17,7 @@ import css from "./edit.module.css";
 import { asksReason, editedField } from "./editable.ts";
 import { useSharedEdit } from "./shared.ts";
 
-export function CellEditor(props: CellEditorProps) {
+export default function CellEditor(props: CellEditorProps) {
   const { t, say } = useWords();
   const { row, column } = props;
   const { record, field, box, value, type, issue, reason, asking, leave, saveWithReason, onKeyDown, onBlur } = useEditor(props);

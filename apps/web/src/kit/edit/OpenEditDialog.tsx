@@ -1,14 +1,17 @@
-/** An edit in a cell that could not be saved: the choice between mine and theirs, or why it was refused. */
+/** An edit in a cell that is not saved yet: its signature, the choice between mine and theirs, or why it was refused. */
 import type { AnyRecord } from "@lotline/schema";
 import { Button } from "../Button.tsx";
 import { Dialog } from "../Dialog.tsx";
 import { textOf } from "../data/row.ts";
 import { ConflictPanel } from "../form/ConflictPanel.tsx";
 import { conflictRows } from "../form/conflict.ts";
-import { firstState } from "../form/values.ts";
+import { firstState, fromValue } from "../form/values.ts";
+import { useTell } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
+import SignEdit from "../sign/SignEdit.tsx";
 import { FailureText } from "../states.tsx";
 import css from "./edit.module.css";
+import { editedField } from "./editable.ts";
 import type { OpenEdit } from "./useCellEdit.tsx";
 
 interface Props {
@@ -16,11 +19,23 @@ interface Props {
   open: OpenEdit;
   onSettled: (keep: readonly string[]) => void;
   onClose: () => void;
+  /** It was signed, and with that saved. */
+  onSigned: () => void;
 }
 
-export default function OpenEditDialog({ record, open, onSettled, onClose }: Props) {
-  const { t } = useWords();
+export default function OpenEditDialog({ record, open, onSettled, onClose, onSigned }: Props) {
+  const { t, say } = useWords();
+  const tell = useTell();
   const { edit, failure, theirs } = open;
+  const field = editedField(record, edit.column);
+  if (!failure && field) {
+    const signed = () => {
+      tell(t("edit.saved", { field: say(field.label), number: textOf(edit.row.number) }));
+      onSigned();
+    };
+    const input = { [edit.column]: fromValue(field, edit.value) };
+    return <SignEdit name={record.name} row={edit.row} input={input} onClose={onClose} onDone={signed} />;
+  }
   const title = t("edit.conflict", { number: textOf(edit.row.number) });
   const mine = firstState(record, "edit", edit.row);
   const values = { ...mine.values, [edit.column]: edit.value };
@@ -37,9 +52,7 @@ export default function OpenEditDialog({ record, open, onSettled, onClose }: Pro
             onSettled={onSettled}
           />
         ) : (
-          <div role="alert">
-            <FailureText failure={failure} />
-          </div>
+          <div role="alert">{failure && <FailureText failure={failure} />}</div>
         )}
         <div className={css.buttons}>
           <Button onClick={onClose}>{t(theirs ? "do.cancel" : "do.close")}</Button>

@@ -1,5 +1,5 @@
 /** Whether a cell may be edited in place, and if not, why: pure, from the record file, the row and the person's permits. */
-import { type AnyRecord, type Field, isAttributePath } from "@lotline/schema";
+import { type AnyRecord, editSign, type Field, isAttributePath } from "@lotline/schema";
 import { type Row, textOf } from "../data/row.ts";
 import { formFields } from "../form/values.ts";
 
@@ -38,9 +38,10 @@ export function editedField(record: AnyRecord, column: string): Field | undefine
   return field?.kind === "json" ? undefined : field;
 }
 
-/** Changes of a critical value that was there before ask for a reason (REQ-REC-04); attributes have no such mark. */
+/** Changes of a critical value that was there before ask for a reason (REQ-REC-04), signed ones with the signature; attributes never. */
 export const asksReason = (record: AnyRecord, column: string, before: unknown): boolean =>
   !isAttributePath(column) &&
+  !editSign(record, [column]) &&
   record.fields[column]?.critical === true &&
   before !== null &&
   before !== undefined &&

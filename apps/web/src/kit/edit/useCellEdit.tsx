@@ -3,7 +3,7 @@
  * for each other. What somebody else changed meanwhile is decided field by field; what was refused is as before, with the reasons.
  */
 import { useApolloClient } from "@apollo/client/react";
-import { type AnyRecord, isAttributePath, nestAttributes, type RecordName } from "@lotline/schema";
+import { type AnyRecord, editSign, isAttributePath, nestAttributes, type RecordName } from "@lotline/schema";
 import { lazy, useCallback, useMemo, useRef, useState } from "react";
 import { editDocument, oneDocument } from "../data/documents.ts";
 import { type Row, rowIn, textOf } from "../data/row.ts";
@@ -18,13 +18,13 @@ import { commandOf } from "../useCommand.ts";
 import { editedField, notEditable } from "./editable.ts";
 import type { Edit, SharedEdit } from "./shared.ts";
 
-const CellEditor = lazy(() => import("./CellEditor.tsx").then(({ CellEditor: component }) => ({ default: component })));
+const CellEditor = lazy(() => import("./CellEditor.tsx"));
 
-/** An edit that stands open: somebody was faster, or it was refused. */
+/** An edit that stands open: it is to be signed, somebody was faster, or it was refused. */
 export interface OpenEdit {
   readonly edit: Edit;
-  readonly failure: Failure;
-  readonly theirs: Row | undefined;
+  readonly failure?: Failure;
+  readonly theirs?: Row | undefined;
 }
 
 interface Options {
@@ -46,6 +46,7 @@ export function useCellEdit({ name, record, change }: Options) {
       const { row, column, value } = edit;
       const field = editedField(record, column);
       if (!field) return;
+      if (editSign(record, [column])) return setOpen({ edit });
       const before = row[column];
       change(row.id, { [column]: shownOf(value) });
       const outcome = await send(edit, fromValue(field, value), theirs);

@@ -1,7 +1,15 @@
 /** Create and edit of a record: fields, child rows, reason for critical changes, conflict with somebody else's change, draft. */
 import { useApolloClient } from "@apollo/client/react";
-import { type AnyRecord, type Attribute, type Field, type Fields, isAttributePath, type RecordName } from "@lotline/schema";
-import { type ComponentType, type SubmitEvent, useState } from "react";
+import {
+  type AnyRecord,
+  type Attribute,
+  editSign,
+  type Field,
+  type Fields,
+  isAttributePath,
+  type RecordName,
+} from "@lotline/schema";
+import { type ComponentType, lazy, type SubmitEvent, Suspense, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
 import { createDocument, editDocument, oneDocument } from "../data/documents.ts";
@@ -20,6 +28,8 @@ import { ReasonBox } from "./ReasonBox.tsx";
 import type { RecordFormProps } from "./types.ts";
 import { type Form, useForm } from "./useForm.ts";
 import { formFields, formSets, type Mode } from "./values.ts";
+
+const SignEdit = lazy(() => import("../sign/SignEdit.tsx"));
 
 interface Props {
   name: RecordName;
@@ -44,36 +54,53 @@ export function RecordForm({ name, mode, row, attributes, given, layout: Layout 
     personId: session.personId,
     what: mode === "create" ? `${name}/new` : `${name}/${row?.id ?? ""}`,
   });
-  const { save, busy, checking, failure, conflict, settle } = useSave(form, onSaved);
+  const { save, busy, checking, failure, conflict, settle, signing, setSigning } = useSave(form, onSaved);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void save();
   };
   return (
-    <form
-      className={css.form}
-      data-tour="form"
-      onSubmit={submit}
-      noValidate
-      aria-label={t(mode === "create" ? "form.new" : "form.edit", { label: say(form.record.label) })}
-    >
-      {form.draftAt !== undefined && <DraftNote form={form} at={form.draftAt} />}
-      <Layout form={form} />
-      <OwnFields form={form} />
-      {form.critical.length > 0 && <Reason form={form} />}
-      {conflict && <ConflictPanel {...conflictOf(form, conflict)} onSettled={settle} />}
-      <div role="alert" className={css.alert}>
-        {form.issueCount > 0 && failure === undefined && t("form.fix", { n: form.issueCount })}
-        {failure && <FailureText failure={failure} />}
-      </div>
-      <div role="status">{checking && t("action.checking", { action: t(mode === "create" ? "do.create" : "do.save") })}</div>
-      <div className={css.buttons}>
-        <Button type="submit" look="primary" busy={busy}>
-          {t(mode === "create" ? "do.create" : "do.save")}
-        </Button>
-        <Button onClick={onCancel}>{t("do.cancel")}</Button>
-      </div>
-    </form>
+    // The ceremony is no part of the form: what is submitted in it is not submitted here.
+    <>
+      <form
+        className={css.form}
+        data-tour="form"
+        onSubmit={submit}
+        noValidate
+        aria-label={t(mode === "create" ? "form.new" : "form.edit", { label: say(form.record.label) })}
+      >
+        {form.draftAt !== undefined && <DraftNote form={form} at={form.draftAt} />}
+        <Layout form={form} />
+        <OwnFields form={form} />
+        {form.critical.length > 0 && <Reason form={form} />}
+        {conflict && <ConflictPanel {...conflictOf(form, conflict)} onSettled={settle} />}
+        <div role="alert" className={css.alert}>
+          {form.issueCount > 0 && failure === undefined && t("form.fix", { n: form.issueCount })}
+          {failure && <FailureText failure={failure} />}
+        </div>
+        <div role="status">{checking && t("action.checking", { action: t(mode === "create" ? "do.create" : "do.save") })}</div>
+        <div className={css.buttons}>
+          <Button type="submit" look="primary" busy={busy}>
+            {t(mode === "create" ? "do.create" : "do.save")}
+          </Button>
+          <Button onClick={onCancel}>{t("do.cancel")}</Button>
+        </div>
+      </form>
+      {signing && form.row && (
+        <Suspense>
+          <SignEdit
+            name={name}
+            row={form.row}
+            input={signing}
+            onClose={() => setSigning(undefined)}
+            onDone={() => {
+              form.done();
+              onSaved(textOf(form.row?.number));
+            }}
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -89,6 +116,7 @@ function useSave(form: Form, onSaved: (number: string) => void) {
   const { personId } = useSession().session;
   const { send, clear, busy, checking, failure } = useCommand<Saved>();
   const [conflict, setConflict] = useState<Row>();
+  const [signing, setSigning] = useState<Record<string, unknown>>();
 
   const sendSave = (input: Record<string, unknown>) => {
     const isNew = form.mode === "create";
@@ -108,6 +136,7 @@ function useSave(form: Form, onSaved: (number: string) => void) {
     const input = form.check();
     if (!input) return focusFirstError();
     if (form.mode === "edit" && form.changed.length === 0) return onSaved(textOf(form.row?.number));
+    if (form.mode === "edit" && editSign(form.record, form.changed)) return setSigning(input);
     const outcome = await sendSave(input);
     if (outcome.ok) {
       form.done();
@@ -134,7 +163,7 @@ function useSave(form: Form, onSaved: (number: string) => void) {
   };
   // Issues of fields stand at their fields.
   const isAtFields = failure?.kind === "invalid" && failure.issues.some((issue) => issue.path !== "");
-  return { save, busy, checking, failure: isAtFields ? undefined : failure, conflict, settle };
+  return { save, busy, checking, failure: isAtFields ? undefined : failure, conflict, settle, signing, setSigning };
 }
 
 const conflictOf = (form: Form, theirs: Row) => ({

@@ -4,6 +4,7 @@ import {
   type Attribute,
   createSchema,
   editSchema,
+  editSign,
   type Issue,
   type Label,
   missingAttributes,
@@ -59,7 +60,8 @@ const reasonIssue: Issue = {
 /** What differs from the saved record, what of it asks for a reason, and what is wrong. */
 function judge(record: AnyRecord, mode: Mode, state: FormState, base: FormState, reason: string, row: Row | undefined) {
   const changed = changedNames(record, mode, state, base);
-  const critical = mode === "edit" ? criticalChanges(record, state, base) : [];
+  // What is signed asks for its reason with the signature.
+  const critical = mode === "edit" && !editSign(record, changed) ? criticalChanges(record, state, base) : [];
   const input = inputOf(record, mode, state, base);
   const result = validate(mode === "create" ? createSchema(record) : editSchema(record), input);
   const empty = mode === "edit" ? missingAttributes(record, { ...row, ...input }) : [];

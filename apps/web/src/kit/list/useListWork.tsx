@@ -96,7 +96,16 @@ export function useListWork({ name, record, view, list, total, columns, arrangem
       <CellEditProvider value={cell.shared}>
         {children}
         {cell.open && OpenEditDialog && (
-          <OpenEditDialog record={record} open={cell.open} onSettled={cell.settle} onClose={() => cell.settle([])} />
+          <OpenEditDialog
+            record={record}
+            open={cell.open}
+            onSettled={cell.settle}
+            onClose={() => cell.settle([])}
+            onSigned={() => {
+              cell.settle([]);
+              list.again();
+            }}
+          />
         )}
         {pasted && Paste && (
           <Paste

@@ -156,10 +156,12 @@ describe("[U11] a pasted range", () => {
 
   it("names what is wrong in its cell, by the rules of the field, and references by their number", () => {
     const licences = columnsOf(registry.Licence, "en").filter(({ id }) => ["licenceNumber", "validTo"].includes(id));
+    // The same record without its signatures: what is signed takes no paste at all.
+    const { sign: _sign, ...edit } = registry.Licence.edit ?? { permit: "" };
     const plan = planPaste(
       [["", "2026-13-01"]],
       ground({
-        record: registry.Licence,
+        record: { ...registry.Licence, edit } as AnyRecord,
         columns: licences,
         rows: [{ id: "9", number: "LIC-9", version: 1, licenceNumber: "Q", validTo: "2027-01-01" }],
       }),
@@ -168,6 +170,24 @@ describe("[U11] a pasted range", () => {
     expect(plan.rows[0]?.cells.map(({ state, why }) => `${state}: ${why}`)).toEqual([
       "wrong: Please fill this in.",
       "wrong: “2026-13-01” is not a date; write 2026-08-20, 2026/8/20 or 2026年8月20日.",
+    ]);
+  });
+
+  it("says of what is signed that it takes no paste, and takes it back over itself [U09] [U11]", () => {
+    const columns = columnsOf(registry.Licence, "en").filter(({ id }) => ["licenceNumber", "validTo"].includes(id));
+    const rows = [{ id: "9", number: "LIC-9", version: 1, licenceNumber: "Q", validTo: "2027-01-01" }];
+    const states = (texts: readonly string[]) =>
+      planPaste([texts], ground({ record: registry.Licence, columns, rows }), words).rows[0]?.cells.map(({ state, why }) => [
+        state,
+        why,
+      ]);
+    expect(states(["R", "2028-01-01"])).toEqual([
+      ["new", ""],
+      ["locked", "Valid to is signed with each change: edit its cell."],
+    ]);
+    expect(states(["Q", "2027-01-01"])).toEqual([
+      ["same", ""],
+      ["same", ""],
     ]);
   });
 

@@ -1,5 +1,14 @@
 /** A pasted range laid onto the rows and columns of a list: what would change, what is wrong, what has no place. Pure. */
-import { type AnyRecord, editSchema, type Field, type Label, nestAttributes, normaliseDecimal, validate } from "@lotline/schema";
+import {
+  type AnyRecord,
+  editSchema,
+  editSign,
+  type Field,
+  type Label,
+  nestAttributes,
+  normaliseDecimal,
+  validate,
+} from "@lotline/schema";
 import type { Translate } from "@lotline/schema/words";
 import { type Row, refOf, textOf } from "../data/row.ts";
 import { asksReason, editedField } from "../edit/editable.ts";
@@ -114,7 +123,9 @@ function planCell({ record, locked, known }: Ground, row: Row, column: Column, t
   const field = editedField(record, column.id);
   const old = row[column.id];
   const at = { column, field, text, old, value: undefined, why: "" };
-  const why = locked(row, column);
+  // What is signed is signed record by record, never for a range.
+  const signed = editSign(record, [column.id]) && t("edit.not.signed", { field: say(column.label) });
+  const why = locked(row, column) ?? signed;
   if (!field || why !== undefined) {
     // What is pasted back over itself is no attempt to change it.
     return shownText(old) === text.trim() ? { ...at, state: "same" } : { ...at, state: "locked", why: why ?? "" };

@@ -1,6 +1,6 @@
 /** Sends an action of a record as one command, keeps it when its outcome stays unknown, and tells what became of it. */
-import { actionsOf, type Issue, type RecordName, registry } from "@lotline/schema";
-import { actionDocument } from "../data/documents.ts";
+import { type Action, type AnyRecord, actionsOf, type Issue, type RecordName, registry } from "@lotline/schema";
+import { actionDocument, editDocument } from "../data/documents.ts";
 import { useSession } from "../session.tsx";
 import { type Sending, useCommand } from "../useCommand.ts";
 
@@ -25,21 +25,31 @@ interface Head {
   readonly number: string;
 }
 
+/** A change of signed fields as an action: their change is critical, so its reason is asked with the signature. */
+export const editAction = ({ edit }: AnyRecord): Action => ({
+  label: { en: "Change", zh: "更改" },
+  from: [],
+  reason: true,
+  ...(edit?.sign ? { sign: edit.sign } : {}),
+});
+
 export function useAct(name: RecordName, row: Head, action: string): Act {
   const { personId } = useSession().session;
   const { send: sendCommand, ...standing } = useCommand<Done>();
 
   const send = async ({ input, reason, signature }: ActInput): Promise<boolean> => {
-    const spec = actionsOf(registry[name])[action];
+    const isEdit = action === "edit";
+    const spec = isEdit ? editAction(registry[name]) : actionsOf(registry[name])[action];
     const variables = {
       id: row.id,
       version: row.version,
       reason: reason?.trim() || undefined,
-      ...(spec?.input ? { input: input ?? {} } : {}),
+      ...(isEdit || spec?.input ? { input: input ?? {} } : {}),
       ...(spec?.sign ? { signature } : {}),
     };
     const kept = spec && { personId, record: name, verb: action, label: spec.label, number: row.number, variables };
-    const { ok } = await sendCommand(actionDocument(name, action), variables, { kept });
+    const document = isEdit ? editDocument(name) : actionDocument(name, action);
+    const { ok } = await sendCommand(document, variables, { kept });
     return ok;
   };
   return { ...standing, send, issues: standing.failure?.kind === "invalid" ? standing.failure.issues : [] };

@@ -46,9 +46,12 @@ export const intentMutation: TypedDocumentNode<{ intent: Intent }, Record<string
   }
 `;
 
+/** What of a record the ceremony tells. */
+export type SignedRow = Pick<LoadedRecord, "id" | "number" | "version" | "title">;
+
 interface Props {
   name: RecordName;
-  row: LoadedRecord;
+  row: SignedRow;
   actionName: string;
   action: Action;
   input: Readonly<Record<string, unknown>> | undefined;
@@ -172,7 +175,7 @@ function Foot({ intent, act, onBack, backWord }: { intent: Intent; act: Act; onB
 }
 
 /** What is signed: the record in one line, then each check with its answer. */
-function Summary({ row, intent }: { row: LoadedRecord; intent: Intent }) {
+function Summary({ row, intent }: { row: SignedRow; intent: Intent }) {
   const { say } = useWords();
   const title = say(row.title);
   if (intent.summary.length === 0 && title === row.number) return null;

@@ -1,5 +1,6 @@
 import { because, type Reason, type Rec, registry } from "@lotline/schema";
 import { dateIn, type Reader } from "../../../base/context.ts";
+import { steady } from "../../../base/sqltext.ts";
 
 /** What decides whether a lot may be used. */
 export interface UseFacts {
@@ -58,9 +59,9 @@ interface FactRow {
 /** What decides for several lots, in one statement; lots the actor may not see are missing. */
 export async function useFacts(reader: Reader, lots: readonly string[]): Promise<Map<string, UseFacts>> {
   const rows = await reader.sql<FactRow>(
-    `select l.id, l.number, l.state, l.expires_on::text, s.zone, i.number as item_number, i.state as item_state,
+    steady(`select l.id, l.number, l.state, l.expires_on::text, s.zone, i.number as item_number, i.state as item_state,
        array(select h.number from hold h where h.lot_id = l.id and h.state = 'active' order by h.id) as holds
-     from lot l join site s on s.id = l.site_id join item i on i.id = l.item_id where l.id = any(?::bigint[])`,
+     from lot l join site s on s.id = l.site_id join item i on i.id = l.item_id where l.id = any(?::bigint[])`),
     [[...new Set(lots)]],
   );
   return new Map(

@@ -1,5 +1,6 @@
 import { because, type Label, type Reason, type Rec, registry } from "@lotline/schema";
 import { notFound } from "../../../base/error.ts";
+import { steady } from "../../../base/sqltext.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { type Amount, amount, zero } from "./amount.ts";
 import { eitherOf } from "./refusals.ts";
@@ -41,14 +42,14 @@ interface GroundRow {
 
 // FOR SHARE in key order: postings of one lot do not wait for each other here, a release or a hold waits for them and they for
 // it. What depends on the lot (holds, status) is read in a later statement, whose snapshot is younger than the lock.
-const query = `
+const query = steady(`
   with l as (select id, number, site_id, item_id from lot where id = any(?::bigint[]) order by id for share)
   select 'lot' as what, l.id, l.number, l.site_id as site, null as type, u.symbol as unit, u.decimals
   from l join item i on i.id = l.item_id join unit u on u.id = i.unit_id
   union all
   select 'place', p.id, p.number, p.site_id, p.type, null, null
   from location p where p.id = any(?::bigint[]) or (p.type = any(?::text[]) and p.site_id in (select site_id from l))
-  order by 2`;
+  order by 2`);
 
 /** Locks the lots of a posting and reads them with their places; all must stand at one site. */
 export async function survey(

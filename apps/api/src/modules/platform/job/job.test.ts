@@ -155,6 +155,50 @@ describe("[U24] a long job", () => {
     expect((await customers()).filter(({ contact }) => contact === "Rights").length).toBe(1);
   });
 
+  it("is kept as long as rule data says, and removed with its rows at the end of another one; the trail keeps what it did", async () => {
+    const run = async (contact: string) => {
+      const { id } = await checked(steward, await edit(contact, ["B-01", "B-02"]));
+      await order(steward, "runJob", id);
+      await work(id);
+      return id;
+    };
+    const [old, young, rule] = [await run("Kept 1"), await run("Kept 2"), "rule_name = 'job-retention' and key = 'default'"];
+    const { id: open } = await checked(steward, await edit("Kept 3"));
+    await house.sql("update job set state = 'queued' where id = $1", [open]);
+    const age = (id: string, days: number) =>
+      house.sql("update job set ended_at = domain_now() - make_interval(days => $2) where id = $1", [id, days]);
+    for (const [id, days] of [
+      [old, 91],
+      [young, 89],
+      [open, 400],
+    ] as const)
+      await age(id, days);
+    const left = async () =>
+      (
+        await house.sql<{ id: string; n: number }>(
+          "select r.job_id as id, count(*)::int as n from job_row r left join job j on j.id = r.job_id where r.job_id = any($1) group by 1 order by 1",
+          [[old, young, open]],
+        )
+      ).map(({ id, n }) => [id, n]);
+    const trail = async () =>
+      (await house.sql<{ n: number }>("select count(*)::int as n from audit.event where operation = 'editCustomer'"))[0]?.n;
+    const before = await trail();
+    await checked(steward, await edit("Kept 4", ["B-03"]));
+    expect(await left()).toEqual([
+      [young, 2],
+      [open, many],
+    ]);
+    expect(await house.sql("select id from job where id = $1", [old])).toEqual([]);
+    expect(await trail()).toBe(before);
+    // Another period by another version of the rule.
+    await house.sql("select set_config('app.actor', '1', false)");
+    await house.sql(`update rule set content = '{"days": 30}' where ${rule}`);
+    await resumeJobs(house.kernel);
+    expect(await left()).toEqual([[open, many]]);
+    await house.sql(`update rule set content = '{"days": 90}' where ${rule}`);
+    expect(await trail()).toBe(before);
+  });
+
   it("goes on when its person has signed out, and stops when the person is deactivated", async () => {
     const mine = await house.browser("luoan");
     const { id } = await checked(mine, await edit("Out"));

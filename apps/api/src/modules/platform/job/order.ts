@@ -1,5 +1,5 @@
 /** What a person may say to a job: begin, go on, stop, try again. Each in the person's own command. */
-import { actionSchema, actionsOf, type RecordName, validate } from "@lotline/schema";
+import { actionSchema, actionsOf, editSign, type Label, label, type RecordName, validate } from "@lotline/schema";
 import { AppError, invalid, refused } from "../../../base/error.ts";
 import { specOf, tableOf } from "../../../base/names.ts";
 import { permitReason } from "../../../kernel/authorize.ts";
@@ -45,7 +45,7 @@ export async function startJob(tx: Tx, order: Order): Promise<void> {
 export const due = (tx: Tx, job: string, turn: number): void => tx.emit("job.due", { job, turn: String(turn) });
 
 /** What could be done to no row at all is refused before any row is looked at. */
-function requirePossible(tx: Tx, { record, action, input }: Order): void {
+function requirePossible(tx: Tx, { record, action, input, on }: Order): void {
   const spec = specOf(record);
   if (!tx.actor.permits.has(spec.read)) throw refused(permitReason(spec.read));
   if (action === undefined) {
@@ -55,23 +55,31 @@ function requirePossible(tx: Tx, { record, action, input }: Order): void {
         text: { en: `${spec.plural.en} are not edited.`, zh: `${spec.plural.zh}不可编辑。` },
       });
     if (!tx.actor.permits.has(spec.edit.permit)) throw refused(permitReason(spec.edit.permit));
+    const given = "rows" in on ? on.rows.map((row) => row.input) : [input];
+    const fields = [...new Set(given.flatMap((values) => Object.keys(values)))].filter((field) => editSign(spec, [field]));
+    if (fields.length > 0) throw signedOneByOne(joined(fields.map((field) => spec.fields[field].label)));
     return;
   }
   const declared = Object.hasOwn(actionsOf(spec), action) ? actionsOf(spec)[action] : undefined;
   if (!declared?.permit) throw new AppError("NOT_FOUND");
   if (!tx.actor.permits.has(declared.permit)) throw refused(permitReason(declared.permit));
-  // Each signature stands for one record that its signer has looked at (21 CFR 11.50, 11.70).
-  if (declared.sign)
-    throw refused({
-      code: "SIGNED_ONE_BY_ONE",
-      text: {
-        en: `“${declared.label.en}” is signed, and what is signed is signed record by record.`,
-        zh: `“${declared.label.zh}”须签名，需逐条记录签署，不能批量执行。`,
-      },
-    });
+  if (declared.sign) throw signedOneByOne(declared.label);
   const result = validate(actionSchema(declared.input), input);
   if (!result.ok) throw invalid(...result.issues);
 }
+
+// Each signature stands for one record that its signer has looked at (21 CFR 11.50, 11.70).
+const signedOneByOne = ({ en, zh }: Label): AppError =>
+  refused({
+    code: "SIGNED_ONE_BY_ONE",
+    text: {
+      en: `“${en}” is signed, and what is signed is signed record by record.`,
+      zh: `“${zh}”须签名，需逐条记录签署，不能批量执行。`,
+    },
+  });
+
+const joined = (labels: readonly Label[]): Label =>
+  label(labels.map(({ en }) => en).join(", "), labels.map(({ zh }) => zh).join("、"));
 
 async function requireRoom(tx: Tx): Promise<void> {
   const [open] = await tx.sql<{ n: number }>(

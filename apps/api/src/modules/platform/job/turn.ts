@@ -18,6 +18,7 @@ import { recordRefusal } from "../session.ts";
 import { conflictReasons } from "./conflict.ts";
 import { type Job, type JobRow, jobById, openRows, type RowOutcome } from "./job.ts";
 import { due } from "./order.ts";
+import { removeOldJobs } from "./retention.ts";
 
 /** Milliseconds a turn takes at most; then the other jobs have theirs. */
 const turnMs = 5000;
@@ -132,6 +133,7 @@ const end = (kernel: Kernel, job: Job): Promise<void> =>
       tx.now,
       job.id,
     ]);
+    await removeOldJobs(tx);
   });
 
 const inactive: Reason = {
@@ -207,7 +209,7 @@ async function perform(tx: Tx, job: Job, row: JobRow): Promise<string> {
   const input = row.input ?? job.input;
   const done =
     job.action === null
-      ? await edit(tx, job.record, id, version, input)
+      ? await edit(tx, job.record, { id, version, input })
       : await act(tx, job.record, { id, version, action: job.action, input });
   return done.id;
 }
@@ -296,11 +298,12 @@ class Notes {
   }
 }
 
-/** Lets jobs go on that a server left when it was killed; at start, before the relay. Their rows know what is done. */
+/** Lets jobs go on that a server left when it was killed, and removes old ones; at start, before the relay. Rows know what is done. */
 export const resumeJobs = (kernel: Kernel): Promise<void> =>
   note(kernel, "all", "resumeJobs", async (tx) => {
     const open = await tx.sql<{ id: string; turn: number }>(
       "select id, turn from job where state in ('queued', 'running') order by id",
     );
     for (const { id, turn } of open) due(tx, id, turn);
+    await removeOldJobs(tx);
   });

@@ -1,14 +1,15 @@
 /** What rules have of their own: what the product decides by them, in words beside the name of the rule. */
-import { ruleMeanings } from "@lotline/schema";
-import { type Row, textOf } from "../../../kit/data/row.ts";
+import { lazy, Suspense } from "react";
+import type { Row } from "../../../kit/data/row.ts";
 import type { RecordFeature } from "../../../kit/feature.tsx";
-import { useWords } from "../../../kit/lang.tsx";
 
-function Meaning({ row }: { row: Row }) {
-  const { say } = useWords();
-  const meaning = ruleMeanings[textOf(row.ruleName)];
-  return meaning ? say(meaning) : null;
-}
+const Words = lazy(() => import("./Meaning.tsx"));
+
+const Meaning = ({ row }: { row: Row }) => (
+  <Suspense>
+    <Words row={row} />
+  </Suspense>
+);
 
 export const ruleFeature: RecordFeature = {
   subtitle: Meaning,
