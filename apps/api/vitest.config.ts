@@ -19,7 +19,7 @@ export default defineConfig({
     // A worker loads the house once for all its files: loading it is most of what a small file costs. Nothing in it is per process
     // but what the schema keeps, and every file has a database of its own.
     isolate: false,
-    testTimeout: 30_000,
+    testTimeout: process.env.LOTLINE_SOAK ? 600_000 : 30_000,
     hookTimeout: 60_000,
   },
 });

@@ -2,6 +2,7 @@ import { type AnyRecord, type RecordName, registry } from "@lotline/schema";
 import { pluralOf } from "@lotline/schema/documents";
 import { expect, type Page, test } from "@playwright/test";
 import { violationsIn } from "../axe.ts";
+import { Person } from "../person.ts";
 
 // The registry's keys are the names of its records.
 const recordNames = Object.keys(registry) as RecordName[];
@@ -61,12 +62,168 @@ for (const [locale, scheme] of combinations.slice(0, process.env.LOTLINE_SOAK ? 
   });
 }
 
+for (const [locale, scheme] of combinations.slice(0, process.env.LOTLINE_SOAK ? 4 : 2)) {
+  test(`axe finds nothing in the dialogs of the kit (${locale}, ${scheme}) [U01] [U07] [U09] [U11]`, async ({ browser }) => {
+    test.setTimeout(180_000);
+    const context = await browser.newContext({ locale, colorScheme: scheme, viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const dialogs = new Dialogs(page, new Person(page, locale === "zh-CN" ? "zh" : "en"));
+    await enter(page, "luoan");
+    const number = `AX-${locale.slice(0, 2).toUpperCase()}-${scheme.toUpperCase()}`;
+    const customer = await dialogs.makeCustomer(number);
+    await page.goto(`/customer?q=${number}`);
+    await dialogs.filterBuilder();
+    await dialogs.bulk();
+    await dialogs.paste(number);
+    await dialogs.reasonInCell(number);
+    await dialogs.conflictInCell(number, customer);
+    await enter(page, "mengfei");
+    await page.goto("/licence");
+    await dialogs.viewMenu();
+    await dialogs.signature();
+    expect(dialogs.findings).toEqual([]);
+    await context.close();
+  });
+}
+
+/** Opens what the kit opens over a page, looks at it and leaves it. */
+class Dialogs {
+  readonly findings: string[] = [];
+  readonly #page: Page;
+  readonly #person: Person;
+
+  constructor(page: Page, person: Person) {
+    this.#page = page;
+    this.#person = person;
+  }
+
+  get #grid() {
+    return this.#page.getByRole("grid");
+  }
+
+  /** Looks at what is open. */
+  async #look(name: string): Promise<void> {
+    this.findings.push(...(await look(this.#page, name)));
+  }
+
+  /** Looks at the dialog that is open, and leaves it by Esc. */
+  async #dialog(name: string): Promise<void> {
+    await expect(this.#page.getByRole("dialog")).toBeVisible();
+    await this.#look(name);
+    await this.#page.keyboard.press("Escape");
+    await expect(this.#page.getByRole("dialog")).toHaveCount(0);
+  }
+
+  async #type(cell: string | RegExp, text: string): Promise<void> {
+    await this.#grid.getByRole("row").nth(1).getByRole("gridcell").filter({ hasText: cell }).first().click();
+    await this.#page.keyboard.press("F2");
+    await this.#grid.getByRole("textbox").fill(text);
+    await this.#page.keyboard.press("Enter");
+  }
+
+  async makeCustomer(number: string): Promise<string> {
+    const { done } = await ask<{ done: { id: string } }>(
+      this.#page,
+      "mutation ($c: ID!, $input: CreateCustomerInput!) { done: createCustomer(commandId: $c, input: $input) { id } }",
+      {
+        input: {
+          number,
+          nameEn: `Clinic ${number}`,
+          nameZh: `诊所 ${number}`,
+          kind: "hospital",
+          address: "1 Road",
+          contact: "Ms A",
+        },
+      },
+    );
+    return done.id;
+  }
+
+  async filterBuilder(): Promise<void> {
+    await this.#page.getByRole("button", { name: this.#person.word("filter.advanced") }).click();
+    await this.#dialog("filter builder");
+  }
+
+  async bulk(): Promise<void> {
+    await this.#grid.getByRole("checkbox").nth(1).click();
+    await this.#page.getByRole("button", { name: `${this.#person.word("bulk.edit")}…` }).click();
+    await this.#dialog("bulk dialog");
+  }
+
+  async paste(number: string): Promise<void> {
+    await this.#grid
+      .getByRole("gridcell")
+      .filter({ hasText: new RegExp(`^(Clinic|诊所) ${number}$`) })
+      .click();
+    await this.#grid.evaluate((element) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", "X\tclinic");
+      element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await this.#dialog("paste preview");
+  }
+
+  async reasonInCell(number: string): Promise<void> {
+    await this.#type(new RegExp(`^(Clinic|诊所) ${number}$`), "Clinic");
+    await expect(this.#page.getByRole("combobox", { name: this.#person.word("edit.reasonUsual") })).toBeVisible();
+    await this.#look("reason in the cell");
+    await this.#page.keyboard.press("Escape");
+  }
+
+  async conflictInCell(number: string, id: string): Promise<void> {
+    const { customer } = await ask<{ customer: { version: number } }>(
+      this.#page,
+      "query ($n: String!) { customer(number: $n) { version } }",
+      { n: number },
+    );
+    await ask(
+      this.#page,
+      'mutation ($c: ID!, $id: ID!, $version: Int!) { editCustomer(commandId: $c, id: $id, version: $version, input: { address: "Their Road" }) { id } }',
+      { id, version: customer.version },
+    );
+    await this.#type("1 Road", "My Road");
+    await this.#dialog("conflict of an edit in the cell");
+  }
+
+  async viewMenu(): Promise<void> {
+    await this.#page
+      .getByRole("navigation", { name: this.#person.word("view.tabs") })
+      .getByRole("link")
+      .nth(1)
+      .click();
+    // The button of a new view has the same word in Chinese.
+    await this.#page.locator(`button[aria-haspopup=menu][aria-label="${this.#person.word("view.menu")}"]`).click();
+    await expect(this.#page.getByRole("menu")).toBeVisible();
+    await this.#look("view menu");
+    await this.#page.keyboard.press("Escape");
+    await this.#page
+      .getByRole("navigation", { name: this.#person.word("view.tabs") })
+      .getByRole("link")
+      .first()
+      .click();
+  }
+
+  async signature(): Promise<void> {
+    await this.#type(/^\d{4}-\d\d-\d\d$/, "2039-01-01");
+    const dialog = this.#page.getByRole("dialog");
+    const accept = dialog.getByRole("button", { name: this.#person.word("sign.statementAccept") });
+    await expect(accept.or(dialog.getByText(this.#person.word("sign.meaning")))).toBeVisible();
+    if (await accept.isVisible()) {
+      await this.#look("accountability statement");
+      await accept.click();
+    }
+    await expect(dialog.getByText(this.#person.word("sign.meaning"))).toBeVisible();
+    await this.#dialog("signature dialog");
+  }
+}
+
 const look = async (page: Page, path: string): Promise<string[]> =>
   (await violationsIn(page)).map((found) => `${path}: ${found}`.slice(0, 300));
 
-const ask = async <T>(page: Page, query: string): Promise<T> => {
-  const answer = await page.request.post("/graphql", { data: { query } });
-  const { data } = (await answer.json()) as { data: T };
+const ask = async <T>(page: Page, query: string, variables: object = {}): Promise<T> => {
+  const answer = await page.request.post("/graphql", { data: { query, variables: { c: crypto.randomUUID(), ...variables } } });
+  const { data, errors } = (await answer.json()) as { data: T; errors?: object };
+  if (errors) throw new Error(JSON.stringify(errors));
   return data;
 };
 

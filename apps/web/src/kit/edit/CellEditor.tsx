@@ -23,7 +23,8 @@ export default function CellEditor(props: CellEditorProps) {
   const { record, field, box, value, type, issue, reason, asking, leave, saveWithReason, onKeyDown, onBlur } = useEditor(props);
   const label = say(column.label);
   return (
-    <Popover opened={issue !== undefined || asking} position="bottom-start" width={360} trapFocus={asking}>
+    // The cell is no button that opens something: roles and states of one are not put on it.
+    <Popover opened={issue !== undefined || asking} position="bottom-start" width={360} trapFocus={asking} withRoles={false}>
       <Popover.Target>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys of the box inside */}
         <div ref={box} className={css.cell} onKeyDown={onKeyDown} onBlur={onBlur}>
@@ -38,7 +39,7 @@ export default function CellEditor(props: CellEditorProps) {
           />
         </div>
       </Popover.Target>
-      <Popover.Dropdown aria-label={label} className={css.below}>
+      <Popover.Dropdown role="dialog" aria-label={label} className={css.below}>
         {asking ? (
           <ReasonForm
             label={t("edit.critical", { field: label })}

@@ -106,13 +106,6 @@ function Preview({ name, record, pasted, cells, locked, onFix, onJob, onClose }:
   return (
     <>
       <p>{t("paste.summary", { rows: cells.length, columns: width })}</p>
-      {plan.notes.length > 0 && (
-        <ul className={css.notes} role="note">
-          {plan.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-      )}
       <PasteTable
         plan={plan}
         record={record}

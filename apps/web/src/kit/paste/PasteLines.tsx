@@ -62,13 +62,6 @@ export default function PasteLines({ label, fields, rows, pasted, onApply, onClo
           <p role="alert">{full}</p>
         ) : (
           <>
-            {plan.notes.length > 0 && (
-              <ul className={css.notes} role="note">
-                {plan.notes.map((note) => (
-                  <li key={note}>{note}</li>
-                ))}
-              </ul>
-            )}
             <PasteTable
               plan={plan}
               record={record}

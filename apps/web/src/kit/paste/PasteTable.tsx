@@ -30,41 +30,50 @@ export function PasteTable({ plan, record, head, columns, onFix }: Props) {
   const rows = plan.rows.map((row, index) => ({ ...row, index }));
   const sorted = [...rows.filter(({ row }) => first.has(row.id)), ...rows.filter(({ row }) => !first.has(row.id))];
   return (
-    <div className={css.scroll}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">{head}</th>
-            {columns.map((column) => (
-              <th key={column.id} scope="col">
-                {say(column.label)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.slice(0, shown).map(({ row, cells, index }) => (
-            <tr key={row.id}>
-              <th scope="row">
-                <Code>{textOf(row.number)}</Code>
-              </th>
-              {cells.map((cell, at) => (
-                <td key={cell.column.id} data-state={cell.state}>
-                  <CellView
-                    cell={cell}
-                    row={row}
-                    record={record}
-                    label={t("paste.fix", { n: index + 1, field: say(cell.column.label) })}
-                    onFix={(text) => onFix(index, at, text)}
-                  />
-                </td>
+    <>
+      {plan.notes.length > 0 && (
+        <ul className={css.notes} role="note">
+          {plan.notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      )}
+      <div className={css.scroll}>
+        <table className={css.table}>
+          <thead>
+            <tr>
+              <th scope="col">{head}</th>
+              {columns.map((column) => (
+                <th key={column.id} scope="col">
+                  {say(column.label)}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-      {sorted.length > shown && <p className={css.more}>{t("job.more", { n: sorted.length - shown })}</p>}
-    </div>
+          </thead>
+          <tbody>
+            {sorted.slice(0, shown).map(({ row, cells, index }) => (
+              <tr key={row.id}>
+                <th scope="row">
+                  <Code>{textOf(row.number)}</Code>
+                </th>
+                {cells.map((cell, at) => (
+                  <td key={cell.column.id} data-state={cell.state}>
+                    <CellView
+                      cell={cell}
+                      row={row}
+                      record={record}
+                      label={t("paste.fix", { n: index + 1, field: say(cell.column.label) })}
+                      onFix={(text) => onFix(index, at, text)}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {sorted.length > shown && <p className={css.more}>{t("job.more", { n: sorted.length - shown })}</p>}
+      </div>
+    </>
   );
 }
 

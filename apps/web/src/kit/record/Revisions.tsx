@@ -5,7 +5,6 @@
 import { useQuery } from "@apollo/client/react";
 import { type AnyRecord, columnField, type Fields, type RecordName, registry } from "@lotline/schema";
 import { Link } from "@tanstack/react-router";
-import { useId } from "react";
 import { useZone } from "../clock.tsx";
 import { asOfListDocument, listDocument } from "../data/documents.ts";
 import { isRow, type Row, textOf } from "../data/row.ts";
@@ -21,6 +20,7 @@ import { FailureText } from "../states.tsx";
 import { ChangeValue } from "./ChangeValue.tsx";
 import { type Image, inForce } from "./in-force.ts";
 import css from "./record.module.css";
+import { Table, type TableColumn } from "./Table.tsx";
 
 /** A thing has few revisions; more than these are in the list of the type. */
 const most = 50;
@@ -44,7 +44,7 @@ interface Props {
 
 /** All revisions of a record, by type, the newest first. */
 export function Revisions({ name, id }: Props) {
-  return useRevisionTypes(name).map(([type, field]) => <Table key={type} type={type} field={field} id={id} />);
+  return useRevisionTypes(name).map(([type, field]) => <RevisionTable key={type} type={type} field={field} id={id} />);
 }
 
 interface TypeProps {
@@ -53,9 +53,8 @@ interface TypeProps {
   readonly id: string;
 }
 
-function Table({ type, field, id }: TypeProps) {
-  const { say } = useWords();
-  const head = useId();
+function RevisionTable({ type, field, id }: TypeProps) {
+  const { t, say } = useWords();
   const record: AnyRecord = registry[type];
   const { data, error } = useQuery<{ page: { edges: readonly { node: unknown }[] } }>(listDocument(type), {
     variables: { filter: { [field]: { in: [id] } }, sort: ["-createdAt"], first: most, count: false },
@@ -64,53 +63,31 @@ function Table({ type, field, id }: TypeProps) {
   const rows: readonly Row[] = data?.page.edges.map(({ node }) => node).filter(isRow) ?? [];
   if (error) return <FailureText failure={failureOf(error)} />;
   if (rows.length === 0) return null;
-  const columns = record.list.columns.filter((column) => !["number", "revision", field].includes(column));
-  const specs = columns.flatMap((column) => {
-    const spec = columnField(record, column);
-    return spec ? [{ column, spec }] : [];
+  const shown = record.list.columns.filter((column) => !["number", "revision", field].includes(column));
+  const columns = shown.flatMap((key): TableColumn<Row>[] => {
+    const spec = columnField(record, key);
+    if (!spec) return [];
+    const cell = (row: Row) =>
+      key === "state" ? <State type={type} state={textOf(row.state)} /> : <FieldValue field={spec} value={row[key]} />;
+    return [{ key, head: say(spec.label), cell }];
   });
+  const number: TableColumn<Row> = {
+    key: "number",
+    head: say(record.label),
+    cell: (row) => (
+      <Link to={recordPath(type, textOf(row.number))}>
+        <Code>{textOf(row.number)}</Code>
+      </Link>
+    ),
+  };
   return (
-    <section className={css.lines} aria-labelledby={head}>
-      <div className={css.groupHead}>
-        <h2 id={head}>{say(record.plural)}</h2>
-        <span>{rows.length}</span>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls sideways, by keyboard too */}
-      <div className={css.tableScroll} tabIndex={0} role="group" aria-labelledby={head}>
-        <table className={css.table} aria-labelledby={head}>
-          <thead>
-            <tr>
-              <th scope="col">{say(record.label)}</th>
-              {specs.map(({ column, spec }) => (
-                <th key={column} scope="col">
-                  {say(spec.label)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.id}>
-                <td>
-                  <Link to={recordPath(type, textOf(row.number))}>
-                    <Code>{textOf(row.number)}</Code>
-                  </Link>
-                </td>
-                {specs.map(({ column, spec }) => (
-                  <td key={column}>
-                    {column === "state" ? (
-                      <State type={type} state={textOf(row.state)} />
-                    ) : (
-                      <FieldValue field={spec} value={row[column]} />
-                    )}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <Table
+      title={say(record.plural)}
+      rows={rows}
+      rowKey={({ id: key }) => key}
+      empty={t("word.none")}
+      columns={[number, ...columns]}
+    />
   );
 }
 

@@ -1,3 +1,4 @@
+import { addDays } from "@lotline/schema";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { refusalOf } from "../../../../test/house.ts";
 import { document, openStage, type PlaceType, type Stage } from "../../../../test/stock-stage.ts";
@@ -63,6 +64,55 @@ describe("usable, asked of the database", () => {
     await at("2026-08-01T00:00:00+08:00");
     expect(await asked(lot)).toEqual(["LOT_EXPIRED"]);
     // In UTC it is still the last good day; the site has its own calendar.
+    await at(begin);
+  });
+
+  /** Zone of the site, the last good day, and its last millisecond: days of 23 and 25 hours, without a midnight, ends of years, leap days. */
+  const lastMoments: readonly (readonly [zone: string, day: string, last: string])[] = [
+    ["Asia/Shanghai", "2026-12-31", "2026-12-31T15:59:59.999Z"],
+    ["Asia/Shanghai", "2027-01-01", "2027-01-01T15:59:59.999Z"],
+    ["Asia/Shanghai", "2028-02-29", "2028-02-29T15:59:59.999Z"],
+    ["Asia/Shanghai", "2027-02-28", "2027-02-28T15:59:59.999Z"],
+    ["America/New_York", "2026-11-01", "2026-11-02T04:59:59.999Z"],
+    ["America/New_York", "2027-03-13", "2027-03-14T04:59:59.999Z"],
+    ["America/New_York", "2027-03-14", "2027-03-15T03:59:59.999Z"],
+    ["America/New_York", "2026-12-31", "2027-01-01T04:59:59.999Z"],
+    ["America/Santiago", "2026-09-05", "2026-09-06T03:59:59.999Z"],
+    ["Pacific/Kiritimati", "2026-12-31", "2026-12-31T09:59:59.999Z"],
+    ["Europe/Berlin", "2026-10-25", "2026-10-25T22:59:59.999Z"],
+  ];
+  it.each(lastMoments)(
+    "[REQ-GATE-02] where the clocks are those of %s a lot that expires on %s is good until %s and not a millisecond longer",
+    async (zone, day, last) => {
+      const zoned = (name: string) =>
+        stage.house.sql(
+          "with actor as (select set_config('app.actor', '1', false)) update site set zone = $1 from actor where site.id = $2",
+          [name, stage.site],
+        );
+      const lot = await stage.releasedLot({ expiresOn: day });
+      await zoned(zone);
+      const companyDay = async () => (await stage.house.sql<{ day: string }>("select public.company_day()::text as day"))[0]?.day;
+      await at(last);
+      expect([await asked(lot), await companyDay()]).toEqual([[], day]);
+      await at(new Date(Date.parse(last) + 1).toISOString());
+      expect([await asked(lot), await companyDay()]).toEqual([["LOT_EXPIRED"], addDays(day, 1)]);
+      await zoned("Asia/Shanghai");
+      await at(begin);
+    },
+  );
+
+  it("[REQ-REC-09] is kept for full years from the firm's day, also on the last night of the year and after a leap day", async () => {
+    const keptUntil = async (moment: string) => {
+      await at(moment);
+      const id = await stage.lot();
+      return (await stage.house.sql<{ day: string }>("select retain_until::text as day from lot where id = $1", [id]))[0]?.day;
+    };
+    expect([
+      await keptUntil("2026-12-31T15:59:59.999Z"),
+      await keptUntil("2026-12-31T16:00:00.000Z"),
+      await keptUntil("2028-02-29T04:00:00.000Z"),
+      await keptUntil("2028-02-29T17:00:00.000Z"),
+    ]).toEqual(["2041-12-31", "2042-01-01", "2043-03-01", "2043-03-01"]);
     await at(begin);
   });
 

@@ -1,5 +1,5 @@
 import { because, type Reason, type Rec } from "@lotline/schema";
-import type { Reader } from "../../../base/context.ts";
+import { dateIn, type Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
 import { blockedReasons } from "../item/reasons.ts";
 
@@ -47,7 +47,7 @@ export async function readCycles(reader: Reader, boms: readonly string[]): Promi
      )
      select distinct on (m.bom) m.bom, (select array_agg(i.number order by p.ord) from unnest(m.path) with ordinality p (id, ord) join item i on i.id = p.id) as path
      from made_of m where m.item = m.top order by m.bom, cardinality(m.path)`,
-    [boms, reader.now.toISOString().slice(0, 10)],
+    [boms, dateIn(reader.firmZone, reader.now)],
   );
   return new Map(rows.map((row) => [row.bom, row.path.join(" ← ")]));
 }

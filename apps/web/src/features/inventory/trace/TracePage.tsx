@@ -1,13 +1,13 @@
 /** The trace of a lot, a supplier's lot or anything made of it: picture or table, the balance, and why two things are joined. */
 
 import type { Search } from "@lotline/schema";
-import { IconScan } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useKeys } from "../../../kit/keys.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../../kit/states.tsx";
+import { ScanInput } from "../../shared/ScanInput.tsx";
 import { BalanceFoot } from "./BalanceFoot.tsx";
 import { type Direction, directions, type Picture, type Trace, type TraceAnswer, useTrace } from "./data.ts";
 import { edgeKey, edgeOfKey, edgesOf, pathsTo } from "./graph.ts";
@@ -126,16 +126,12 @@ function Field({
       <label htmlFor={id} className={css.legend}>
         {t("trace.what")}
       </label>
-      <IconScan size={16} stroke={1.6} aria-hidden />
-      <input
+      <ScanInput
         id={id}
         ref={ref}
         data-tour="traceBox"
         value={typed}
         placeholder={t("trace.what")}
-        maxLength={80}
-        autoComplete="off"
-        spellCheck={false}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
     </form>

@@ -16,6 +16,7 @@ import { Code, OldNew } from "../../../kit/mark/Text.tsx";
 import { isRecordName, recordPath } from "../../../kit/path.ts";
 import { ChangeValue, changedField, useFieldWords } from "../../../kit/record/ChangeValue.tsx";
 import { momentOf, option, sources, useFilterBoxes, useSourceOptions } from "../../../kit/record/filter-boxes.ts";
+import kit from "../../../kit/record/record.module.css";
 import { useMay } from "../../../kit/session.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../../kit/states.tsx";
 import css from "./trail.module.css";
@@ -201,13 +202,13 @@ function Table({ events, sort, onSort }: TableProps) {
   const [by, down] = [sort.replace(/^-/, ""), sort.startsWith("-")];
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls sideways, by keyboard too
-    <div className={css.scroll} tabIndex={0} role="group" aria-label={t("trail.title")}>
-      <table className={css.table} aria-label={t("trail.title")}>
+    <div className={kit.tableScroll} tabIndex={0} role="group" aria-label={t("trail.title")}>
+      <table className={kit.table} aria-label={t("trail.title")}>
         <thead>
           <tr>
             {columns.map(([key, word]) => (
               <th key={key} scope="col" aria-sort={by === key ? (down ? "descending" : "ascending") : "none"}>
-                <button type="button" onClick={() => onSort(by === key && down ? key : `-${key}`)}>
+                <button type="button" className={css.sort} onClick={() => onSort(by === key && down ? key : `-${key}`)}>
                   {t(word)} {by === key && <span aria-hidden>{down ? "↓" : "↑"}</span>}
                 </button>
               </th>

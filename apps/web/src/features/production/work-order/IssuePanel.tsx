@@ -1,5 +1,4 @@
 /** Issues material by scanning: one field finds the lot, the place and the quantity are proposed, and a refusal stands beside it. */
-import { IconScan } from "@tabler/icons-react";
 import { useId } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import field from "../../../kit/field/field.module.css";
@@ -9,6 +8,7 @@ import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { Code, Quantity } from "../../../kit/mark/Text.tsx";
 import { Progress } from "../../../kit/record/DialogParts.tsx";
 import { FailureText } from "../../../kit/states.tsx";
+import { ScanInput } from "../../shared/ScanInput.tsx";
 import css from "./order.module.css";
 import type { OrderRow } from "./order-row.ts";
 import { type Found, type Issue, useIssue } from "./useIssue.ts";
@@ -60,26 +60,20 @@ function ScanBox({ issue, id }: { issue: Issue; id: string }) {
       <label htmlFor={`${id}-lot`} className={field.label}>
         {t("wo.scan")}
       </label>
-      <div className={css.scanBox}>
-        <IconScan size={16} stroke={1.6} aria-hidden />
-        <input
-          id={`${id}-lot`}
-          ref={issue.box}
-          value={issue.text}
-          maxLength={80}
-          autoComplete="off"
-          spellCheck={false}
-          aria-invalid={issue.unknown !== "" || undefined}
-          aria-describedby={`${id}-said`}
-          onChange={(event) => issue.type(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            // A scanner ends with Enter or Tab; both look the lot up.
-            if (event.key !== "Tab" || event.shiftKey || issue.found || !issue.text.trim()) return;
-            event.preventDefault();
-            void issue.find();
-          }}
-        />
-      </div>
+      <ScanInput
+        id={`${id}-lot`}
+        ref={issue.box}
+        value={issue.text}
+        aria-invalid={issue.unknown !== "" || undefined}
+        aria-describedby={`${id}-said`}
+        onChange={(event) => issue.type(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          // A scanner ends with Enter or Tab; both look the lot up.
+          if (event.key !== "Tab" || event.shiftKey || issue.found || !issue.text.trim()) return;
+          event.preventDefault();
+          void issue.find();
+        }}
+      />
     </div>
   );
 }

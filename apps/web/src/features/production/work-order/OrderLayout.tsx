@@ -2,22 +2,21 @@
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import { useQuery } from "@apollo/client/react";
 import { type Label, registry } from "@lotline/schema";
-import { Link } from "@tanstack/react-router";
-import { useId } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { useNow, useZone } from "../../../kit/clock.tsx";
 import { isRow, refOf, textOf } from "../../../kit/data/row.ts";
 import { inZone } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
-import { Code, Quantity } from "../../../kit/mark/Text.tsx";
-import { recordPath } from "../../../kit/path.ts";
+import { Quantity } from "../../../kit/mark/Text.tsx";
 import { FieldList } from "../../../kit/record/FieldList.tsx";
 import { LineTable } from "../../../kit/record/LineTables.tsx";
 import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import kit from "../../../kit/record/record.module.css";
+import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { micros } from "../../inventory/strip/amounts.ts";
+import { RefCell } from "../../shared/cells.tsx";
 import { IssuePanel } from "./IssuePanel.tsx";
 import css from "./order.module.css";
 import { type Component, isOrderRow, type OrderRow } from "./order-row.ts";
@@ -54,61 +53,32 @@ function Order({ row, again, act }: RecordLayoutProps & { row: OrderRow }) {
 /** One row per component: planned, issued, and what that leaves. */
 function Reconciliation({ row }: { row: OrderRow }) {
   const { t, say } = useWords();
-  const id = useId();
   if (row.reconciliation.length === 0) return null;
+  const quantity = (key: "quantityPer" | "planned" | "issued", head: string): TableColumn<Component> => ({
+    key,
+    head,
+    right: true,
+    cell: (component) => <Quantity value={component[key]} unit={component.item?.unit?.symbol} />,
+  });
   return (
-    <section className={kit.related} aria-labelledby={id}>
-      <div className={kit.groupHead}>
-        <h2 id={id}>{t("wo.material")}</h2>
-        <span>{t("wo.materialNote")}</span>
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls sideways, by keyboard too */}
-      <div className={kit.tableScroll} tabIndex={0} role="group" aria-labelledby={id}>
-        <table className={kit.table} aria-labelledby={id}>
-          <thead>
-            <tr>
-              <th scope="col">{say(registry.Item.label)}</th>
-              <th scope="col" data-right>
-                {t("wo.per")}
-              </th>
-              <th scope="col" data-right>
-                {t("wo.planned")}
-              </th>
-              <th scope="col" data-right>
-                {t("wo.taken")}
-              </th>
-              <th scope="col">{t("wo.variance")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {row.reconciliation.map((component) => (
-              <tr key={component.item?.id}>
-                <td>
-                  {component.item && (
-                    <>
-                      <Link to={recordPath("Item", component.item.number)}>
-                        <Code>{component.item.number}</Code>
-                      </Link>{" "}
-                      {say(component.item.title)}
-                    </>
-                  )}
-                </td>
-                {[component.quantityPer, component.planned, component.issued].map((quantity, index) => (
-                  // Three fixed columns.
-                  // biome-ignore lint/suspicious/noArrayIndexKey: see above
-                  <td key={index} data-right>
-                    <Quantity value={quantity} unit={component.item?.unit?.symbol} />
-                  </td>
-                ))}
-                <td>
-                  <Variance component={component} done={row["quantityGood"] !== null} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+    <Table
+      title={t("wo.material")}
+      note={t("wo.materialNote")}
+      rows={row.reconciliation}
+      rowKey={({ item }) => item?.id ?? ""}
+      empty={t("word.none")}
+      columns={[
+        { key: "item", head: say(registry.Item.label), cell: ({ item }) => <RefCell to="Item" value={item} /> },
+        quantity("quantityPer", t("wo.per")),
+        quantity("planned", t("wo.planned")),
+        quantity("issued", t("wo.taken")),
+        {
+          key: "variance",
+          head: t("wo.variance"),
+          cell: (component) => <Variance component={component} done={row["quantityGood"] !== null} />,
+        },
+      ]}
+    />
   );
 }
 
