@@ -173,7 +173,8 @@ async function inbox(page: Page): Promise<void> {
   await thread.getByRole("button", { name: t("comment.reply") }).click();
   await thread.getByRole("textbox", { name: t("comment.reply") }).fill("已确认。");
   await page.keyboard.press("Control+Enter");
-  await expect(thread).toContainText("已确认。");
+  // Said, and no longer only typed: what comes below moves when it arrives.
+  await expect(thread.getByRole("paragraph").filter({ hasText: "已确认。" })).toBeVisible();
   await thread.getByRole("button", { name: t("comment.resolve") }).click();
   await expect(section(page, t("comment.title"))).toContainText("1 个已解决");
   await page.goto("/inbox");
