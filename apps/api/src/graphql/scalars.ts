@@ -1,4 +1,6 @@
+import { readInstant } from "@lotline/schema";
 import { GraphQLScalarType, Kind, type ValueNode } from "graphql";
+import { invalid } from "../base/error.ts";
 
 const plain = (node: ValueNode): unknown =>
   node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : null;
@@ -28,6 +30,13 @@ export const DateScalar = asText("Date", "A calendar date, YYYY-MM-DD.", (value)
 export const InstantScalar = asText("Instant", "An instant in UTC, ISO 8601 with milliseconds.", (value) =>
   (value instanceof Date ? value : new Date(String(value))).toISOString(),
 );
+
+/** The instant that an argument of this scalar names. @throws BAD_USER_INPUT for anything else */
+export function instantOf(path: string, text: string): Date {
+  const at = readInstant(text);
+  if (!at) throw invalid({ path, code: "instant", text: { en: "A date and time is expected.", zh: "应为日期时间。" } });
+  return at;
+}
 
 const literal = (node: ValueNode): unknown => {
   switch (node.kind) {

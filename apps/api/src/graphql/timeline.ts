@@ -2,7 +2,7 @@
  * Everything that happened to a record and around it in one order: changes, signatures, comments, files, links, and what the areas
  * add (movements, holds). What one command did is one entry. Paged by keyset over all of it; nothing is cut off silently.
  */
-import { isAttributePath, readInstant } from "@lotline/schema";
+import { isAttributePath } from "@lotline/schema";
 import type { Reader } from "../base/context.ts";
 import { invalid } from "../base/error.ts";
 import type { HistorySource } from "../base/history.ts";
@@ -11,6 +11,7 @@ import { columnOf } from "../base/names.ts";
 import type { Request } from "../read/request.ts";
 import { tablesOf } from "./images.ts";
 import { peopleOf } from "./people.ts";
+import { instantOf } from "./scalars.ts";
 import { type ActRow, entriesOf } from "./timeline-entries.ts";
 import type { TimelineEntry, TimelineSummary } from "./timeline-types.ts";
 
@@ -114,8 +115,8 @@ function actsOf(parts: Sql, filter: TimelineFilter): Sql {
   const wanted = kinds[filter.kind ?? ""];
   if (wanted) having.push({ text: "array_agg(kind) && ?::text[]", params: [wanted] });
   if (filter.who) having.push({ text: "bool_or(actor_id = ?::bigint)", params: [key(filter.who)] });
-  if (filter.from) having.push({ text: "max(at) >= ?", params: [moment("from", filter.from)] });
-  if (filter.to) having.push({ text: "max(at) <= ?", params: [moment("to", filter.to)] });
+  if (filter.from) having.push({ text: "max(at) >= ?", params: [instantOf("from", filter.from)] });
+  if (filter.to) having.push({ text: "max(at) <= ?", params: [instantOf("to", filter.to)] });
   if (filter.reason) having.push({ text: "bool_or(reason ilike ?)", params: [`%${filter.reason.replace(/[\\%_]/g, "\\$&")}%`] });
   if (filter.source) having.push({ text: "bool_or(source = ?)", params: [filter.source] });
   if (filter.field) having.push({ text: "bool_or(touches)", params: [] });
@@ -129,12 +130,6 @@ function actsOf(parts: Sql, filter: TimelineFilter): Sql {
 }
 
 const key = (id: string): string => (/^\d{1,18}$/.test(id) ? id : "-1");
-
-function moment(path: string, text: string): Date {
-  const read = readInstant(text);
-  if (!read) throw invalid({ path, code: "instant", text: { en: "A date and time is expected.", zh: "应为日期时间。" } });
-  return read;
-}
 
 /** A place in the order: time, the last change of the act, the act. */
 const cursorOf = ({ at, seq, act }: { at: string | Date; seq: string; act: string }): string =>

@@ -254,6 +254,15 @@ describe("[U18] the inbox", () => {
     expect((await inbox(head)).newest.map(({ id, readAt }) => [id, readAt])).toEqual([[notice?.id, null]]);
   });
 
+  it("has four shelves, two hundred notices at a time and four marks; no other word is one", async () => {
+    const issues = async (asked: string) => (await head.ask(`{ notices(${asked}) { unread } }`)).issues;
+    for (const shelf of ["__proto__", "constructor", "toString", "", "all"])
+      expect(await issues(`shelf: "${shelf}"`)).toEqual(["shelf:unknown"]);
+    for (const first of [-1, 0, 201]) expect(await issues(`first: ${first}`)).toEqual(["first:unknown"]);
+    expect(await issues('first: 200, shelf: "later"')).toEqual([]);
+    expect((await mark(head, ["1"], "constructor")).issues).toEqual(["as:unknown"]);
+  });
+
   it("keeps what is read, unread, done and put away apart", async () => {
     await post(reviewer, "@Xu Heng one", ["xuheng"]);
     await post(reviewer, "@Xu Heng two", ["xuheng"]);

@@ -84,6 +84,11 @@ const marks: { readonly [as: string]: string } = {
   open: "done_at = null, shown_at = least(shown_at, ?)",
 };
 
+const unknown = (path: string, en: string, zh: string) => invalid({ path, code: "unknown", text: { en, zh } });
+
+/** Notices that one answer holds. */
+const mostShown = 200;
+
 /** A digest is marked as a whole. */
 const mostMarked = noticeLimits.count;
 
@@ -162,25 +167,27 @@ export class NoticeResolver {
     @Arg("shelf", () => String, { defaultValue: "open" }) shelf = "open",
     @Arg("message", () => String, { nullable: true }) message?: string,
   ): Promise<NoticesInfo> {
+    const shown = Object.hasOwn(shelves, shelf) ? shelves[shelf] : undefined;
+    if (!shown) throw unknown("shelf", "Open, unread, later or done.", "应为未完成、未读、稍后或完成。");
+    if (first < 1 || first > mostShown) throw unknown("first", `From 1 to ${mostShown}.`, `应为 1 至 ${mostShown}。`);
     const reader = await request.reader();
     const mine = "person_id = ? and record_type = any(?::text[])";
     const own = [reader.actor.id, readable(reader)];
-    const limit = Math.min(200, Math.max(1, first));
     const rows = await reader.sql<NoticeRow>(
-      `with mine as (select n.*, ${unit} as unit from notice n where ${mine} and ${shelves[shelf] ?? shelves.open} and message = coalesce(?, message)),
+      `with mine as (select n.*, ${unit} as unit from notice n where ${mine} and ${shown} and message = coalesce(?, message)),
        units as (
          select unit, max(id) as unit_id, max(shown_at) as at from mine group by unit
          having ?::bigint is null or (max(shown_at), max(id)) < (select n.shown_at, n.id from notice n where n.id = ? and n.person_id = ?)
          order by at desc, unit_id desc limit ?)
        select m.*, u.unit_id from units u join mine m on m.unit = u.unit order by u.at desc, u.unit_id desc, m.id desc`,
-      [...own, reader.now, message ?? null, key(before), key(before), reader.actor.id, limit + 1],
+      [...own, reader.now, message ?? null, key(before), key(before), reader.actor.id, first + 1],
     );
     const [sum] = await reader.sql<{ n: number }>(
       `select count(distinct ${unit})::int as n from notice n where ${mine} and ${shelves.unread}`,
       [...own, reader.now],
     );
     const units = [...Map.groupBy(rows, (row) => row.unit_id).values()];
-    return { unread: sum?.n ?? 0, hasMore: units.length > limit, newest: units.slice(0, limit).map(noticeOf) };
+    return { unread: sum?.n ?? 0, hasMore: units.length > first, newest: units.slice(0, first).map(noticeOf) };
   }
 
   /** How the person is told of each kind of message. */
@@ -206,13 +213,8 @@ export class NoticeResolver {
     @Arg("ids", () => [ID]) ids: string[],
     @Arg("as", () => String) as: string,
   ): Promise<number> {
-    const set = marks[as];
-    if (!set)
-      throw invalid({
-        path: "as",
-        code: "unknown",
-        text: { en: "Read, unread, done or open.", zh: "应为已读、未读、完成或未完成。" },
-      });
+    const set = Object.hasOwn(marks, as) ? marks[as] : undefined;
+    if (!set) throw unknown("as", "Read, unread, done or open.", "应为已读、未读、完成或未完成。");
     return changed(request, { id: commandId, operation: "markNotices", input: { ids, as } }, ids, set, (now) => now);
   }
 

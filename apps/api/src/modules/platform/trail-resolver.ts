@@ -1,5 +1,5 @@
 /** The audit trail across records, for those who may read it: filtered by who, what, when, why and source, sorted by each of them. */
-import { type Fields, readInstant } from "@lotline/schema";
+import type { Fields } from "@lotline/schema";
 import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from "type-graphql";
 import { invalid, refused } from "../../base/error.ts";
 import { columnOf, lineSets, lineTableOf, recordNames, specOf, tableOf } from "../../base/names.ts";
@@ -7,7 +7,7 @@ import type { SqlReader } from "../../base/reader.ts";
 import { plainFields } from "../../graphql/classes.ts";
 import { imageOf, tablesOf } from "../../graphql/images.ts";
 import { peopleOf } from "../../graphql/people.ts";
-import { InstantScalar } from "../../graphql/scalars.ts";
+import { InstantScalar, instantOf } from "../../graphql/scalars.ts";
 import { FieldChange, TitleLabel } from "../../graphql/shared-types.ts";
 import { changesOf } from "../../graphql/timeline-entries.ts";
 import { permitReason } from "../../kernel/authorize.ts";
@@ -102,8 +102,8 @@ export class TrailResolver {
     const where = new Where();
     where.add("e.table_name = any(?::text[])", tablesFor(reader, record));
     if (who) where.add("e.actor_id = ?::bigint", /^\d{1,18}$/.test(who) ? who : "-1");
-    if (from) where.add("e.at >= ?::timestamptz", moment("from", from));
-    if (to) where.add("e.at <= ?::timestamptz", moment("to", to));
+    if (from) where.add("e.at >= ?::timestamptz", instantOf("from", from));
+    if (to) where.add("e.at <= ?::timestamptz", instantOf("to", to));
     if (why) where.add("e.reason ilike ?", `%${why.slice(0, 200).replace(/[\\%_]/g, "\\$&")}%`);
     if (source) where.add("e.source = ?", source);
     if (field) where.add("(e.kind <> 'update' or jsonb_exists(e.old, ?::text))", columnNamed(field, record));
@@ -156,12 +156,6 @@ function columnNamed(field: string, record: string | undefined): string {
   );
   const [owner] = all;
   return field === "state" || !owner ? field : columnOf(owner.fields, field);
-}
-
-function moment(path: string, text: string): Date {
-  const at = readInstant(text);
-  if (!at) throw invalid({ path, code: "instant", text: { en: "A date and time is expected.", zh: "应为日期时间。" } });
-  return at;
 }
 
 function readCursor(text: string): readonly [string, string] {

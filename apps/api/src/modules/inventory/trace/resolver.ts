@@ -3,7 +3,7 @@ import { Arg, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, R
 import { notFound } from "../../../base/error.ts";
 import { knownRecord } from "../../../derive/entity.ts";
 import { objectOf } from "../../../graphql/classes.ts";
-import { DecimalScalar, InstantScalar } from "../../../graphql/scalars.ts";
+import { DecimalScalar, InstantScalar, instantOf } from "../../../graphql/scalars.ts";
 import type { Request } from "../../../read/request.ts";
 import { customersOf } from "./customers.ts";
 import { graphOf } from "./graph.ts";
@@ -122,7 +122,7 @@ export class TraceResolver {
     const begun = performance.now();
     const root = rootOf(text, record, id);
     // The enumeration above has exactly these values.
-    const trace = await traceSummary(reader, root, direction as Direction, asOf ? new Date(asOf) : null);
+    const trace = await traceSummary(reader, root, direction as Direction, asOf == null ? null : instantOf("asOf", asOf));
     if (trace.roots.length === 0) throw notFound(record ?? "Lot", text ?? id ?? "");
     const elapsedMs = Math.round(performance.now() - begun);
     const roots = await Promise.all(trace.roots.filter((node) => !node.startsWith("-")).map((lot) => request.row("Lot", lot)));

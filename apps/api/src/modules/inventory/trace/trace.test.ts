@@ -232,6 +232,13 @@ describe("the trace of supplier lot PV26-118", () => {
     return JSON.parse(JSON.stringify(errors ? errors.map((error) => error.message) : data));
   };
 
+  it("refuses a moment that is none", async () => {
+    for (const at of ["Infinity", "20", "{}", "0000-00-00", ""])
+      expect(await ask("chengyuan", `{ trace(text: "IS2607B", asOf: "${at}") { visited } }`)).toEqual([
+        "asOf: A date and time is expected.",
+      ]);
+  });
+
   it("[REQ-TRC-05] answers the page: rows, lots by item, customers for who may see them, the graph", async () => {
     const page = (part: string) =>
       `{ trace(text: "IS2607B", direction: FORWARD) { complete hidden visited roots { number } ${part} } }`;
