@@ -51,6 +51,29 @@ const reasonOf = async (response: Response): Promise<readonly [number, string | 
   return [response.status, errors[0]?.extensions.reasons?.[0]?.code];
 };
 
+describe("an upload", () => {
+  it("over the limit is told so, also when its length was not announced and it is still being written; nothing of it stays", async () => {
+    const before = [await attached(), readdirSync(served.filesDir)];
+    const part = new Uint8Array(1_000_000);
+    let parts = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (stream) => {
+        parts += 1;
+        if (parts > 30) stream.close();
+        else stream.enqueue(part);
+      },
+    });
+    const query = new URLSearchParams({ record: "Lot", id: lot, name: "long.txt", commandId: randomUUID() });
+    const given = { method: "PUT", headers: await cookieOf("gaolang"), body, duplex: "half" } as const;
+    const answer = await fetch(`${served.url}/files?${query}`, given);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { errors: [{ extensions: { issues: [{ path: "file", code: "tooLarge" }] } }] },
+    ]);
+    expect([await attached(), readdirSync(served.filesDir)]).toEqual(before);
+  });
+});
+
 describe("[REQ-REC-14] an attachment", () => {
   it("that replaces another leaves it as it was: both can be had, byte by byte, with hashes of their own and who and when", async () => {
     expect((await put("gaolang", "certificate.txt", "tensile 14.2 MPa")).status).toBe(200);
