@@ -126,12 +126,18 @@ export class Person {
   }
 
   /** The ceremony: the statement is accepted where it is asked, the sentence is read, the secret is typed, Enter signs. */
-  async sign(reason = ""): Promise<void> {
+  /** Comes to what is signed in the open dialog; who signs for the first time accepts the statement before. */
+  async acceptStatement(): Promise<Locator> {
     const dialog = this.page.getByRole("dialog");
     const statement = dialog.getByRole("button", { name: this.word("sign.statementAccept") });
     await expect(statement.or(dialog.getByText(this.word("sign.meaning")))).toBeVisible();
     if (await statement.isVisible()) await statement.click();
     await expect(dialog.getByText(this.word("sign.meaning"))).toBeVisible();
+    return dialog;
+  }
+
+  async sign(reason = ""): Promise<void> {
+    const dialog = await this.acceptStatement();
     if (reason) await dialog.locator("textarea").last().fill(reason);
     const name = dialog.getByLabel(this.word("login.userName"));
     if (await name.count()) await name.fill(this.#login);

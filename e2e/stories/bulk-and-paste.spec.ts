@@ -203,7 +203,7 @@ test("[U09] [REQ-SIG-12] a signed value is changed in its cell: what changes, th
   await grid.getByRole("textbox").fill("2035-05-31");
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Sign: Change" });
-  await dialog.getByRole("button", { name: person.word("sign.statementAccept") }).click();
+  await person.acceptStatement();
   await expect(dialog.getByText(`Valid to: ${before} → 2035-05-31`)).toBeVisible();
   // Left without a signature it is as before.
   await page.keyboard.press("Escape");
