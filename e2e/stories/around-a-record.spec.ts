@@ -165,6 +165,7 @@ async function inbox(page: Page): Promise<void> {
     .click();
   await expect(notices.getByRole("listitem")).toHaveCount(1);
   await page.keyboard.press("u");
+  await expect(notices.getByRole("listitem")).toHaveCount(0);
   await page.goto("/inbox");
   await expect(notices.getByRole("button", { name: sentence }).first()).toBeFocused();
   await page.keyboard.press("Enter");
@@ -178,6 +179,7 @@ async function inbox(page: Page): Promise<void> {
   await thread.getByRole("button", { name: t("comment.resolve") }).click();
   await expect(section(page, t("comment.title"))).toContainText("1 个已解决");
   await page.goto("/inbox");
+  await expect(notices.getByRole("button", { name: sentence }).first()).toBeFocused();
   await page.keyboard.press("e");
   await expect(notices.getByRole("listitem")).toHaveCount(count - 1);
 }

@@ -225,6 +225,8 @@ const choose = (by: Browser, channels: object, digestHour = 8) =>
 describe("[U18] the inbox", () => {
   it("tells who was mentioned and who was answered, once, without the words of the comment", async () => {
     const thread = newest(await post(reviewer, "@Xu Heng a secret detail", ["xuheng"]));
+    const edited = { comment: thread.comments[0]?.id ?? "", text: "@Xu Heng, please", mentions: ["xuheng"] };
+    await about(reviewer, "editComment", edited);
     await about(head, "replyComment", { thread: thread.id, text: "an answer" });
     await deliverAll(demo);
     expect((await inbox(head)).newest.map(({ message, number, text }) => [message, number, text.en])).toEqual([

@@ -25,6 +25,16 @@ async function saidIn(tx: Tx, comment: string): Promise<SaidRow> {
   return row;
 }
 
+/** Whom the same comment mentioned in its earlier words: they have been told. */
+async function mentionedBefore(tx: Tx, comment: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.sql<{ id: string }>(
+    `select distinct m.id from comment c join comment b on (b.id = c.about_id or b.about_id = c.about_id) and b.id < c.id
+     cross join jsonb_array_elements_text(b.mentions) m (id) where c.id = ? and c.kind = 'edit'`,
+    [comment],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Those of the people who may (still) read the record. */
 async function readersAmong(tx: Tx, row: SaidRow, people: readonly string[]): Promise<string[]> {
   const found = await tx.sql<{ id: string }>(
@@ -63,7 +73,9 @@ export const platformConsumers = [
     message: "comment.mentioned",
     handle: async (tx, { comment }, by) => {
       const row = await saidIn(tx, comment);
-      await tellSaid(tx, "comment.mentioned", by, row, row.mentions);
+      const told = await mentionedBefore(tx, comment);
+      const people = row.mentions.filter((id) => !told.has(id));
+      await tellSaid(tx, "comment.mentioned", by, row, people);
     },
   }),
   consumer({

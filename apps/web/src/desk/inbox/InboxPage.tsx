@@ -147,12 +147,14 @@ function List({ notices, shelf, again }: ListProps) {
     if (!notice.digest) void navigate({ to: recordPath(notice.record, notice.number) });
   };
   const done = (notice: Notice | undefined) => notice && mark(notice.ids, shelf === "done" ? "open" : "done");
-  const turn = (notice: Notice | undefined) => notice && mark(notice.ids, notice.readAt === null ? "read" : "unread");
+  // What waits for later comes back; to be unread is to be open.
+  const turn = (notice: Notice | undefined) =>
+    notice && mark(notice.ids, shelf !== "later" && notice.readAt === null ? "read" : "unread");
   useKeys([
     { key: "j", label: t("inbox.next"), run: () => move(at + 1) },
     { key: "k", label: t("inbox.previous"), run: () => move(at - 1) },
     { key: "e", label: t(shelf === "done" ? "inbox.markOpen" : "inbox.markDone"), run: () => done(current) },
-    { key: "u", label: t("inbox.markUnread"), run: () => turn(current) },
+    { key: "u", label: t(shelf === "later" ? "inbox.markOpen" : "inbox.markUnread"), run: () => turn(current) },
     {
       key: "h",
       label: t("inbox.snoozeHour"),
@@ -245,7 +247,7 @@ function Row({ notice, shelf, isCurrent, onFocus, onOpen, onTurn, onSnooze, onDo
           : moment(notice.digest ? notice.shownAt : notice.createdAt)}
       </span>
       <Button look="quiet" onClick={onTurn}>
-        {t(isUnread ? "inbox.markRead" : "inbox.markUnread")}
+        {t(shelf === "later" ? "inbox.markOpen" : isUnread ? "inbox.markRead" : "inbox.markUnread")}
       </Button>
       {shelf !== "done" && <Later onPick={onSnooze} />}
       <Button look="quiet" onClick={onDone}>
