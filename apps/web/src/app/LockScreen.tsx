@@ -1,9 +1,9 @@
 /** The session that is locked or over: the page stays as it was underneath, so nothing that was typed is lost. */
-import { TextInput } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import { asksSecondFactor, type Failure } from "../kit/failure.ts";
+import { CodeInput } from "../kit/field/CodeInput.tsx";
 import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { useWords } from "../kit/lang.tsx";
 import { FailureText } from "../kit/states.tsx";
@@ -50,17 +50,7 @@ export default function LockScreen({ name, ended, onUnlock, onOther }: Props) {
           autoComplete="current-password"
           data-autofocus
         />
-        {code !== undefined && (
-          <TextInput
-            label={t("factor.code")}
-            description={t("factor.codeHint")}
-            value={code}
-            onChange={(event) => setCode(event.currentTarget.value)}
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            autoFocus
-          />
-        )}
+        {code !== undefined && <CodeInput value={code} onChange={setCode} hint={t("factor.codeHint")} autoFocus />}
         <div role="alert" className={css.failure}>
           {failure && <FailureText failure={failure} />}
         </div>

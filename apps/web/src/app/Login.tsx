@@ -24,6 +24,7 @@ import {
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../kit/Button.tsx";
 import { asksSecondFactor, type Failure } from "../kit/failure.ts";
+import { CodeInput } from "../kit/field/CodeInput.tsx";
 import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { inZone } from "../kit/format.ts";
 import { useWords } from "../kit/lang.tsx";
@@ -153,16 +154,7 @@ function Form({ onLogin }: Pick<Props, "onLogin">) {
           autoComplete="current-password"
         />
         {code !== undefined && (
-          <TextInput
-            className={css.code}
-            label={t("factor.code")}
-            description={t("factor.codeHint")}
-            value={code}
-            onChange={(event) => setCode(event.currentTarget.value)}
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            autoFocus
-          />
+          <CodeInput className={css.code} value={code} onChange={setCode} hint={t("factor.codeHint")} autoFocus />
         )}
         <Button type="submit" look="primary" busy={busy}>
           {busy ? t("login.busy") : t("login.submit")}

@@ -38,9 +38,7 @@ async function store(request: HttpRequest, filesDir: string): Promise<{ sha256: 
     },
   });
   try {
-    // Not torn down when it is refused: whoever still writes would never read why.
-    const body = request.iterator({ destroyOnReturn: false });
-    await pipeline(body, watch, createWriteStream(draft, { flags: "wx", mode: 0o600 }));
+    await pipeline(request, watch, createWriteStream(draft, { flags: "wx", mode: 0o600 }));
     const sha256 = hash.digest("hex");
     if (seen.size === 0) throw invalid({ path: "file", code: "empty", text: { en: "The file is empty.", zh: "文件为空。" } });
     const mediaType = typeOfFile(seen.head);

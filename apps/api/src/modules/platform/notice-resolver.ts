@@ -1,4 +1,4 @@
-import { messages, type NoticeChannel, noticeChannels, noticeLimits, readInstant } from "@lotline/schema";
+import { type Issue, messages, type NoticeChannel, noticeChannels, noticeLimits, readInstant } from "@lotline/schema";
 import { Arg, Ctx, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { invalid } from "../../base/error.ts";
 import { recordNames, specOf } from "../../base/names.ts";
@@ -84,7 +84,7 @@ const marks: { readonly [as: string]: string } = {
   open: "done_at = null, shown_at = least(shown_at, ?)",
 };
 
-const unknown = (path: string, en: string, zh: string) => invalid({ path, code: "unknown", text: { en, zh } });
+const unknown = (path: string, en: string, zh: string): Issue => ({ path, code: "unknown", text: { en, zh } });
 
 /** Notices that one answer holds. */
 const mostShown = 200;
@@ -168,8 +168,11 @@ export class NoticeResolver {
     @Arg("message", () => String, { nullable: true }) message?: string,
   ): Promise<NoticesInfo> {
     const shown = Object.hasOwn(shelves, shelf) ? shelves[shelf] : undefined;
-    if (!shown) throw unknown("shelf", "Open, unread, later or done.", "应为未完成、未读、稍后或完成。");
-    if (first < 1 || first > mostShown) throw unknown("first", `From 1 to ${mostShown}.`, `应为 1 至 ${mostShown}。`);
+    const faults = [
+      ...(shown ? [] : [unknown("shelf", "Open, unread, later or done.", "应为未完成、未读、稍后或完成。")]),
+      ...(first < 1 || first > mostShown ? [unknown("first", `From 1 to ${mostShown}.`, `应为 1 至 ${mostShown}。`)] : []),
+    ];
+    if (faults.length > 0) throw invalid(...faults);
     const reader = await request.reader();
     const mine = "person_id = ? and record_type = any(?::text[])";
     const own = [reader.actor.id, readable(reader)];
@@ -214,7 +217,7 @@ export class NoticeResolver {
     @Arg("as", () => String) as: string,
   ): Promise<number> {
     const set = Object.hasOwn(marks, as) ? marks[as] : undefined;
-    if (!set) throw unknown("as", "Read, unread, done or open.", "应为已读、未读、完成或未完成。");
+    if (!set) throw invalid(unknown("as", "Read, unread, done or open.", "应为已读、未读、完成或未完成。"));
     return changed(request, { id: commandId, operation: "markNotices", input: { ids, as } }, ids, set, (now) => now);
   }
 

@@ -1,10 +1,10 @@
 /** Setting up a second factor: password, then the secret as a QR code and as text, then a first code, then the recovery codes. */
 
 import { useApolloClient } from "@apollo/client/react";
-import { TextInput } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { type Failure, failureOf } from "../../kit/failure.ts";
+import { CodeInput } from "../../kit/field/CodeInput.tsx";
 import { SecretInput } from "../../kit/field/SecretInput.tsx";
 import { useWords } from "../../kit/lang.tsx";
 import { useSession } from "../../kit/session.tsx";
@@ -124,28 +124,6 @@ function FirstCode({
         {onCancel && <Button onClick={onCancel}>{t("do.cancel")}</Button>}
       </div>
     </form>
-  );
-}
-
-interface CodeProps {
-  value: string;
-  onChange: (code: string) => void;
-  hint?: string;
-  autoFocus?: boolean;
-}
-
-function CodeInput({ value, onChange, hint, autoFocus = false }: CodeProps) {
-  const { t } = useWords();
-  return (
-    <TextInput
-      label={t("factor.code")}
-      description={hint}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      autoComplete="one-time-code"
-      inputMode="numeric"
-      autoFocus={autoFocus}
-    />
   );
 }
 
