@@ -1,5 +1,5 @@
 import { hold, lot } from "./lot.ts";
 
-export { lotEventKind, movementKind } from "./movement.ts";
+export { fefoObstacle, lotEventKind, movementKind } from "./movement.ts";
 
 export const inventory = { Lot: lot, Hold: hold } as const;

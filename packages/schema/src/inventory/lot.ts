@@ -150,7 +150,11 @@ export const lot = defineRecord({
       blocked: text({ en: "Why blocked", zh: "为何不可用" }),
       onHand: quantity({ en: "On hand", zh: "在库" }, { unitOf: "item" }),
     },
-    flags: { isOnHand: { en: "On hand", zh: "在库" }, isOnHold: { en: "On hold", zh: "冻结中" } },
+    flags: {
+      isOnHand: { en: "On hand", zh: "在库" },
+      isOnHold: { en: "On hold", zh: "冻结中" },
+      isUsable: { en: "Usable", zh: "可用" },
+    },
   },
   due: {
     quarantine: {

@@ -25,3 +25,15 @@ export const lotEventKind = enumeration("LotEventKind", {
   merge: { en: "Merge", zh: "合批" },
   rework: { en: "Rework", zh: "返工" },
 });
+
+/** Why stock of an item is not proposed by first expired, first out. */
+export const fefoObstacle = enumeration("FefoObstacle", {
+  waiting: { en: "not released yet", zh: "尚未放行" },
+  rejected: { en: "rejected", zh: "不合格" },
+  held: { en: "on hold", zh: "冻结" },
+  expired: { en: "expired", zh: "已过期" },
+  tooShort: { en: "remaining life too short", zh: "剩余有效期不足" },
+  itemBlocked: { en: "item blocked", zh: "物料停用" },
+  elsewhere: { en: "not at a place it is taken from", zh: "不在可取用的库位" },
+  reserved: { en: "packed for other shipments", zh: "已被其他发货单占用" },
+});

@@ -4,6 +4,7 @@ import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
 import { securityEn } from "./security-en.ts";
+import { stockEn } from "./stock-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**
@@ -336,6 +337,7 @@ export const en = {
   ...gridEn,
   ...bulkEn,
   ...viewsEn,
+  ...stockEn,
 
   // What stands around records
   ...deskEn,

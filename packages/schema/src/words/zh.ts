@@ -7,6 +7,7 @@ import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
 import { securityZh } from "./security-zh.ts";
+import { stockZh } from "./stock-zh.ts";
 import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -317,5 +318,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...gridZh,
   ...bulkZh,
   ...viewsZh,
+  ...stockZh,
   ...deskZh,
 };

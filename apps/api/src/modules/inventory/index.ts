@@ -7,12 +7,16 @@ import { lotBehaviour } from "./lot/index.ts";
 import { LotStockResolver } from "./lot/resolver.ts";
 import { TraceResolver } from "./trace/resolver.ts";
 
+export { addReservation, type Demand, fefo, fefoQuery, type Proposal } from "./fefo/fefo.ts";
+export { fefoReasons } from "./fefo/follow.ts";
+export { FefoProposalInfo, proposalInfo } from "./fefo/info.ts";
 export { placeSystemHold } from "./hold/place.ts";
 export { addReleaseEvidence } from "./lot/evidence.ts";
 export { usability } from "./lot/usable.ts";
 export { produceLot, receiveLot } from "./stock/arrive.ts";
 export { count, reverse } from "./stock/correct.ts";
 export { deliver, returnFrom, ship } from "./stock/deliver.ts";
+export { issuable, shippable } from "./stock/ground.ts";
 export { merge, rework, split } from "./stock/regroup.ts";
 export { stockOf } from "./stock/stock.ts";
 export type { Source } from "./stock/types.ts";
