@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261126163123_reason_for_passing_over_what_expires_first extends Migration {
+export class Migration20261126164127_reason_for_passing_over_what_expires_first extends Migration {
 
-  override name = 'Migration20261126163123_reason_for_passing_over_what_expires_first';
+  override name = 'Migration20261126164127_reason_for_passing_over_what_expires_first';
 
   override up(): void | Promise<void> {
     this.addSql(`alter table "shipment" add "fefo_reason" text null;`);
