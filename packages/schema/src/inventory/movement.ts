@@ -8,6 +8,7 @@ export const movementKind = enumeration("MovementKind", {
   output: { en: "Made", zh: "生产产出" },
   scrap: { en: "Scrapped", zh: "报废" },
   sample: { en: "Sampled", zh: "取样" },
+  sampleReturn: { en: "Sample returned", zh: "样品退回" },
   ship: { en: "Shipped", zh: "发货" },
   deliver: { en: "Delivered", zh: "送达" },
   return: { en: "Returned", zh: "退回" },
