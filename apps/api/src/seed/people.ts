@@ -85,6 +85,15 @@ export const demoPeople: readonly DemoPerson[] = [
     "ruler",
   ),
   person(
+    "qianlu",
+    ["Qian Lu", "钱璐"],
+    ["QC verifier", "检验复核员"],
+    ["QC_VERIFIER"],
+    ["Verify what another has inspected", "复核他人的检验"],
+    "ruler",
+  ),
+  person("shihao", ["Shi Hao", "石浩"], ["Metrologist", "计量员"], ["METROLOGY"], ["Record a calibration", "登记校准"], "ruler"),
+  person(
     "hechuan",
     ["He Chuan", "何川"],
     ["Production supervisor", "生产主管"],
