@@ -5,6 +5,7 @@ import { location, site, unit } from "./site.ts";
 import { customer, licence, supplier, supplierItem } from "./supplier.ts";
 
 export { outsideTypes } from "./site.ts";
+export { type StorageTerms, storageFits, storageRange, storageWords } from "./storage.ts";
 
 export const master = {
   Site: site,

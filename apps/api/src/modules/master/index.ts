@@ -9,6 +9,7 @@ import { inspectionPlanBehaviour } from "./inspection-plan/index.ts";
 import { itemRevisionBehaviour } from "./item-revision/index.ts";
 import { licenceBehaviour } from "./licence/index.ts";
 import { siteBehaviour } from "./site/index.ts";
+import { locationBehaviour } from "./storage/index.ts";
 import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
 
@@ -24,6 +25,7 @@ export const masterArea: Area = {
   name: "master",
   behaviours: [
     siteBehaviour,
+    locationBehaviour,
     unitBehaviour,
     itemRevisionBehaviour,
     inspectionPlanBehaviour,
