@@ -342,7 +342,7 @@ export async function acts<N extends RecordName, A extends ActionName<N>>(
 
 /** An instrument entered by metrology, calibrated for a year and approved by QA: ready to measure. */
 export async function instrument(company: Company, number: string, calibratedOn: string, more: object = {}): Promise<Handled> {
-  const metrologist = await company.as("shihao");
+  const metrologist = await company.as("shaobo");
   const made = await metrologist.create("Equipment", {
     number,
     site: await company.id("Site", "SZ1"),

@@ -122,6 +122,7 @@ export const permits = {
   "purchasePrice.read": [...supply, ...quality, ...readers],
   "purchase.order": ["BUYER"],
   "purchase.approve": ["PURCHASING_MANAGER"],
+  "purchase.approveAmount": ["FINANCE"],
   "receipt.read": [...supply, ...stock, ...quality, ...readers],
   "receipt.perform": ["WAREHOUSE"],
   "workOrder.read": [...stock, ...quality, ...readers],

@@ -1,3 +1,4 @@
+import type { ApprovalRoute } from "../kit/approval.ts";
 import type { Duty } from "../kit/role.ts";
 import { permits } from "./permits.ts";
 
@@ -20,6 +21,13 @@ const retention = (key: string, years: number | null, citation: string): Shipped
   ruleName: "retention",
   key,
   content: { years },
+  citation,
+});
+
+const route = (key: string, citation: string, ...stages: ApprovalRoute["stages"]): ShippedRule => ({
+  ruleName: "approval-route",
+  key,
+  content: { stages },
   citation,
 });
 
@@ -46,6 +54,22 @@ export const shippedRules: readonly ShippedRule[] = [
   separation("16", ["calibrator", "approver"], "rule 16"),
   separation("17", ["performer", "reviewer"], "rule 17"),
   separation("23", ["picker", "checker"], "rule 23"),
+  route(
+    "purchase-order",
+    "compliance.md A4, §C",
+    {
+      title: { en: "Purchasing manager", zh: "采购经理" },
+      permits: ["purchase.approve"],
+      hours: 24,
+      escalateTo: "purchase.approveAmount",
+    },
+    {
+      title: { en: "Finance, above the limit", zh: "财务（超限额）" },
+      permits: ["purchase.approveAmount"],
+      hours: 24,
+      when: [{ field: "amount", above: { CNY: "50000", EUR: "6500", USD: "7000" }, unit: "currency" }],
+    },
+  ),
   retention("device", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("quality-record", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("distribution", 10, "CN-DIST 32, 38"),

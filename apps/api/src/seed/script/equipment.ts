@@ -103,7 +103,7 @@ const machines: readonly Machine[] = [
 ];
 
 async function enter(scene: Scene, machine: Machine): Promise<void> {
-  const made = await (await scene.by("shihao")).create("Equipment", {
+  const made = await (await scene.by("shaobo")).create("Equipment", {
     number: machine.number,
     site: await scene.id("Site", "SZ1"),
     nameEn: machine.en,
@@ -117,7 +117,7 @@ async function enter(scene: Scene, machine: Machine): Promise<void> {
     calibrationMonths: machine.calibrated?.months ?? null,
   });
   if (machine.calibrated)
-    await (await scene.by("shihao")).act("Equipment", made, "calibrate", {
+    await (await scene.by("shaobo")).act("Equipment", made, "calibrate", {
       calibratedOn: machine.calibrated.on,
       certificate: `CNAS-DEMO-${machine.number}-${machine.calibrated.on.slice(0, 4)}`,
       asFound: "inTolerance",

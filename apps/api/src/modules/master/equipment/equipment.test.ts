@@ -40,7 +40,7 @@ describe("the due date of a calibration", () => {
 
 describe("a piece of equipment", () => {
   it("[REQ-APR-02] is approved by QA, and whoever recorded the calibration does not approve it", async () => {
-    const metrologist = await company.as("shihao");
+    const metrologist = await company.as("shaobo");
     const made = await metrologist.create("Equipment", {
       number: `CAL-${++next}`,
       site: await company.id("Site", "SZ1"),
@@ -56,7 +56,7 @@ describe("a piece of equipment", () => {
       asFound: "inTolerance",
     });
     const before = await countOfEverything(company);
-    expect(await refusalOf(acts(company, "shihao", "Equipment", made, "approve"))).toEqual(["NO_PERMIT", "SOD_SELF", "SOD_SELF"]);
+    expect(await refusalOf(acts(company, "shaobo", "Equipment", made, "approve"))).toEqual(["NO_PERMIT", "SOD_SELF", "SOD_SELF"]);
     expect(await countOfEverything(company)).toEqual(before);
     expect((await acts(company, "linjing", "Equipment", made, "approve")).state).toBe("inUse");
     expect(await codesOf(made.id)).toEqual([]);
@@ -64,7 +64,7 @@ describe("a piece of equipment", () => {
 
   it("keeps every calibration with its certificate; the latest moves the due date, and it waits for QA meanwhile", async () => {
     const calliper = await instrument(company, `CAL-${++next}`, "2025-09-01");
-    const after = await acts(company, "shihao", "Equipment", calliper, "calibrate", {
+    const after = await acts(company, "shaobo", "Equipment", calliper, "calibrate", {
       calibratedOn: "2026-07-05",
       certificate: "C-2026",
       asFound: "inTolerance",
@@ -86,7 +86,7 @@ describe("a piece of equipment", () => {
 
   it("[REQ-GATE-07] found out of tolerance is locked at once and measures nothing until QA unlocks and approves it", async () => {
     const calliper = await instrument(company, `CAL-${++next}`, "2025-09-01");
-    const found = await acts(company, "shihao", "Equipment", calliper, "calibrate", {
+    const found = await acts(company, "shaobo", "Equipment", calliper, "calibrate", {
       calibratedOn: "2026-07-05",
       certificate: "C-OOT",
       asFound: "outOfTolerance",
@@ -101,7 +101,7 @@ describe("a piece of equipment", () => {
 
   it("[REQ-GATE-07] every reason is named at once: out of service, due, of another type", async () => {
     const calliper = await instrument(company, `CAL-${++next}`, "2025-07-20");
-    await acts(company, "shihao", "Equipment", calliper, "takeOut", {}, "dropped on the floor");
+    await acts(company, "shaobo", "Equipment", calliper, "takeOut", {}, "dropped on the floor");
     await company.at("2026-07-21 08:00");
     const site = await company.id("Site", "SZ1");
     expect(await codesOf(calliper.id, { type: "tensileTester", site })).toEqual([
@@ -116,7 +116,7 @@ describe("a piece of equipment", () => {
     const calliper = await instrument(company, `CAL-${++next}`, "2025-09-01");
     const record = (calibratedOn: string) =>
       refusalOf(
-        acts(company, "shihao", "Equipment", calliper, "calibrate", { calibratedOn, certificate: "C", asFound: "inTolerance" }),
+        acts(company, "shaobo", "Equipment", calliper, "calibrate", { calibratedOn, certificate: "C", asFound: "inTolerance" }),
       );
     expect(await record("2026-07-07")).toEqual(["calibratedOn:future"]);
     expect(await record("2025-08-31")).toEqual(["calibratedOn:order"]);
