@@ -1,5 +1,6 @@
 import type { Checkpoint } from "../timeline.ts";
 import { makeControls, makeParts, makeSets, receiveMaterial, reviseShelfLife } from "./campaign-2607.ts";
+import { buyCalliper, enterEquipment } from "./equipment.ts";
 import { enterMasterData } from "./master-data.ts";
 import { openWork, returnedBoxes } from "./open-work.ts";
 import type { Scene } from "./scene.ts";
@@ -34,10 +35,12 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
     say(name);
   };
   await strand("master data", enterMasterData)(scene);
+  await strand("equipment", enterEquipment)(scene);
   await scene.together(
     ...months.map(([tag, month, supplierLot]) =>
       strand(`campaign ${tag}`, (own) => quietMonth(own, { tag, month, pvc: { quantity: "120", supplierLot }, sets: 6_000 })),
     ),
+    strand("second calliper", buyCalliper),
     strand("returned boxes", returnedBoxes),
     strand("material of July 2026", receiveMaterial),
     strand("parts of July 2026", makeParts),
