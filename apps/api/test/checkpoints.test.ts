@@ -31,7 +31,7 @@ const startOf: Readonly<Record<string, string>> = {
 const standing = async (url: string, lot: string) =>
   Object.fromEntries(
     (
-      await query<{ type: string; n: string }>(
+      await query(
         url,
         `select p.type, sum(b.quantity)::float8::text as n from balance b join lot l on l.id = b.lot_id join location p on p.id = b.location_id
          where l.number = $1 and p.type <> 'output' group by 1 having sum(b.quantity) <> 0`,
@@ -41,11 +41,9 @@ const standing = async (url: string, lot: string) =>
   );
 
 const statesOf = async (url: string, numbers: readonly string[]) =>
-  (
-    await query<{ number: string; state: string }>(url, "select number, state from lot where number = any($1) order by number", [
-      numbers,
-    ])
-  ).map(({ number, state }) => `${number} ${state}`);
+  (await query(url, "select number, state from lot where number = any($1) order by number", [numbers])).map(
+    ({ number, state }) => `${number} ${state}`,
+  );
 
 describe("the checkpoints of the demo company", () => {
   it("T0: 1,200 kg of RM-201 are ordered from SUP-01, and nothing of R201-2607 is there yet", async () => {
