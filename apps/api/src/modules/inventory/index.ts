@@ -8,9 +8,10 @@ import { LotStockResolver } from "./lot/resolver.ts";
 import { retainedSampleBehaviour } from "./retained/index.ts";
 import { TraceResolver } from "./trace/resolver.ts";
 
-export { addReservation, type Demand, fefo, fefoQuery, type Proposal } from "./fefo/fefo.ts";
+export { addReservation, fefo } from "./fefo/fefo.ts";
 export { fefoReasons } from "./fefo/follow.ts";
 export { FefoProposalInfo, proposalInfo } from "./fefo/info.ts";
+export { causesOfHolds, holdsCausedBy } from "./hold/causes.ts";
 export { placeSystemHold } from "./hold/place.ts";
 export { addReleaseEvidence } from "./lot/evidence.ts";
 export { partNumbers } from "./lot/part-numbers.ts";
