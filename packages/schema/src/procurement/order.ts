@@ -1,3 +1,4 @@
+import { serialsField } from "../inventory/index.ts";
 import { choice, code, date, decimal, defineRecord, enumeration, integer, quantity, ref, text } from "../kit/index.ts";
 
 export const currency = enumeration("Currency", {
@@ -130,6 +131,7 @@ export const receipt = defineRecord({
         madeOn: date({ en: "Made on", zh: "生产日期" }, { optional: true }),
         expiresOn: date({ en: "Expires on", zh: "有效期至" }, { optional: true }),
         location: ref({ en: "Location", zh: "库位" }, "Location"),
+        serials: serialsField,
         lot: ref({ en: "Lot made", zh: "生成批" }, "Lot", { optional: true, system: true }),
       },
     },

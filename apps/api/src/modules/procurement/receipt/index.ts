@@ -66,6 +66,7 @@ async function receiveLine(
     location: line.location,
     madeOn: line.madeOn,
     expiresOn: line.expiresOn,
+    serials: line.serials,
   });
   tx.updateLine("Receipt", receipt, line, { lot: lot.id });
   tx.updateLine("PurchaseOrder", order, ordered, {
