@@ -18,7 +18,7 @@ import { quality } from "./quality/index.ts";
 
 export { lotEventKind, movementKind } from "./inventory/index.ts";
 export * from "./kit/index.ts";
-export { outsideTypes } from "./master/index.ts";
+export { outsideTypes, productLicences } from "./master/index.ts";
 export {
   type MessageName,
   type MessageSpec,

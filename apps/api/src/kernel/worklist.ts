@@ -1,4 +1,4 @@
-import { actionsOf, dueOf, type Rec, type RecordName } from "@lotline/schema";
+import { dueOf, type Rec, type RecordName, taskOf } from "@lotline/schema";
 import { specOf } from "../base/names.ts";
 import type { Tx } from "./tx.ts";
 
@@ -8,7 +8,7 @@ const hourMs = 3_600_000;
 export async function planWork(tx: Tx, name: RecordName, record: Rec<RecordName>): Promise<void> {
   const spec = specOf(name);
   const due = dueOf(spec, record);
-  const permit = due && actionsOf(spec)[due.action]?.permit;
+  const permit = due && taskOf(spec, due.action)?.permit;
   if (!due || !permit) {
     await tx.sql("delete from work_item where record_type = ? and record_id = ?", [name, record.id]);
     return;

@@ -1,8 +1,10 @@
 import { item, itemRevision } from "./item.ts";
+import { licence } from "./licence.ts";
 import { bom, inspectionPlan } from "./plan.ts";
 import { location, site, unit } from "./site.ts";
-import { customer, licence, supplier, supplierItem } from "./supplier.ts";
+import { customer, supplier, supplierItem } from "./supplier.ts";
 
+export { productLicences } from "./licence.ts";
 export { outsideTypes } from "./site.ts";
 
 export const master = {

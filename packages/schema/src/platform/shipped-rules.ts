@@ -56,5 +56,11 @@ export const shippedRules: readonly ShippedRule[] = [
     citation: "21 CFR 11.10(j)",
   },
   { ruleName: "job-retention", key: "default", content: { days: 90 }, citation: "internal" },
+  {
+    ruleName: "licence-warning",
+    key: "default",
+    content: { days: [90, 60, 30] },
+    citation: "compliance.md REQ-GATE-15",
+  },
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
 ];

@@ -37,6 +37,7 @@ export const shippedViews: readonly ShippedView[] = [
   view("Nonconformity.mine", "Mine", "我的", "createdBy=me()"),
   view("Hold.active", "In force", "生效中", "state=active"),
   view("SupplierItem.approved", "Approved", "准入有效", "state=approved"),
-  view("Licence.expiring", "Expiring in 90 days", "90 天内到期", "state=active&validTo=rel(next90d)"),
+  view("Licence.expiring", "Expiring in 90 days", "90 天内到期", "state=active,renewalDue&validTo=rel(next90d)"),
+  view("Licence.own", "Our own", "本企业", "holder=ourselves"),
   view("RoleGrant.active", "In force", "生效中", "state=active"),
 ];

@@ -5,7 +5,9 @@ import { bomBehaviour } from "./bom/index.ts";
 import { planComplete } from "./inspection-plan/gates.ts";
 import { inspectionPlanBehaviour } from "./inspection-plan/index.ts";
 import { itemRevisionBehaviour } from "./item-revision/index.ts";
+import { licenceColumns } from "./licence/columns.ts";
 import { licenceBehaviour } from "./licence/index.ts";
+import { licenceConsumers } from "./licence/warning.ts";
 import { siteBehaviour } from "./site/index.ts";
 import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
@@ -13,6 +15,7 @@ import { unitBehaviour } from "./unit/index.ts";
 export { blockedReasons, sourceReasons } from "./item/reasons.ts";
 export { lastGoodDay } from "./item-revision/shelf-life.ts";
 export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";
+export { type Registrable, registrationReasons, registrationsOf } from "./licence/registration.ts";
 export { inForce, inForceKey, inForceOf } from "./revision/in-force.ts";
 export { dayAt, laterOf, siteDay, siteDays } from "./site/days.ts";
 export { approvalReasons, approvalsOf } from "./supplier-item/approved.ts";
@@ -30,4 +33,6 @@ export const masterArea: Area = {
     licenceBehaviour,
   ],
   conditions: [planComplete, bomComplete, bomAcyclic],
+  columns: licenceColumns,
+  consumers: licenceConsumers,
 };

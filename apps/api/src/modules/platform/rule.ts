@@ -53,6 +53,14 @@ const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => 
       isObject(content) && Number.isInteger(content.days) && Number(content.days) >= 7 && Number(content.days) <= 3650,
     shape: '{"days": 90}, from 7 to 3650',
   },
+  "licence-warning": {
+    fits: (content) =>
+      isObject(content) &&
+      Array.isArray(content.days) &&
+      content.days.length <= 10 &&
+      content.days.every((days) => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 365),
+    shape: '{"days": [90, 60, 30]}, each from 1 to 365',
+  },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "10"}',

@@ -3,6 +3,7 @@ import type { Area } from "../../kernel/behaviour.ts";
 import { procurementConsumers } from "./notices.ts";
 import {
   itemsBought,
+  itemsRegistered,
   itemsSpecified,
   nothingReceived,
   orderHasLines,
@@ -21,6 +22,7 @@ import {
   orderLinesKnown,
   receiptHasLines,
   receiptLicensed,
+  receiptRegistered,
   withinTolerance,
 } from "./receipt/gates.ts";
 import { receiptBehaviour } from "./receipt/index.ts";
@@ -34,6 +36,7 @@ export const procurementArea: Area = {
     supplierActive,
     supplierApproved,
     supplierLicensed,
+    itemsRegistered,
     itemsBought,
     itemsSpecified,
     quantitiesFit,
@@ -41,6 +44,7 @@ export const procurementArea: Area = {
     receiptHasLines,
     orderApproved,
     receiptLicensed,
+    receiptRegistered,
     orderLinesKnown,
     withinTolerance,
     intoQuarantine,

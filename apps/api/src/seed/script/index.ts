@@ -28,10 +28,16 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
   for (const [tag, month, supplierLot] of months)
     await chapter(`campaign ${tag}`, () => quietMonth(scene, { tag, month, pvc: { quantity: "120", supplierLot }, sets: 6_000 }));
   await chapter("returned boxes", () => returnedBoxes(scene));
+  // Two licences run out this summer: that of C-02 on 11 August, that of SUP-04 on 30 September.
+  await chapter("licences run out", async () => {
+    await scene.dayBegins("2026-06-16");
+    await scene.dayBegins("2026-07-02");
+  });
   await chapter("material of July 2026", () => receiveMaterial(scene));
   await chapter("parts of July 2026", () => makeParts(scene));
   await chapter("shelf life revised", () => reviseShelfLife(scene));
   await chapter("finished lots of July and August 2026", () => makeSets(scene));
   await chapter("control lots", () => makeControls(scene));
   await chapter("open work of 20 August 2026", () => openWork(scene));
+  await chapter("20 August 2026 begins", () => scene.dayBegins("2026-08-20"));
 }

@@ -1,4 +1,5 @@
 import { boms, customers, items, planOf, suppliers, units } from "./catalogue.ts";
+import { enterOwnLicences } from "./licences.ts";
 import { defineOwnFields } from "./own-fields.ts";
 import type { Scene } from "./scene.ts";
 
@@ -44,6 +45,7 @@ export async function enterMasterData(scene: Scene): Promise<void> {
   await defineOwnFields(scene);
   await enterSuppliers(scene);
   await enterCustomers(scene);
+  await enterOwnLicences(scene);
 }
 
 async function enterItems(scene: Scene): Promise<void> {

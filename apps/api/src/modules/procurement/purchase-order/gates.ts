@@ -8,6 +8,8 @@ import {
   inForceOf,
   licenceReasons,
   licencesOf,
+  registrationReasons,
+  registrationsOf,
   sourceReasons,
   unitReasons,
 } from "../../master/index.ts";
@@ -81,11 +83,14 @@ export const supplierApproved = condition({
   check: (_order, reasons) => reasons ?? [],
 });
 
-/** Every licence the supplier ever needed is valid (REQ-GATE-15). */
+/** Every licence the supplier ever needed is valid and covers what is ordered (REQ-GATE-15). */
 export const supplierLicensed = condition({
   gate: "purchase.order",
   code: "LICENCE_EXPIRED",
-  about: { en: "The supplier's licences are valid on the day of the order", zh: "供应商证照在下单日有效" },
+  about: {
+    en: "The supplier's licences are valid on the day of the order and cover its items",
+    zh: "供应商证照在下单日有效且覆盖所订物料",
+  },
   record: "PurchaseOrder",
   facts: async (reader, orders) => {
     const licences = await licencesOf(
@@ -93,11 +98,39 @@ export const supplierLicensed = condition({
       "supplier",
       orders.map((order) => order.supplier),
     );
-    const days = await judgedOn(reader, orders);
+    const [lines, days] = [await orderedLines(reader, orders), await judgedOn(reader, orders)];
     return new Map(
       orders.map((order) => [
         order.id,
-        licenceReasons(licences.get(order.supplier) ?? [], days.get(order.id) ?? order.orderedOn),
+        licenceReasons(
+          licences.get(order.supplier) ?? [],
+          days.get(order.id) ?? order.orderedOn,
+          (lines.get(order.id) ?? []).map(({ item }) => item),
+        ),
+      ]),
+    );
+  },
+  check: (_order, reasons) => reasons ?? [],
+});
+
+/** A device is bought while its registration is valid only (REQ-GATE-15, REQ-SUP-05). */
+export const itemsRegistered = condition({
+  gate: "purchase.order",
+  code: "REGISTRATION_MISSING",
+  about: { en: "Every device ordered has a valid registration", zh: "所订医疗器械注册证或备案凭证有效" },
+  record: "PurchaseOrder",
+  facts: async (reader, orders) => {
+    const [lines, days] = [await orderedLines(reader, orders), await judgedOn(reader, orders)];
+    const items = [...lines.values()].flat().map(({ item }) => item);
+    const registrations = await registrationsOf(reader, items);
+    return new Map(
+      orders.map((order) => [
+        order.id,
+        registrationReasons(
+          registrations,
+          (lines.get(order.id) ?? []).map(({ item }) => item),
+          days.get(order.id) ?? order.orderedOn,
+        ),
       ]),
     );
   },

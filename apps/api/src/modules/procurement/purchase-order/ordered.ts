@@ -6,7 +6,7 @@ export interface OrderedLine {
   readonly order: string;
   readonly position: number;
   readonly quantity: string;
-  readonly item: Pick<Rec<"Item">, "id" | "number" | "state" | "source">;
+  readonly item: Pick<Rec<"Item">, "id" | "number" | "state" | "source" | "itemClass" | "deviceClass">;
   readonly unit: { readonly symbol: string; readonly decimals: number };
 }
 
@@ -14,7 +14,8 @@ export interface OrderedLine {
 export async function orderedLines(reader: Reader, orders: readonly { id: string }[]): Promise<Map<string, OrderedLine[]>> {
   const rows = await reader.sql<OrderedLine>(
     `select l.head_id as "order", l.position, l.quantity,
-       json_build_object('id', i.id::text, 'number', i.number, 'state', i.state, 'source', i.source) as item,
+       json_build_object('id', i.id::text, 'number', i.number, 'state', i.state, 'source', i.source,
+         'itemClass', i.item_class, 'deviceClass', i.device_class) as item,
        json_build_object('symbol', u.symbol, 'decimals', u.decimals) as unit
      from purchase_order_line l join item i on i.id = l.item_id join unit u on u.id = i.unit_id
      where l.head_id = any(?::bigint[]) order by l.head_id, l.position`,

@@ -1,5 +1,6 @@
 import type { Rec } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
+import type { Registrable } from "../../master/index.ts";
 
 export interface ArrivedLine {
   readonly receipt: string;
@@ -15,7 +16,9 @@ export interface ArrivedLine {
   readonly sameSite: boolean;
   /** Null when the order has no such line. */
   readonly item: string | null;
+  readonly itemId: string | null;
   readonly itemClass: string | null;
+  readonly deviceClass: Rec<"Item">["deviceClass"];
   readonly unit: { readonly symbol: string; readonly decimals: number };
   readonly ordered: string;
   readonly received: string;
@@ -28,7 +31,7 @@ export async function arrivedLines(reader: Reader, receipts: readonly { id: stri
     `select r.id as receipt, l.position, l.order_line as "orderLine", l.quantity, l.lot_number as "lotNumber",
        public.number_taken('lot', l.lot_number) as "lotTaken", l.made_on::text as "madeOn", l.expires_on::text as "expiresOn",
        coalesce(place.number, '-') as location, place.type as "locationType", coalesce(place.site_id = r.site_id, false) as "sameSite",
-       i.number as item, i.item_class as "itemClass", json_build_object('symbol', u.symbol, 'decimals', u.decimals) as unit,
+       i.number as item, i.id as "itemId", i.item_class as "itemClass", i.device_class as "deviceClass", json_build_object('symbol', u.symbol, 'decimals', u.decimals) as unit,
        o.quantity as ordered, coalesce(o.quantity_received, 0) as received, v.shelf_life_months as "shelfLifeMonths"
      from receipt r join receipt_line l on l.head_id = r.id left join location place on place.id = l.location_id
        left join purchase_order_line o on o.head_id = r.purchase_order_id and o.position = l.order_line
@@ -38,3 +41,9 @@ export async function arrivedLines(reader: Reader, receipts: readonly { id: stri
   );
   return Map.groupBy(rows, (row) => row.receipt);
 }
+
+/** The items of these lines, as licences and registrations see them; lines of no item are left out. */
+export const itemsOf = (lines: readonly ArrivedLine[]): Registrable[] =>
+  lines.flatMap(({ itemId, item, itemClass, deviceClass }) =>
+    itemId !== null && item !== null && itemClass !== null ? [{ id: itemId, number: item, itemClass, deviceClass }] : [],
+  );

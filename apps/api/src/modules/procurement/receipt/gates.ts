@@ -2,8 +2,17 @@ import { because, type Reason, registry } from "@lotline/schema";
 import { Decimal } from "decimal.js";
 import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import { dayAt, licenceReasons, licencesOf, siteDays, trimmed, unitReasons } from "../../master/index.ts";
-import { type ArrivedLine, arrivedLines } from "./arrived.ts";
+import {
+  dayAt,
+  licenceReasons,
+  licencesOf,
+  registrationReasons,
+  registrationsOf,
+  siteDays,
+  trimmed,
+  unitReasons,
+} from "../../master/index.ts";
+import { type ArrivedLine, arrivedLines, itemsOf } from "./arrived.ts";
 
 const perLine = (
   lines: readonly ArrivedLine[] | undefined,
@@ -70,20 +79,39 @@ export const orderReasons = (order: { readonly number: string; readonly state: s
 export const receiptLicensed = condition({
   gate: "receipt.post",
   code: "LICENCE_EXPIRED",
-  about: { en: "The supplier's licences are valid on the day of receipt", zh: "供应商证照在收货日有效" },
+  about: {
+    en: "The supplier's licences are valid on the day of receipt and cover what comes",
+    zh: "供应商证照在收货日有效且覆盖所到物料",
+  },
   record: "Receipt",
   facts: async (reader, receipts) => {
-    const orders = await ordersOf(reader, receipts);
+    const [orders, lines] = [await ordersOf(reader, receipts), await arrivedLines(reader, receipts)];
     const licences = await licencesOf(
       reader,
       "supplier",
       [...orders.values()].map((order) => order.supplier),
     );
     return new Map(
-      receipts.map((receipt) => [
-        receipt.id,
-        licenceReasons(licences.get(orders.get(receipt.id)?.supplier ?? "") ?? [], receipt.receivedOn),
+      receipts.map(({ id, receivedOn }) => [
+        id,
+        licenceReasons(licences.get(orders.get(id)?.supplier ?? "") ?? [], receivedOn, itemsOf(lines.get(id) ?? [])),
       ]),
+    );
+  },
+  check: (_receipt, reasons) => reasons ?? [],
+});
+
+/** A device comes in while its registration is valid only (REQ-GATE-15, REQ-SUP-05). */
+export const receiptRegistered = condition({
+  gate: "receipt.post",
+  code: "REGISTRATION_MISSING",
+  about: { en: "Every device received has a valid registration", zh: "所收医疗器械注册证或备案凭证有效" },
+  record: "Receipt",
+  facts: async (reader, receipts) => {
+    const lines = await arrivedLines(reader, receipts);
+    const registrations = await registrationsOf(reader, itemsOf([...lines.values()].flat()));
+    return new Map(
+      receipts.map(({ id, receivedOn }) => [id, registrationReasons(registrations, itemsOf(lines.get(id) ?? []), receivedOn)]),
     );
   },
   check: (_receipt, reasons) => reasons ?? [],
