@@ -9,6 +9,7 @@ const watch = ["--watch", "--preserveWatchOutput"];
 const programs = [
   ["schema", join(bin, "tsc"), ["-p", "packages/schema/tsconfig.json", ...watch]],
   ["verifier", join(bin, "tsc"), ["-p", "packages/verifier/tsconfig.json", ...watch]],
+  ["sampling", join(bin, "tsc"), ["-p", "packages/sampling/tsconfig.json", ...watch]],
   ["api", join(bin, "tsc"), ["-p", "apps/api/tsconfig.json", ...watch]],
   ["server", process.execPath, ["--watch", "--enable-source-maps", "apps/api/dist/main.js"]],
   ["web", join(bin, "vite"), ["apps/web", "--clearScreen", "false"]],

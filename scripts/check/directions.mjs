@@ -48,12 +48,17 @@ export function importsOf(text) {
 const homes = {
   "packages/schema/": { name: "@lotline/schema", may: [], rule: "the schema imports nothing of the other packages" },
   "packages/verifier/": { name: "@lotline/verifier", may: [], rule: "the verifier stands alone" },
+  "packages/sampling/": { name: "@lotline/sampling", may: [], rule: "the sampling engine stands alone" },
   "apps/api/": {
     name: "@lotline/api",
-    may: ["@lotline/schema", "@lotline/verifier"],
-    rule: "the server imports only schema and verifier, by name",
+    may: ["@lotline/schema", "@lotline/verifier", "@lotline/sampling"],
+    rule: "the server imports only schema, verifier and sampling, by name",
   },
-  "apps/web/": { name: "@lotline/web", may: ["@lotline/schema"], rule: "the web app imports the schema only" },
+  "apps/web/": {
+    name: "@lotline/web",
+    may: ["@lotline/schema", "@lotline/sampling"],
+    rule: "the web app imports schema and sampling only",
+  },
 };
 
 /** Why the file at `path` may not import `target`; undefined when it may. */

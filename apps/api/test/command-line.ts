@@ -16,8 +16,8 @@ export interface Outcome {
 
 export interface CommandLine extends Disposable {
   readonly dataDir: string;
-  /** Runs `lotline <words>`; environment variables may be given in addition. */
-  call(words: readonly string[], env?: Record<string, string>): Promise<Outcome>;
+  /** Runs `lotline <words>`; environment variables and pieces of standard input may be given in addition. */
+  call(words: readonly string[], env?: Record<string, string>, input?: readonly string[]): Promise<Outcome>;
 }
 
 /** Without a database, opening one fails the test: commands that need no data must not start one. */
@@ -29,7 +29,7 @@ export function commandLine(urls?: DatabaseUrls): CommandLine {
   };
   return {
     dataDir,
-    call: async (words, env = {}) => {
+    call: async (words, env = {}, input = []) => {
       let out = "";
       let said = "";
       const exit = await run(words, {
@@ -47,9 +47,12 @@ export function commandLine(urls?: DatabaseUrls): CommandLine {
           said += `${text}\n`;
         },
         ask: async () => null,
+        input: async function* () {
+          yield* input;
+        },
         openDatabase,
       });
-      return { exit, out, said, json: words.includes("--json") ? JSON.parse(out) : null };
+      return { exit, out, said, json: words.includes("--json") && !words.includes("-") ? JSON.parse(out) : null };
     },
     [Symbol.dispose]: () => rmSync(dataDir, { recursive: true, force: true }),
   };

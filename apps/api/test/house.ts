@@ -1,5 +1,6 @@
 /** A whole house on a database of its own: kernel, rules as shipped, the demo company's people. For stories of the modules. */
 import { generateKeyPairSync, sign } from "node:crypto";
+import type { Reason } from "@lotline/schema";
 import { keyIdOf } from "@lotline/verifier";
 import { Client } from "pg";
 import { assemble } from "../src/assemble.ts";
@@ -95,6 +96,17 @@ export async function refusalOf(work: Promise<unknown>): Promise<string[]> {
   } catch (error) {
     if (error instanceof AppError)
       return error.details.reasons?.map((r) => r.code) ?? error.details.issues?.map((i) => `${i.path}:${i.code}`) ?? [error.code];
+    throw error;
+  }
+  throw new Error("it was not refused");
+}
+
+/** The reasons themselves, with their words and the records that clear them. */
+export async function reasonsOf(work: Promise<unknown>): Promise<readonly Reason[]> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof AppError) return error.details.reasons ?? [];
     throw error;
   }
   throw new Error("it was not refused");

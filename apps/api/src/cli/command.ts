@@ -17,6 +17,8 @@ export interface Command {
   readonly options: { readonly [name: string]: Option };
   /** Arguments without a name, all of them needed. */
   readonly takes?: readonly { readonly name: string; readonly about: Label }[];
+  /** Takes `-` instead of its options: the questions then come line by line on standard input. */
+  readonly lines?: Label;
   /** More about it, shown by its own help only. */
   readonly more?: Label;
   run(call: Call): Promise<Answer>;
@@ -40,6 +42,8 @@ export interface Surroundings {
   out(text: string): Promise<void>;
   /** Standard error: progress, warnings and human error text. */
   say(text: string): void;
+  /** Standard input, piece by piece as it comes. */
+  input(): AsyncIterable<string>;
   /** Asks for a secret at the terminal; null when there is none. */
   ask(question: string): Promise<string | null>;
   readonly openDatabase: typeof openDatabase;
@@ -50,6 +54,8 @@ export interface Call extends Surroundings {
   readonly language: Language;
   readonly json: boolean;
   readonly arguments: readonly string[];
+  /** Called with `-`. */
+  readonly isLines: boolean;
   readonly options: { readonly [name: string]: string | boolean | undefined };
   /** The words of the caller's language. */
   pick(label: Label): string;

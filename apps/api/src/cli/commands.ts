@@ -4,6 +4,7 @@ import { backup } from "./backup.ts";
 import type { Command } from "./command.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { restore } from "./restore.ts";
+import { samplingPlan } from "./sampling-plan.ts";
 import { seed } from "./seed.ts";
 import { setup } from "./setup.ts";
 import { status } from "./status.ts";
@@ -30,4 +31,5 @@ export const commands: readonly Command[] = [
   auditExport,
   backup,
   restore,
+  samplingPlan,
 ];

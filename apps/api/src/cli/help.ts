@@ -7,6 +7,7 @@ const words = {
   commands: { en: "Commands", zh: "命令" },
   options: { en: "Options", zh: "选项" },
   arguments: { en: "Arguments", zh: "参数" },
+  input: { en: "Standard input", zh: "标准输入" },
   everywhere: { en: "With every command", zh: "所有命令通用" },
   more: { en: "`<command> --help` tells more about a command.", zh: "`<命令> --help` 显示该命令的说明。" },
   exit: {
@@ -53,6 +54,7 @@ export function helpOf(command: Command, language: Language): string {
           ),
         ]
       : []),
+    ...(command.lines ? [section(words.input[language], [["-", command.lines[language]]])] : []),
     ...(options.length > 0
       ? [
           section(

@@ -53,7 +53,9 @@ function unknownCommand(argv: readonly string[]): UsageError {
 
 function readCall(command: Command, rest: readonly string[], around: Surroundings & { language: Language; json: boolean }): Call {
   const declared = Object.fromEntries(Object.entries(command.options).map(([name, { type }]) => [name, { type }]));
-  const { values, positionals } = parsed(rest, declared);
+  const { values, positionals: given } = parsed(rest, declared);
+  const isLines = command.lines !== undefined && given.includes("-");
+  const positionals = isLines ? given.filter((word) => word !== "-") : given;
   const lang = values.lang;
   if (lang !== undefined && !isLanguage(lang)) throw new UsageError("--lang takes en or zh.", "--lang 只能是 en 或 zh。");
   const takes = command.takes ?? [];
@@ -62,12 +64,12 @@ function readCall(command: Command, rest: readonly string[], around: Surrounding
     throw takes.length > 0
       ? new UsageError(`${command.name} takes ${names}, and nothing else.`, `${command.name} 须提供 ${names}，且仅此而已。`)
       : new UsageError(`${command.name} takes no "${positionals[0]}".`, `${command.name} 不接受“${positionals[0]}”。`);
-  const missing = Object.keys(command.options).filter((name) => command.options[name]?.needed && !values[name]);
+  const missing = isLines ? [] : Object.keys(command.options).filter((name) => command.options[name]?.needed && !values[name]);
   if (missing.length > 0) {
     const list = missing.map((name) => `--${name}`).join(", ");
     throw new UsageError(`${command.name} needs ${list}.`, `${command.name} 须提供 ${list}。`);
   }
-  return { ...around, arguments: positionals, options: values, pick: (label: Label) => label[around.language] };
+  return { ...around, arguments: positionals, isLines, options: values, pick: (label: Label) => label[around.language] };
 }
 
 type Values = { [name: string]: string | boolean | undefined };

@@ -27,11 +27,15 @@ function out(text: string): Promise<void> {
   return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())));
 }
 
+/** Letters of more than one byte are put together again. */
+const input = (): AsyncIterable<string> => process.stdin.setEncoding("utf8");
+
 /** The real surroundings of the program. */
 export const terminal: Surroundings = {
   env: process.env,
   out,
   say: (text) => void process.stderr.write(`${text}\n`),
   ask,
+  input,
   openDatabase,
 };

@@ -76,6 +76,7 @@ export const navAreas: readonly NavArea[] = [
         "Customer",
         "Location",
         "Unit",
+        "UnitConversion",
         "Site",
       ),
       ...records("Person", "RoleGrant", "Rule"),

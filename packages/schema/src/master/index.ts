@@ -1,11 +1,14 @@
 import { item, itemRevision } from "./item.ts";
+import { unitConversion } from "./conversion.ts";
 import { licence } from "./licence.ts";
 import { bom, inspectionPlan } from "./plan.ts";
 import { location, site, unit } from "./site.ts";
 import { customer, supplier, supplierItem } from "./supplier.ts";
 
+export { converted, type Ratio } from "./conversion.ts";
 export { productLicences } from "./licence.ts";
 export { outsideTypes } from "./site.ts";
+export { type StorageTerms, storageFits, storageRange, storageWords } from "./storage.ts";
 
 export const master = {
   Site: site,
@@ -13,6 +16,7 @@ export const master = {
   Location: location,
   Item: item,
   ItemRevision: itemRevision,
+  UnitConversion: unitConversion,
   Supplier: supplier,
   SupplierItem: supplierItem,
   Customer: customer,

@@ -10,6 +10,7 @@ import {
   revisionStates,
   text,
 } from "../kit/index.ts";
+import { storageFields } from "./storage.ts";
 
 export const itemClass = enumeration("ItemClass", {
   raw: { en: "Raw material", zh: "原材料" },
@@ -81,6 +82,8 @@ export const itemRevision = defineRecord({
       { en: "Shelf life", zh: "有效期" },
       { optional: true, min: 1, max: 240, critical: true, unit: { en: "months", zh: "个月" } },
     ),
+    // The class and the temperatures decide where its lots may stand (REQ-GATE-19); the text says what else a label must.
+    ...storageFields,
     storage: text({ en: "Storage conditions", zh: "储存条件" }, { optional: true, max: 120, critical: true }),
     registration: text({ en: "Registration certificate", zh: "注册证编号" }, { optional: true, max: 60, critical: true }),
   },
@@ -92,7 +95,7 @@ export const itemRevision = defineRecord({
   create: { permit: "item.change" },
   edit: { permit: "item.change", in: ["draft"] },
   list: {
-    columns: ["number", "item", "revision", "shelfLifeMonths", "effectiveFrom", "effectiveTo", "state"],
+    columns: ["number", "item", "revision", "shelfLifeMonths", "storageClass", "effectiveFrom", "effectiveTo", "state"],
     sort: "-createdAt",
     search: ["number"],
   },

@@ -1,4 +1,5 @@
 import { choice, defineRecord, enumeration, integer, text } from "../kit/index.ts";
+import { storageFields } from "./storage.ts";
 
 /** A place of the firm with its own stock and time zone. */
 export const site = defineRecord({
@@ -78,13 +79,14 @@ export const location = defineRecord({
     nameEn: text({ en: "Name (English)", zh: "名称（英文）" }, { max: 80 }),
     nameZh: text({ en: "Name (Chinese)", zh: "名称（中文）" }, { max: 80 }),
     type: choice({ en: "Type", zh: "类型" }, locationType, { fixed: true }),
+    ...storageFields,
     storage: text({ en: "Storage conditions", zh: "储存条件" }, { optional: true, max: 120, critical: true }),
   },
   read: "location.read",
   create: { permit: "location.change" },
   edit: { permit: "location.change" },
   list: {
-    columns: ["number", "nameEn", "nameZh", "type", "storage", "site"],
+    columns: ["number", "nameEn", "nameZh", "type", "storageClass", "storageMin", "storageMax", "site"],
     sort: "number",
     sorts: ["type"],
     search: ["number", "nameEn", "nameZh"],

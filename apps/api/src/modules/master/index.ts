@@ -9,8 +9,10 @@ import { licenceColumns } from "./licence/columns.ts";
 import { licenceBehaviour } from "./licence/index.ts";
 import { licenceConsumers } from "./licence/warning.ts";
 import { siteBehaviour } from "./site/index.ts";
+import { locationBehaviour } from "./storage/index.ts";
 import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
+import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
 export { blockedReasons, sourceReasons } from "./item/reasons.ts";
 export { lastGoodDay } from "./item-revision/shelf-life.ts";
@@ -20,12 +22,21 @@ export { inForce, inForceKey, inForceOf } from "./revision/in-force.ts";
 export { dayAt, laterOf, siteDay, siteDays } from "./site/days.ts";
 export { approvalReasons, approvalsOf } from "./supplier-item/approved.ts";
 export { trimmed, unitReasons } from "./unit/whole.ts";
+export {
+  type Conversion,
+  conversionReasons,
+  conversionsOf,
+  inItemUnit,
+  type UnitFact,
+} from "./unit-conversion/convert.ts";
 
 export const masterArea: Area = {
   name: "master",
   behaviours: [
     siteBehaviour,
+    locationBehaviour,
     unitBehaviour,
+    unitConversionBehaviour,
     itemRevisionBehaviour,
     inspectionPlanBehaviour,
     bomBehaviour,

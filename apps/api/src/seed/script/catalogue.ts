@@ -9,6 +9,7 @@ export interface ItemSpec {
   readonly unit: string;
   readonly shelfLifeMonths?: number;
   readonly storage?: string;
+  readonly storageClass?: "cold" | "flammable";
   readonly deviceClass?: "I" | "II" | "III";
   readonly registration?: string;
 }
@@ -61,9 +62,13 @@ export const items: readonly ItemSpec[] = [
   raw("RM-203", "PP homopolymer", "均聚聚丙烯", "kg"),
   raw("RM-204", "PES membrane 5 µm", "PES 滤膜 5 µm", "cm²"),
   raw("RM-205", "Cannula 21G", "21G 针管", "ea"),
-  raw("RM-206", "Cyclohexanone", "环己酮", "g", { shelfLifeMonths: 24 }),
+  raw("RM-206", "Cyclohexanone", "环己酮", "g", { shelfLifeMonths: 24, storageClass: "flammable" }),
   raw("RM-207", "Air-vent membrane", "透气膜", "cm²"),
-  raw("RM-208", "Epoxy, 2–8 °C", "环氧胶（2–8 °C）", "g", { shelfLifeMonths: 12, storage: "2–8 °C" }),
+  raw("RM-208", "Epoxy, 2–8 °C", "环氧胶（2–8 °C）", "g", {
+    shelfLifeMonths: 12,
+    storage: "2–8 °C",
+    storageClass: "cold",
+  }),
   packaging("PK-301", "Paper/film pouch", "纸塑袋", { shelfLifeMonths: 36 }),
   packaging("PK-302", "Box of 50, printed", "50 支中盒", {}),
   packaging("PK-303", "Carton of 8 boxes", "8 盒外箱", {}),

@@ -3,14 +3,19 @@ import { enterOwnLicences } from "./licences.ts";
 import { defineOwnFields } from "./own-fields.ts";
 import type { Scene } from "./scene.ts";
 
-const locations: readonly (readonly [string, string, string, string])[] = [
-  ["Q1", "Quarantine", "待验区", "quarantine"],
-  ["S1", "Material store", "原辅料库", "storage"],
-  ["F1", "Finished goods store", "成品库", "storage"],
-  ["P1", "Production floor", "生产现场", "production"],
-  ["B1", "Blocked stock", "不合格品区", "blocked"],
-  ["K1", "Retained samples", "留样室", "retained"],
-  ["D1", "Dispatch", "发货区", "dispatch"],
+const locations: readonly (readonly [code: string, en: string, zh: string, type: string, storageClass: string])[] = [
+  ["Q1", "Quarantine", "待验区", "quarantine", "ambient"],
+  ["Q2", "Quarantine, cold", "待验区（冷藏）", "quarantine", "cold"],
+  ["Q3", "Quarantine, flammables", "待验区（易燃品）", "quarantine", "flammable"],
+  ["S1", "Material store", "原辅料库", "storage", "ambient"],
+  ["S2", "Cold store", "冷藏库", "storage", "cold"],
+  ["S3", "Flammables cabinet", "易燃品柜", "storage", "flammable"],
+  ["F1", "Finished goods store", "成品库", "storage", "ambient"],
+  ["P1", "Production floor", "生产现场", "production", "ambient"],
+  ["B1", "Blocked stock", "不合格品区", "blocked", "ambient"],
+  ["B2", "Blocked stock, cold", "不合格品区（冷藏）", "blocked", "cold"],
+  ["K1", "Retained samples", "留样室", "retained", "ambient"],
+  ["D1", "Dispatch", "发货区", "dispatch", "ambient"],
 ];
 
 /** The company's master data, entered and approved in the first days of September 2025. */
@@ -33,13 +38,14 @@ export async function enterMasterData(scene: Scene): Promise<void> {
   for (const [symbol, nameEn, nameZh, decimals] of units)
     await (await scene.by("luoan")).create("Unit", { symbol, nameEn, nameZh, decimals });
   for (const site of ["SZ1", "SH2"])
-    for (const [code, nameEn, nameZh, type] of locations)
+    for (const [code, nameEn, nameZh, type, storageClass] of locations)
       await (await scene.by("luoan")).create("Location", {
         site: await scene.id("Site", site),
         number: `${site}-${code}`,
         nameEn,
         nameZh,
         type,
+        storageClass,
       });
   await enterItems(scene);
   await defineOwnFields(scene);
@@ -69,6 +75,7 @@ async function enterItems(scene: Scene): Promise<void> {
       changeReason: "first issue",
       specification: `${i.en} / ${i.zh}`,
       storage: i.storage ?? null,
+      storageClass: i.storageClass ?? null,
       registration: i.registration ?? null,
     };
     // The shelf life of the finished set was 24 months until the ageing study; see the revision of July 2026.

@@ -26,6 +26,14 @@ export interface Made {
   readonly remark?: string;
 }
 
+/** Where the lots of an item stand, waiting and in store; what needs no other place stands at Q1 and S1. */
+const kept: readonly (readonly [lots: string, quarantine: string, store: string])[] = [
+  ["R208-", "SZ1-Q2", "SZ1-S2"],
+  ["R206-", "SZ1-Q3", "SZ1-S3"],
+];
+const quarantineOf = (lot: string): string => kept.find(([lots]) => lot.startsWith(lots))?.[1] ?? "SZ1-Q1";
+const storeOf = (lot: string): string => kept.find(([lots]) => lot.startsWith(lots))?.[2] ?? "SZ1-S1";
+
 /** The site's wall clock: a day and the hours of its acts. */
 const clock = (day: string, minutes: number): string =>
   `${day} ${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
@@ -121,7 +129,7 @@ export class Scene {
 
   /** The delivery of an order: every line a lot in quarantine. */
   async receive(order: Handled, lines: readonly Bought[], keeper = "gaolang"): Promise<Handled> {
-    const location = await this.id("Location", "SZ1-Q1");
+    const places = await Promise.all(lines.map((l) => this.id("Location", quarantineOf(l.lot))));
     const receipt = await (await this.by(keeper)).create("Receipt", {
       site: await this.id("Site", "SZ1"),
       purchaseOrder: order.id,
@@ -132,7 +140,7 @@ export class Scene {
         quantity: l.quantity,
         lotNumber: l.lot,
         supplierLot: l.supplierLot,
-        location,
+        location: places[index],
         ...(l.madeOn ? { madeOn: l.madeOn } : {}),
         ...(l.expiresOn ? { expiresOn: l.expiresOn } : {}),
       })),
@@ -177,7 +185,7 @@ export class Scene {
   }
 
   /** A released lot goes from quarantine to its shelf. */
-  async store(lot: string, quantity: string, to = "SZ1-S1", from = "SZ1-Q1", keeper = "dingkai"): Promise<void> {
+  async store(lot: string, quantity: string, to = storeOf(lot), from = quarantineOf(lot), keeper = "dingkai"): Promise<void> {
     await (await this.by(keeper)).act("Lot", await this.find("Lot", lot), "move", {
       from: await this.id("Location", from),
       to: await this.id("Location", to),
@@ -208,9 +216,10 @@ export class Scene {
       plannedOn: planned,
     });
     await (await this.by("hechuan")).act("WorkOrder", order, "release");
-    const from = await this.id("Location", "SZ1-S1");
-    for (const [lot, quantity] of made.issues)
+    for (const [lot, quantity] of made.issues) {
+      const from = await this.id("Location", storeOf(lot));
       await (await this.by(operator)).act("WorkOrder", order, "consume", { lot: await this.id("Lot", lot), from, quantity });
+    }
     await (await this.by(operator)).act("WorkOrder", order, "complete", {
       quantityGood: made.good,
       quantityScrapped: made.scrapped,

@@ -3,6 +3,7 @@ import type { Tx } from "../../../kernel/tx.ts";
 import { lastGoodDay } from "../../master/index.ts";
 import { type EventOf, post } from "../posting.ts";
 import { type PlaceType, placeReasons, quantityOf, survey } from "./ground.ts";
+import { storageReasons } from "./storage.ts";
 import type { Produce, Receive } from "./types.ts";
 
 /**
@@ -58,7 +59,10 @@ async function arrive(tx: Tx, made: Rec<"Lot">, given: Receive | Produce, from: 
   const ground = await survey(tx, [made.id], [given.location], [from]);
   const lot = ground.lot(made.id);
   const place = ground.place(given.location);
-  tx.require(placeReasons("LOCATION_NOT_QUARANTINE", [place], ["quarantine"]));
+  tx.require([
+    ...placeReasons("LOCATION_NOT_QUARANTINE", [place], ["quarantine"]),
+    ...(await storageReasons(tx, [{ lot, place }], ["quarantine"])),
+  ]);
   const quantity = quantityOf(tx, lot, given.quantity);
   await post(tx, {
     kind: from === "supplier" ? "receive" : "output",

@@ -3,6 +3,7 @@ import type { Tx } from "../../../kernel/tx.ts";
 import { type Line, post } from "../posting.ts";
 import { type Amount, amount, sum } from "./amount.ts";
 import { type PlaceType, placeReasons, quantityOf, type StockLot, shippable, survey } from "./ground.ts";
+import { storageReasons } from "./storage.ts";
 import type { Deliver, Return, Ship } from "./types.ts";
 import { linesTo, takesOf, useReasons } from "./use.ts";
 
@@ -54,6 +55,7 @@ export async function returnFrom(tx: Tx, { customer, lines, source, remark }: Re
       takes.map((take) => take.place),
       ["quarantine"],
     ),
+    ...(await storageReasons(tx, takes, ["quarantine"])),
     ...(await notThere(tx, customer, takes, "customer")),
   ]);
   const posted = takes.flatMap(({ lot, place, quantity }): Line[] => [

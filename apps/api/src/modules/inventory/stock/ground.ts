@@ -1,4 +1,4 @@
-import { because, type Label, type Reason, type Rec, registry } from "@lotline/schema";
+import { because, type Label, type Reason, type Rec, registry, type StorageTerms } from "@lotline/schema";
 import { notFound } from "../../../base/error.ts";
 import { steady } from "../../../base/sqltext.ts";
 import type { Tx } from "../../../kernel/tx.ts";
@@ -12,6 +12,8 @@ export interface Place {
   readonly number: string;
   readonly site: string;
   readonly type: PlaceType;
+  /** What it keeps. */
+  readonly storage: StorageTerms;
 }
 
 export interface StockLot {
@@ -20,6 +22,9 @@ export interface StockLot {
   readonly site: string;
   readonly unit: string;
   readonly decimals: number;
+  /** What its item revision needs, and the number of that revision. */
+  readonly storage: StorageTerms;
+  readonly revision: string | null;
 }
 
 /** What a posting stands on: its lots, locked against a change of status, and its places. */
@@ -30,7 +35,7 @@ export interface Ground {
   readonly outside: (type: PlaceType) => Place;
 }
 
-interface GroundRow {
+interface GroundRow extends StorageTerms {
   what: "lot" | "place";
   id: string;
   number: string;
@@ -38,16 +43,18 @@ interface GroundRow {
   type: PlaceType | null;
   unit: string | null;
   decimals: number | null;
+  revision: string | null;
 }
 
 // FOR SHARE in key order: postings of one lot do not wait for each other here, a release or a hold waits for them and they for
 // it. What depends on the lot (holds, status) is read in a later statement, whose snapshot is younger than the lock.
 const query = steady(`
-  with l as (select id, number, site_id, item_id from lot where id = any(?::bigint[]) order by id for share)
-  select 'lot' as what, l.id, l.number, l.site_id as site, null as type, u.symbol as unit, u.decimals
-  from l join item i on i.id = l.item_id join unit u on u.id = i.unit_id
+  with l as (select id, number, site_id, item_id, item_revision_id from lot where id = any(?::bigint[]) order by id for share)
+  select 'lot' as what, l.id, l.number, l.site_id as site, null as type, u.symbol as unit, u.decimals, r.number as revision,
+    r.storage_class as "storageClass", r.storage_min::text as "storageMin", r.storage_max::text as "storageMax"
+  from l join item i on i.id = l.item_id join unit u on u.id = i.unit_id left join item_revision r on r.id = l.item_revision_id
   union all
-  select 'place', p.id, p.number, p.site_id, p.type, null, null
+  select 'place', p.id, p.number, p.site_id, p.type, null, null, null, p.storage_class, p.storage_min::text, p.storage_max::text
   from location p where p.id = any(?::bigint[]) or (p.type = any(?::text[]) and p.site_id in (select site_id from l))
   order by 2`);
 
@@ -85,10 +92,18 @@ const lotOf = (row: GroundRow): StockLot => ({
   site: row.site,
   unit: row.unit ?? "",
   decimals: row.decimals ?? 6,
+  storage: storageOf(row),
+  revision: row.revision,
 });
 
 const placeOf = (row: GroundRow): Place | null =>
-  row.type === null ? null : { id: row.id, number: row.number, site: row.site, type: row.type };
+  row.type === null ? null : { id: row.id, number: row.number, site: row.site, type: row.type, storage: storageOf(row) };
+
+const storageOf = ({ storageClass, storageMin, storageMax }: GroundRow): StorageTerms => ({
+  storageClass,
+  storageMin,
+  storageMax,
+});
 
 function known<T>(found: T | undefined): T {
   if (found === undefined) throw new Error("not part of this posting");

@@ -6,6 +6,7 @@ import { usability } from "../lot/usable.ts";
 import { type Edge, type Line, post } from "../posting.ts";
 import { amount, sum } from "./amount.ts";
 import { apart, type Place, placeReasons, quantityOf, shelves, survey } from "./ground.ts";
+import { type Arrival, storageReasons } from "./storage.ts";
 import type { Merge, Split, Use } from "./types.ts";
 import { takesOf } from "./use.ts";
 
@@ -33,7 +34,7 @@ export async function split(tx: Tx, { lot: id, location, parts, source, remark }
       tx,
       [id],
       [from],
-      amounts.map((part) => part.to),
+      amounts.map(({ to }) => ({ lot: ground.lot(id), place: to })),
     ),
   );
   const out = amounts.map(({ lot, quantity }): Edge => ({ lot: lot.id, quantity, direction: "out" }));
@@ -80,7 +81,7 @@ export async function merge(tx: Tx, { number, lines, to, source, remark }: Merge
       tx,
       parents.map((parent) => parent.id),
       takes.map((take) => take.place),
-      [ground.place(to)],
+      parents.map((parent) => ({ lot: ground.lot(parent.id), place: ground.place(to) })),
     ),
   );
   const intoEvent = Map.groupBy(takes, (take) => take.lot.id);
@@ -134,11 +135,17 @@ export async function rework(tx: Tx, given: Use): Promise<string> {
 }
 
 // What may not be used stays apart also under a new number; where it stands already it may stay.
-async function placesFor(tx: Tx, lots: readonly string[], from: readonly Place[], to: readonly Place[]): Promise<Reason[]> {
+async function placesFor(
+  tx: Tx,
+  lots: readonly string[],
+  from: readonly Place[],
+  arrivals: readonly Arrival[],
+): Promise<Reason[]> {
   const blocked = [...(await usability(tx, lots)).values()].some((reasons) => reasons.length > 0);
-  const elsewhere = [...new Set(to)].filter((place) => !from.includes(place));
+  const moved = arrivals.filter(({ place }) => !from.includes(place));
+  const elsewhere = [...new Set(moved.map(({ place }) => place))];
   return [
-    ...placeReasons("LOCATION_NOT_A_SHELF", [...new Set([...from, ...to])], shelves),
+    ...placeReasons("LOCATION_NOT_A_SHELF", [...new Set([...from, ...elsewhere])], shelves),
     ...(blocked
       ? placeReasons(
           "LOCATION_NOT_APART",
@@ -146,6 +153,7 @@ async function placesFor(tx: Tx, lots: readonly string[], from: readonly Place[]
           apart,
         )
       : []),
+    ...(await storageReasons(tx, moved, blocked ? apart : shelves)),
   ];
 }
 

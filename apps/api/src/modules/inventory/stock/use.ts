@@ -15,6 +15,7 @@ import {
   shelves,
   survey,
 } from "./ground.ts";
+import { storageReasons } from "./storage.ts";
 import type { Issue, Move, Stock, Use } from "./types.ts";
 
 /** What is asked of one lot at one shelf, checked. */
@@ -100,6 +101,7 @@ export async function move(tx: Tx, { lot, from, to, quantity, source, remark }: 
     ...(from === to ? [because("LOCATION_SAME", "It stands there already.", "已在该库位。", "Location", target.number)] : []),
     // The place alone would not say why: with it comes what makes the lot unusable.
     ...(mayGo.length > 0 && shelves.includes(target.type) ? [...blockers, ...mayGo] : []),
+    ...(await storageReasons(tx, [{ lot: ground.lot(lot), place: target }], blockers.length > 0 ? apart : shelves)),
   ]);
   return post(tx, { kind: "move", source, remark, lines: linesTo(takes, () => target) });
 }

@@ -1,0 +1,21 @@
+/** Acceptance sampling by attributes: letters, plans, arrows, switching, c = 0 and skip-lot plans, operating characteristics. */
+export { acceptance, type CurvePlan, qualityAt } from "./curve.ts";
+export { codeLetter } from "./letters.ts";
+export { isConfirmed, type PlanQuestion, type SamplePlan, samplePlan, tableOf } from "./plan.ts";
+export { readAql, readLevel, readQuestion } from "./question.ts";
+export { arrives, concluded, everyLot, type SkipRule, type SkipState } from "./skip.ts";
+export { type Aql, aqls, type Level, levels, type Standard, type StandardKey, standards } from "./standards.ts";
+export {
+  type LotResult,
+  next,
+  resumed,
+  type SwitchCode,
+  type Switched,
+  type SwitchState,
+  startState,
+  switchText,
+  switchWords,
+} from "./switching.ts";
+export type { Cell, Row } from "./tables.ts";
+export { SamplingError, type Severity, type Step, severityWords, stepsText, stepText, type Words } from "./words.ts";
+export { type ZeroPlan, zeroPlan } from "./zero.ts";
