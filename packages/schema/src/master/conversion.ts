@@ -8,15 +8,11 @@ export const unitConversion = defineRecord({
   label: { en: "Unit conversion", zh: "单位换算" },
   plural: { en: "Unit conversions", zh: "单位换算" },
   fields: {
-    item: ref(
-      { en: "Item", zh: "物料" },
-      "Item",
-      {
-        optional: true,
-        fixed: true,
-        help: { en: "Empty: it holds for every item.", zh: "不填则适用于所有物料。" },
-      },
-    ),
+    item: ref({ en: "Item", zh: "物料" }, "Item", {
+      optional: true,
+      fixed: true,
+      help: { en: "Empty: it holds for every item.", zh: "不填则适用于所有物料。" },
+    }),
     fromQuantity: quantity({ en: "Amount", zh: "数量" }, { fixed: true, unitOf: "fromUnit" }),
     fromUnit: ref({ en: "Of unit", zh: "单位" }, "Unit", { fixed: true }),
     toQuantity: quantity({ en: "Is this much", zh: "等于" }, { fixed: true, unitOf: "toUnit" }),

@@ -1,5 +1,5 @@
-import { item, itemRevision } from "./item.ts";
 import { unitConversion } from "./conversion.ts";
+import { item, itemRevision } from "./item.ts";
 import { licence } from "./licence.ts";
 import { bom, inspectionPlan } from "./plan.ts";
 import { location, site, unit } from "./site.ts";

@@ -3,9 +3,12 @@ import type { Label } from "../kit/index.ts";
 /** What the product decides by the rules of a name, in words. */
 export const ruleMeanings: Readonly<Record<string, Label>> = {
   "accountability-statement": { en: "What a signer accepts before the first signature", zh: "首次签名前须确认的责任声明" },
+  "approval-route": { en: "Who approves, in which steps", zh: "审批路线：由谁、分几步批准" },
   attribute: { en: "A field of the firm's own", zh: "企业自定义字段" },
   "job-retention": { en: "How long finished jobs are kept", zh: "已结束作业的保存天数" },
   "licence-warning": { en: "How many days before its end a licence is warned of", zh: "证照到期前提前预警的天数" },
+  "purchase-tax": { en: "The tax rate of an order line that names none", zh: "订单行未填税率时的税率" },
+  "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },
   "receipt-tolerance": { en: "How much more than ordered may arrive", zh: "允许超订购量收货的幅度" },
   retention: { en: "How long records are kept", zh: "记录保存年限" },
   "role-permit": { en: "Which roles may do it", zh: "哪些角色可以操作" },

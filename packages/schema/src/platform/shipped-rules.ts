@@ -1,3 +1,4 @@
+import type { ApprovalRoute } from "../kit/approval.ts";
 import type { Duty } from "../kit/role.ts";
 import { permits } from "./permits.ts";
 
@@ -23,6 +24,20 @@ const retention = (key: string, years: number | null, citation: string): Shipped
   citation,
 });
 
+const route = (key: string, citation: string, ...stages: ApprovalRoute["stages"]): ShippedRule => ({
+  ruleName: "approval-route",
+  key,
+  content: { stages },
+  citation,
+});
+
+const clause = (key: string, en: string, zh: string, citation: string): ShippedRule => ({
+  ruleName: "quality-clause",
+  key,
+  content: { en, zh },
+  citation,
+});
+
 /** What a person accepts before the first signature and once a year; the firm replaces it by its own wording. */
 const accountability = {
   en: "My electronic signature in this system binds me like my handwritten signature. I alone use my password and my signing code, and I tell them to nobody. I answer for everything that is done under my signature, and I report at once when somebody else could have used it.",
@@ -45,6 +60,22 @@ export const shippedRules: readonly ShippedRule[] = [
   separation("11", ["holdPlacer", "holdLifter"], "rule 11"),
   separation("17", ["performer", "reviewer"], "rule 17"),
   separation("23", ["picker", "checker"], "rule 23"),
+  route(
+    "purchase-order",
+    "compliance.md A4, §C",
+    {
+      title: { en: "Purchasing manager", zh: "采购经理" },
+      permits: ["purchase.approve"],
+      hours: 24,
+      escalateTo: "purchase.approveAmount",
+    },
+    {
+      title: { en: "Finance, above the limit", zh: "财务（超限额）" },
+      permits: ["purchase.approveAmount"],
+      hours: 24,
+      when: [{ field: "amount", above: { CNY: "50000", EUR: "6500", USD: "7000" }, unit: "currency" }],
+    },
+  ),
   retention("device", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("quality-record", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("distribution", 10, "CN-DIST 32, 38"),
@@ -62,5 +93,24 @@ export const shippedRules: readonly ShippedRule[] = [
     content: { days: [90, 60, 30] },
     citation: "compliance.md REQ-GATE-15",
   },
+  { ruleName: "purchase-tax", key: "default", content: { percent: "13" }, citation: "CN VAT Law 2026, goods" },
+  clause(
+    "Q1",
+    "The goods conform to the specification in the revision printed on this order. Another revision needs our written consent.",
+    "所供货物须符合本订单所列版本的规格；采用其他版本须经我方书面同意。",
+    "ISO 13485 7.4.2",
+  ),
+  clause(
+    "Q2",
+    "The supplier notifies us before any change of product, material, process, site or sub-supplier, and waits for our approval.",
+    "产品、材料、工艺、生产场所或分供方发生变更前，供方须书面通知我方并取得同意后方可实施。",
+    "ISO 13485 7.4.2",
+  ),
+  clause(
+    "Q3",
+    "Each delivery comes with a certificate of conformity that names this order, the supplier's lot and the dates.",
+    "每批交货须附合格证明，注明订单号、供方批号及生产日期、有效期。",
+    "ISO 13485 7.4.2, 7.4.3",
+  ),
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
 ];

@@ -25,6 +25,8 @@ export const shippedViews: readonly ShippedView[] = [
   view("Lot.onHand", "On hand", "在库", "isOnHand=true"),
   view("Lot.expiring", "Expiring in 90 days", "90 天内到期", "isOnHand=true&expiresOn=rel(next90d)&sort=expiresOn"),
   view("Lot.underTest", "Under test", "检验中", "state=underTest"),
+  view("Requisition.toOrder", "To order", "待采购", "state=approved"),
+  view("Requisition.mine", "Mine", "我的", "createdBy=me()"),
   view("PurchaseOrder.mine", "Mine", "我的", "createdBy=me()"),
   view("PurchaseOrder.toApprove", "To approve", "待批准", "state=submitted"),
   view("PurchaseOrder.toReceive", "To receive", "待收货", "state=approved"),

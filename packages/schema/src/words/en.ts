@@ -1,8 +1,10 @@
+import { approvalEn } from "./approval-en.ts";
 import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
+import { purchaseEn } from "./purchase-en.ts";
 import { securityEn } from "./security-en.ts";
 import { viewsEn } from "./views-en.ts";
 
@@ -330,8 +332,10 @@ export const en = {
   "fail.notFoundHint": "Check the address, or go back to Home.",
 
   // The pages of lots, inspections, orders and the trace
+  ...approvalEn,
   ...aroundEn,
   ...featuresEn,
+  ...purchaseEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,

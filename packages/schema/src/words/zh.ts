@@ -1,3 +1,4 @@
+import { approvalZh } from "./approval-zh.ts";
 /** 不属于任何记录的中文词句；键与英文完全相同，缺一个就不能编译。 */
 
 import { aroundZh } from "./around-zh.ts";
@@ -6,6 +7,7 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { purchaseZh } from "./purchase-zh.ts";
 import { securityZh } from "./security-zh.ts";
 import { viewsZh } from "./views-zh.ts";
 
@@ -311,8 +313,10 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "fail.notFound": "没有这个页面。",
   "fail.notFoundHint": "请检查地址，或回到工作台。",
 
+  ...approvalZh,
   ...aroundZh,
   ...featuresZh,
+  ...purchaseZh,
   ...securityZh,
   ...gridZh,
   ...bulkZh,

@@ -1,4 +1,4 @@
-import { dutyLabels, type Issue, role as roles, ruleMeanings } from "@lotline/schema";
+import { dutyLabels, type Issue, permits, role as roles, ruleMeanings } from "@lotline/schema";
 import { invalid } from "../../base/error.ts";
 import type { ListColumn } from "../../base/list-column.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
@@ -11,6 +11,42 @@ const isObject = (value: unknown): value is { readonly [key: string]: unknown } 
 const isWritten = (value: unknown, max: number): boolean =>
   typeof value === "string" && value.trim() !== "" && value.length <= max;
 
+const isPermit = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(permits, value);
+
+const isWhen = (when: unknown): boolean =>
+  isObject(when) &&
+  isWritten(when.field, 120) &&
+  ((Array.isArray(when.in) && when.in.length > 0 && when.in.every((value) => typeof value === "string")) ||
+    isAmount(when.above) ||
+    (isObject(when.above) && Object.values(when.above).every(isAmount)));
+
+const isAmount = (value: unknown): boolean => typeof value === "string" && /^\d{1,12}(\.\d{1,6})?$/.test(value);
+
+/** At least one stage, each with somebody who can sign it: a route nobody can finish would stop the firm. */
+const isStages = (stages: unknown): boolean =>
+  Array.isArray(stages) &&
+  stages.length > 0 &&
+  stages.length <= 10 &&
+  stages.every(
+    (stage) =>
+      isObject(stage) &&
+      isObject(stage.title) &&
+      isWritten(stage.title.en, 120) &&
+      isWritten(stage.title.zh, 120) &&
+      Array.isArray(stage.permits) &&
+      stage.permits.length > 0 &&
+      stage.permits.every(isPermit) &&
+      isWithin(stage.needs, 1, stage.permits.length) &&
+      isWithin(stage.hours, 1, 8760) &&
+      (stage.escalateTo === undefined || isPermit(stage.escalateTo)) &&
+      (stage.when === undefined || (Array.isArray(stage.when) && stage.when.every(isWhen))),
+  ) &&
+  // Without a stage that is always asked, a record could need nobody's approval.
+  stages.some((stage) => isObject(stage) && stage.when === undefined);
+
+const isWithin = (value: unknown, min: number, max: number): boolean =>
+  value === undefined || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
+
 /** The rules the product knows, each with the shape its content must have: the code that decides by it relies on that. */
 const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => boolean; readonly shape: string } } = {
   "role-permit": {
@@ -18,6 +54,11 @@ const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => 
       content === "*" ||
       (Array.isArray(content) && content.every((role) => typeof role === "string" && Object.hasOwn(roles.values, role))),
     shape: '["QA_HEAD", …] or "*"',
+  },
+  "approval-route": {
+    fits: (content) => isObject(content) && isStages(content.stages),
+    shape:
+      '{"stages": [{"title": {"en": "…", "zh": "…"}, "permits": ["purchase.approve"], "hours": 24, "when": [{"field": "amount", "above": "50000"}]}]}',
   },
   separation: {
     fits: (content) =>
@@ -60,6 +101,14 @@ const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => 
       content.days.length <= 10 &&
       content.days.every((days) => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 365),
     shape: '{"days": [90, 60, 30]}, each from 1 to 365',
+  },
+  "purchase-tax": {
+    fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
+    shape: '{"percent": "13"}',
+  },
+  "quality-clause": {
+    fits: (content) => isObject(content) && isWritten(content.en, 1000) && isWritten(content.zh, 1000),
+    shape: '{"en": "…", "zh": "…"}',
   },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),

@@ -1,6 +1,7 @@
 /** Purchase orders and receipts: the public face of the area. */
 import type { Area } from "../../kernel/behaviour.ts";
 import { procurementConsumers } from "./notices.ts";
+import { clausesThere } from "./purchase-order/clauses.ts";
 import {
   itemsBought,
   itemsRegistered,
@@ -8,6 +9,7 @@ import {
   nothingReceived,
   orderHasLines,
   quantitiesFit,
+  somethingReceived,
   supplierActive,
   supplierApproved,
   supplierLicensed,
@@ -26,6 +28,7 @@ import {
   withinTolerance,
 } from "./receipt/gates.ts";
 import { receiptBehaviour } from "./receipt/index.ts";
+import { requisitionDay, requisitionItem } from "./requisition/gates.ts";
 
 export const procurementArea: Area = {
   name: "procurement",
@@ -40,7 +43,11 @@ export const procurementArea: Area = {
     itemsBought,
     itemsSpecified,
     quantitiesFit,
+    clausesThere,
     nothingReceived,
+    somethingReceived,
+    requisitionItem,
+    requisitionDay,
     receiptHasLines,
     orderApproved,
     receiptLicensed,

@@ -1,3 +1,4 @@
+import { enterConversions } from "./buying.ts";
 import { boms, customers, items, planOf, suppliers, units } from "./catalogue.ts";
 import { enterOwnLicences } from "./licences.ts";
 import { defineOwnFields } from "./own-fields.ts";
@@ -48,6 +49,7 @@ export async function enterMasterData(scene: Scene): Promise<void> {
         storageClass,
       });
   await enterItems(scene);
+  await enterConversions(scene);
   await defineOwnFields(scene);
   await enterSuppliers(scene);
   await enterCustomers(scene);

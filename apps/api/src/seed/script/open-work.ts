@@ -1,4 +1,5 @@
 import type { Handled } from "../hands.ts";
+import { askedFor } from "./buying.ts";
 import { noteArrival } from "./own-fields.ts";
 import type { Scene } from "./scene.ts";
 import { bought } from "./story.ts";
@@ -57,6 +58,7 @@ export async function openWork(scene: Scene): Promise<void> {
   await coldEpoxy(scene);
   await waitingMaterial(scene);
   await waitingOrders(scene);
+  await askedFor(scene);
   await waitingMasterData(scene);
 }
 

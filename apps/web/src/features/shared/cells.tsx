@@ -6,7 +6,7 @@ import { useWords } from "../../kit/lang.tsx";
 import { StatusWord } from "../../kit/mark/StatusWord.tsx";
 import { Code, Quantity } from "../../kit/mark/Text.tsx";
 import { recordPath } from "../../kit/path.ts";
-import type { Total } from "./money.ts";
+import type { Total } from "./totals.ts";
 import css from "./shared.module.css";
 
 /** What a page asks of each lot that it shows with its status. */

@@ -46,7 +46,9 @@ describe("units that convert", () => {
   });
 
   it("is exact: there and back again is the same amount, whatever the ratio", () => {
-    const amount = fc.bigInt({ min: 1n, max: 10n ** 14n }).map((n) => `${n / 1_000_000n}.${String(n % 1_000_000n).padStart(6, "0")}`);
+    const amount = fc
+      .bigInt({ min: 1n, max: 10n ** 14n })
+      .map((n) => `${n / 1_000_000n}.${String(n % 1_000_000n).padStart(6, "0")}`);
     fc.assert(
       fc.property(amount, amount, amount, (quantity, fromQuantity, toQuantity) => {
         const there = converted(quantity, { fromQuantity, toQuantity });

@@ -3,6 +3,8 @@ import { Decimal } from "decimal.js";
 import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
 import {
+  type Conversion,
+  conversionsOf,
   dayAt,
   licenceReasons,
   licencesOf,
@@ -10,8 +12,8 @@ import {
   registrationsOf,
   siteDays,
   trimmed,
-  unitReasons,
 } from "../../master/index.ts";
+import { amountReasons } from "../purchase-order/amounts.ts";
 import { type ArrivedLine, arrivedLines, itemsOf } from "./arrived.ts";
 
 const perLine = (
@@ -174,9 +176,9 @@ function overDelivery(lines: readonly ArrivedLine[], tolerances: ReadonlyMap<str
   if (!first) return [];
   const percent = percentFor(tolerances, first.itemClass);
   const most = new Decimal(first.ordered).times(new Decimal(100).plus(percent)).dividedBy(100);
-  const arrived = lines.reduce((sum, line) => sum.plus(line.quantity), new Decimal(first.received));
+  const arrived = lines.reduce((sum, line) => sum.plus(line.stockQuantity ?? 0), new Decimal(first.received));
   if (arrived.lessThanOrEqualTo(most)) return [];
-  const { symbol } = first.unit;
+  const { symbol } = first.itemUnit;
   return [
     because(
       "OVER_DELIVERY",
@@ -285,13 +287,25 @@ export const datesPossible = condition({
   ],
 });
 
-/** Quantities are ones that the units know. */
+/** Quantities are ones that the units know, in the unit that was counted and in that of the stock. */
 export const arrivedQuantitiesFit = condition({
   gate: "receipt.post",
   code: "QUANTITY_DECIMALS",
-  about: { en: "Quantities have no more decimals than their units", zh: "数量的小数位不超过单位规定" },
+  about: {
+    en: "Units convert to stock units, and quantities have no more decimals than both allow",
+    zh: "收货单位可换算为库存单位，数量的小数位不超过单位规定",
+  },
   record: "Receipt",
-  facts: arrivedLines,
-  check: (_receipt, lines) =>
-    (lines ?? []).flatMap((line) => (line.item === null ? [] : unitReasons(line.quantity, line.unit, line.item))),
+  facts: async (reader, receipts) => {
+    const lines = await arrivedLines(reader, receipts);
+    const conversions = await conversionsOf(
+      reader,
+      itemsOf([...lines.values()].flat()).map(({ id }) => id),
+    );
+    return new Map([...lines].map(([id, of]) => [id, of.flatMap((line) => lineReasons(conversions, line))]));
+  },
+  check: (_receipt, reasons) => reasons ?? [],
 });
+
+const lineReasons = (conversions: readonly Conversion[], { itemId, item, ...line }: ArrivedLine): Reason[] =>
+  itemId === null || item === null ? [] : amountReasons(conversions, { ...line, item: { id: itemId, number: item } });
