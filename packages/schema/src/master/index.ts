@@ -1,4 +1,5 @@
 import { unitConversion } from "./conversion.ts";
+import { equipment } from "./equipment.ts";
 import { item, itemRevision } from "./item.ts";
 import { licence } from "./licence.ts";
 import { bom, inspectionPlan } from "./plan.ts";
@@ -21,6 +22,7 @@ export const master = {
   SupplierItem: supplierItem,
   Customer: customer,
   Licence: licence,
+  Equipment: equipment,
   InspectionPlan: inspectionPlan,
   Bom: bom,
 } as const;

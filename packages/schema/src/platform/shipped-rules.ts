@@ -58,6 +58,7 @@ export const shippedRules: readonly ShippedRule[] = [
   separation("8", ["supplierAuthor", "approver"], "rule 8"),
   separation("10", ["reporter", "disposer"], "rule 10"),
   separation("11", ["holdPlacer", "holdLifter"], "rule 11"),
+  separation("16", ["calibrator", "approver"], "rule 16"),
   separation("17", ["performer", "reviewer"], "rule 17"),
   separation("23", ["picker", "checker"], "rule 23"),
   route(

@@ -1,6 +1,8 @@
-/** Inspections and nonconformities: the public face of the area. */
+/** Inspections, nonconformities and deviations: the public face of the area. */
 import type { Area } from "../../kernel/behaviour.ts";
 import { addReleaseEvidence } from "../inventory/index.ts";
+import { deviationDecided, noOpenDeviation } from "./deviation/gates.ts";
+import { deviationBehaviour } from "./deviation/index.ts";
 import { inspectionAccepted, inspectionConcluded, inspectionPresent, planInForce, readingsComplete } from "./inspection/gates.ts";
 import { inspectionBehaviour } from "./inspection/index.ts";
 import { InspectionResolver } from "./inspection/resolver.ts";
@@ -14,17 +16,20 @@ import {
 import { nonconformityBehaviour } from "./nonconformity/index.ts";
 import { resultsOfLot } from "./release-evidence.ts";
 
+export { openDeviation } from "./deviation/open.ts";
 export { openInspection } from "./inspection/open.ts";
 
 addReleaseEvidence({ name: "quality", read: resultsOfLot });
 
 export const qualityArea: Area = {
   name: "quality",
-  behaviours: [inspectionBehaviour, nonconformityBehaviour],
+  behaviours: [inspectionBehaviour, nonconformityBehaviour, deviationBehaviour],
   conditions: [
     inspectionPresent,
     inspectionConcluded,
     inspectionAccepted,
+    noOpenDeviation,
+    deviationDecided,
     noOpenNonconformity,
     noOpenNonconformityUpstream,
     planInForce,

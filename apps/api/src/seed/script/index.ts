@@ -1,4 +1,5 @@
 import { makeControls, makeParts, makeSets, receiveMaterial, reviseShelfLife } from "./campaign-2607.ts";
+import { buyCalliper, enterEquipment } from "./equipment.ts";
 import { enterMasterData } from "./master-data.ts";
 import { openWork, returnedBoxes } from "./open-work.ts";
 import type { Scene } from "./scene.ts";
@@ -25,8 +26,11 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
     say(`${name} (${((performance.now() - before) / 1000).toFixed(1)} s)`);
   };
   await chapter("master data", () => enterMasterData(scene));
-  for (const [tag, month, supplierLot] of months)
+  await chapter("equipment", () => enterEquipment(scene));
+  for (const [tag, month, supplierLot] of months) {
     await chapter(`campaign ${tag}`, () => quietMonth(scene, { tag, month, pvc: { quantity: "120", supplierLot }, sets: 6_000 }));
+    if (tag === "2512") await chapter("second calliper", () => buyCalliper(scene));
+  }
   await chapter("returned boxes", () => returnedBoxes(scene));
   // Two licences run out this summer: that of C-02 on 11 August, that of SUP-04 on 30 September.
   await chapter("licences run out", async () => {

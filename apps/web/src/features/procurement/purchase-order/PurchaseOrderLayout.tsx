@@ -44,7 +44,7 @@ function Lines({ row }: { row: LoadedRecord }) {
   const { say } = useWords();
   const lines = rowsOf(row.lines);
   const words = lineWords("PurchaseOrder");
-  const money = useMoneyColumns(row, lines);
+  const money = useMoneyColumns(row);
   const ordered = row.state === "approved" || row.state === "received" || row.state === "closedShort";
   const revision: TableColumn<Row> = {
     key: "revision",
@@ -83,7 +83,7 @@ function Lines({ row }: { row: LoadedRecord }) {
 }
 
 /** What each line costs, and the order; the price and the amounts are masked together. */
-function useMoneyColumns(row: LoadedRecord, lines: readonly Row[]): TableColumn<Row>[] {
+function useMoneyColumns(row: LoadedRecord): TableColumn<Row>[] {
   const { say } = useWords();
   const currency = textOf(row.currency);
   const { amount, tax } = registry.PurchaseOrder.fields;
@@ -136,9 +136,9 @@ function Ordered({ line }: { line: Row }) {
 /** What the order asks of the supplier besides the goods, in the language of the screen. */
 function Clauses({ row }: { row: LoadedRecord }) {
   const { t, say } = useWords();
-  const { clauses } = registry.PurchaseOrder.lines;
+  const { clauses } = registry.PurchaseOrder.lines ?? {};
   const rows = rowsOf(row.clauses);
-  if (rows.length === 0) return null;
+  if (!clauses || rows.length === 0) return null;
   return (
     <Table
       title={say(clauses.label)}

@@ -13,8 +13,8 @@ import { useMay } from "../../../kit/session.tsx";
 import { LotCell, RefCell, StateCell, Totals } from "../../shared/cells.tsx";
 import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
 import { lineWords } from "../../shared/line-words.ts";
-import { totalsByUnit } from "../../shared/totals.ts";
 import css from "../../shared/shared.module.css";
+import { totalsByUnit } from "../../shared/totals.ts";
 
 const identity = ["purchaseOrder", "deliveryNote", "site", "createdBy"];
 const dates = ["receivedOn", "createdAt", "retainUntil"];
@@ -72,17 +72,7 @@ function Lines({ row }: { row: LoadedRecord }) {
           key: "quantity",
           head: say(words.of("quantity")),
           right: true,
-          cell: ({ line, unit, stockUnit }) => (
-            <>
-              <Quantity value={textOf(line.quantity)} unit={unit} />
-              {unit !== stockUnit && textOf(line.stockQuantity) && (
-                <span className={kit.small}>
-                  {" = "}
-                  <Quantity value={textOf(line.stockQuantity)} unit={stockUnit} />
-                </span>
-              )}
-            </>
-          ),
+          cell: (line) => <Counted line={line} />,
           ...(onlyOne
             ? {
                 total: (
@@ -120,6 +110,21 @@ function Lines({ row }: { row: LoadedRecord }) {
         },
       ]}
     />
+  );
+}
+
+/** The amount as it was counted, and what it is in the unit of the stock where that is another. */
+function Counted({ line: { line, unit, stockUnit } }: { line: Line }) {
+  return (
+    <>
+      <Quantity value={textOf(line.quantity)} unit={unit} />
+      {unit !== stockUnit && textOf(line.stockQuantity) && (
+        <span className={kit.small}>
+          {" = "}
+          <Quantity value={textOf(line.stockQuantity)} unit={stockUnit} />
+        </span>
+      )}
+    </>
   );
 }
 
