@@ -39,7 +39,7 @@ describe("master records", () => {
     expect(await refusalOf(quality.create("Licence", both))).toEqual(["covers.0.item:COVERS_ONE"]);
     const { id } = await quality.create("Licence", { ...given, covers: [{ item }] });
     expect(await refusalOf(quality.edit("Licence", { id }, { covers: [] }, "The scope was typed wrong"))).toEqual([
-      "covers:unknownField",
+      ":unknownField",
     ]);
   });
 });
