@@ -113,5 +113,12 @@ export const shippedRules: readonly ShippedRule[] = [
     "每批交货须附合格证明，注明订单号、供方批号及生产日期、有效期。",
     "ISO 13485 7.4.2, 7.4.3",
   ),
+  { ruleName: "lot-part-number", key: "default", content: { pattern: "{lot}-{n:2}" }, citation: "internal" },
+  {
+    ruleName: "retained-sample",
+    key: "default",
+    content: { monthsAfterExpiry: 12, monthsWithoutExpiry: 36 },
+    citation: "internal",
+  },
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
 ];

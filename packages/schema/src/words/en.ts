@@ -6,6 +6,7 @@ import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
 import { purchaseEn } from "./purchase-en.ts";
 import { securityEn } from "./security-en.ts";
+import { stockEn } from "./stock-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**
@@ -340,6 +341,7 @@ export const en = {
   ...gridEn,
   ...bulkEn,
   ...viewsEn,
+  ...stockEn,
 
   // What stands around records
   ...deskEn,

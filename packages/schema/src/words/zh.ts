@@ -9,6 +9,7 @@ import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
 import { purchaseZh } from "./purchase-zh.ts";
 import { securityZh } from "./security-zh.ts";
+import { stockZh } from "./stock-zh.ts";
 import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -321,5 +322,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...gridZh,
   ...bulkZh,
   ...viewsZh,
+  ...stockZh,
   ...deskZh,
 };

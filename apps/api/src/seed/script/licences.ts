@@ -49,3 +49,9 @@ export async function enterOwnLicences(scene: Scene): Promise<void> {
       covers: await Promise.all(items.map(async (item) => ({ item: await scene.id("Item", item) }))),
     });
 }
+
+/** Two licences run out this summer: that of C-02 on 11 August, that of SUP-04 on 30 September; these days bring the warnings. */
+export async function licencesRunOut(scene: Scene): Promise<void> {
+  for (const day of ["2026-05-13", "2026-06-12", "2026-07-02", "2026-07-12", "2026-08-01", "2026-08-20"])
+    await scene.dayBegins(day);
+}
