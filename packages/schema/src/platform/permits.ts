@@ -106,6 +106,10 @@ export const permits = {
   "nonconformity.review": ["QA_REVIEWER", "QA_HEAD"],
   "nonconformity.disposition": ["QA_REVIEWER", "QA_HEAD"],
   "nonconformity.close": ["QA_REVIEWER", "QA_HEAD"],
+  // Whoever works with material may say what is needed; who pays for it decides.
+  "requisition.read": [...supply, "WAREHOUSE", "PLANNER", "LAB", "METROLOGY", ...quality, ...readers],
+  "requisition.request": ["BUYER", "WAREHOUSE", "PLANNER", "LAB", "METROLOGY", "QA_REVIEWER"],
+  "requisition.approve": ["PURCHASING_MANAGER"],
   "deviation.read": [...supply, ...stock, ...quality, ...readers, "METROLOGY"],
   "deviation.report": [
     "BUYER",

@@ -4,6 +4,7 @@ import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
+import { purchaseEn } from "./purchase-en.ts";
 import { securityEn } from "./security-en.ts";
 import { stockEn } from "./stock-en.ts";
 import { viewsEn } from "./views-en.ts";
@@ -335,6 +336,7 @@ export const en = {
   ...approvalEn,
   ...aroundEn,
   ...featuresEn,
+  ...purchaseEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,
