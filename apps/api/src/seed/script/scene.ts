@@ -231,8 +231,7 @@ export class Scene {
     for (const line of lines) await this.inspect(line.lot, line.item, "chenhe");
     await this.at(released, "10:05");
     for (const line of lines) await this.release(line.lot);
-    for (const { lot, quantity, serials } of lines)
-      await this.store(lot, quantity, storeOf(lot), quarantineOf(lot), serials);
+    for (const { lot, quantity, serials } of lines) await this.store(lot, quantity, storeOf(lot), quarantineOf(lot), serials);
   }
 
   /** An order planned, released, supplied, reported and closed; the lot then stands in quarantine. */
