@@ -37,6 +37,8 @@ const byHand: { readonly [operation: string]: Policy } = {
   jobs: "session",
   markNotices: "session",
   mentionable: "session",
+  movementTotals: { permit: "lot.read" },
+  movements: { permit: "lot.read" },
   noticeSetting: "session",
   notices: "session",
   openSessions: "session",

@@ -7,6 +7,7 @@ import type { Lazy, RecordFeatures } from "../kit/feature.tsx";
 import { salesOrderFeature } from "./distribution/sales-order/feature.tsx";
 import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { lotFeature } from "./inventory/lot/feature.ts";
+import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
 import { savedViewFeature } from "./platform/saved-view/feature.tsx";
 import { purchaseOrderFeature } from "./procurement/purchase-order/feature.tsx";
@@ -54,6 +55,7 @@ export const recordFeatures: RecordFeatures = {
   SalesOrder: salesOrderFeature,
   SavedView: savedViewFeature,
   Shipment: shipmentFeature,
+  StockCount: stockCountFeature,
   Supplier: {
     related: [
       { record: "SupplierItem", field: "supplier" },
@@ -71,6 +73,13 @@ export const featurePages: readonly FeaturePage[] = [
     label: { en: "Audit trail", zh: "审计追踪" },
     permit: "audit.read",
     page: () => import("./platform/trail/TrailPage.tsx"),
+  },
+  {
+    area: "operate",
+    to: "/movements",
+    label: { en: "Movements", zh: "出入库记录" },
+    permit: registry.Lot.read,
+    page: () => import("./inventory/movements/MovementsPage.tsx"),
   },
   {
     area: "trace",

@@ -199,18 +199,6 @@ export const lot = defineRecord({
         },
       },
     },
-    count: {
-      label: { en: "Book a count", zh: "盘点" },
-      from: anyState,
-      permit: "lot.count",
-      reason: true,
-      input: {
-        fields: {
-          location: ref({ en: "Location", zh: "库位" }, "Location"),
-          counted: quantity({ en: "Counted", zh: "实盘数量" }, { allow: "zero" }),
-        },
-      },
-    },
     move: {
       label: { en: "Move", zh: "移库" },
       from: anyState,
@@ -247,6 +235,7 @@ export const lot = defineRecord({
       isOnHand: { en: "On hand", zh: "在库" },
       isOnHold: { en: "On hold", zh: "冻结中" },
       isUsable: { en: "Usable", zh: "可用" },
+      isNearExpiry: { en: "Near expiry", zh: "近效期" },
     },
   },
   due: {

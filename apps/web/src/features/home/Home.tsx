@@ -5,7 +5,7 @@ import { useWords } from "../../kit/lang.tsx";
 import { useMay } from "../../kit/session.tsx";
 import { WorkList } from "../../kit/work/WorkList.tsx";
 import css from "./home.module.css";
-import { HoldsPanel, LicencesPanel } from "./Panels.tsx";
+import { HoldsPanel, LicencesPanel, NearExpiryPanel } from "./Panels.tsx";
 import { Road } from "./Road.tsx";
 
 const weekdays = ["weekday.0", "weekday.1", "weekday.2", "weekday.3", "weekday.4", "weekday.5", "weekday.6"] as const;
@@ -33,6 +33,7 @@ export function Home() {
         <WorkList />
         <div className={css.side}>
           {may("hold.read") && <HoldsPanel />}
+          {may("lot.read") && <NearExpiryPanel />}
           {may("licence.read") && <LicencesPanel />}
         </div>
       </div>
