@@ -3,6 +3,7 @@ import { bom, inspectionPlan } from "./plan.ts";
 import { location, site, unit } from "./site.ts";
 import { customer, licence, supplier, supplierItem } from "./supplier.ts";
 
+export { samplingLevel, samplingRule } from "./plan.ts";
 export { outsideTypes } from "./site.ts";
 export { type StorageTerms, storageFits, storageRange, storageWords } from "./storage.ts";
 

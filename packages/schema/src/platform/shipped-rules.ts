@@ -56,5 +56,11 @@ export const shippedRules: readonly ShippedRule[] = [
     citation: "21 CFR 11.10(j)",
   },
   { ruleName: "job-retention", key: "default", content: { days: 90 }, citation: "internal" },
+  {
+    ruleName: "sampling-standard",
+    key: "default",
+    content: { standard: "iso-2859-1" },
+    citation: "ISO 2859-1:1999 = GB/T 2828.1; tables 1, 2-A, 2-B",
+  },
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
 ];

@@ -1,4 +1,5 @@
 import { inspection } from "./inspection.ts";
 import { nonconformity } from "./nonconformity.ts";
+import { samplingState } from "./sampling.ts";
 
-export const quality = { Inspection: inspection, Nonconformity: nonconformity } as const;
+export const quality = { Inspection: inspection, Nonconformity: nonconformity, SamplingState: samplingState } as const;

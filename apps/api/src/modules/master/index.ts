@@ -4,6 +4,7 @@ import { bomAcyclic, bomComplete } from "./bom/gates.ts";
 import { bomBehaviour } from "./bom/index.ts";
 import { planComplete } from "./inspection-plan/gates.ts";
 import { inspectionPlanBehaviour } from "./inspection-plan/index.ts";
+import { planSampling } from "./inspection-plan/sampling.ts";
 import { itemRevisionBehaviour } from "./item-revision/index.ts";
 import { licenceBehaviour } from "./licence/index.ts";
 import { siteBehaviour } from "./site/index.ts";
@@ -11,6 +12,7 @@ import { locationBehaviour } from "./storage/index.ts";
 import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
 
+export { confirmedTables } from "./inspection-plan/sampling.ts";
 export { blockedReasons, sourceReasons } from "./item/reasons.ts";
 export { lastGoodDay } from "./item-revision/shelf-life.ts";
 export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";
@@ -31,5 +33,5 @@ export const masterArea: Area = {
     supplierItemBehaviour,
     licenceBehaviour,
   ],
-  conditions: [planComplete, bomComplete, bomAcyclic],
+  conditions: [planComplete, planSampling, bomComplete, bomAcyclic],
 };

@@ -14,13 +14,17 @@ import {
 import { nonconformityBehaviour } from "./nonconformity/index.ts";
 import { resultsOfLot } from "./release-evidence.ts";
 
+import { inspectionNotStopped, samplingNotStopped } from "./sampling/gates.ts";
+import { samplingStateBehaviour } from "./sampling/index.ts";
+import { SamplingStateResolver } from "./sampling/resolver.ts";
+
 export { openInspection } from "./inspection/open.ts";
 
 addReleaseEvidence({ name: "quality", read: resultsOfLot });
 
 export const qualityArea: Area = {
   name: "quality",
-  behaviours: [inspectionBehaviour, nonconformityBehaviour],
+  behaviours: [inspectionBehaviour, nonconformityBehaviour, samplingStateBehaviour],
   conditions: [
     inspectionPresent,
     inspectionConcluded,
@@ -32,6 +36,8 @@ export const qualityArea: Area = {
     holdDecided,
     holdLifted,
     reworkInspected,
+    samplingNotStopped,
+    inspectionNotStopped,
   ],
-  resolvers: [InspectionResolver],
+  resolvers: [InspectionResolver, SamplingStateResolver],
 };

@@ -1,6 +1,7 @@
 import { makeControls, makeParts, makeSets, receiveMaterial, reviseShelfLife } from "./campaign-2607.ts";
 import { enterMasterData } from "./master-data.ts";
 import { openWork, returnedBoxes } from "./open-work.ts";
+import { returnedPouches } from "./sampling.ts";
 import type { Scene } from "./scene.ts";
 import { quietMonth } from "./story.ts";
 
@@ -28,6 +29,7 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
   for (const [tag, month, supplierLot] of months)
     await chapter(`campaign ${tag}`, () => quietMonth(scene, { tag, month, pvc: { quantity: "120", supplierLot }, sets: 6_000 }));
   await chapter("returned boxes", () => returnedBoxes(scene));
+  await chapter("returned pouches", () => returnedPouches(scene));
   await chapter("material of July 2026", () => receiveMaterial(scene));
   await chapter("parts of July 2026", () => makeParts(scene));
   await chapter("shelf life revised", () => reviseShelfLife(scene));
