@@ -181,7 +181,7 @@ describe("switching by the results of a supplier's item (ISO 2859-1 9.3, 9.4)", 
     const state = await (await company.as("linjing")).find("SamplingState", "SW-PK-301-SUP-05");
     const resume = (login: string) =>
       acts(company, login, "SamplingState", state, "resume", {}, "The supplier has mended its cutter and shown three good lots");
-    expect(await refusalOf(resume("chenhe"))).toEqual(["NOT_PERMITTED"]);
+    expect(await refusalOf(resume("chenhe"))).toEqual(["NOT_PERMITTED", "SOD_SELF"]);
     await resume("linjing");
     expect(await pair()).toMatchObject({ state: "tightened", recent: null });
     await record();
