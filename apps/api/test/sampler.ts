@@ -29,6 +29,8 @@ export class Sampler {
       case "quantity":
         return field.kind === "decimal" && field.min !== undefined ? String(Math.max(1, Number(field.min))) : "1";
       case "date":
+        // What has happened lies before the demo's today.
+        if (name === "foundOn" || name === "calibratedOn") return "2026-08-19";
         return "2026-09-01";
       case "instant":
         return "2026-09-01T00:00:00Z";

@@ -128,12 +128,15 @@ function recordSelection(record: AnyRecord): string {
   ].join(" ");
 }
 
+const isApproved = (record: AnyRecord): boolean => Object.values(actionsOf(record)).some((action) => action.approval);
+const approvals = `approvals { action version outcome proposed steps { stage title ${label} permit roles state by ${label} at reason dueAt } }`;
+
 const evidence = `timeline(first: ${timelinePage}) ${entry} timelineSummary { all signatures changes comments moves people { id name ${label} } }
   changedFields comments ${threadSelection} links { ${link} } attachments { ${file} }`;
 
 /** A record with everything its page shows. */
 export function oneDocument(name: RecordName, extra = ""): string {
-  return `query ${camel(name)}Page($number: String!) { record: ${camel(name)}(number: $number) { ${recordSelection(registry[name])} ${evidence} ${extra} } }`;
+  return `query ${camel(name)}Page($number: String!) { record: ${camel(name)}(number: $number) { ${recordSelection(registry[name])} ${isApproved(registry[name]) ? approvals : ""} ${evidence} ${extra} } }`;
 }
 
 /** More of a record's history, or some of it. */

@@ -57,9 +57,26 @@ const recordTables = () => [
     },
     { ...target, siteId: id(true) },
     {
-      uniques: [{ name: "work_item_record_unique", properties: ["recordType", "recordId"] }],
+      uniques: [{ name: "work_item_record_unique", properties: ["recordType", "recordId", "permit"] }],
       indexes: [{ name: "work_item_permit", properties: ["permit", "dueAt"] }],
     },
+  ),
+  // Who signed or rejected which step of an approval, on which version (ADR 29).
+  tableSchema(
+    "Approval",
+    {
+      recordVersion: integer(words),
+      action: text(words),
+      stage: integer(words),
+      permit: text(words),
+      decision: text(words),
+      isLast: { kind: "flag", label: words },
+      input: json(words),
+      reason: text(words, { optional: true, max: 2000 }),
+      ruledOn: { kind: "date", label: words },
+    },
+    { ...target, intentId: uuid(true), ...stamp },
+    { indexes: [{ name: "approval_record", properties: ["recordType", "recordId"] }, byXid("approval")] },
   ),
   tableSchema(
     "Duty",

@@ -1,10 +1,11 @@
 // biome-ignore-all lint/suspicious/noExplicitAny: classes are made from data here; type-graphql's decorators are applied as plain calls
-import type { Fields } from "@lotline/schema";
+import { actionsOf, type Fields, type RecordName } from "@lotline/schema";
 import { Field as GqlField, ID, Int, ObjectType, Resolver } from "type-graphql";
 import { hasMasked, maskedOf } from "../base/masked.ts";
 import { hasStates, lineSets, specOf } from "../base/names.ts";
 import type { Request } from "../read/request.ts";
 import { titleOf } from "../read/rows.ts";
+import { ApprovalRound, approvalsOf } from "./approvals.ts";
 import { classNamed, objectOf, plainFields, resolved, type Slot, typeOf } from "./classes.ts";
 import { CommentThread, commentsOf } from "./comments.ts";
 import { attachmentsOf, linksOfRecord } from "./history.ts";
@@ -80,6 +81,9 @@ export function objectType(record: string, resolvers: any[]): void {
     );
   }
   askedOf(record, target, resolver);
+  const rounds = (row: any, request: Request) => approvalsOf(request, record as RecordName, row);
+  if (Object.values(actionsOf(spec)).some((action) => action.approval))
+    resolved(target, "approvals", () => [ApprovalRound], false, rounds, resolver);
   resolvers.push(resolver);
 }
 

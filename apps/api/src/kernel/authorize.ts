@@ -2,6 +2,7 @@ import { type Action, type AnyRecord, actionsOf, type Duty, dutyLabels, type Rea
 import type { Actor, Reader } from "../base/context.ts";
 import { specOf } from "../base/names.ts";
 import { steady } from "../base/sqltext.ts";
+import { type OpenStage, openStages } from "./approval.ts";
 import type { Row } from "./behaviour.ts";
 import type { House } from "./house.ts";
 
@@ -20,6 +21,8 @@ export interface Facts {
   readonly separated: readonly (readonly [Duty, Duty])[];
   /** What guard and gate conditions answered. */
   readonly blockers: readonly Reason[];
+  /** Of an action that is approved step by step, or that rejects such an approval: what is asked next. */
+  readonly open?: OpenStage | undefined;
 }
 
 const noFacts: Facts = { duties: new Map(), separated: [], blockers: [] };
@@ -35,7 +38,7 @@ export function can(actor: Actor, spec: AnyRecord, name: string, row: Row, facts
   if (!action?.permit) return { name, allowed: false, reasons: [permitReason(`${spec.name}.${name}`)] };
   const reasons = [
     ...stateReasons(spec, action, row),
-    ...(actor.permits.has(action.permit) ? [] : [permitReason(action.permit)]),
+    ...stepReasons(actor, action, action.permit, facts.open),
     ...dutyReasons(actor, action, row, facts),
     ...facts.blockers,
   ];
@@ -55,6 +58,31 @@ function stateReasons(spec: AnyRecord, action: Action, row: Row): Reason[] {
         zh: `当前状态为“${now?.zh}”，需为“${wanted.map((l) => l?.zh).join("”或“")}”。`,
       },
     },
+  ];
+}
+
+const signedStep: Reason = {
+  code: "SOD_SELF",
+  text: {
+    en: "You have signed a step of this approval; another person must sign this one.",
+    zh: "您已签署该审批的一个步骤，此步骤须由他人签署（职责分离）。",
+  },
+};
+const noRoute: Reason = {
+  code: "NO_APPROVAL_ROUTE",
+  text: {
+    en: "No rule says who approves this; a rule approval-route must be in force.",
+    zh: "没有规则规定由谁批准；须有生效的审批路线规则（approval-route）。",
+  },
+};
+
+/** Who may do it: whoever holds its permit; of an approval, one of those that its open stage still waits for. */
+function stepReasons(actor: Actor, action: Action, permit: string, open: OpenStage | undefined): Reason[] {
+  const permits = open?.permits ?? [permit];
+  return [
+    ...(permits.length === 0 ? [noRoute] : []),
+    ...(permits.length > 0 && !permits.some((p) => actor.permits.has(p)) ? [permitReason(permits.join(" / "))] : []),
+    ...(action.approval && open?.signers.has(actor.id) ? [signedStep] : []),
   ];
 }
 
@@ -95,6 +123,9 @@ export async function judge(
   );
   const answers = new Map<string, Map<string, Reason[]>>();
   for (const gate of gates) answers.set(gate, await askGate(house, reader, gate, rows));
+  const open = new Map<string, Map<string, OpenStage>>();
+  for (const name of new Set(actions.flatMap(([n, a]) => (a.approval ? [n] : (a.rejects ?? [])))))
+    open.set(name, await openStages(reader, record, name, rows));
   const behaviour = house.behaviour(record);
   return new Map(
     rows.map((row) => [
@@ -111,6 +142,7 @@ export async function judge(
           duties: duties.get(row.id) ?? new Map(),
           separated,
           blockers: asked ? blockers : [],
+          open: open.get(action.rejects ?? name)?.get(row.id),
         });
       }),
     ]),

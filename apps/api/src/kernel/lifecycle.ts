@@ -26,6 +26,7 @@ import { AppError, invalid, refused } from "../base/error.ts";
 import { requireShown } from "../base/masked.ts";
 import { hasStates, lineSets, specOf } from "../base/names.ts";
 import { entityClass } from "../derive/entity.ts";
+import { decide, rejectRound, stageToSign } from "./approval.ts";
 import { requireFilled, storedAttributes, withOwnFields } from "./attributes.ts";
 import { judge, permitReason } from "./authorize.ts";
 import { type ActionBehaviour, asRow, type Row } from "./behaviour.ts";
@@ -266,6 +267,7 @@ export async function act<N extends RecordName>(tx: Tx, name: N, what: Performed
   requireReason(tx, action.reason === true);
   if (!action.sign) return perform(tx, name, what.action, record, input);
   const proof = required(what.proof);
+  const open = action.approval ? await stageToSign(tx, name, what.action, asRow(record), input) : undefined;
   // What is signed is the version that was shown, so it is read before the effect changes anything.
   const sign = await signInside(
     tx,
@@ -277,9 +279,17 @@ export async function act<N extends RecordName>(tx: Tx, name: N, what: Performed
     await evidence(tx, name, what.action, record, input),
     proof,
   );
-  const done = await perform(tx, name, what.action, record, input);
+  if (open) await decide(tx, name, asRow(record), what.action, open, input, proof.intentId);
+  const done = open?.isLast === false ? remember(tx, name, action, record) : await perform(tx, name, what.action, record, input);
   await sign();
   return done;
+}
+
+/** A step before the last: the record stays as it is, its open task is the next step, and the signer has played the part. */
+function remember<N extends RecordName>(tx: Tx, name: N, action: Action, record: Rec<N>): Rec<N> {
+  tx.replan(name, record);
+  if (action.duty) tx.duty(name, record.id, action.duty);
+  return record;
 }
 
 /** What the signature will cover besides the record; the intent and the act ask the same function. */
@@ -290,7 +300,10 @@ export async function evidence<N extends RecordName>(
   record: Rec<N>,
   input: Given,
 ): Promise<unknown> {
-  return (await behaviourOf(tx, name, action)?.evidence?.(tx, record, input as never)) ?? null;
+  const own = (await behaviourOf(tx, name, action)?.evidence?.(tx, record, input as never)) ?? null;
+  if (!actionsOf(specOf(name))[action]?.approval) return own;
+  const { stage, of, ruledOn } = await stageToSign(tx, name, action, asRow(record), input);
+  return { own, approval: { stage, title: of.title, ruledOn } };
 }
 
 /** Validates the input, locks in the fixed order and reads the record afresh. Also the first half of a signature intent. */
@@ -333,6 +346,7 @@ const behaviourOf = <N extends RecordName>(tx: Tx, name: N, action: string) =>
 
 async function perform<N extends RecordName>(tx: Tx, name: N, actionName: string, record: Rec<N>, input: Given): Promise<Rec<N>> {
   const action = actionsOf(specOf(name))[actionName];
+  if (action?.rejects) await rejectRound(tx, name, action.rejects, asRow(record));
   await behaviourOf(tx, name, actionName)?.effect?.(tx, record, input as never);
   if (action?.to) (record as { state: string }).state = action.to;
   tx.touch(name, record as object);

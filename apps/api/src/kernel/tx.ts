@@ -177,6 +177,11 @@ export class Tx extends SqlReader {
     }
   }
 
+  /** Its open task is told anew, without a new version of it. */
+  replan(name: RecordName, record: object): void {
+    this.#touched.set(record, name);
+  }
+
   async fresh(name: RecordName, record: object): Promise<void> {
     const spec = specOf(name);
     this.#versioned.add(record);

@@ -1,4 +1,5 @@
 export * from "./address.ts";
+export * from "./approval.ts";
 export * from "./attribute.ts";
 export { attributeKind, attributeWords } from "./attribute-fields.ts";
 export {

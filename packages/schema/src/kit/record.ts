@@ -32,6 +32,10 @@ export interface Action<S extends string = string, F extends string = string> {
   readonly asksIn?: readonly S[];
   /** A reason of at least ten characters is asked. */
   readonly reason?: boolean;
+  /** Signed step by step, as the rule `approval-route` of this key says; the last signature does it (ADR 29). */
+  readonly approval?: string;
+  /** Ends the open round of that approval as a rejection; for whoever could sign its next step. */
+  readonly rejects?: string;
   /** Shown first and filled in the action bar. */
   readonly primary?: boolean;
 }

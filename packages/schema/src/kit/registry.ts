@@ -40,6 +40,9 @@ function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [
     if (action.sign && !action.permit) fail(`${name} is signed, so a person must perform it`);
     if (action.sign && !action.authorMay && !action.notBy?.includes("author"))
       fail(`${name} is signed but does not forbid the author`);
+    if (action.approval && !action.notBy?.includes("author")) fail(`${name} is approved step by step, so it is signed by others`);
+    if (action.rejects && !(action.reason && actionsOf(record)[action.rejects]?.approval))
+      fail(`${name} rejects an approval, so it names one and gives a reason`);
   }
   const signed: readonly string[] = record.edit?.sign?.of ?? [];
   for (const field of signed)

@@ -20,7 +20,8 @@ export type Duty =
   | "picker"
   | "checker"
   | "shipper"
-  | "granter";
+  | "granter"
+  | "calibrator";
 
 export const dutyLabels: { readonly [D in Duty]: Label } = {
   author: { en: "wrote it", zh: "编制" },
@@ -42,6 +43,7 @@ export const dutyLabels: { readonly [D in Duty]: Label } = {
   checker: { en: "checked it", zh: "复核出库" },
   shipper: { en: "shipped it", zh: "发货" },
   granter: { en: "granted it", zh: "授权" },
+  calibrator: { en: "recorded its calibration", zh: "登记校准" },
 };
 
 /** What a signature means; the declaration is shown in full and stored with its code (REQ-SIG-09). */

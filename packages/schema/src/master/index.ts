@@ -1,3 +1,4 @@
+import { equipment } from "./equipment.ts";
 import { item, itemRevision } from "./item.ts";
 import { bom, inspectionPlan } from "./plan.ts";
 import { location, site, unit } from "./site.ts";
@@ -17,6 +18,7 @@ export const master = {
   SupplierItem: supplierItem,
   Customer: customer,
   Licence: licence,
+  Equipment: equipment,
   InspectionPlan: inspectionPlan,
   Bom: bom,
 } as const;

@@ -3,6 +3,7 @@ import type { Label } from "../kit/index.ts";
 /** What the product decides by the rules of a name, in words. */
 export const ruleMeanings: Readonly<Record<string, Label>> = {
   "accountability-statement": { en: "What a signer accepts before the first signature", zh: "首次签名前须确认的责任声明" },
+  "approval-route": { en: "Who approves, in which steps", zh: "审批路线：由谁、分几步批准" },
   attribute: { en: "A field of the firm's own", zh: "企业自定义字段" },
   "job-retention": { en: "How long finished jobs are kept", zh: "已结束作业的保存天数" },
   "receipt-tolerance": { en: "How much more than ordered may arrive", zh: "允许超订购量收货的幅度" },

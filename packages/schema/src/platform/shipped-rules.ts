@@ -1,3 +1,4 @@
+import type { ApprovalRoute } from "../kit/approval.ts";
 import type { Duty } from "../kit/role.ts";
 import { permits } from "./permits.ts";
 
@@ -23,6 +24,13 @@ const retention = (key: string, years: number | null, citation: string): Shipped
   citation,
 });
 
+const route = (key: string, citation: string, ...stages: ApprovalRoute["stages"]): ShippedRule => ({
+  ruleName: "approval-route",
+  key,
+  content: { stages },
+  citation,
+});
+
 /** What a person accepts before the first signature and once a year; the firm replaces it by its own wording. */
 const accountability = {
   en: "My electronic signature in this system binds me like my handwritten signature. I alone use my password and my signing code, and I tell them to nobody. I answer for everything that is done under my signature, and I report at once when somebody else could have used it.",
@@ -43,8 +51,25 @@ export const shippedRules: readonly ShippedRule[] = [
   separation("8", ["supplierAuthor", "approver"], "rule 8"),
   separation("10", ["reporter", "disposer"], "rule 10"),
   separation("11", ["holdPlacer", "holdLifter"], "rule 11"),
+  separation("16", ["calibrator", "approver"], "rule 16"),
   separation("17", ["performer", "reviewer"], "rule 17"),
   separation("23", ["picker", "checker"], "rule 23"),
+  route(
+    "purchase-order",
+    "compliance.md A4, §C",
+    {
+      title: { en: "Purchasing manager", zh: "采购经理" },
+      permits: ["purchase.approve"],
+      hours: 24,
+      escalateTo: "purchase.approveAmount",
+    },
+    {
+      title: { en: "Finance, above the limit", zh: "财务（超限额）" },
+      permits: ["purchase.approveAmount"],
+      hours: 24,
+      when: [{ field: "amount", above: { CNY: "50000", EUR: "6500", USD: "7000" }, unit: "currency" }],
+    },
+  ),
   retention("device", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("quality-record", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("distribution", 10, "CN-DIST 32, 38"),

@@ -1,3 +1,4 @@
+import { approvalEn } from "./approval-en.ts";
 import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
@@ -330,6 +331,7 @@ export const en = {
   "fail.notFoundHint": "Check the address, or go back to Home.",
 
   // The pages of lots, inspections, orders and the trace
+  ...approvalEn,
   ...aroundEn,
   ...featuresEn,
   ...securityEn,

@@ -1,3 +1,4 @@
+import { approvalZh } from "./approval-zh.ts";
 /** 不属于任何记录的中文词句；键与英文完全相同，缺一个就不能编译。 */
 
 import { aroundZh } from "./around-zh.ts";
@@ -311,6 +312,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "fail.notFound": "没有这个页面。",
   "fail.notFoundHint": "请检查地址，或回到工作台。",
 
+  ...approvalZh,
   ...aroundZh,
   ...featuresZh,
   ...securityZh,

@@ -3,6 +3,7 @@ select audit.attach(('public.' || t.name)::regclass, t.kind, t.reason, gives_id 
 from (values
   ('signature', 'append_only', null),
   ('duty', 'append_only', null),
+  ('approval', 'append_only', null),
   ('record_link', 'append_only', null),
   ('security_event', 'append_only', null),
   ('attachment', 'append_only', null),

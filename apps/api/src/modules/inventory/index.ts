@@ -7,6 +7,7 @@ import { lotBehaviour } from "./lot/index.ts";
 import { LotStockResolver } from "./lot/resolver.ts";
 import { TraceResolver } from "./trace/resolver.ts";
 
+export { causesOfHolds, holdsCausedBy } from "./hold/causes.ts";
 export { placeSystemHold } from "./hold/place.ts";
 export { addReleaseEvidence } from "./lot/evidence.ts";
 export { usability } from "./lot/usable.ts";

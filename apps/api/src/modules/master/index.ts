@@ -1,7 +1,9 @@
-/** Items, their dated revisions, suppliers, customers, licences, sites: the public face of the area. */
+/** Items, their dated revisions, suppliers, customers, licences, equipment, sites: the public face of the area. */
 import type { Area } from "../../kernel/behaviour.ts";
 import { bomAcyclic, bomComplete } from "./bom/gates.ts";
 import { bomBehaviour } from "./bom/index.ts";
+import { calibrated } from "./equipment/gates.ts";
+import { equipmentBehaviour } from "./equipment/index.ts";
 import { planComplete } from "./inspection-plan/gates.ts";
 import { inspectionPlanBehaviour } from "./inspection-plan/index.ts";
 import { planSampling } from "./inspection-plan/sampling.ts";
@@ -32,6 +34,7 @@ export const masterArea: Area = {
     bomBehaviour,
     supplierItemBehaviour,
     licenceBehaviour,
+    equipmentBehaviour,
   ],
-  conditions: [planComplete, planSampling, bomComplete, bomAcyclic],
+  conditions: [planComplete, planSampling, bomComplete, bomAcyclic, calibrated],
 };

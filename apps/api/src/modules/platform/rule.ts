@@ -1,5 +1,5 @@
 import { standards } from "@lotline/sampling";
-import { dutyLabels, type Issue, role as roles, ruleMeanings } from "@lotline/schema";
+import { dutyLabels, type Issue, permits, role as roles, ruleMeanings } from "@lotline/schema";
 import { invalid } from "../../base/error.ts";
 import type { ListColumn } from "../../base/list-column.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
@@ -19,6 +19,42 @@ interface Shape {
   readonly keys?: { readonly known: readonly string[]; readonly code: string; readonly text: Issue["text"] };
 }
 
+const isPermit = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(permits, value);
+
+const isWhen = (when: unknown): boolean =>
+  isObject(when) &&
+  isWritten(when.field, 120) &&
+  ((Array.isArray(when.in) && when.in.length > 0 && when.in.every((value) => typeof value === "string")) ||
+    isAmount(when.above) ||
+    (isObject(when.above) && Object.values(when.above).every(isAmount)));
+
+const isAmount = (value: unknown): boolean => typeof value === "string" && /^\d{1,12}(\.\d{1,6})?$/.test(value);
+
+/** At least one stage, each with somebody who can sign it: a route nobody can finish would stop the firm. */
+const isStages = (stages: unknown): boolean =>
+  Array.isArray(stages) &&
+  stages.length > 0 &&
+  stages.length <= 10 &&
+  stages.every(
+    (stage) =>
+      isObject(stage) &&
+      isObject(stage.title) &&
+      isWritten(stage.title.en, 120) &&
+      isWritten(stage.title.zh, 120) &&
+      Array.isArray(stage.permits) &&
+      stage.permits.length > 0 &&
+      stage.permits.every(isPermit) &&
+      isWithin(stage.needs, 1, stage.permits.length) &&
+      isWithin(stage.hours, 1, 8760) &&
+      (stage.escalateTo === undefined || isPermit(stage.escalateTo)) &&
+      (stage.when === undefined || (Array.isArray(stage.when) && stage.when.every(isWhen))),
+  ) &&
+  // Without a stage that is always asked, a record could need nobody's approval.
+  stages.some((stage) => isObject(stage) && stage.when === undefined);
+
+const isWithin = (value: unknown, min: number, max: number): boolean =>
+  value === undefined || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
+
 /** The rules the product knows, each with the shape its content must have: the code that decides by it relies on that. */
 const shapes: { readonly [rule: string]: Shape } = {
   "role-permit": {
@@ -26,6 +62,11 @@ const shapes: { readonly [rule: string]: Shape } = {
       content === "*" ||
       (Array.isArray(content) && content.every((role) => typeof role === "string" && Object.hasOwn(roles.values, role))),
     shape: '["QA_HEAD", …] or "*"',
+  },
+  "approval-route": {
+    fits: (content) => isObject(content) && isStages(content.stages),
+    shape:
+      '{"stages": [{"title": {"en": "…", "zh": "…"}, "permits": ["purchase.approve"], "hours": 24, "when": [{"field": "amount", "above": "50000"}]}]}',
   },
   separation: {
     fits: (content) =>

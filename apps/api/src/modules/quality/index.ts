@@ -1,6 +1,8 @@
-/** Inspections and nonconformities: the public face of the area. */
+/** Inspections, nonconformities and deviations: the public face of the area. */
 import type { Area } from "../../kernel/behaviour.ts";
 import { addReleaseEvidence } from "../inventory/index.ts";
+import { deviationDecided, noOpenDeviation } from "./deviation/gates.ts";
+import { deviationBehaviour } from "./deviation/index.ts";
 import { inspectionAccepted, inspectionConcluded, inspectionPresent, planInForce, readingsComplete } from "./inspection/gates.ts";
 import { inspectionBehaviour } from "./inspection/index.ts";
 import { InspectionResolver } from "./inspection/resolver.ts";
@@ -13,22 +15,24 @@ import {
 } from "./nonconformity/gates.ts";
 import { nonconformityBehaviour } from "./nonconformity/index.ts";
 import { resultsOfLot } from "./release-evidence.ts";
-
 import { inspectionNotStopped, samplingNotStopped } from "./sampling/gates.ts";
 import { samplingStateBehaviour } from "./sampling/index.ts";
 import { SamplingStateResolver } from "./sampling/resolver.ts";
 
+export { openDeviation } from "./deviation/open.ts";
 export { openInspection } from "./inspection/open.ts";
 
 addReleaseEvidence({ name: "quality", read: resultsOfLot });
 
 export const qualityArea: Area = {
   name: "quality",
-  behaviours: [inspectionBehaviour, nonconformityBehaviour, samplingStateBehaviour],
+  behaviours: [inspectionBehaviour, nonconformityBehaviour, deviationBehaviour, samplingStateBehaviour],
   conditions: [
     inspectionPresent,
     inspectionConcluded,
     inspectionAccepted,
+    noOpenDeviation,
+    deviationDecided,
     noOpenNonconformity,
     noOpenNonconformityUpstream,
     planInForce,

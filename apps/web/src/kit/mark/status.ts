@@ -67,6 +67,12 @@ const byRecord: Readonly<Record<string, StatusLook>> = {
   "RoleGrant.proposed": { glyph: "diamond", tone: "wait" },
   "Nonconformity.review": { glyph: "diamondHalf", tone: "wait" },
   "Nonconformity.open": { glyph: "diamond", tone: "wait" },
+  "Deviation.reported": { glyph: "diamond", tone: "wait" },
+  "Deviation.classified": { glyph: "diamondHalf", tone: "wait" },
+  "Equipment.toApprove": { glyph: "diamond", tone: "wait" },
+  "Equipment.inUse": { glyph: "circleTick", tone: "ok" },
+  "Equipment.outOfService": { glyph: "squareSlash", tone: "ink3" },
+  "Equipment.locked": { glyph: "squareCross", tone: "no" },
   "Hold.active": { glyph: "bars", tone: "ink" },
   "Inspection.open": { glyph: "circle", tone: "control" },
 };

@@ -33,6 +33,7 @@ import { useRecord } from "./useRecord.ts";
 import { useVerbs } from "./useVerbs.ts";
 
 const CompareView = lazy(() => import("./Compare.tsx").then(({ CompareView: component }) => ({ default: component })));
+const Approvals = lazy(() => import("./Approvals.tsx"));
 const ActionDialog = lazy(() => import("./ActionDialog.tsx").then(({ ActionDialog: component }) => ({ default: component })));
 
 export function RecordPage() {
@@ -183,6 +184,11 @@ function Body(props: RecordLayoutProps) {
   const Layout = own.component ?? DefaultBody;
   return (
     <>
+      {row.approvals && row.approvals.length > 0 && (
+        <Suspense>
+          <Approvals name={name} rounds={row.approvals} />
+        </Suspense>
+      )}
       <Layout {...props} />
       <OwnFields {...props} />
       <Revisions name={name} id={row.id} />

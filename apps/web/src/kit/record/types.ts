@@ -2,6 +2,7 @@
 import type { Label, Reason, RecordName } from "@lotline/schema";
 import type { Row } from "../data/row.ts";
 import type { Signature } from "../mark/Stamp.tsx";
+import type { ApprovalRound } from "./Approvals.tsx";
 
 /** Whether an action may happen now, with every reason against it. */
 export interface Verdict {
@@ -120,6 +121,8 @@ export interface LoadedRecord extends Row {
   readonly comments: readonly Thread[];
   readonly links: readonly RecordLink[];
   readonly attachments: readonly Attachment[];
+  /** Of a record that has an action approved step by step. */
+  readonly approvals?: readonly ApprovalRound[];
 }
 
 /** The props of an own layout of a record's body. */

@@ -152,6 +152,7 @@ describe("the approval of an order", () => {
     });
     await acts(company, "shenyue", "PurchaseOrder", drafted, "submit");
     await acts(company, "jiangmin", "PurchaseOrder", drafted, "approve");
+    await acts(company, "qianli", "PurchaseOrder", drafted, "approve");
     await revise(company, "ItemRevision", "RM-201", { revision: "B", specification: "B" }, "2026-07-07");
     expect(await company.sql("select state, amount from purchase_order where id = $1", [drafted.id])).toEqual([
       { state: "approved", amount: "86000.05" },

@@ -1,7 +1,7 @@
 import { because, type Rec } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import { closureOf } from "../../inventory/index.ts";
+import { causesOfHolds, closureOf, holdsCausedBy } from "../../inventory/index.ts";
 
 interface OpenNcr {
   readonly lot: string;
@@ -84,42 +84,29 @@ async function openUpstream(reader: Reader, lots: readonly { id: string }[]): Pr
   return found;
 }
 
-interface HeldBy {
-  readonly hold: string;
-  readonly holdNumber: string;
-  readonly holdState: string;
-  readonly ncr: string;
-  readonly ncrNumber: string;
+interface Decided {
+  readonly id: string;
+  readonly number: string;
   readonly disposition: Rec<"Nonconformity">["disposition"];
 }
 
-const heldColumns = `h.id as hold, h.number as "holdNumber", h.state as "holdState", n.id as ncr, n.number as "ncrNumber", n.disposition`;
-
-// A hold that was carried to a part of its lot has the cause of the hold it follows, over however many splits.
-const causesOf = (reader: Reader, holds: readonly string[]): Promise<HeldBy[]> =>
-  reader.sql<HeldBy>(
-    `with recursive chain (hold, at) as (
-       select id, id from unnest(?::bigint[]) id
-       union
-       select c.hold, l.to_id from chain c join record_link l on l.from_type = 'Hold' and l.from_id = c.at and l.to_type = 'Hold' and l.kind = 'carriedFrom'
-     )
-     select ${heldColumns}
-     from chain c join record_link l on l.from_type = 'Hold' and l.from_id = c.at and l.to_type = 'Nonconformity' and l.kind = 'causedBy'
-       join nonconformity n on n.id = l.to_id join hold h on h.id = c.hold order by h.id`,
-    [holds],
+/** The nonconformities behind holds, by hold. */
+async function decidedOf(reader: Reader, holds: readonly { id: string }[]): Promise<Map<string, Decided[]>> {
+  const causes = await causesOfHolds(
+    reader,
+    "Nonconformity",
+    holds.map((hold) => hold.id),
   );
-
-const holdsOf = (reader: Reader, ncrs: readonly string[]): Promise<HeldBy[]> =>
-  reader.sql<HeldBy>(
-    `with recursive chain (ncr, hold) as (
-       select l.to_id, l.from_id from record_link l
-       where l.to_type = 'Nonconformity' and l.to_id = any(?::bigint[]) and l.from_type = 'Hold' and l.kind = 'causedBy'
-       union
-       select c.ncr, l.from_id from chain c join record_link l on l.to_type = 'Hold' and l.to_id = c.hold and l.from_type = 'Hold' and l.kind = 'carriedFrom'
-     )
-     select ${heldColumns} from chain c join nonconformity n on n.id = c.ncr join hold h on h.id = c.hold order by h.id`,
-    [ncrs],
+  const ncrs = await reader.sql<Decided>("select id, number, disposition from nonconformity where id = any(?::bigint[])", [
+    causes.map(({ cause }) => cause),
+  ]);
+  return new Map(
+    [...Map.groupBy(causes, ({ hold }) => hold)].map(([hold, of]) => [
+      hold,
+      ncrs.filter(({ id }) => of.some(({ cause }) => cause === id)),
+    ]),
   );
+}
 
 /** A hold for a nonconformity is lifted only after the decision to use or to rework what it holds. */
 export const holdDecided = condition({
@@ -127,14 +114,7 @@ export const holdDecided = condition({
   code: "NCR_UNDECIDED",
   about: { en: "The nonconformity behind the hold is decided: use as is or rework", zh: "冻结所属的不合格已决定让步接收或返工" },
   record: "Hold",
-  facts: async (reader, holds) =>
-    Map.groupBy(
-      await causesOf(
-        reader,
-        holds.map((hold) => hold.id),
-      ),
-      (row) => row.hold,
-    ),
+  facts: decidedOf,
   check: (_hold, ncrs) =>
     (ncrs ?? [])
       .filter((ncr) => !(ncr.disposition === "useAsIs" || ncr.disposition === "rework"))
@@ -142,17 +122,17 @@ export const holdDecided = condition({
         ncr.disposition === null
           ? because(
               "NCR_UNDECIDED",
-              `${ncr.ncrNumber} is not dispositioned yet.`,
-              `${ncr.ncrNumber} 尚未处置。`,
+              `${ncr.number} is not dispositioned yet.`,
+              `${ncr.number} 尚未处置。`,
               "Nonconformity",
-              ncr.ncrNumber,
+              ncr.number,
             )
           : because(
               "NCR_REJECTS",
-              `${ncr.ncrNumber} rejects the lot; its hold stays.`,
-              `${ncr.ncrNumber} 判定该批不合格，冻结保留。`,
+              `${ncr.number} rejects the lot; its hold stays.`,
+              `${ncr.number} 判定该批不合格，冻结保留。`,
               "Nonconformity",
-              ncr.ncrNumber,
+              ncr.number,
             ),
       ),
 });
@@ -165,25 +145,20 @@ export const holdLifted = condition({
   record: "Nonconformity",
   facts: async (reader, ncrs) =>
     Map.groupBy(
-      await holdsOf(
+      await holdsCausedBy(
         reader,
+        "Nonconformity",
         ncrs.map((ncr) => ncr.id),
       ),
-      (row) => row.ncr,
+      (row) => row.cause,
     ),
   check: (ncr, holds) =>
     ncr.disposition === "scrap" || ncr.disposition === "returnToSupplier"
       ? []
       : (holds ?? [])
-          .filter((hold) => hold.holdState === "active")
+          .filter((hold) => hold.state === "active")
           .map((hold) =>
-            because(
-              "HOLD_ACTIVE",
-              `Hold ${hold.holdNumber} is still in force.`,
-              `冻结 ${hold.holdNumber} 仍生效。`,
-              "Hold",
-              hold.holdNumber,
-            ),
+            because("HOLD_ACTIVE", `Hold ${hold.number} is still in force.`, `冻结 ${hold.number} 仍生效。`, "Hold", hold.number),
           ),
 });
 

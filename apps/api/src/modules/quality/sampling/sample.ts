@@ -8,7 +8,6 @@ import {
   type Step,
   samplePlan,
   standards,
-  stepsText,
   zeroPlan,
 } from "@lotline/sampling";
 import type { Line, NewLine } from "@lotline/schema";
@@ -93,6 +92,3 @@ export function tighterAql(sample: Line<"Inspection", "samples">, lotSize: numbe
   if (!tighter || !level || !sample.severity) return null;
   return { standard: (sample.standard ?? "iso-2859-1") as StandardKey, lotSize, severity: sample.severity, level, aql: tighter };
 }
-
-/** Why this sample, as a sentence in both languages. */
-export const whyOf = (steps: unknown) => stepsText(steps as Step[]);
