@@ -121,6 +121,22 @@ const shapes: { readonly [rule: string]: Shape } = {
       text: { en: "The key of this rule is reduced or aql-above-10.", zh: "该规则的键为 reduced 或 aql-above-10。" },
     },
   },
+  "licence-warning": {
+    fits: (content) =>
+      isObject(content) &&
+      Array.isArray(content.days) &&
+      content.days.length <= 10 &&
+      content.days.every((days) => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 365),
+    shape: '{"days": [90, 60, 30]}, each from 1 to 365',
+  },
+  "purchase-tax": {
+    fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
+    shape: '{"percent": "13"}',
+  },
+  "quality-clause": {
+    fits: (content) => isObject(content) && isWritten(content.en, 1000) && isWritten(content.zh, 1000),
+    shape: '{"en": "…", "zh": "…"}',
+  },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "10"}',

@@ -226,7 +226,7 @@ describe("switching by the results of a supplier's item (ISO 2859-1 9.3, 9.4)", 
     const draft = await proposer.create("Rule", rule);
     await pouches(0);
     expect(await pair()).toMatchObject({ state: "normal" });
-    expect(await refusalOf(proposer.act("Rule", draft, "approve"))).toEqual(["SOD_SELF"]);
+    expect(await refusalOf(proposer.act("Rule", draft, "approve"))).toEqual(["NO_PERMIT", "SOD_SELF"]);
     await (await company.as("xuheng")).act("Rule", draft, "approve");
     await pouches(0);
     expect(await pair()).toMatchObject({ state: "reduced" });
