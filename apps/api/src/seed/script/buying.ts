@@ -14,7 +14,7 @@ const conversions: readonly (readonly [string | null, string, string, string, st
 
 /** The units in which things are bought, and what they come to. */
 export async function enterConversions(scene: Scene): Promise<void> {
-  await scene.at("2025-09-02", "11:00");
+  await scene.at("2025-09-03", "09:00");
   for (const [item, fromQuantity, fromUnit, toQuantity, toUnit] of conversions) {
     const draft = await (await scene.by("luoan")).create("UnitConversion", {
       item: item && (await scene.id("Item", item)),
