@@ -75,17 +75,17 @@ export const featurePages: readonly FeaturePage[] = [
     page: () => import("./platform/trail/TrailPage.tsx"),
   },
   {
-    area: "operate",
-    to: "/movements",
-    label: { en: "Movements", zh: "出入库记录" },
-    permit: registry.Lot.read,
-    page: () => import("./inventory/movements/MovementsPage.tsx"),
-  },
-  {
     area: "trace",
     to: "/trace",
     label: { en: "Trace", zh: "追溯" },
     permit: registry.Lot.read,
     page: () => import("./inventory/trace/TracePage.tsx"),
+  },
+  {
+    area: "trace",
+    to: "/movements",
+    label: { en: "Movements", zh: "出入库记录" },
+    permit: registry.Lot.read,
+    page: () => import("./inventory/movements/MovementsPage.tsx"),
   },
 ];

@@ -101,6 +101,25 @@ export const lot = defineRecord({
         },
       },
     },
+    move: {
+      label: { en: "Move", zh: "移库" },
+      from: anyState,
+      permit: "lot.move",
+      input: {
+        fields: {
+          to: ref({ en: "To", zh: "到" }, "Location"),
+          from: ref({ en: "From", zh: "从" }, "Location", {
+            optional: true,
+            help: { en: "May stay empty when the lot stands at one place.", zh: "仅在一处时可留空。" },
+          }),
+          quantity: quantity(
+            { en: "Quantity", zh: "数量" },
+            { optional: true, help: { en: "All that stands there when left empty.", zh: "留空表示该处全部。" } },
+          ),
+          serials: serialsField,
+        },
+      },
+    },
     sample: {
       label: { en: "Take samples", zh: "取样" },
       from: anyState,
@@ -195,25 +214,6 @@ export const lot = defineRecord({
         fields: {
           from: ref({ en: "From", zh: "从" }, "Location"),
           quantity: quantity({ en: "Quantity", zh: "数量" }),
-          serials: serialsField,
-        },
-      },
-    },
-    move: {
-      label: { en: "Move", zh: "移库" },
-      from: anyState,
-      permit: "lot.move",
-      input: {
-        fields: {
-          to: ref({ en: "To", zh: "到" }, "Location"),
-          from: ref({ en: "From", zh: "从" }, "Location", {
-            optional: true,
-            help: { en: "May stay empty when the lot stands at one place.", zh: "仅在一处时可留空。" },
-          }),
-          quantity: quantity(
-            { en: "Quantity", zh: "数量" },
-            { optional: true, help: { en: "All that stands there when left empty.", zh: "留空表示该处全部。" } },
-          ),
           serials: serialsField,
         },
       },

@@ -37,7 +37,7 @@ export default function StockCountLayout(props: RecordLayoutProps) {
       <Steps name={name} row={row} states={way} />
       {may("record") ? <Sheet key={row.version} row={row} again={again} /> : <Reviewed {...props} />}
       <LineTable name="StockCount" row={row} set="places" />
-      <div className={kit.groups}>
+      <div className={`${kit.groups} ${css.fields}`}>
         <FieldList name={name} row={row} title={t("record.identity")} names={identity} />
         <FieldList name={name} row={row} title={t("record.dates")} names={dates} />
       </div>
