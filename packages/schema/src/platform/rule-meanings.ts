@@ -6,6 +6,7 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   "approval-route": { en: "Who approves, in which steps", zh: "审批路线：由谁、分几步批准" },
   attribute: { en: "A field of the firm's own", zh: "企业自定义字段" },
   "job-retention": { en: "How long finished jobs are kept", zh: "已结束作业的保存天数" },
+  "kpi-goal": { en: "What a figure of the board should reach", zh: "指标目标值" },
   "receipt-tolerance": { en: "How much more than ordered may arrive", zh: "允许超订购量收货的幅度" },
   retention: { en: "How long records are kept", zh: "记录保存年限" },
   "role-permit": { en: "Which roles may do it", zh: "哪些角色可以操作" },

@@ -1,4 +1,4 @@
-import { choice, code, date, decimal, defineRecord, enumeration, integer, quantity, ref, text } from "../kit/index.ts";
+import { choice, code, date, decimal, defineRecord, enumeration, instant, integer, quantity, ref, text } from "../kit/index.ts";
 
 export const currency = enumeration("Currency", {
   CNY: { en: "CNY", zh: "人民币" },
@@ -24,6 +24,8 @@ export const purchaseOrder = defineRecord({
       { system: true, optional: true, scale: 2, unitOf: "currency", masked: "purchasePrice.read" },
     ),
     remark: text({ en: "Remark", zh: "备注" }, { optional: true, max: 500, multiline: true }),
+    approvedAt: instant({ en: "Approved at", zh: "批准时间" }, { system: true, optional: true, unsigned: true }),
+    receivedAt: instant({ en: "Completely received", zh: "收齐时间" }, { system: true, optional: true, unsigned: true }),
   },
   lines: {
     lines: {

@@ -1,8 +1,13 @@
-import { choice, defineRecord, enumeration, instant, integer, json, quantity, ref, text } from "../kit/index.ts";
+import { choice, decimal, defineRecord, enumeration, instant, integer, json, quantity, ref, text } from "../kit/index.ts";
 
 export const inspectionResult = enumeration("InspectionResult", {
   accepted: { en: "Accepted", zh: "合格" },
   rejected: { en: "Rejected", zh: "不合格" },
+});
+
+const lotOrigin = enumeration("LotOrigin", {
+  received: { en: "Received", zh: "来料" },
+  made: { en: "Made", zh: "自制" },
 });
 
 /** The inspection of one lot by a frozen plan. Nobody types pass or fail: readings are judged against the limits. */
@@ -21,6 +26,12 @@ export const inspection = defineRecord({
     lotQuantity: quantity({ en: "Lot quantity", zh: "批量" }, { system: true, fixed: true, unitOf: "item" }),
     result: choice({ en: "Result", zh: "结论" }, inspectionResult, { system: true, optional: true }),
     summary: json({ en: "Result by characteristic", zh: "分项结论" }, { system: true, optional: true }),
+    // Of the lot's quantity; what was rejected may be a part of it.
+    rejectedShare: decimal(
+      { en: "Rejected share", zh: "拒收占比" },
+      { system: true, optional: true, unsigned: true, min: "0", max: "1" },
+    ),
+    origin: choice({ en: "Origin of the lot", zh: "批来源" }, lotOrigin, { system: true, fixed: true }),
     concludedAt: instant({ en: "Concluded", zh: "完成时间" }, { system: true, optional: true, unsigned: true }),
   },
   states: {

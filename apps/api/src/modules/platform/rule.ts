@@ -1,4 +1,4 @@
-import { dutyLabels, type Issue, permits, role as roles, ruleMeanings } from "@lotline/schema";
+import { dutyLabels, type Issue, kpis, permits, role as roles, ruleMeanings } from "@lotline/schema";
 import { invalid } from "../../base/error.ts";
 import type { ListColumn } from "../../base/list-column.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
@@ -94,6 +94,10 @@ const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => 
       isObject(content) && Number.isInteger(content.days) && Number(content.days) >= 7 && Number(content.days) <= 3650,
     shape: '{"days": 90}, from 7 to 3650',
   },
+  "kpi-goal": {
+    fits: (content) => isObject(content) && isAmount(content.goal) && isAmount(content.limit),
+    shape: '{"goal": "7", "limit": "10"}',
+  },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "10"}',
@@ -116,6 +120,15 @@ export function ruleFault(ruleName: string, content: unknown, key?: string): Iss
       path: "key",
       code: "role",
       text: { en: "The key of this rule is a role, e.g. QA_HEAD.", zh: "该规则的键为角色，例如 QA_HEAD。" },
+    };
+  if (ruleName === "kpi-goal" && key !== undefined && !kpis.some((kpi) => kpi.name === key))
+    return {
+      path: "key",
+      code: "kpi",
+      text: {
+        en: `The key of this rule is a figure: ${kpis.map((kpi) => kpi.name).join(", ")}.`,
+        zh: `该规则的键为指标名：${kpis.map((kpi) => kpi.name).join("、")}。`,
+      },
     };
   if (known.fits(content)) return null;
   return {

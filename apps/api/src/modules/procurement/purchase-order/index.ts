@@ -32,6 +32,7 @@ export const purchaseOrderBehaviour = behaviour({
       },
     },
     approve: { guard: datesInOrder, effect: freezeRevisions },
+    receive: { effect: async (tx, order) => tx.update("PurchaseOrder", order, { receivedAt: tx.now }) },
   },
 });
 
@@ -78,4 +79,5 @@ async function freezeRevisions(tx: Tx, order: Rec<"PurchaseOrder">): Promise<voi
   );
   for (const line of lines)
     tx.updateLine("PurchaseOrder", order, line, { itemRevision: found.get(inForceKey(line.item, on))?.id ?? null });
+  tx.update("PurchaseOrder", order, { approvedAt: tx.now });
 }
