@@ -33,7 +33,16 @@ export {
 export * from "./platform/index.ts";
 
 /** The areas, lowest first: a lower one never imports a higher one. */
-export const areas = ["platform", "master", "inventory", "quality", "procurement", "production", "distribution", "insight"] as const;
+export const areas = [
+  "platform",
+  "master",
+  "inventory",
+  "quality",
+  "procurement",
+  "production",
+  "distribution",
+  "insight",
+] as const;
 
 /** Every record type of the house, by name. */
 export const registry = defineRegistry(

@@ -119,8 +119,9 @@ export const kpis: readonly Kpi[] = [
 ];
 
 /** The rows of a figure in a period, as the list of its record is asked for them. */
-export function kpiFilter({ rows, during }: Kpi, span: Partial<KpiSpan>, column = during): RecordFilter {
-  return { ...rows, ...(column && (span.from ?? span.to) ? { [column]: span } : {}) };
+export function kpiFilter({ rows, during }: Kpi, { from, to }: Partial<KpiSpan>, column = during): RecordFilter {
+  const span = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
+  return { ...rows, ...(column && (from ?? to) ? { [column]: span } : {}) };
 }
 
 /** The same rows as the address of that list. */

@@ -51,12 +51,20 @@ function byHand({ measure }: Kpi, rows: readonly Row[]): string | null {
   switch (measure.kind) {
     case "meanTime": {
       const spent = rows.map((row) => instant(row[measure.to]).minus(instant(row[measure.from])));
-      return text(sum(spent).div(rows.length).div(measure.per === "day" ? 86_400_000 : 3_600_000));
+      return text(
+        sum(spent)
+          .div(rows.length)
+          .div(measure.per === "day" ? 86_400_000 : 3_600_000),
+      );
     }
     case "share":
       return text(new Decimal(100).times(rows.filter((row) => row[measure.column] === measure.is).length).div(rows.length));
     case "meanPpm":
-      return text(sum(rows.map((row) => new Decimal(String(row[measure.column])))).div(rows.length).times(1_000_000));
+      return text(
+        sum(rows.map((row) => new Decimal(String(row[measure.column]))))
+          .div(rows.length)
+          .times(1_000_000),
+      );
   }
 }
 

@@ -13,7 +13,13 @@ export async function openInspection(tx: Tx, lot: Rec<"Lot">): Promise<Rec<"Insp
     if (lot.state === "quarantine") await tx.act("Lot", lot.id, "startTest", {});
     return null;
   }
-  return tx.create("Inspection", { site: lot.site, lot: lot.id, item: lot.item, lotQuantity: lot.quantityMade, origin: originOf(lot) });
+  return tx.create("Inspection", {
+    site: lot.site,
+    lot: lot.id,
+    item: lot.item,
+    lotQuantity: lot.quantityMade,
+    origin: originOf(lot),
+  });
 }
 
 const originOf = (lot: Rec<"Lot">) => (lot.supplier === null ? "made" : "received");

@@ -42,8 +42,7 @@ export const nonconformityBehaviour = behaviour({
       },
     },
     close: {
-      effect: async (tx, ncr, input) =>
-        tx.update("Nonconformity", ncr, { capaDecision: input.capaDecision, closedAt: tx.now }),
+      effect: async (tx, ncr, input) => tx.update("Nonconformity", ncr, { capaDecision: input.capaDecision, closedAt: tx.now }),
     },
   },
 });
