@@ -26,6 +26,8 @@ class KpiInfo {
   @Field(() => TitleLabel) formula!: Label;
   @Field(() => TitleLabel) unit!: Label;
   @Field(() => Int) decimals!: number;
+  /** lower or higher is better. */
+  @Field(() => String) better!: string;
   @Field(() => String) record!: string;
   /** Null when there are no rows to make it of. */
   @Field(() => DecimalScalar, { nullable: true }) value!: string | null;
