@@ -168,6 +168,14 @@ async function partners(company: Company): Promise<void> {
   };
   await licensed("C-02", "III", "2026-08-11");
   await licensed("C-03", "II", "2028-12-31");
+  // The licence numbers above are asserted by tests: ours comes after them.
+  await quality.create("Licence", {
+    kind: "registration",
+    licenceNumber: "国械注准DEMO3140001",
+    validFrom: "2021-04-01",
+    validTo: "2031-03-31",
+    covers: [{ item: await company.id("Item", "FG-IS100") }],
+  });
 }
 
 /** An order of one line, submitted and approved. */
@@ -278,6 +286,13 @@ export async function usableLot(
   await putAway(company, lot, quantity);
   return lot;
 }
+
+/** Gives a lot another last good day, as if it had been received so. */
+export const expires = (company: Company, lot: { id: string }, on: string | null) =>
+  company.sql(
+    "with actor as (select set_config('app.actor', '1', false)) update lot set expires_on = $1 from actor where lot.id = $2",
+    [on, lot.id],
+  );
 
 /** From quarantine to storage. */
 export async function putAway(company: Company, lot: { id: string }, quantity: string): Promise<void> {

@@ -17,9 +17,18 @@ import { production } from "./production/index.ts";
 import { quality } from "./quality/index.ts";
 
 export * from "./insight/index.ts";
-export { lotEventKind, movementKind } from "./inventory/index.ts";
+export { fefoObstacle, lotEventKind, movementKind } from "./inventory/index.ts";
 export * from "./kit/index.ts";
-export { outsideTypes, type StorageTerms, storageFits, storageRange, storageWords } from "./master/index.ts";
+export {
+  converted,
+  outsideTypes,
+  productLicences,
+  type Ratio,
+  type StorageTerms,
+  storageFits,
+  storageRange,
+  storageWords,
+} from "./master/index.ts";
 export {
   type MessageName,
   type MessageSpec,

@@ -80,6 +80,11 @@ export const permits = {
   "lot.scrap": ["WAREHOUSE"],
   "lot.sample": ["INSPECTOR", "QC_VERIFIER", "LAB"],
   "lot.count": ["WAREHOUSE"],
+  "lot.retain": ["WAREHOUSE", "INSPECTOR", "LAB"],
+  "lot.split": ["WAREHOUSE"],
+  "lot.merge": ["QA_REVIEWER", "QA_HEAD"],
+  "retained.use": ["LAB", "INSPECTOR", "QC_VERIFIER"],
+  "retained.dispose": ["QA_REVIEWER", "QA_HEAD"],
   "lot.change": ["QA_REVIEWER"],
   "hold.read": [...supply, ...stock, ...quality, ...readers],
   "hold.place": ["INSPECTOR", "QC_VERIFIER", "OPERATOR", "LINE_VERIFIER", "QA_REVIEWER", "QA_HEAD"],
@@ -101,6 +106,10 @@ export const permits = {
   "nonconformity.review": ["QA_REVIEWER", "QA_HEAD"],
   "nonconformity.disposition": ["QA_REVIEWER", "QA_HEAD"],
   "nonconformity.close": ["QA_REVIEWER", "QA_HEAD"],
+  // Whoever works with material may say what is needed; who pays for it decides.
+  "requisition.read": [...supply, "WAREHOUSE", "PLANNER", "LAB", "METROLOGY", ...quality, ...readers],
+  "requisition.request": ["BUYER", "WAREHOUSE", "PLANNER", "LAB", "METROLOGY", "QA_REVIEWER"],
+  "requisition.approve": ["PURCHASING_MANAGER"],
   "deviation.read": [...supply, ...stock, ...quality, ...readers, "METROLOGY"],
   "deviation.report": [
     "BUYER",

@@ -54,6 +54,10 @@ export const units: readonly (readonly [string, string, string, number])[] = [
   ["kg", "Kilogram", "千克", 3],
   ["g", "Gram", "克", 3],
   ["cm²", "Square centimetre", "平方厘米", 2],
+  ["m²", "Square metre", "平方米", 2],
+  ["bag", "Bag", "袋", 0],
+  ["ctn", "Carton", "箱", 0],
+  ["roll", "Roll", "卷", 0],
 ];
 
 export const items: readonly ItemSpec[] = [

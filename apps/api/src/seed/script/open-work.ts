@@ -1,4 +1,5 @@
 import type { Handled } from "../hands.ts";
+import { askedFor } from "./buying.ts";
 import { noteArrival } from "./own-fields.ts";
 import type { Scene } from "./scene.ts";
 import { bought } from "./story.ts";
@@ -53,7 +54,7 @@ export async function returnedBoxes(scene: Scene): Promise<void> {
 
 /** What is open on 20 August 2026, 09:00: work for each of the people who sign in. */
 export const openWork = (scene: Scene): Promise<void> =>
-  scene.together(rejectedPouches, coldEpoxy, waitingMaterial, waitingOrders, waitingMasterData);
+  scene.together(rejectedPouches, coldEpoxy, waitingMaterial, waitingOrders, askedFor, waitingMasterData);
 
 /** Two of twenty pouches too wide: the inspection is rejected, the nonconformity open, the lot held. */
 async function rejectedPouches(scene: Scene): Promise<void> {
