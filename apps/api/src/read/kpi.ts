@@ -13,10 +13,6 @@ export interface Measured {
   readonly counted: number | null;
 }
 
-export interface Bucket extends KpiSpan {
-  readonly rows: number;
-}
-
 const column = (record: string, name: string): string => {
   const fields = specOf(record).fields as Parameters<typeof columnOf>[0];
   return `t.${name in fields ? columnOf(fields, name) : name === "createdAt" ? "created_at" : name}`;
