@@ -6,6 +6,7 @@ import { calibrated } from "./equipment/gates.ts";
 import { equipmentBehaviour } from "./equipment/index.ts";
 import { planComplete } from "./inspection-plan/gates.ts";
 import { inspectionPlanBehaviour } from "./inspection-plan/index.ts";
+import { planSampling } from "./inspection-plan/sampling.ts";
 import { itemRevisionBehaviour } from "./item-revision/index.ts";
 import { licenceColumns } from "./licence/columns.ts";
 import { licenceBehaviour } from "./licence/index.ts";
@@ -16,6 +17,7 @@ import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
 import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
+export { confirmedTables } from "./inspection-plan/sampling.ts";
 export { blockedReasons, sourceReasons } from "./item/reasons.ts";
 export { lastGoodDay } from "./item-revision/shelf-life.ts";
 export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";
@@ -48,5 +50,5 @@ export const masterArea: Area = {
   ],
   columns: licenceColumns,
   consumers: licenceConsumers,
-  conditions: [planComplete, bomComplete, bomAcyclic, calibrated],
+  conditions: [planComplete, planSampling, bomComplete, bomAcyclic, calibrated],
 };

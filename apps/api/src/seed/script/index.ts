@@ -1,9 +1,11 @@
 import type { Checkpoint } from "../timeline.ts";
+import { receiveBoards } from "./boards.ts";
 import { makeControls, makeParts, makeSets, receiveMaterial, reviseShelfLife } from "./campaign-2607.ts";
 import { buyCalliper, enterEquipment } from "./equipment.ts";
 import { licencesRunOut } from "./licences.ts";
 import { enterMasterData } from "./master-data.ts";
 import { openWork, returnedBoxes } from "./open-work.ts";
+import { returnedPouches } from "./sampling.ts";
 import type { Scene } from "./scene.ts";
 import { quietMonth } from "./story.ts";
 
@@ -42,7 +44,9 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
       strand(`campaign ${tag}`, (own) => quietMonth(own, { tag, month, pvc: { quantity: "120", supplierLot }, sets: 6_000 })),
     ),
     strand("second calliper", buyCalliper),
+    strand("mainboards", receiveBoards),
     strand("returned boxes", returnedBoxes),
+    strand("returned pouches", returnedPouches),
     strand("licences run out", licencesRunOut),
     strand("material of July 2026", receiveMaterial),
     strand("parts of July 2026", makeParts),

@@ -13,6 +13,8 @@ export interface Bought {
   readonly supplierLot: string;
   readonly madeOn?: string;
   readonly expiresOn?: string;
+  /** Of serial-tracked items. */
+  readonly serials?: string;
 }
 
 export interface Made {
@@ -30,6 +32,7 @@ export interface Made {
 const kept: readonly (readonly [lots: string, quarantine: string, store: string])[] = [
   ["R208-", "SZ1-Q2", "SZ1-S2"],
   ["R206-", "SZ1-Q3", "SZ1-S3"],
+  ["MB-", "SZ1-Q4", "SZ1-S4"],
 ];
 const quarantineOf = (lot: string): string => kept.find(([lots]) => lot.startsWith(lots))?.[1] ?? "SZ1-Q1";
 const storeOf = (lot: string): string => kept.find(([lots]) => lot.startsWith(lots))?.[2] ?? "SZ1-S1";
@@ -166,9 +169,20 @@ export class Scene {
         location: places[index],
         ...(l.madeOn ? { madeOn: l.madeOn } : {}),
         ...(l.expiresOn ? { expiresOn: l.expiresOn } : {}),
+        ...(l.serials ? { serials: l.serials } : {}),
       })),
     });
     return (await this.by(keeper)).act("Receipt", receipt, "post");
+  }
+
+  /** How many samples the inspection asks of each characteristic. */
+  async #samplesOf(inspection: Handled): Promise<number[]> {
+    let sizes: number[] = [];
+    await (await this.#hands.as("chenhe")).read(async (tx) => {
+      const samples = await tx.lines("Inspection", "samples", inspection);
+      sizes = samples.map(({ sampleSize }) => sampleSize);
+    });
+    return sizes;
   }
 
   /** Reads every sample of a lot's inspection by its plan; `odd` replaces single values (characteristic, sample → value). */
@@ -180,8 +194,9 @@ export class Scene {
     conclude = true,
   ): Promise<Handled> {
     const inspection = await this.inspectionOf(lot);
+    const sizes = await this.#samplesOf(inspection);
     const readings = planOf(item).flatMap((c, index) =>
-      Array.from({ length: c.sampleSize }, (_, s) => ({
+      Array.from({ length: sizes[index] ?? 0 }, (_, s) => ({
         characteristic: index + 1,
         sample: s + 1,
         value: odd.get(`${index + 1}.${s + 1}`) ?? (c.kind === "attribute" ? "0" : this.around(c.typical, c.spread, c.decimals)),
@@ -208,11 +223,12 @@ export class Scene {
   }
 
   /** A released lot goes from quarantine to its shelf. */
-  async store(lot: string, quantity: string, to = storeOf(lot), from = quarantineOf(lot), keeper = "dingkai"): Promise<void> {
-    await (await this.by(keeper)).act("Lot", await this.find("Lot", lot), "move", {
+  async store(lot: string, quantity: string, to = storeOf(lot), from = quarantineOf(lot), serials?: string): Promise<void> {
+    await (await this.by("dingkai")).act("Lot", await this.find("Lot", lot), "move", {
       from: await this.id("Location", from),
       to: await this.id("Location", to),
       quantity,
+      ...(serials ? { serials } : {}),
     });
   }
 
@@ -226,7 +242,7 @@ export class Scene {
     for (const line of lines) await this.inspect(line.lot, line.item, "chenhe");
     await this.at(released, "10:05");
     for (const line of lines) await this.release(line.lot);
-    for (const line of lines) await this.store(line.lot, line.quantity);
+    for (const { lot, quantity, serials } of lines) await this.store(lot, quantity, storeOf(lot), quarantineOf(lot), serials);
   }
 
   /** An order planned, released, supplied, reported and closed; the lot then stands in quarantine. */

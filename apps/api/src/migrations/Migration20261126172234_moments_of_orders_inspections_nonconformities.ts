@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261126171037_moments_of_orders_inspections_nonconformities extends Migration {
+export class Migration20261126172234_moments_of_orders_inspections_nonconformities extends Migration {
 
-  override name = 'Migration20261126171037_moments_of_orders_inspections_nonconformities';
+  override name = 'Migration20261126172234_moments_of_orders_inspections_nonconformities';
 
   override up(): void | Promise<void> {
     this.addSql(`alter table "purchase_order" add "approved_at" timestamptz(3) null, add "received_at" timestamptz(3) null;`);
