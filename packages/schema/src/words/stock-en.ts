@@ -40,6 +40,7 @@ export const stockEn = {
   "ledger.lines": "Lines",
   "ledger.came": "Came",
   "ledger.left": "Left",
+  "ledger.first": "the newest {n}",
   "ledger.none": "No movements match.",
 
   // Home

@@ -39,6 +39,7 @@ export const stockZh: Readonly<Record<keyof typeof stockEn, string>> = {
   "ledger.lines": "行数",
   "ledger.came": "收入",
   "ledger.left": "发出",
+  "ledger.first": "最新 {n} 行",
   "ledger.none": "没有符合条件的记录。",
 
   "home.expiring": "近效期",

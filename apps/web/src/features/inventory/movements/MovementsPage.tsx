@@ -122,7 +122,7 @@ function Lines({ given }: { given: Given }) {
     <>
       <Table<Line>
         title={t("ledger.lines")}
-        note={endCursor ? t("trail.countMore", { n: rows.length }) : rows.length}
+        note={endCursor ? t("ledger.first", { n: rows.length }) : rows.length}
         rows={rows}
         rowKey={(line) => line.id}
         empty={t("ledger.none")}
@@ -155,7 +155,7 @@ function Lines({ given }: { given: Given }) {
           {
             key: "person",
             head: t("ledger.by.person"),
-            cell: ({ person }) => (person ? say(person.title) : t("timeline.system")),
+            cell: ({ person }) => <span className={css.whole}>{person ? say(person.title) : t("timeline.system")}</span>,
           },
           { key: "remark", head: t("trail.reason"), cell: ({ remark }) => remark },
         ]}
