@@ -51,6 +51,8 @@ export const item = defineRecord({
       { optional: true, max: 40, help: { en: "For example R201-{yy}{mm}", zh: "例如 R201-{yy}{mm}" } },
     ),
     inspectionRequired: flag({ en: "Inspected before use", zh: "使用前检验" }, { critical: true }),
+    // For good: what was received without serial numbers could not be told apart later.
+    serialTracked: flag({ en: "Serial-tracked", zh: "按序列号管理" }, { optional: true, fixed: true }),
   },
   attributes: { kinds: "itemClass" },
   states: { active: { en: "Active", zh: "在用" }, blocked: { en: "Blocked", zh: "停用" } },

@@ -1,3 +1,4 @@
+import { serialsField } from "../inventory/index.ts";
 import { code, date, decimal, defineRecord, integer, type Label, quantity, ref, text } from "../kit/index.ts";
 
 const celsius = (label: Label) =>
@@ -36,6 +37,7 @@ export const receipt = defineRecord({
           { en: "Out of range", zh: "超限时长" },
           { optional: true, max: 100_000, unit: { en: "min", zh: "分钟" } },
         ),
+        serials: serialsField,
         stockQuantity: quantity({ en: "In stock units", zh: "折合库存单位" }, { system: true, optional: true, unitOf: "lot" }),
         lot: ref({ en: "Lot made", zh: "生成批" }, "Lot", { optional: true, system: true }),
         deviation: ref({ en: "Deviation", zh: "偏差" }, "Deviation", { optional: true, system: true }),

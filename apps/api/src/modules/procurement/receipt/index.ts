@@ -85,6 +85,7 @@ async function receiveLine(tx: Tx, { receipt, line, order, ordered, unit, stockQ
     location: line.location,
     madeOn: line.madeOn,
     expiresOn: line.expiresOn,
+    serials: line.serials,
   });
   const deviation = await judgeColdChain(tx, { receipt, line, lot });
   tx.updateLine("Receipt", receipt, line, { lot: lot.id, unit, stockQuantity, deviation: deviation?.id ?? null });
