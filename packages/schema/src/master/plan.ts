@@ -24,6 +24,24 @@ export const supplierCertificate = enumeration("SupplierCertificate", {
   analysis: attachmentKind.values.analysis,
 });
 
+/** How many are inspected, and how many may be nonconforming. A percentage of the lot is no sampling rule. */
+export const samplingRule = enumeration("SamplingRule", {
+  fixed: { en: "Fixed number", zh: "固定样本量" },
+  aql: { en: "By AQL", zh: "按 AQL 抽样" },
+  zero: { en: "c = 0 by LTPD", zh: "c = 0（按 LTPD）" },
+  all: { en: "All units", zh: "全检" },
+});
+
+export const samplingLevel = enumeration("SamplingLevel", {
+  S1: { en: "S-1", zh: "S-1" },
+  S2: { en: "S-2", zh: "S-2" },
+  S3: { en: "S-3", zh: "S-3" },
+  S4: { en: "S-4", zh: "S-4" },
+  I: { en: "I", zh: "I" },
+  II: { en: "II", zh: "II" },
+  III: { en: "III", zh: "III" },
+});
+
 /** What is inspected on an item, with limits and how many; frozen by each inspection (REQ-GATE-11). */
 export const inspectionPlan = defineRecord({
   name: "InspectionPlan",
@@ -56,8 +74,14 @@ export const inspectionPlan = defineRecord({
         unit: text({ en: "Unit", zh: "单位" }, { optional: true, max: 20 }),
         decimals: integer({ en: "Rounded to decimals", zh: "修约位数" }, { max: 6 }),
         method: text({ en: "Method", zh: "方法" }, { optional: true, max: 160 }),
-        sampleSize: integer({ en: "Samples", zh: "样本量" }, { min: 1, max: 2000, critical: true }),
-        acceptUpTo: integer({ en: "Accepted defects (Ac)", zh: "接收数 Ac" }, { max: 100, critical: true }),
+        // Each rule has its own figures; the gate of the approval says which are missing or not used.
+        samplingRule: choice({ en: "Sampling", zh: "抽样规则" }, samplingRule, { critical: true }),
+        level: choice({ en: "Inspection level", zh: "检验水平" }, samplingLevel, { optional: true, critical: true }),
+        aql: decimal({ en: "AQL", zh: "AQL" }, { optional: true, critical: true, scale: 3 }),
+        ltpd: decimal({ en: "LTPD (%)", zh: "极限质量 LTPD（%）" }, { optional: true, critical: true, scale: 3 }),
+        beta: decimal({ en: "Consumer's risk β (%)", zh: "使用方风险 β（%）" }, { optional: true, critical: true, scale: 3 }),
+        sampleSize: integer({ en: "Samples", zh: "样本量" }, { optional: true, min: 1, max: 2000, critical: true }),
+        acceptUpTo: integer({ en: "Accepted defects (Ac)", zh: "接收数 Ac" }, { optional: true, max: 100, critical: true }),
       },
     },
   },

@@ -1,5 +1,11 @@
 import { deviation } from "./deviation.ts";
 import { inspection } from "./inspection.ts";
 import { nonconformity } from "./nonconformity.ts";
+import { samplingState } from "./sampling.ts";
 
-export const quality = { Inspection: inspection, Nonconformity: nonconformity, Deviation: deviation } as const;
+export const quality = {
+  Inspection: inspection,
+  Nonconformity: nonconformity,
+  Deviation: deviation,
+  SamplingState: samplingState,
+} as const;

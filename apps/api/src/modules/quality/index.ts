@@ -15,6 +15,9 @@ import {
 } from "./nonconformity/gates.ts";
 import { nonconformityBehaviour } from "./nonconformity/index.ts";
 import { resultsOfLot } from "./release-evidence.ts";
+import { inspectionNotStopped, samplingNotStopped } from "./sampling/gates.ts";
+import { samplingStateBehaviour } from "./sampling/index.ts";
+import { SamplingStateResolver } from "./sampling/resolver.ts";
 
 export { openDeviation } from "./deviation/open.ts";
 export { openInspection } from "./inspection/open.ts";
@@ -23,7 +26,7 @@ addReleaseEvidence({ name: "quality", read: resultsOfLot });
 
 export const qualityArea: Area = {
   name: "quality",
-  behaviours: [inspectionBehaviour, nonconformityBehaviour, deviationBehaviour],
+  behaviours: [inspectionBehaviour, nonconformityBehaviour, deviationBehaviour, samplingStateBehaviour],
   conditions: [
     inspectionPresent,
     inspectionConcluded,
@@ -37,6 +40,8 @@ export const qualityArea: Area = {
     holdDecided,
     holdLifted,
     reworkInspected,
+    samplingNotStopped,
+    inspectionNotStopped,
   ],
-  resolvers: [InspectionResolver],
+  resolvers: [InspectionResolver, SamplingStateResolver],
 };

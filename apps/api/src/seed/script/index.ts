@@ -5,6 +5,7 @@ import { buyCalliper, enterEquipment } from "./equipment.ts";
 import { licencesRunOut } from "./licences.ts";
 import { enterMasterData } from "./master-data.ts";
 import { openWork, returnedBoxes } from "./open-work.ts";
+import { returnedPouches } from "./sampling.ts";
 import type { Scene } from "./scene.ts";
 import { quietMonth } from "./story.ts";
 
@@ -45,6 +46,7 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
     strand("second calliper", buyCalliper),
     strand("mainboards", receiveBoards),
     strand("returned boxes", returnedBoxes),
+    strand("returned pouches", returnedPouches),
     strand("licences run out", licencesRunOut),
     strand("material of July 2026", receiveMaterial),
     strand("parts of July 2026", makeParts),

@@ -5,7 +5,7 @@ import type { Scene } from "./scene.ts";
 import { bought } from "./story.ts";
 
 /** The nonconformity of a lot, opened by its rejected inspection. */
-async function nonconformityOf(scene: Scene, lot: string): Promise<Handled> {
+export async function nonconformityOf(scene: Scene, lot: string): Promise<Handled> {
   const { id } = await scene.find("Lot", lot);
   let number = "";
   await (await scene.by("linjing")).read(async (tx) => {

@@ -4,6 +4,8 @@ import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { inForce, siteDay } from "../../master/index.ts";
 import { openByRejection } from "../nonconformity/open.ts";
+import { samplesFor } from "../sampling/freeze.ts";
+import { recordResult } from "../sampling/switch.ts";
 import { defectsOf, judgeCharacteristic, judgeReading } from "./judge.ts";
 import { fillFromLot } from "./open.ts";
 import { currentOf, type Inspected, type Reading, readInspected } from "./readings.ts";
@@ -61,6 +63,12 @@ export const inspectionBehaviour = behaviour({
         tx.duty("Lot", inspection.lot, "inspector");
         await tx.flush();
         if (!accepted) await openByRejection(tx, inspection, characteristics);
+        const samples = await tx.lines("Inspection", "samples", inspection);
+        const found = samples.map((sample) => ({
+          sample,
+          defects: summary.find((line) => line.position === sample.characteristic)?.defects ?? 0,
+        }));
+        await recordResult(tx, inspection, accepted, found);
       },
     },
   },
@@ -80,7 +88,10 @@ async function freezePlan(tx: Tx, inspection: Rec<"Inspection">): Promise<void> 
   if (inspection.plan !== null) return;
   const plan = await inForce(tx, "InspectionPlan", inspection.item, await siteDay(tx, inspection.site));
   tx.require(plan ? [] : [noPlan(inspection.number)]);
-  tx.update("Inspection", inspection, { plan: plan?.id ?? null });
+  if (!plan) return;
+  tx.update("Inspection", inspection, { plan: plan.id });
+  const samples = await samplesFor(tx, await tx.get("Lot", inspection.lot), plan.id);
+  for (const sample of samples) tx.addLine("Inspection", "samples", inspection, sample.characteristic, sample);
   await tx.flush();
 }
 

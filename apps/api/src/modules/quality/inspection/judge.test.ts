@@ -11,9 +11,10 @@ const width: Characteristic = {
   unit: "mm",
   decimals: 1,
   acceptUpTo: 1,
+  rejectFrom: 2,
   samples: 3,
 };
-const look: Characteristic = { ...width, kind: "attribute", upper: null, decimals: 0, acceptUpTo: 2 };
+const look: Characteristic = { ...width, kind: "attribute", upper: null, decimals: 0, acceptUpTo: 2, rejectFrom: 3 };
 
 describe("[REQ-GATE-11] readings are judged by the frozen limits", () => {
   it.each([
