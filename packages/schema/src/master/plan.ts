@@ -11,7 +11,7 @@ import {
   revisionStates,
   text,
 } from "../kit/index.ts";
-import { attachmentKind } from "../platform/attachment.ts";
+import { attachmentKind } from "../platform/index.ts";
 
 export const characteristicKind = enumeration("CharacteristicKind", {
   variable: { en: "Measured", zh: "计量" },

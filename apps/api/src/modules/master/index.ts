@@ -17,8 +17,8 @@ import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
 import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
-export { lotNumberOf } from "./item/lot-number.ts";
 export { confirmedTables } from "./inspection-plan/sampling.ts";
+export { lotNumberOf } from "./item/lot-number.ts";
 export { blockedReasons, sourceReasons } from "./item/reasons.ts";
 export { lastGoodDay } from "./item-revision/shelf-life.ts";
 export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";

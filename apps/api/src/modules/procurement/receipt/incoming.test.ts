@@ -250,6 +250,7 @@ describe("the papers of a delivery", () => {
             upper: "121.0",
             unit: "mm",
             decimals: 1,
+            samplingRule: "fixed",
             sampleSize: 1,
             acceptUpTo: 0,
           },
