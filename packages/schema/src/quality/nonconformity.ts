@@ -1,4 +1,4 @@
-import { choice, defineRecord, enumeration, quantity, ref, text } from "../kit/index.ts";
+import { choice, defineRecord, enumeration, instant, quantity, ref, text } from "../kit/index.ts";
 
 export const severity = enumeration("Severity", {
   critical: { en: "Critical", zh: "严重" },
@@ -32,6 +32,8 @@ export const nonconformity = defineRecord({
     disposition: choice({ en: "Disposition", zh: "处置" }, disposition, { optional: true, system: true }),
     justification: text({ en: "Justification", zh: "处置理由" }, { optional: true, system: true, max: 1000, multiline: true }),
     capaDecision: text({ en: "CAPA decision", zh: "CAPA 决定" }, { optional: true, system: true, max: 500 }),
+    reportedAt: instant({ en: "Reported", zh: "报告时间" }, { system: true, optional: true, unsigned: true }),
+    closedAt: instant({ en: "Closed", zh: "关闭时间" }, { system: true, optional: true, unsigned: true }),
   },
   attributes: true,
   states: {

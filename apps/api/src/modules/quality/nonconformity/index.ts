@@ -24,8 +24,8 @@ export const nonconformityBehaviour = behaviour({
     if (changes.quantity !== undefined) await requireAmount(tx, await tx.get("Lot", ncr.lot), changes.quantity);
   },
   actions: {
-    report: { effect: holdLot },
-    openBySystem: { effect: holdLot },
+    report: { effect: reported },
+    openBySystem: { effect: reported },
     review: {
       effect: async (tx, ncr, input) => tx.update("Nonconformity", ncr, { containment: input.containment }),
     },
@@ -42,10 +42,15 @@ export const nonconformityBehaviour = behaviour({
       },
     },
     close: {
-      effect: async (tx, ncr, input) => tx.update("Nonconformity", ncr, { capaDecision: input.capaDecision }),
+      effect: async (tx, ncr, input) => tx.update("Nonconformity", ncr, { capaDecision: input.capaDecision, closedAt: tx.now }),
     },
   },
 });
+
+async function reported(tx: Tx, ncr: Rec<"Nonconformity">): Promise<void> {
+  tx.update("Nonconformity", ncr, { reportedAt: tx.now });
+  await holdLot(tx, ncr);
+}
 
 async function requireAmount(tx: Tx, lot: Rec<"Lot">, quantity: string): Promise<void> {
   const item = await tx.get("Item", lot.item);
