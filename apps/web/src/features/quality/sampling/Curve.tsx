@@ -30,6 +30,7 @@ export function Curve({ n, accept, aql }: Props) {
   const { t } = useWords();
   const title = useId();
   const counts = aql !== undefined && Number(aql) > 10;
+  const axis = t(counts ? "smp.qualityCounts" : "smp.quality");
   const plan: CurvePlan = { n, accept, counts };
   const consumer = qualityAt(plan, 0.1);
   const step = stepOf(Math.max(consumer * 1.5, Number(aql ?? 0) * 1.2));
@@ -59,7 +60,7 @@ export function Curve({ n, accept, aql }: Props) {
           </text>
         ))}
         <text className={css.axis} x={left + plot.width / 2} y={height - 4} textAnchor="middle">
-          {t(counts ? "smp.qualityCounts" : "smp.quality")}
+          {axis}
         </text>
         <text className={css.axis} x={-(8 + plot.height / 2)} y={10} textAnchor="middle" transform="rotate(-90)">
           {t("smp.chance")}
@@ -83,26 +84,34 @@ export function Curve({ n, accept, aql }: Props) {
           <i className={css.consumerKey} />
           {t("smp.consumer", { quality: shortly(consumer) })}
         </span>
-        <details>
-          <summary>{t("smp.asTable")}</summary>
-          <table className={css.values}>
-            <thead>
-              <tr>
-                <th scope="col">{t(counts ? "smp.qualityCounts" : "smp.quality")}</th>
-                <th scope="col">{t("smp.chance")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {[...new Set(rows)].map((quality) => (
-                <tr key={quality}>
-                  <td>{shortly(quality)}</td>
-                  <td>{percent(acceptance(plan, quality))}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </details>
+        <Values plan={plan} qualities={rows} axis={axis} />
       </figcaption>
     </figure>
+  );
+}
+
+/** The same figures as a table, for those who cannot see the curve or want the numbers. */
+function Values({ plan, qualities, axis }: { plan: CurvePlan; qualities: readonly number[]; axis: string }) {
+  const { t } = useWords();
+  return (
+    <details>
+      <summary>{t("smp.asTable")}</summary>
+      <table className={css.values}>
+        <thead>
+          <tr>
+            <th scope="col">{axis}</th>
+            <th scope="col">{t("smp.chance")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...new Set(qualities)].map((quality) => (
+            <tr key={quality}>
+              <td>{shortly(quality)}</td>
+              <td>{percent(acceptance(plan, quality))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   );
 }
