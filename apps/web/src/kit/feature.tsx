@@ -19,6 +19,8 @@ export interface RecordFeature {
   readonly layout?: Lazy<RecordLayoutProps>;
   /** The boxes of create and edit; reason, errors and buttons stay with the kit. */
   readonly form?: Lazy<RecordFormProps>;
+  /** It can be printed: GET /print/<record>/<number>.pdf. */
+  readonly print?: true;
   /** More GraphQL fields for the page and for each row of the list. */
   readonly select?: string;
   readonly listSelect?: string;
