@@ -7,6 +7,7 @@ import type { Lazy, RecordFeatures } from "../kit/feature.tsx";
 import { salesOrderFeature } from "./distribution/sales-order/feature.tsx";
 import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { lotFeature } from "./inventory/lot/feature.ts";
+import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
 import { savedViewFeature } from "./platform/saved-view/feature.tsx";
 import { purchaseOrderFeature } from "./procurement/purchase-order/feature.tsx";
@@ -14,6 +15,7 @@ import { receiptFeature } from "./procurement/receipt/feature.tsx";
 import { workOrderFeature } from "./production/work-order/feature.tsx";
 import { inspectionFeature } from "./quality/inspection/feature.tsx";
 import { nonconformityFeature } from "./quality/nonconformity/feature.tsx";
+import { inspectionPlanFeature, samplingStateFeature } from "./quality/sampling/feature.ts";
 
 export type AreaKey = "review" | "operate" | "quality" | "trace" | "data" | "insight";
 
@@ -36,6 +38,7 @@ export const recordFeatures: RecordFeatures = {
     ],
   },
   Inspection: inspectionFeature,
+  InspectionPlan: inspectionPlanFeature,
   Item: {
     related: [
       { record: "SupplierItem", field: "item" },
@@ -52,8 +55,10 @@ export const recordFeatures: RecordFeatures = {
   Receipt: receiptFeature,
   Rule: ruleFeature,
   SalesOrder: salesOrderFeature,
+  SamplingState: samplingStateFeature,
   SavedView: savedViewFeature,
   Shipment: shipmentFeature,
+  StockCount: stockCountFeature,
   Supplier: {
     related: [
       { record: "SupplierItem", field: "supplier" },
@@ -78,5 +83,12 @@ export const featurePages: readonly FeaturePage[] = [
     label: { en: "Trace", zh: "追溯" },
     permit: registry.Lot.read,
     page: () => import("./inventory/trace/TracePage.tsx"),
+  },
+  {
+    area: "trace",
+    to: "/movements",
+    label: { en: "Movements", zh: "出入库记录" },
+    permit: registry.Lot.read,
+    page: () => import("./inventory/movements/MovementsPage.tsx"),
   },
 ];
