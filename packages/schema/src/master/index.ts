@@ -1,9 +1,11 @@
+import { defectCode } from "./defect-code.ts";
 import { equipment } from "./equipment.ts";
 import { item, itemRevision } from "./item.ts";
 import { bom, inspectionPlan } from "./plan.ts";
 import { location, site, unit } from "./site.ts";
 import { customer, licence, supplier, supplierItem } from "./supplier.ts";
 
+export { severity } from "./defect-code.ts";
 export { outsideTypes } from "./site.ts";
 export { type StorageTerms, storageFits, storageRange, storageWords } from "./storage.ts";
 
@@ -18,6 +20,7 @@ export const master = {
   Customer: customer,
   Licence: licence,
   Equipment: equipment,
+  DefectCode: defectCode,
   InspectionPlan: inspectionPlan,
   Bom: bom,
 } as const;

@@ -1,5 +1,6 @@
 import { deviation } from "./deviation.ts";
 import { inspection } from "./inspection.ts";
 import { nonconformity } from "./nonconformity.ts";
+import { retest } from "./retest.ts";
 
-export const quality = { Inspection: inspection, Nonconformity: nonconformity, Deviation: deviation } as const;
+export const quality = { Inspection: inspection, Nonconformity: nonconformity, Deviation: deviation, Retest: retest } as const;

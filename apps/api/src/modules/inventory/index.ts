@@ -17,7 +17,7 @@ export { deliver, returnFrom, ship } from "./stock/deliver.ts";
 export { merge, rework, split } from "./stock/regroup.ts";
 export { stockOf } from "./stock/stock.ts";
 export type { Source } from "./stock/types.ts";
-export { issue, move, sample, scrap } from "./stock/use.ts";
+export { issue, move, returnToSupplier, sample, scrap } from "./stock/use.ts";
 export { closureOf, closureQuery } from "./trace/closure.ts";
 export { customersOf } from "./trace/customers.ts";
 export { traceSummary } from "./trace/summary.ts";

@@ -11,9 +11,11 @@ import {
   holdLifted,
   noOpenNonconformity,
   noOpenNonconformityUpstream,
+  quantityBalances,
   reworkInspected,
 } from "./nonconformity/gates.ts";
 import { nonconformityBehaviour } from "./nonconformity/index.ts";
+import { inspectionRuns } from "./retest/index.ts";
 import { resultsOfLot } from "./release-evidence.ts";
 
 export { openDeviation } from "./deviation/open.ts";
@@ -34,8 +36,10 @@ export const qualityArea: Area = {
     noOpenNonconformityUpstream,
     planInForce,
     readingsComplete,
+    inspectionRuns,
     holdDecided,
     holdLifted,
+    quantityBalances,
     reworkInspected,
   ],
   resolvers: [InspectionResolver],

@@ -5,12 +5,14 @@ import { byXid, stamp } from "../../derive/tables.ts";
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };
 
+const absent = { ...bigint, nullable: true };
+
 /** Readings: append-only; a corrected one is a new row that names the one it replaces, and the first stays to be seen. */
 export const qualityTables = () => [
   tableSchema(
     "Reading",
     { characteristic: integer(words), sample: integer(words), value: text(words, { max: 40 }), conforms: flag(words) },
-    { inspectionId: bigint, replacesId: { ...bigint, nullable: true }, ...stamp },
+    { inspectionId: bigint, replacesId: absent, equipmentId: absent, defectId: absent, retestId: absent, ...stamp },
     {
       indexes: [{ name: "reading_inspection", properties: ["inspectionId", "characteristic", "sample"] }, byXid("reading")],
     },

@@ -34,6 +34,7 @@ export async function returnedBoxes(scene: Scene): Promise<void> {
   await scene.at("2026-06-10", "09:00");
   await (await scene.by("linjing")).act("Nonconformity", ncr, "review", {
     containment: "Pallet moved to blocked stock / 整托移入不合格品区",
+    legalRequirementUnmet: false,
   });
   await (await scene.by("gaolang")).act("Lot", await scene.find("Lot", "P302-2606-2"), "move", {
     from: await scene.id("Location", "SZ1-Q1"),
@@ -41,14 +42,34 @@ export async function returnedBoxes(scene: Scene): Promise<void> {
     quantity: "600",
   });
   await scene.at("2026-06-11", "10:20");
-  await (await scene.by("linjing")).act("Nonconformity", ncr, "disposition", {
+  const decision = {
     decision: "returnToSupplier",
     justification: "Old print on the boxes / 中盒印刷版本过期",
+    instruction: null,
+  } as const;
+  await (await scene.by("linjing")).act("Nonconformity", ncr, "disposition", decision);
+  await (await scene.by("hechuan")).act("Nonconformity", ncr, "disposition", decision);
+  await scene.at("2026-06-12", "14:10");
+  await (await scene.by("gaolang")).act("Nonconformity", ncr, "carryOut", {
+    carriedOut: "600 boxes collected by the supplier / 600 个中盒由供应商提回",
   });
+  await (await scene.by("hejia")).act("Nonconformity", ncr, "verify");
   await scene.at("2026-06-15", "16:00");
+  await (await scene.by("songwei")).act("Hold", await holdOf(scene, "P302-2606-2"), "lift", {}, "Returned, nothing left on hand / 已退供应商，无库存");
   await (await scene.by("songwei")).act("Nonconformity", ncr, "close", {
-    capaDecision: "No: the supplier withdrew the old print / 否：供应商已收回旧版",
+    capa: "no",
+    capaDecision: "The supplier withdrew the old print / 供应商已收回旧版",
   });
+}
+
+/** The hold in force on a lot. */
+async function holdOf(scene: Scene, lot: string): Promise<Handled> {
+  const { id } = await scene.find("Lot", lot);
+  let number = "";
+  await (await scene.by("songwei")).read(async (tx) => {
+    number = (await tx.findOne("Hold", { lot: id, state: "active" }))?.number ?? "";
+  });
+  return scene.find("Hold", number);
 }
 
 /** What is open on 20 August 2026, 09:00: work for each of the people who sign in. */
@@ -80,6 +101,7 @@ async function rejectedPouches(scene: Scene): Promise<void> {
   await scene.at("2026-08-19", "09:05");
   await (await scene.by("linjing")).act("Nonconformity", await nonconformityOf(scene, "P301-2608-2"), "review", {
     containment: "24,000 pouches stay in quarantine / 24,000 个纸塑袋留在待验区",
+    legalRequirementUnmet: false,
   });
 }
 
