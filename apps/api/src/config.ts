@@ -10,6 +10,8 @@ export interface Config {
   profile: "development" | "test" | "production";
   /** Demo company with one-click log-ins; every page is labelled. Never in production. */
   demo: boolean;
+  /** The moment of its story at which an empty database begins: T0 … T5 (scenarios.md §1). */
+  demoAt: (typeof checkpoints)[number];
   host: string;
   port: number;
   /** Whether a taken port may be left for the next free one; a production address is agreed with others, so not there. */
@@ -40,11 +42,13 @@ export interface Message {
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const checkpoints = ["T0", "T1", "T2", "T3", "T4", "T5"] as const;
 const profiles = ["development", "test", "production"] as const;
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
 const settings = [
   "LOTLINE_DATA_DIR",
+  "LOTLINE_DEMO_AT",
   "LOTLINE_RESET_ROLES",
   "LOTLINE_TLS_CERT",
   "LOTLINE_TLS_KEY",
@@ -81,6 +85,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
   const config: Config = {
     profile,
     demo: read.flag("DEMO", profile !== "production"),
+    demoAt: read.oneOf("LOTLINE_DEMO_AT", checkpoints, "T5"),
     host: read.text("HOST") ?? "127.0.0.1",
     port: read.port("PORT", 4000),
     mayMovePort: profile !== "production",

@@ -18,11 +18,15 @@ export async function whilePreparing<T>(config: Pick<Config, "dataDir">, say: Sa
 }
 
 /** Idempotent: does what is missing. */
-export async function prepare(config: Pick<Config, "dataDir" | "demo" | "keyFile">, urls: DatabaseUrls, say: Say): Promise<void> {
+export async function prepare(
+  config: Pick<Config, "dataDir" | "demo" | "demoAt" | "keyFile">,
+  urls: DatabaseUrls,
+  say: Say,
+): Promise<void> {
   await whilePreparing(config, say, async () => {
     await migrate(urls, say);
     // Into the empty database, before anything of its own: the copy brings its people and rules along.
-    if (config.demo) await loadDemo(urls, config.keyFile, say);
+    if (config.demo) await loadDemo(urls, config.keyFile, say, config.demoAt);
     await install(urls);
   });
 }

@@ -44,7 +44,7 @@ export async function openGround(say: (text: string) => void): Promise<Ground & 
   try {
     const urls = await provision({ adminUrl: server.superUrl, dataDir: directory, database: firstDatabase });
     const keyFile = join(directory, "key.pem");
-    await prepare({ dataDir: directory, demo: false, keyFile }, urls, say);
+    await prepare({ dataDir: directory, demo: false, demoAt: "T5", keyFile }, urls, say);
     const keys = { key: loadOrCreateKey(keyFile), publicKeys: readPublicKeys(keyFile) };
     return { superUrl: withParts(server.superUrl, { database: firstDatabase }), urls, keys, directory, say, close };
   } catch (error) {

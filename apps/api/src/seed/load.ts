@@ -13,10 +13,15 @@ const ask = <T extends object>(ownerUrl: string, text: string, params: unknown[]
 export const demoPublicKey = (): string => readFileSync(join(snapshotDir, "demo-key.pub.pem"), "utf8");
 
 /** Fills an empty database with the demo company and sets its clock to the moment where the company's story stands. */
-export async function loadDemo(urls: DatabaseUrls, keyFile: string, say: (text: string) => void): Promise<void> {
+export async function loadDemo(
+  urls: DatabaseUrls,
+  keyFile: string,
+  say: (text: string) => void,
+  checkpoint?: string,
+): Promise<void> {
   const [{ n } = { n: 1 }] = await ask<{ n: number }>(urls.owner, "select count(*)::int as n from person");
   if (n > 0) return;
-  const manifest = await loadSnapshot(urls.owner, snapshotDir, "demo company loaded");
+  const manifest = await loadSnapshot(urls.owner, snapshotDir, "demo company loaded", checkpoint);
   await ask(
     urls.owner,
     "select public.set_domain_clock((extract(epoch from $1::timestamptz - now()) * 1000)::bigint, null, 'demo company')",

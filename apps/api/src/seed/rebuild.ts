@@ -13,13 +13,15 @@ import { install } from "../database/install.ts";
 import { migrate } from "../database/migrate.ts";
 import { provision } from "../database/provision.ts";
 import { createSealer } from "../evidence/seal.ts";
+import type { Content } from "./checkpoint.ts";
 import { makePeople } from "./company.ts";
 import { Hands } from "./hands.ts";
-import { playStory, storyEnd } from "./script/index.ts";
+import { checkpoints, playStory, storyEnd } from "./script/index.ts";
 import { Scene } from "./script/scene.ts";
 import { demoSecrets } from "./secrets.ts";
-import { snapshotDir, writeSnapshot } from "./snapshot.ts";
+import { readContent, snapshotDir, writeSnapshot } from "./snapshot.ts";
 import { Stage } from "./stage.ts";
+import { Timeline } from "./timeline.ts";
 
 /** The demo's key pair lies in the repository, so that a rebuilt demo is the same; production refuses it. */
 function demoKeys(): Keys & { readonly key: { readonly publicKey: string } } {
@@ -50,7 +52,12 @@ export async function rebuild(directory: string, say: (text: string) => void): P
     const kernel = await assemble(urls.app, keys, { pool: 4 });
     const hands = new Hands(kernel, { source: "seed", name: "demo company" });
     await makePeople(kernel, urls.owner, demoSecrets, hands);
-    await playStory(new Scene(hands, stage), say);
+    const kept = new Map<string, { at: string; content: Content }>();
+    const timeline = new Timeline(stage, checkpoints, async ({ name, wall }) => {
+      kept.set(name, { at: `${wall.replace(" ", "T")}:00+08:00`, content: await readContent(superUrl) });
+      say(`checkpoint ${name}`);
+    });
+    await playStory(Scene.open(hands, timeline), say);
     await kernel.orm.close(true);
     const pool = new Pool({ connectionString: urls.sealer, max: 1 });
     const sealer = createSealer({ pool, key: keys.key, headsFile: join(dataDir, "heads.jsonl") });
@@ -59,7 +66,7 @@ export async function rebuild(directory: string, say: (text: string) => void): P
     await sealer.stop();
     await pool.end();
     await stage.close();
-    const manifest = await writeSnapshot(superUrl, directory, storyEnd);
+    const manifest = await writeSnapshot(superUrl, directory, storyEnd, kept);
     say(`${manifest.tables.reduce((sum, t) => sum + t.rows, 0)} rows`);
   } finally {
     await server.stop();

@@ -1,7 +1,17 @@
 import type { Handled } from "../hands.ts";
 import { noteArrival } from "./own-fields.ts";
 import type { Made, Scene } from "./scene.ts";
-import { bought, finishSets, lotOf, makeCommonParts, otherMaterial, releaseFinished, setOrders, simplePart } from "./story.ts";
+import {
+  bought,
+  buyAll,
+  finishSets,
+  lotOf,
+  makeCommonParts,
+  otherMaterial,
+  releaseFinished,
+  setOrders,
+  simplePart,
+} from "./story.ts";
 
 const tag = "2607";
 
@@ -44,7 +54,10 @@ async function lose(scene: Scene, lot: string, from: string, scrapped: string, t
 }
 
 /** 2026-07-06: the delivery of US-02, and the other material of the campaign. */
-export async function receiveMaterial(scene: Scene): Promise<void> {
+export const receiveMaterial = (scene: Scene): Promise<void> =>
+  scene.together(receiveCompound, ...buyAll(otherMaterial(tag, 78_000, "2026-07-01"), "2026-07-01", "2026-07-07", "2026-07-08"));
+
+async function receiveCompound(scene: Scene): Promise<void> {
   await scene.at("2026-06-29", "08:30");
   const lines = [bought("RM-201", "1200", tag, "PV26-118", "2026-06-26")];
   const order = await scene.order("SUP-01", "2026-07-06", lines);
@@ -57,8 +70,6 @@ export async function receiveMaterial(scene: Scene): Promise<void> {
   await scene.release(lotOf("RM-201", tag));
   await scene.store(lotOf("RM-201", tag), "1200");
   await lose(scene, lotOf("RM-201", tag), "SZ1-S1", "2.4", "3");
-  for (const [supplier, others] of Object.entries(otherMaterial(tag, 78_000, "2026-07-01")))
-    await scene.buy(supplier, "2026-07-01", "2026-07-07", "2026-07-08", others);
 }
 
 /** Tubes and chambers of R201-2607, and the parts that do not come from it. */
@@ -73,10 +84,16 @@ export async function makeParts(scene: Scene): Promise<void> {
     issues: [[lotOf("RM-201", tag), kilograms]],
     remark: "Purge and runners at start-up / 开机清料与流道料",
   });
-  for (const [lot, pieces, kilograms, day] of tubes)
-    await scene.makeUsable(part("SF-121", lot, pieces, kilograms), day, "08:10", "liyan");
-  for (const [lot, pieces, kilograms, day] of chambers)
-    await scene.makeUsable(part("MP-112", lot, pieces, kilograms), day, "13:10", "wutong");
+  await scene.together(
+    async (own) => {
+      for (const [lot, pieces, kilograms, day] of tubes)
+        await own.makeUsable(part("SF-121", lot, pieces, kilograms), day, "08:10", "liyan");
+    },
+    async (own) => {
+      for (const [lot, pieces, kilograms, day] of chambers)
+        await own.makeUsable(part("MP-112", lot, pieces, kilograms), day, "13:10", "wutong");
+    },
+  );
   await scene.at("2026-07-20", "15:00");
   for (const [lot, scrapped, tested] of losses) await lose(scene, lot, "SZ1-S1", scrapped, tested);
   // What the count of 20 July did not find.
@@ -103,7 +120,6 @@ export async function makeSets(scene: Scene): Promise<void> {
     ],
     [["MP112-26-31", 24_000]],
   );
-  await finishSets(scene, a, ["2026-07-24", "2026-07-24", "2026-07-27", "2026-07-30", "2026-07-31"]);
   const b = run(
     "2607B",
     288,
@@ -117,17 +133,6 @@ export async function makeSets(scene: Scene): Promise<void> {
       ["MP112-26-32", 10_600],
     ],
   );
-  await finishSets(scene, b, ["2026-07-25", "2026-07-25", "2026-07-28", "2026-07-31", "2026-07-31"]);
-  await scene.at("2026-08-08", "08:30");
-  await keep(scene, "IS2607A");
-  await releaseFinished(scene, "IS2607A", "23200", "2026-08-08", "16:32");
-  const sent = await shipA(scene);
-  await keep(scene, "IS2607B");
-  await releaseFinished(scene, "IS2607B", "23272", "2026-08-11", "11:20");
-  sent.push(...(await shipB(scene)));
-  await scene.at("2026-08-19", "09:40");
-  for (const { shipment, on } of sent) await scene.deliver(shipment, on);
-  await blockCartons(scene);
   const c = run(
     "2608A",
     420,
@@ -137,7 +142,27 @@ export async function makeSets(scene: Scene): Promise<void> {
     ],
     [["MP112-26-32", 24_000]],
   );
-  await finishSets(scene, c, ["2026-08-06", "2026-08-06", "2026-08-09", "2026-08-12", "2026-08-14"]);
+  const sent: Sent[] = [];
+  await scene.together(
+    async (own) => {
+      await finishSets(own, a, ["2026-07-24", "2026-07-24", "2026-07-27", "2026-07-30", "2026-07-31"]);
+      await own.at("2026-08-08", "08:30");
+      await keep(own, "IS2607A");
+      await releaseFinished(own, "IS2607A", "23200", "2026-08-08", "16:32");
+      sent.push(...(await shipA(own)));
+    },
+    async (own) => {
+      await finishSets(own, b, ["2026-07-25", "2026-07-25", "2026-07-28", "2026-07-31", "2026-07-31"]);
+      await own.at("2026-08-11", "08:10");
+      await keep(own, "IS2607B");
+      await releaseFinished(own, "IS2607B", "23272", "2026-08-11", "11:20");
+      sent.push(...(await shipB(own)));
+    },
+    (own) => finishSets(own, c, ["2026-08-06", "2026-08-06", "2026-08-09", "2026-08-12", "2026-08-14"]),
+  );
+  await scene.at("2026-08-19", "09:40");
+  for (const { shipment, on } of sent) await scene.deliver(shipment, on);
+  await blockCartons(scene);
 }
 
 /** 120 retained, 320 tested in the laboratory. */
@@ -196,9 +221,11 @@ const blockCartons = async (scene: Scene): Promise<void> => {
 /** Lots of their own PVC, which a trace of R201-2607 must not reach. */
 export async function makeControls(scene: Scene): Promise<void> {
   const other = "2608";
-  await scene.buy("SUP-01", "2026-07-27", "2026-08-03", "2026-08-04", [bought("RM-201", "120", other, "PV26-131", "2026-07-30")]);
-  for (const [supplier, lines] of Object.entries(otherMaterial(other, 6_000, "2026-07-28")))
-    await scene.buy(supplier, "2026-07-28", "2026-08-03", "2026-08-04", lines);
+  await scene.together(
+    (own) =>
+      own.buy("SUP-01", "2026-07-27", "2026-08-03", "2026-08-04", [bought("RM-201", "120", other, "PV26-131", "2026-07-30")]),
+    ...buyAll(otherMaterial(other, 6_000, "2026-07-28"), "2026-07-28", "2026-08-03", "2026-08-04"),
+  );
   await makeCommonParts(scene, other, 6_000, "2026-08-07");
   await scene.makeUsable(simplePart("SF-121", "TB-081", 6_000, "RM-201", other), "2026-08-08", "09:10");
   await scene.makeUsable(simplePart("MP-112", "MP112-26-41", 6_000, "RM-201", other), "2026-08-08", "11:10");

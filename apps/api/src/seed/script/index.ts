@@ -1,3 +1,4 @@
+import type { Checkpoint } from "../timeline.ts";
 import { makeControls, makeParts, makeSets, receiveMaterial, reviseShelfLife } from "./campaign-2607.ts";
 import { buyCalliper, enterEquipment } from "./equipment.ts";
 import { enterMasterData } from "./master-data.ts";
@@ -18,24 +19,34 @@ const months: readonly (readonly [tag: string, month: string, supplierLot: strin
   ["2606", "2026-05", "PV26-097"],
 ];
 
-/** The company's first year, in the order in which it happened. */
+/** Moments of the story at which the company is kept; its end is T5 (scenarios.md §1). */
+export const checkpoints: readonly Checkpoint[] = [
+  { name: "T0", wall: "2026-07-06 07:00" },
+  { name: "T1", wall: "2026-07-21 08:00" },
+  { name: "T2", wall: "2026-07-27 08:00" },
+  { name: "T3", wall: "2026-08-08 08:00" },
+  { name: "T4", wall: "2026-08-12 08:00" },
+];
+
+/** The company's first year: strands that went on side by side, each told for itself. */
 export async function playStory(scene: Scene, say: (text: string) => void): Promise<void> {
-  const chapter = async (name: string, work: () => Promise<void>): Promise<void> => {
-    const before = performance.now();
-    await work();
-    say(`${name} (${((performance.now() - before) / 1000).toFixed(1)} s)`);
+  const strand = (name: string, work: (scene: Scene) => Promise<void>) => async (own: Scene) => {
+    await work(own);
+    say(name);
   };
-  await chapter("master data", () => enterMasterData(scene));
-  await chapter("equipment", () => enterEquipment(scene));
-  for (const [tag, month, supplierLot] of months) {
-    await chapter(`campaign ${tag}`, () => quietMonth(scene, { tag, month, pvc: { quantity: "120", supplierLot }, sets: 6_000 }));
-    if (tag === "2512") await chapter("second calliper", () => buyCalliper(scene));
-  }
-  await chapter("returned boxes", () => returnedBoxes(scene));
-  await chapter("material of July 2026", () => receiveMaterial(scene));
-  await chapter("parts of July 2026", () => makeParts(scene));
-  await chapter("shelf life revised", () => reviseShelfLife(scene));
-  await chapter("finished lots of July and August 2026", () => makeSets(scene));
-  await chapter("control lots", () => makeControls(scene));
-  await chapter("open work of 20 August 2026", () => openWork(scene));
+  await strand("master data", enterMasterData)(scene);
+  await strand("equipment", enterEquipment)(scene);
+  await scene.together(
+    ...months.map(([tag, month, supplierLot]) =>
+      strand(`campaign ${tag}`, (own) => quietMonth(own, { tag, month, pvc: { quantity: "120", supplierLot }, sets: 6_000 })),
+    ),
+    strand("second calliper", buyCalliper),
+    strand("returned boxes", returnedBoxes),
+    strand("material of July 2026", receiveMaterial),
+    strand("parts of July 2026", makeParts),
+    strand("shelf life revised", reviseShelfLife),
+    strand("finished lots of July and August 2026", makeSets),
+    strand("control lots", makeControls),
+    strand("open work of 20 August 2026", openWork),
+  );
 }

@@ -73,13 +73,8 @@ async function holdOf(scene: Scene, lot: string): Promise<Handled> {
 }
 
 /** What is open on 20 August 2026, 09:00: work for each of the people who sign in. */
-export async function openWork(scene: Scene): Promise<void> {
-  await rejectedPouches(scene);
-  await coldEpoxy(scene);
-  await waitingMaterial(scene);
-  await waitingOrders(scene);
-  await waitingMasterData(scene);
-}
+export const openWork = (scene: Scene): Promise<void> =>
+  scene.together(rejectedPouches, coldEpoxy, waitingMaterial, waitingOrders, waitingMasterData);
 
 /** Two of twenty pouches too wide: the inspection is rejected, the nonconformity open, the lot held. */
 async function rejectedPouches(scene: Scene): Promise<void> {

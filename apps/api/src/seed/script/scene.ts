@@ -1,6 +1,6 @@
 import type { RecordName } from "@lotline/schema";
 import type { Hand, Handled, Hands } from "../hands.ts";
-import type { Stage } from "../stage.ts";
+import type { Timeline } from "../timeline.ts";
 import { planOf } from "./catalogue.ts";
 
 export interface Bought {
@@ -42,15 +42,28 @@ const clock = (day: string, minutes: number): string =>
  */
 export class Scene {
   readonly #hands: Hands;
-  readonly #stage: Stage;
-  readonly #ids = new Map<string, Handled>();
+  readonly #timeline: Timeline;
+  readonly #ids: Map<string, Handled>;
+  readonly #random: { value: number };
   #day = "";
   #minute = 0;
-  #random = 20_250_901;
 
-  constructor(hands: Hands, stage: Stage) {
+  private constructor(hands: Hands, timeline: Timeline, ids: Map<string, Handled>, random: { value: number }) {
     this.#hands = hands;
-    this.#stage = stage;
+    this.#timeline = timeline;
+    this.#ids = ids;
+    this.#random = random;
+  }
+
+  /** The beginning of the story. */
+  static open(hands: Hands, timeline: Timeline): Scene {
+    return new Scene(hands, timeline, new Map(), { value: 20_250_901 });
+  }
+
+  /** Strands of the story that go on side by side, each with its own times; the whole is played in the order of time. */
+  async together(...strands: readonly ((scene: Scene) => Promise<void>)[]): Promise<void> {
+    const own = () => new Scene(this.#hands, this.#timeline, this.#ids, this.#random);
+    await this.#timeline.together(strands.map((strand) => () => strand(own())));
   }
 
   /** Moves to a time of day ("2026-07-06", "09:40"); the acts that follow are a minute apart. */
@@ -58,7 +71,15 @@ export class Scene {
     const [hours, minutes] = time.split(":").map(Number);
     this.#day = day;
     this.#minute = (hours ?? 0) * 60 + (minutes ?? 0);
-    await this.#stage.at(clock(day, this.#minute));
+    await this.#reach();
+  }
+
+  /** Waits for the moment, which is later when something else took longer. */
+  async #reach(): Promise<void> {
+    const [day = "", time = ""] = (await this.#timeline.until(clock(this.#day, Math.min(this.#minute, 1439)))).split(" ");
+    const [hours, minutes] = time.split(":").map(Number);
+    this.#day = day;
+    this.#minute = (hours ?? 0) * 60 + (minutes ?? 0);
   }
 
   get day(): string {
@@ -67,7 +88,7 @@ export class Scene {
 
   async #next(): Promise<void> {
     this.#minute += 1;
-    await this.#stage.at(clock(this.#day, Math.min(this.#minute, 1439)));
+    await this.#reach();
   }
 
   async by(login: string): Promise<Hand> {
@@ -89,8 +110,8 @@ export class Scene {
 
   /** Numbers that look measured and are the same each time (a linear congruential sequence). */
   around(typical: number, spread: number, decimals: number): string {
-    this.#random = (this.#random * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return (typical + spread * ((this.#random / 4_294_967_296) * 2 - 1)).toFixed(decimals);
+    this.#random.value = (this.#random.value * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+    return (typical + spread * ((this.#random.value / 4_294_967_296) * 2 - 1)).toFixed(decimals);
   }
 
   /** An order from draft to approval. */

@@ -195,12 +195,26 @@ export async function makeCommonParts(scene: Scene, tag: string, sets: number, d
   await scene.makeUsable(needle, day, "14:30", "liyan");
 }
 
+/** Deliveries of several suppliers, each ordered, received and released on the same days. */
+export const buyAll = (
+  bySupplier: { readonly [supplier: string]: readonly Bought[] },
+  ordered: string,
+  received: string,
+  released: string,
+): ((scene: Scene) => Promise<void>)[] =>
+  Object.entries(bySupplier).map(
+    ([supplier, lines]) =>
+      (scene: Scene) =>
+        scene.buy(supplier, ordered, received, released, lines),
+  );
+
 /** A quiet month: material in, one finished lot out, sold to the hospitals. */
 export async function quietMonth(scene: Scene, { tag, month, pvc, sets }: Campaign): Promise<void> {
   const day = (d: number) => `${month}-${String(d).padStart(2, "0")}`;
-  await scene.buy("SUP-01", day(1), day(4), day(5), [bought("RM-201", pvc.quantity, tag, pvc.supplierLot, day(1))]);
-  for (const [supplier, lines] of Object.entries(otherMaterial(tag, sets, day(1))))
-    await scene.buy(supplier, day(1), day(5), day(6), lines);
+  await scene.together(
+    (own) => own.buy("SUP-01", day(1), day(4), day(5), [bought("RM-201", pvc.quantity, tag, pvc.supplierLot, day(1))]),
+    ...buyAll(otherMaterial(tag, sets, day(1)), day(1), day(5), day(6)),
+  );
   await makeCommonParts(scene, tag, sets, day(9));
   await scene.makeUsable(simplePart("SF-121", `TB-${tag}`, sets, "RM-201", tag), day(10), "08:10");
   await scene.makeUsable(simplePart("MP-112", `MP112-${tag}`, sets, "RM-201", tag), day(10), "10:10");
