@@ -171,6 +171,8 @@ export interface CharacteristicSpec {
   readonly sampleSize: number;
   readonly acceptUpTo: number;
   readonly method?: string;
+  readonly instrument?: "calliper" | "tensileTester";
+  readonly isVerified?: boolean;
   /** About where good material lies, for the invented readings. */
   readonly typical: number;
   readonly spread: number;
@@ -196,6 +198,8 @@ const measured = (
   spread,
   ...(method ? { method } : {}),
 });
+const calliper = (of: CharacteristicSpec): CharacteristicSpec => ({ ...of, instrument: "calliper" });
+const tensile = (of: CharacteristicSpec): CharacteristicSpec => ({ ...of, instrument: "tensileTester" });
 const visual: CharacteristicSpec = {
   en: "Appearance",
   zh: "外观",
@@ -207,10 +211,20 @@ const visual: CharacteristicSpec = {
   spread: 0,
 };
 
+/** Number, name in English and Chinese, severity. */
+export const defectCodes: readonly (readonly [string, string, string, "critical" | "major" | "minor"])[] = [
+  ["D-01", "Out of dimension", "尺寸超差", "major"],
+  ["D-02", "Seal weak or open", "封口强度不足或开口", "critical"],
+  ["D-03", "Foreign matter", "异物", "critical"],
+  ["D-04", "Wrong or old print", "印刷错误或旧版", "major"],
+  ["D-05", "Scratch or stain", "划伤或污渍", "minor"],
+  ["D-06", "Burr or flash", "毛刺或飞边", "minor"],
+];
+
 /** What is inspected on each item; items not named here are looked at only. */
 export const plans: { readonly [item: string]: readonly CharacteristicSpec[] } = {
   "RM-201": [
-    measured("Tensile strength", "拉伸强度", { lower: "13.5", unit: "MPa", decimals: 1 }, 5, 0, 14.6, 0.5, "GB/T 1040"),
+    tensile(measured("Tensile strength", "拉伸强度", { lower: "13.5", unit: "MPa", decimals: 1 }, 5, 0, 14.6, 0.5, "GB/T 1040")),
     measured(
       "Hardness, Shore A",
       "邵氏硬度 A",
@@ -222,13 +236,16 @@ export const plans: { readonly [item: string]: readonly CharacteristicSpec[] } =
       "GB/T 2411",
     ),
   ],
-  "RM-205": [measured("Pull strength", "连接牢固度", { lower: "22", unit: "N", decimals: 1 }, 5, 0, 26.5, 1.2), visual],
+  "RM-205": [
+    { ...tensile(measured("Pull strength", "连接牢固度", { lower: "22", unit: "N", decimals: 1 }, 5, 0, 26.5, 1.2)), isVerified: true },
+    visual,
+  ],
   "PK-301": [
-    measured("Width", "宽度", { lower: "119.0", upper: "121.0", unit: "mm", decimals: 1 }, 20, 1, 120.0, 0.4),
-    measured("Seal strength", "封口强度", { lower: "1.5", unit: "N/15 mm", decimals: 1 }, 13, 0, 2.1, 0.2),
+    calliper(measured("Width", "宽度", { lower: "119.0", upper: "121.0", unit: "mm", decimals: 1 }, 20, 1, 120.0, 0.4)),
+    tensile(measured("Seal strength", "封口强度", { lower: "1.5", unit: "N/15 mm", decimals: 1 }, 13, 0, 2.1, 0.2)),
   ],
   "MP-112": [
-    measured("Outer diameter", "外径", { lower: "14.50", upper: "14.70", unit: "mm", decimals: 2 }, 20, 1, 14.6, 0.04),
+    calliper(measured("Outer diameter", "外径", { lower: "14.50", upper: "14.70", unit: "mm", decimals: 2 }, 20, 1, 14.6, 0.04)),
     visual,
   ],
   "FG-IS100": [

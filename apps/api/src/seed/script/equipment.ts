@@ -1,4 +1,5 @@
 import type { Rec } from "@lotline/schema";
+import { defectCodes } from "./catalogue.ts";
 import type { Scene } from "./scene.ts";
 
 interface Machine {
@@ -126,10 +127,12 @@ async function enter(scene: Scene, machine: Machine): Promise<void> {
   await (await scene.by("xuheng")).act("Equipment", made, "approve");
 }
 
-/** Machines and instruments, entered by the metrologist and approved by QA. */
+/** Machines and instruments, entered by the metrologist and approved by QA, and the codes of defects. */
 export async function enterEquipment(scene: Scene): Promise<void> {
   await scene.at("2025-09-04", "13:00");
   for (const machine of machines) await enter(scene, machine);
+  for (const [number, nameEn, nameZh, severity] of defectCodes)
+    await (await scene.by("linjing")).create("DefectCode", { number, nameEn, nameZh, severity });
 }
 
 /** A second calliper, bought and calibrated in December. */

@@ -128,8 +128,9 @@ async function waitingMaterial(scene: Scene): Promise<void> {
   await scene.receive(cannulaOrder, cannulas);
   await scene.at("2026-08-19", "15:10");
   const inspection = await scene.inspectionOf("R205-2608-2");
+  const equipment = await scene.id("Equipment", "TT-01");
   await (await scene.by("chenhe")).act("Inspection", inspection, "record", {
-    readings: [1, 2, 3].map((sample) => ({ characteristic: 1, sample, value: scene.around(26.5, 1.2, 1) })),
+    readings: [1, 2, 3].map((sample) => ({ characteristic: 1, sample, value: scene.around(26.5, 1.2, 1), equipment })),
   });
 }
 
