@@ -1,7 +1,7 @@
 /** The stock ledger by brute force: plain maps and loops, to compare the real one with. */
 
 export type Shelf = "quarantine" | "storage" | "transit";
-export type Outside = "supplier" | "customer" | "consumed" | "output" | "scrap" | "regroup";
+export type Outside = "supplier" | "customer" | "consumed" | "output" | "scrap" | "regroup" | "sample";
 
 export interface ModelLot {
   readonly id: string;
@@ -21,7 +21,8 @@ export interface ModelPosting {
   reversed: boolean;
 }
 
-const shelves = new Set<string>(["quarantine", "storage", "transit"]);
+/** From where no more leaves than is there; samples that come back among them. */
+const shelves = new Set<string>(["quarantine", "storage", "transit", "sample"]);
 
 export class StockModel {
   readonly lots: ModelLot[] = [];

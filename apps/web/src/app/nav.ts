@@ -56,7 +56,7 @@ export const navAreas: readonly NavArea[] = [
     key: "quality",
     word: "nav.quality",
     icon: IconShieldCheck,
-    pages: [...records("Nonconformity", "Deviation", "Hold"), ...pagesOf("quality")],
+    pages: [...records("Nonconformity", "Deviation", "Retest", "Hold"), ...pagesOf("quality")],
   },
   { key: "trace", word: "nav.trace", icon: IconGitFork, pages: pagesOf("trace") },
   {
@@ -71,6 +71,7 @@ export const navAreas: readonly NavArea[] = [
         "Bom",
         "InspectionPlan",
         "Equipment",
+        "DefectCode",
         "Supplier",
         "SupplierItem",
         "Licence",

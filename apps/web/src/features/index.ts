@@ -35,6 +35,7 @@ export const recordFeatures: RecordFeatures = {
       { record: "Shipment", field: "customer" },
     ],
   },
+  Equipment: { related: [{ record: "Deviation", field: "equipment" }] },
   Inspection: inspectionFeature,
   Item: {
     related: [

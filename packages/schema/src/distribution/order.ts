@@ -84,6 +84,10 @@ export const shipment = defineRecord({
       { en: "Proof of delivery", zh: "签收凭证" },
       { system: true, optional: true, max: 200, unsigned: true },
     ),
+    fefoReason: text(
+      { en: "Why not the first to expire", zh: "未先发先到期批的原因" },
+      { system: true, optional: true, max: 300 },
+    ),
   },
   lines: {
     lines: {
@@ -113,6 +117,11 @@ export const shipment = defineRecord({
       locks: ["lines.lot", "salesOrder"],
       gate: "shipment.ship",
       primary: true,
+      input: {
+        fields: {
+          fefoReason: text({ en: "Why not the first to expire", zh: "未先发先到期批的原因" }, { optional: true, max: 300 }),
+        },
+      },
     },
     ship: {
       label: { en: "Check and ship", zh: "复核发货" },

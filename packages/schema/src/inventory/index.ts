@@ -1,5 +1,6 @@
 import { hold, lot } from "./lot.ts";
+import { retainedSample } from "./retained-sample.ts";
 
-export { lotEventKind, movementKind } from "./movement.ts";
+export { fefoObstacle, lotEventKind, movementKind } from "./movement.ts";
 
-export const inventory = { Lot: lot, Hold: hold } as const;
+export const inventory = { Lot: lot, Hold: hold, RetainedSample: retainedSample } as const;

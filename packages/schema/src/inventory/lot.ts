@@ -1,4 +1,4 @@
-import { choice, date, defineRecord, enumeration, flag, instant, json, quantity, ref, text } from "../kit/index.ts";
+import { choice, code, date, defineRecord, enumeration, flag, instant, json, quantity, ref, text } from "../kit/index.ts";
 
 const holdReason = enumeration("HoldReason", {
   nonconformity: { en: "Nonconformity", zh: "不合格" },
@@ -106,6 +106,72 @@ export const lot = defineRecord({
       permit: "lot.sample",
       input: { fields: { from: ref({ en: "From", zh: "从" }, "Location"), quantity: quantity({ en: "Quantity", zh: "数量" }) } },
     },
+    returnSample: {
+      label: { en: "Return samples", zh: "样品退回" },
+      from: anyState,
+      permit: "lot.sample",
+      reason: true,
+      input: { fields: { to: ref({ en: "To", zh: "到" }, "Location"), quantity: quantity({ en: "Quantity", zh: "数量" }) } },
+    },
+    retain: {
+      label: { en: "Retain samples", zh: "留样" },
+      from: anyState,
+      permit: "lot.retain",
+      input: {
+        fields: {
+          from: ref({ en: "From", zh: "从" }, "Location"),
+          to: ref({ en: "To", zh: "到" }, "Location"),
+          quantity: quantity({ en: "Quantity", zh: "数量" }),
+        },
+      },
+    },
+    split: {
+      label: { en: "Split", zh: "拆批" },
+      from: anyState,
+      permit: "lot.split",
+      reason: true,
+      input: {
+        fields: { from: ref({ en: "From", zh: "从" }, "Location") },
+        rows: {
+          parts: {
+            quantity: quantity({ en: "Quantity", zh: "数量" }),
+            number: code(
+              { en: "Lot number", zh: "批号" },
+              { optional: true, help: { en: "Numbered after this lot when left empty.", zh: "留空则按本批号编号。" } },
+            ),
+            to: ref({ en: "To", zh: "到" }, "Location", { optional: true }),
+          },
+        },
+      },
+    },
+    // Lots that are mixed lose what told them apart: quality decides it, and all their holds go with the mixture.
+    merge: {
+      label: { en: "Merge with others", zh: "合批" },
+      from: anyState,
+      permit: "lot.merge",
+      sign: { meaning: "REVIEWED" },
+      authorMay: true,
+      duty: "reviewer",
+      reason: true,
+      input: {
+        fields: {
+          number: code(
+            { en: "Lot number", zh: "批号" },
+            { optional: true, help: { en: "Numbered after this lot when left empty.", zh: "留空则按本批号编号。" } },
+          ),
+          from: ref({ en: "From", zh: "从" }, "Location"),
+          quantity: quantity({ en: "Quantity", zh: "数量" }),
+          to: ref({ en: "To", zh: "到" }, "Location"),
+        },
+        rows: {
+          others: {
+            lot: ref({ en: "Lot", zh: "批" }, "Lot"),
+            from: ref({ en: "From", zh: "从" }, "Location"),
+            quantity: quantity({ en: "Quantity", zh: "数量" }),
+          },
+        },
+      },
+    },
     scrap: {
       label: { en: "Scrap", zh: "报废" },
       from: anyState,
@@ -131,9 +197,15 @@ export const lot = defineRecord({
       permit: "lot.move",
       input: {
         fields: {
-          from: ref({ en: "From", zh: "从" }, "Location"),
           to: ref({ en: "To", zh: "到" }, "Location"),
-          quantity: quantity({ en: "Quantity", zh: "数量" }),
+          from: ref({ en: "From", zh: "从" }, "Location", {
+            optional: true,
+            help: { en: "May stay empty when the lot stands at one place.", zh: "仅在一处时可留空。" },
+          }),
+          quantity: quantity(
+            { en: "Quantity", zh: "数量" },
+            { optional: true, help: { en: "All that stands there when left empty.", zh: "留空表示该处全部。" } },
+          ),
         },
       },
     },
@@ -150,7 +222,11 @@ export const lot = defineRecord({
       blocked: text({ en: "Why blocked", zh: "为何不可用" }),
       onHand: quantity({ en: "On hand", zh: "在库" }, { unitOf: "item" }),
     },
-    flags: { isOnHand: { en: "On hand", zh: "在库" }, isOnHold: { en: "On hold", zh: "冻结中" } },
+    flags: {
+      isOnHand: { en: "On hand", zh: "在库" },
+      isOnHold: { en: "On hold", zh: "冻结中" },
+      isUsable: { en: "Usable", zh: "可用" },
+    },
   },
   due: {
     quarantine: {

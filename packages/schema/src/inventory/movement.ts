@@ -8,6 +8,7 @@ export const movementKind = enumeration("MovementKind", {
   output: { en: "Made", zh: "生产产出" },
   scrap: { en: "Scrapped", zh: "报废" },
   sample: { en: "Sampled", zh: "取样" },
+  sampleReturn: { en: "Sample returned", zh: "样品退回" },
   ship: { en: "Shipped", zh: "发货" },
   deliver: { en: "Delivered", zh: "送达" },
   return: { en: "Returned", zh: "退回" },
@@ -25,4 +26,16 @@ export const lotEventKind = enumeration("LotEventKind", {
   split: { en: "Split", zh: "拆批" },
   merge: { en: "Merge", zh: "合批" },
   rework: { en: "Rework", zh: "返工" },
+});
+
+/** Why stock of an item is not proposed by first expired, first out. */
+export const fefoObstacle = enumeration("FefoObstacle", {
+  waiting: { en: "not released yet", zh: "尚未放行" },
+  rejected: { en: "rejected", zh: "不合格" },
+  held: { en: "on hold", zh: "冻结" },
+  expired: { en: "expired", zh: "已过期" },
+  tooShort: { en: "remaining life too short", zh: "剩余有效期不足" },
+  itemBlocked: { en: "item blocked", zh: "物料停用" },
+  elsewhere: { en: "not at a place it is taken from", zh: "不在可取用的库位" },
+  reserved: { en: "packed for other shipments", zh: "已被其他发货单占用" },
 });

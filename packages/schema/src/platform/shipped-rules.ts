@@ -96,5 +96,12 @@ export const shippedRules: readonly ShippedRule[] = [
     citation: "21 CFR 11.10(j)",
   },
   { ruleName: "job-retention", key: "default", content: { days: 90 }, citation: "internal" },
+  { ruleName: "lot-part-number", key: "default", content: { pattern: "{lot}-{n:2}" }, citation: "internal" },
+  {
+    ruleName: "retained-sample",
+    key: "default",
+    content: { monthsAfterExpiry: 12, monthsWithoutExpiry: 36 },
+    citation: "internal",
+  },
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
 ];

@@ -36,6 +36,7 @@ export const shippedViews: readonly ShippedView[] = [
   view("Nonconformity.open", "Open", "未关闭", "state=draft,open,review,dispositioned"),
   view("Nonconformity.mine", "Mine", "我的", "createdBy=me()"),
   view("Hold.active", "In force", "生效中", "state=active"),
+  view("RetainedSample.due", "Time is over", "已到期", "state=kept&keepUntil=rel(past)"),
   view("SupplierItem.approved", "Approved", "准入有效", "state=approved"),
   view("Licence.expiring", "Expiring in 90 days", "90 天内到期", "state=active&validTo=rel(next90d)"),
   view("RoleGrant.active", "In force", "生效中", "state=active"),

@@ -4,7 +4,9 @@ import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
+import { inspectEn } from "./inspect-en.ts";
 import { securityEn } from "./security-en.ts";
+import { stockEn } from "./stock-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**
@@ -334,10 +336,12 @@ export const en = {
   ...approvalEn,
   ...aroundEn,
   ...featuresEn,
+  ...inspectEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,
   ...viewsEn,
+  ...stockEn,
 
   // What stands around records
   ...deskEn,

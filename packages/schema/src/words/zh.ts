@@ -7,7 +7,9 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { inspectZh } from "./inspect-zh.ts";
 import { securityZh } from "./security-zh.ts";
+import { stockZh } from "./stock-zh.ts";
 import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -315,9 +317,11 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...approvalZh,
   ...aroundZh,
   ...featuresZh,
+  ...inspectZh,
   ...securityZh,
   ...gridZh,
   ...bulkZh,
   ...viewsZh,
+  ...stockZh,
   ...deskZh,
 };

@@ -1,5 +1,6 @@
 /** Sales orders and shipments: the public face of the area. */
 import type { Area } from "../../kernel/behaviour.ts";
+import { addReservation } from "../inventory/index.ts";
 import { itemsSold, nothingShipped, orderCustomer, orderHasLines, soldQuantitiesFit } from "./sales-order/gates.ts";
 import {
   lotsUsable,
@@ -13,6 +14,9 @@ import {
 } from "./shipment/gates.ts";
 import { shipmentBehaviour } from "./shipment/index.ts";
 import { tellSalesOfHold, tellSalesOfShipment } from "./shipment/notices.ts";
+import { packedReservation, ShipmentResolver } from "./shipment/proposal.ts";
+
+addReservation(packedReservation);
 
 export const distributionArea: Area = {
   name: "distribution",
@@ -33,4 +37,5 @@ export const distributionArea: Area = {
     ...shipmentCustomer,
     packedQuantitiesFit,
   ],
+  resolvers: [ShipmentResolver],
 };

@@ -5,19 +5,25 @@ import { lotConditions } from "./lot/conditions.ts";
 import { holdHistory, moveHistory } from "./lot/history.ts";
 import { lotBehaviour } from "./lot/index.ts";
 import { LotStockResolver } from "./lot/resolver.ts";
+import { retainedSampleBehaviour } from "./retained/index.ts";
 import { TraceResolver } from "./trace/resolver.ts";
 
+export { addReservation, fefo } from "./fefo/fefo.ts";
+export { fefoReasons } from "./fefo/follow.ts";
+export { FefoProposalInfo, proposalInfo } from "./fefo/info.ts";
 export { causesOfHolds, holdsCausedBy } from "./hold/causes.ts";
 export { placeSystemHold } from "./hold/place.ts";
 export { addReleaseEvidence } from "./lot/evidence.ts";
+export { partNumbers } from "./lot/part-numbers.ts";
 export { usability } from "./lot/usable.ts";
 export { produceLot, receiveLot } from "./stock/arrive.ts";
 export { count, reverse } from "./stock/correct.ts";
 export { deliver, returnFrom, ship } from "./stock/deliver.ts";
+export { issuable, shippable } from "./stock/ground.ts";
 export { merge, rework, split } from "./stock/regroup.ts";
 export { stockOf } from "./stock/stock.ts";
 export type { Source } from "./stock/types.ts";
-export { issue, move, returnToSupplier, sample, scrap } from "./stock/use.ts";
+export { issue, move, returnSample, returnToSupplier, sample, scrap } from "./stock/use.ts";
 export { closureOf, closureQuery } from "./trace/closure.ts";
 export { customersOf } from "./trace/customers.ts";
 export { traceSummary } from "./trace/summary.ts";
@@ -25,7 +31,7 @@ export { totalsByLot, totalsOf, totalsQuery } from "./trace/totals.ts";
 
 export const inventoryArea: Area = {
   name: "inventory",
-  behaviours: [lotBehaviour],
+  behaviours: [lotBehaviour, retainedSampleBehaviour],
   conditions: lotConditions,
   columns: lotColumns,
   history: [moveHistory, holdHistory],

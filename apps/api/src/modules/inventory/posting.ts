@@ -36,7 +36,8 @@ export interface NewPosting {
   readonly reverses?: string;
 }
 
-const outside = new Set<string>(outsideTypes);
+// What is outside gives without end; only samples come back, and no more of them than were taken.
+const bottomless = new Set<string>(outsideTypes.filter((type) => type !== "sample"));
 
 /**
  * Writes one posting: event, lines and edges in one statement, then the balances, last and in key order, so that what others
@@ -116,7 +117,7 @@ function changesOf(lines: readonly Line[]): Change[] {
       const [first] = group;
       if (!first) return [];
       const leaving = group.filter((line) => line.quantity.isNegative()).map((line) => line.quantity.negated());
-      const need = outside.has(first.place.type) ? zero : sum(leaving);
+      const need = bottomless.has(first.place.type) ? zero : sum(leaving);
       return [{ lot: first.lot, place: first.place, change: sum(group.map((line) => line.quantity)), need }];
     })
     .sort((a, b) => compareIds(a.lot.id, b.lot.id) || compareIds(a.place.id, b.place.id));

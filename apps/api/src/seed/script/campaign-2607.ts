@@ -169,7 +169,7 @@ export async function makeSets(scene: Scene): Promise<void> {
 async function keep(scene: Scene, lot: string): Promise<void> {
   const record = await scene.find("Lot", lot);
   const from = await scene.id("Location", "SZ1-Q1");
-  await (await scene.by("dingkai")).act("Lot", record, "move", {
+  await (await scene.by("dingkai")).act("Lot", record, "retain", {
     from,
     to: await scene.id("Location", "SZ1-K1"),
     quantity: "120",

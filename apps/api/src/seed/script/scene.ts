@@ -235,7 +235,12 @@ export class Scene {
     await (await this.by("hechuan")).act("WorkOrder", order, "release");
     for (const [lot, quantity] of made.issues) {
       const from = await this.id("Location", storeOf(lot));
-      await (await this.by(operator)).act("WorkOrder", order, "consume", { lot: await this.id("Lot", lot), from, quantity });
+      await (await this.by(operator)).act("WorkOrder", order, "consume", {
+        lot: await this.id("Lot", lot),
+        from,
+        quantity,
+        fefoReason: "Material of one campaign is used together / 同一批次物料成套使用",
+      });
     }
     await (await this.by(operator)).act("WorkOrder", order, "complete", {
       quantityGood: made.good,

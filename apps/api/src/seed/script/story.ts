@@ -229,9 +229,13 @@ export async function quietMonth(scene: Scene, { tag, month, pvc, sets }: Campai
   await finishSets(scene, orders, [day(12), day(13), day(14), day(15), day(16)]);
   await releaseFinished(scene, `IS${tag}C`, String(sets - 150), day(25));
   const half = String(Math.floor((sets - 150) / 800) * 400);
-  const shipment = await scene.ship("C-04", day(27), "09:00", `IS${tag}C`, "FG-IS100", half);
+  const rest = String(sets - 150 - Number(half));
+  const shipments = [
+    await scene.ship("C-04", day(27), "09:00", `IS${tag}C`, "FG-IS100", half),
+    await scene.ship("C-06", day(27), "10:30", `IS${tag}C`, "FG-IS100", rest),
+  ];
   await scene.at(day(28), "15:30");
-  await scene.deliver(shipment, day(28));
+  for (const shipment of shipments) await scene.deliver(shipment, day(28));
 }
 
 /** The chain of orders of one finished lot, one a day; the last lot stays in quarantine. */

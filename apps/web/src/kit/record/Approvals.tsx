@@ -22,6 +22,8 @@ export interface ApprovalRound {
   readonly action: string;
   readonly version: number;
   readonly outcome: string;
+  /** What the first signer proposed, as the action's input. */
+  readonly proposed?: unknown;
   readonly steps: readonly ApprovalStep[];
 }
 

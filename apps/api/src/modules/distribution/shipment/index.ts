@@ -4,9 +4,10 @@ import { dateIn } from "../../../base/context.ts";
 import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
-import { deliver, ship } from "../../inventory/index.ts";
+import { deliver, fefoReasons, ship } from "../../inventory/index.ts";
 import { siteDay } from "../../master/index.ts";
 import { orderReasons } from "./gates.ts";
+import { askOf } from "./proposal.ts";
 
 /** Shipments: picked by one, checked and shipped by another, to a consignee written down as it was that day. */
 export const shipmentBehaviour = behaviour({
@@ -23,6 +24,15 @@ export const shipmentBehaviour = behaviour({
     given.customer = order.customer;
   },
   actions: {
+    pick: {
+      // First expired, first out, as far as the customer's least remaining life lets it; who has a reason writes it down.
+      effect: async (tx, shipment, { fefoReason }) => {
+        const lines = await tx.lines("Shipment", "lines", shipment);
+        const turn = await fefoReasons(tx, { ...(await askOf(tx, shipment)), lines });
+        if (!fefoReason) tx.require(turn);
+        tx.update("Shipment", shipment, { fefoReason: turn.length > 0 ? (fefoReason ?? null) : null });
+      },
+    },
     ship: {
       effect: async (tx, shipment) => {
         const order = await tx.get("SalesOrder", shipment.salesOrder);

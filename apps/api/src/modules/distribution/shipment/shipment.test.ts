@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   acts,
+  ask,
   type Company,
   countOfEverything,
+  expires,
   grant,
   inspect,
   openCompany,
@@ -288,5 +290,51 @@ describe("US-10 picked by one, checked by another", () => {
     await (await company.as("mengfei")).edit("Licence", licence, { scopeClass: "III" }, "The authority widened it again");
     await acts(company, "fangyi", "SalesOrder", order, "cancel", {}, "The customer changed his mind");
     expect(await refusedWith(() => pick(shipment))).toEqual(["ORDER_NOT_CONFIRMED"]);
+  });
+});
+
+describe("packing by first expired, first out", () => {
+  it("[REQ-GATE-19] passes over what keeps too short for the customer, counts what others packed, and asks a reason for a later lot", async () => {
+    const keeper = await company.as("gaolang");
+    const [raw, pouch] = [await keeper.find("Lot", "R201-2607"), await keeper.find("Lot", "P301-1")];
+    const sooner = await make("IS2605A", "300", raw, pouch, "15", "306");
+    const tooShort = await make("IS2604A", "50", raw, pouch, "2.5", "51");
+    const plenty = await make("IS2606A", "1000", raw, pouch, "50", "1020");
+    await expires(company, sooner, "2028-06-30");
+    await expires(company, tooShort, "2027-12-31");
+    const order = await confirm(await sale("C-01", "500"));
+    const other = await packed(order, "20", { lot: sooner.id });
+    const shipment = await packed(order, "400", { lot: plenty.id });
+    const proposal = async () =>
+      (await ask(
+        company,
+        "dingkai",
+        `{ shipment(id: "${shipment.id}") { proposal { wanted short picks { lot { number } quantity } obstacles { why quantity numbers } } } }`,
+      )) as { shipment: { proposal: object[] } };
+    expect((await proposal()).shipment.proposal).toEqual([
+      {
+        wanted: "500",
+        short: "0",
+        picks: [
+          { lot: { number: "IS2605A" }, quantity: "280" },
+          { lot: { number: "IS2606A" }, quantity: "220" },
+        ],
+        obstacles: [
+          // What the stories above have packed and not sent stands there too.
+          expect.objectContaining({ why: "reserved", numbers: expect.arrayContaining(["IS2605A"]) }),
+          { why: "tooShort", quantity: "50", numbers: ["IS2604A"] },
+        ],
+      },
+    ]);
+    const before = await countOfEverything(company);
+    expect(await refusalOf(pick(shipment))).toEqual(["FEFO_NOT_FIRST"]);
+    expect(await countOfEverything(company)).toEqual(before);
+    const fefoReason = "The hospital asked for the lot of its last order";
+    await acts(company, "dingkai", "Shipment", shipment, "pick", { fefoReason });
+    const reasons = await company.sql(
+      "select fefo_reason as reason from shipment where id = any($1::bigint[]) order by id desc",
+      [[shipment.id, other.id]],
+    );
+    expect(reasons).toEqual([{ reason: fefoReason }, { reason: null }]);
   });
 });

@@ -2,10 +2,13 @@ import { because, type Reason, type Rec } from "@lotline/schema";
 import { type Behaviour, behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { makeHold } from "../hold/place.ts";
+import { retain } from "../retained/index.ts";
 import { count } from "../stock/correct.ts";
 import type { Source } from "../stock/types.ts";
-import { move, sample, scrap } from "../stock/use.ts";
+import { returnSample, sample, scrap } from "../stock/use.ts";
 import { releaseEvidenceOf, usesOf } from "./evidence.ts";
+import { mergeLot, splitLot } from "./regrouping.ts";
+import { relocate } from "./relocate.ts";
 
 const wrongRelease =
   (en: string, zh: string) =>
@@ -60,6 +63,14 @@ export const lotBehaviour: Behaviour = behaviour({
         await sample(tx, { lot: lot.id, location: from, quantity, source: itself(lot) });
       },
     },
+    returnSample: {
+      effect: async (tx, lot, { to, quantity }) => {
+        await returnSample(tx, { lot: lot.id, location: to, quantity, source: itself(lot), remark: tx.reason });
+      },
+    },
+    retain: { effect: retain },
+    split: { effect: splitLot },
+    merge: { effect: mergeLot },
     scrap: {
       effect: async (tx, lot, { from, quantity }) => {
         await scrap(tx, { lot: lot.id, location: from, quantity, source: itself(lot), remark: tx.reason });
@@ -70,10 +81,6 @@ export const lotBehaviour: Behaviour = behaviour({
         await count(tx, { lot: lot.id, location, counted, source: itself(lot), remark: tx.reason });
       },
     },
-    move: {
-      effect: async (tx, lot, { from, to, quantity }) => {
-        await move(tx, { lot: lot.id, from, to, quantity, source: itself(lot) });
-      },
-    },
+    move: { effect: relocate },
   },
 });

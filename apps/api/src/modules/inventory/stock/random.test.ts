@@ -13,8 +13,10 @@ import {
   produceLot,
   receiveLot,
   returnFrom,
+  returnSample,
   reverse,
   rework,
+  sample,
   scrap,
   ship,
   split,
@@ -37,6 +39,8 @@ const kinds = [
   "merge",
   "rework",
   "scrap",
+  "sample",
+  "sampleReturn",
   "ship",
   "ship",
   "deliver",
@@ -252,6 +256,18 @@ class Run {
       await this.#try(true, out(lot.id, place, "scrap", q), () => stage.run((tx) => scrap(tx, asked)));
     },
 
+    sample: async ({ q }: Step, lot: ModelLot) => {
+      const place = this.#home(lot);
+      const asked = { lot: lot.id, location: stage.place[place], quantity: String(q), source: document("Lot") };
+      await this.#try(true, out(lot.id, place, "sample", q), () => stage.run((tx) => sample(tx, asked)));
+    },
+
+    sampleReturn: async ({ q }: Step, lot: ModelLot) => {
+      const place = this.#home(lot);
+      const asked = { lot: lot.id, location: stage.place[place], quantity: String(q), source: document("Lot") };
+      await this.#try(true, out(lot.id, "sample", place, q), () => stage.run((tx) => returnSample(tx, asked)));
+    },
+
     ship: async ({ b, c, q }: Step, lot: ModelLot) => {
       const into = b % 2 === 0 ? ("transit" as const) : ("customer" as const);
       const customer = stage.customers[c % 3] ?? "";
@@ -320,7 +336,7 @@ class Run {
 
 const out = (
   lot: string,
-  from: "quarantine" | "storage",
+  from: "quarantine" | "storage" | "sample",
   to: Lines[number]["place"],
   quantity: number,
   customer?: string,
@@ -366,7 +382,7 @@ async function compare(model: StockModel): Promise<void> {
 const runs = process.env.LOTLINE_SOAK ? 150 : 6;
 
 it(
-  "[REQ-TRC-04][REQ-TRC-11] random receipts, orders, splits, merges, rework, shipments, returns and reversals equal brute force",
+  "[REQ-TRC-04][REQ-TRC-11] random receipts, orders, splits, merges, rework, samples, shipments, returns and reversals equal brute force",
   async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 25, maxLength: 45 }), async (steps) => {

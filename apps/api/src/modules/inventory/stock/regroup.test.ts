@@ -105,7 +105,12 @@ describe("merge", () => {
       placeSystemHold(tx, b, { kind: "excursion", explanation: "9.4 °C", source: document("Nonconformity") }),
     );
     const made = await mergeOf("M-1", [a, "10"], [b, "5"]);
-    expect(made).toMatchObject({ state: "quarantine", expiresOn: "2028-01-31", supplier: stage.supplier, supplierLot: null });
+    expect(made).toMatchObject({
+      state: "quarantine",
+      expiresOn: "2028-01-31",
+      supplier: stage.supplier,
+      supplierLot: "V-1 + V-2",
+    });
     expect(await standing(a, b, made.id)).toEqual(["quarantine 15", "quarantine 15"]);
     expect((await stage.run((tx) => usability(tx, [made.id]))).get(made.id)?.map((reason) => reason.code)).toEqual([
       "LOT_NOT_RELEASED",

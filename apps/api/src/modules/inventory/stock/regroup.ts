@@ -164,6 +164,9 @@ function mixReasons(parents: readonly Rec<"Lot">[]): Reason[] {
     ...(differ((lot) => lot.item)
       ? [because("ITEMS_DIFFER", "Only lots of one item can be merged.", "仅同一物料的批可合并。")]
       : []),
+    ...(differ((lot) => lot.itemRevision ?? "")
+      ? [because("REVISIONS_DIFFER", "Only lots of one item revision can be merged.", "仅同一物料版本的批可合并。")]
+      : []),
     ...(differ((lot) => lot.state)
       ? [because("STATES_DIFFER", "Only lots of one status can be merged.", "仅同一状态的批可合并。")]
       : []),
@@ -183,13 +186,20 @@ function likeParents(parents: readonly Rec<"Lot">[], number: string, quantity: s
     itemRevision: common("itemRevision"),
     isFinishedDevice: first.isFinishedDevice,
     supplier: common("supplier"),
-    supplierLot: common("supplierLot"),
+    supplierLot: supplierLots(parents),
     quantityMade: quantity,
     madeOn: earliest("madeOn"),
     expiresOn: earliest("expiresOn"),
     site: first.site,
   };
 }
+
+// All of them as far as they fit; the trace finds each by its own lot anyway.
+function supplierLots(parents: readonly Rec<"Lot">[]): string | null {
+  const all = [...new Set(parents.flatMap((parent) => parent.supplierLot ?? []))].join(" + ");
+  return all === "" || all.length > mostSupplierLot ? null : all;
+}
+const mostSupplierLot = 60;
 
 async function carryStatus(tx: Tx, parents: readonly Rec<"Lot">[], child: Rec<"Lot">): Promise<void> {
   await carryDuties(tx, parents, child);

@@ -107,6 +107,21 @@ async function useUp(tx: Tx, given: Use, kind: keyof typeof goesTo): Promise<str
   return post(tx, { kind, source: given.source, remark: given.remark, lines: linesTo(takes, () => ground.outside(goesTo[kind])) });
 }
 
+/** Back from sampling, unused: never more than was sampled. What may not be used goes to places that stand apart. */
+export async function returnSample(tx: Tx, given: Use): Promise<string> {
+  const ground = await survey(tx, [given.lot], [given.location], ["sample"]);
+  const takes = takesOf(tx, ground, [given]);
+  const [lot, place] = [ground.lot(given.lot), ground.place(given.location)];
+  const blocked = ((await usability(tx, [lot.id])).get(lot.id) ?? []).length > 0;
+  const types = blocked ? apart : shelves;
+  tx.require([
+    ...placeReasons(blocked ? "LOCATION_NOT_APART" : "LOCATION_NOT_A_SHELF", [place], types),
+    ...(await storageReasons(tx, [{ lot, place }], types)),
+  ]);
+  const lines = takes.map((take) => ({ ...take, place: ground.outside("sample") }));
+  return post(tx, { kind: "sampleReturn", source: given.source, remark: given.remark, lines: linesTo(lines, () => place) });
+}
+
 /** From shelf to shelf of one site. What may not be used may only go to places that stand apart. */
 export async function move(tx: Tx, { lot, from, to, quantity, source, remark }: Move): Promise<string> {
   const ground = await survey(tx, [lot], [from, to], []);

@@ -4,7 +4,7 @@ import { invalid } from "../../../base/error.ts";
 import { dutiesOf } from "../../../kernel/authorize.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
-import { issue, produceLot, usability } from "../../inventory/index.ts";
+import { fefoReasons, issuable, issue, produceLot, usability } from "../../inventory/index.ts";
 import { inForce, siteDay, unitReasons } from "../../master/index.ts";
 import { openInspection } from "../../quality/index.ts";
 import { componentsOf, unexplained } from "./reconciliation.ts";
@@ -43,7 +43,7 @@ async function requireFreeNumber(tx: Tx, lotNumber: string | undefined): Promise
 async function consume(
   tx: Tx,
   order: Rec<"WorkOrder">,
-  { lot: lotId, from, quantity }: ActionInputOf<"WorkOrder", "consume">,
+  { lot: lotId, from, quantity, fefoReason }: ActionInputOf<"WorkOrder", "consume">,
 ): Promise<void> {
   const lot = await tx.get("Lot", lotId);
   const item = await tx.get("Item", lot.item);
@@ -77,11 +77,15 @@ async function consume(
           ),
         ]),
   ]);
+  const turn = await fefoReasons(tx, { site: order.site, from: issuable, lines: [{ lot: lot.id, quantity }] });
+  if (!fefoReason) tx.require(turn);
   await issue(tx, {
     source: { record: "WorkOrder", id: order.id, number: order.number },
     lines: [{ lot: lot.id, location: from, quantity }],
+    remark: turn.length > 0 ? fefoReason : null,
   });
-  tx.addLine("WorkOrder", "consumed", order, lines.length + 1, { lot: lot.id, item: lot.item, quantity });
+  const reason = turn.length > 0 ? (fefoReason ?? null) : null;
+  tx.addLine("WorkOrder", "consumed", order, lines.length + 1, { lot: lot.id, item: lot.item, quantity, fefoReason: reason });
 }
 
 /** The output becomes a lot in quarantine with its inspection; whoever performed on the order may not release it. */

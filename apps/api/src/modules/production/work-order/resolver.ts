@@ -3,6 +3,7 @@ import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from "type-grap
 import { objectOf } from "../../../graphql/classes.ts";
 import { DecimalScalar } from "../../../graphql/scalars.ts";
 import type { Request } from "../../../read/request.ts";
+import { FefoProposalInfo, fefo, issuable, proposalInfo } from "../../inventory/index.ts";
 import { componentsOf, reconcile } from "./reconciliation.ts";
 
 @ObjectType("WorkOrderReconciliation")
@@ -41,5 +42,19 @@ export class WorkOrderResolver {
         };
       }),
     );
+  }
+
+  /** What to take next for what is still to be issued, first expired first; nothing once the output is reported. */
+  @FieldResolver(() => [FefoProposalInfo])
+  async toTake(@Root() order: Rec<"WorkOrder">, @Ctx() request: Request): Promise<FefoProposalInfo[]> {
+    if (order.state !== "released" && order.state !== "inProcess") return [];
+    const reader = await request.reader();
+    const components = (await componentsOf(reader, [order])).get(order.id) ?? [];
+    const demands = components
+      .map((component) => ({ item: component.item, quantity: reconcile(component).variance.negated() }))
+      .filter(({ quantity }) => quantity.greaterThan(0))
+      .map(({ item, quantity }) => ({ item, quantity: quantity.toFixed() }));
+    const proposals = await fefo(reader, { site: order.site, from: issuable, demands });
+    return Promise.all(proposals.map((proposal) => proposalInfo(request, proposal)));
   }
 }

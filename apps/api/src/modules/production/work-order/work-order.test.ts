@@ -4,6 +4,7 @@ import {
   ask,
   type Company,
   countOfEverything,
+  expires,
   grant,
   inspect,
   openCompany,
@@ -228,5 +229,44 @@ describe("the output of a work order", () => {
     expect(
       await refusedWith(() => acts(company, "hechuan", "WorkOrder", order, "cancel", {}, "Planned twice by mistake")),
     ).toEqual(["STATE"]);
+  });
+});
+
+describe("material by first expired, first out", () => {
+  it("[REQ-GATE-19] is proposed in turn, and a later lot is taken only with a reason, which is written down", async () => {
+    const order = await start("FEFO-1", "100");
+    const sooner = await usableLot(company, "SUP-05", "PK-301", "P301-SOON", "60");
+    await expires(company, sooner, "2027-12-31");
+    const asked = (await ask(
+      company,
+      "wutong",
+      `{ workOrder(id: "${order.id}") { toTake { item { number } wanted short picks { lot { number } location { number } quantity } obstacles { why } } } }`,
+    )) as { workOrder: { toTake: { item: { number: string } }[] } };
+    expect(asked.workOrder.toTake.find(({ item }) => item.number === "PK-301")).toEqual({
+      item: { number: "PK-301" },
+      wanted: "102",
+      short: "0",
+      picks: [
+        { lot: { number: "P301-SOON" }, location: { number: "S1" }, quantity: "60" },
+        { lot: { number: "P301-1" }, location: { number: "S1" }, quantity: "42" },
+      ],
+      obstacles: [],
+    });
+    expect(await refusedWith(() => consume(order, pouch, "10"))).toEqual(["FEFO_NOT_FIRST"]);
+    const from = await company.id("Location", "S1");
+    const fefoReason = "The open pallet is used up first";
+    await acts(company, "wutong", "WorkOrder", order, "consume", { lot: pouch.id, from, quantity: "10", fefoReason });
+    await acts(company, "wutong", "WorkOrder", order, "consume", { lot: sooner.id, from, quantity: "60", fefoReason });
+    await acts(company, "wutong", "WorkOrder", order, "consume", { lot: pouch.id, from, quantity: "32" });
+    const said = await company.sql(
+      "select trim_scale(quantity)::text as quantity, fefo_reason as reason from work_order_consumed where head_id = $1 order by position",
+      [order.id],
+    );
+    // Where the turn was kept there is nothing to explain.
+    expect(said).toEqual([
+      { quantity: "10", reason: fefoReason },
+      { quantity: "60", reason: null },
+      { quantity: "32", reason: null },
+    ]);
   });
 });

@@ -4,7 +4,15 @@ import { objectOf } from "../../../graphql/classes.ts";
 import { DecimalScalar, InstantScalar } from "../../../graphql/scalars.ts";
 import { ReasonInfo, TitleLabel } from "../../../graphql/shared-types.ts";
 import type { Request } from "../../../read/request.ts";
-import { type EquipmentFact, equipmentAt, equipmentReasons } from "../../master/index.ts";
+import {
+  dayAt,
+  type EquipmentFact,
+  equipmentAt,
+  equipmentReasons,
+  inForceKey,
+  inForceOf,
+  siteDays,
+} from "../../master/index.ts";
 import { defectsOf, judgeCharacteristic, limitsText } from "./judge.ts";
 import { currentOf, type Inspected, readInspected } from "./readings.ts";
 
@@ -100,6 +108,29 @@ export class InspectionResolver {
     return request.load("inspection characteristics", inspection.id, async (reader, ids) => {
       const found = await readInspected(reader, ids);
       return ids.map((id) => infoOf(found.get(id) ?? { characteristics: [] }));
+    });
+  }
+
+  /** The plan in force today when it is not the one frozen with a running inspection (REQ-GATE-10); null else. */
+  @FieldResolver(() => OriginInfo, { nullable: true })
+  planInForce(@Root() inspection: Rec<"Inspection">, @Ctx() request: Request): Promise<OriginInfo | null> {
+    return request.load("plan in force", inspection.id, async (reader, ids) => {
+      const rows = await reader.sql<{ id: string; item: string; site: string; plan: string | null; state: string }>(
+        "select id, item_id as item, site_id as site, plan_id as plan, state from inspection where id = any(?::bigint[])",
+        [ids],
+      );
+      const running = rows.filter((row) => row.state !== "concluded" && row.plan !== null);
+      const days = await siteDays(
+        reader,
+        running.map((row) => row.site),
+      );
+      const asked = running.map((row) => ({ ...row, on: dayAt(days, row.site) }));
+      const found = asked.length === 0 ? new Map() : await inForceOf(reader, "InspectionPlan", asked);
+      return ids.map((id) => {
+        const row = asked.find((one) => one.id === id);
+        const plan = row && found.get(inForceKey(row.item, row.on));
+        return plan && plan.id !== row.plan ? { id: plan.id, number: plan.number } : null;
+      });
     });
   }
 

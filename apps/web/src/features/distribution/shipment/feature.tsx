@@ -2,6 +2,7 @@
 import type { Row } from "../../../kit/data/row.ts";
 import type { RecordFeature } from "../../../kit/feature.tsx";
 import { lotCellSelect, RefCell } from "../../shared/cells.tsx";
+import { fefoSelect } from "../../shared/fefo-select.ts";
 
 function ShipmentSubtitle({ row }: { row: Row }) {
   return (
@@ -18,7 +19,7 @@ function ShipmentSubtitle({ row }: { row: Row }) {
 }
 
 const shipmentSelect = `customer { id number title { en zh } address contact } salesOrder { id number title { en zh } customerReference }
-  lines { id lot { ${lotCellSelect} } }`;
+  lines { id lot { ${lotCellSelect} } } proposal { ${fefoSelect} }`;
 
 export const shipmentFeature: RecordFeature = {
   layout: () => import("./ShipmentLayout.tsx"),

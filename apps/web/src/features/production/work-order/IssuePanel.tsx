@@ -1,6 +1,7 @@
 /** Issues material by scanning: one field finds the lot, the place and the quantity are proposed, and a refusal stands beside it. */
 import { useId } from "react";
 import { Button } from "../../../kit/Button.tsx";
+import { refOf, textOf } from "../../../kit/data/row.ts";
 import field from "../../../kit/field/field.module.css";
 import { useKeys } from "../../../kit/keys.tsx";
 import { useWords } from "../../../kit/lang.tsx";
@@ -8,15 +9,36 @@ import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { Code, Quantity } from "../../../kit/mark/Text.tsx";
 import { Progress } from "../../../kit/record/DialogParts.tsx";
 import { FailureText } from "../../../kit/states.tsx";
+import { Fefo, type FefoPick } from "../../shared/Fefo.tsx";
 import { ScanInput } from "../../shared/ScanInput.tsx";
 import css from "./order.module.css";
 import type { OrderRow } from "./order-row.ts";
 import { type Found, type Issue, useIssue } from "./useIssue.ts";
 
 export function IssuePanel({ row, again }: { row: OrderRow; again: () => void }) {
+  const { t } = useWords();
+  const issue = useIssue(row, again);
+  const take = ({ pick }: FefoPick) => {
+    const [lot, place] = [refOf(pick.lot), refOf(pick.location)];
+    if (!lot || !place) return null;
+    const wanted = { number: lot.number, place: place.id, quantity: textOf(pick.quantity) };
+    return (
+      <Button look="quiet" onClick={() => void issue.find(wanted)}>
+        {t("fefo.take")}
+      </Button>
+    );
+  };
+  return (
+    <>
+      <IssueForm issue={issue} />
+      {row.toTake.length > 0 && <Fefo title={t("fefo.title")} proposals={row.toTake} action={take} />}
+    </>
+  );
+}
+
+function IssueForm({ issue }: { issue: Issue }) {
   const { t, say } = useWords();
   const id = useId();
-  const issue = useIssue(row, again);
   const { act, found } = issue;
   useKeys([{ key: "j", label: t("wo.toScan"), run: () => issue.box.current?.focus() }]);
   return (
@@ -38,6 +60,7 @@ export function IssuePanel({ row, again }: { row: OrderRow; again: () => void })
           </Button>
         )}
       </div>
+      {found?.first && <Reason issue={issue} first={found.first} id={id} />}
       <div id={`${id}-said`} role="status" className={css.said}>
         {issue.unknown && <p className={css.no}>{t("trace.unknown", { text: issue.unknown })}</p>}
         {found && <Resolved found={found} />}
@@ -124,6 +147,26 @@ function Proposed({ issue, found, id }: { issue: Issue; found: Found; id: string
       </div>
       <span className={css.unit}>{unit}</span>
     </>
+  );
+}
+
+/** Another lot expires earlier: why it is not taken first. */
+function Reason({ issue, first, id }: { issue: Issue; first: NonNullable<Found["first"]>; id: string }) {
+  const { t } = useWords();
+  return (
+    <div className={css.reason}>
+      <label htmlFor={`${id}-reason`} className={field.label}>
+        <StatusGlyph name="triangleHalf" tone="wait" size={13} /> {t("fefo.reason", { lot: first.number, date: first.expiresOn })}
+      </label>
+      <input
+        id={`${id}-reason`}
+        className={field.input}
+        autoComplete="off"
+        maxLength={300}
+        value={issue.reason}
+        onChange={(event) => issue.setReason(event.currentTarget.value)}
+      />
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Component, type Offered, propose } from "./order-row.ts";
+import { type Component, firstBefore, type Offered, propose } from "./order-row.ts";
 
 const title = { en: "x", zh: "x" };
 const item = { id: "7", number: "RM-201", title, unit: { symbol: "kg" } };
@@ -7,6 +7,7 @@ const component: Component = { item, quantityPer: "0.0118", planned: "177", issu
 const place = (id: string, type: string, quantity: string) => ({ type, quantity, location: { id, number: id, title } });
 const lot = (balances: Offered["balances"], of = item): Offered => ({
   id: "1",
+  expiresOn: null,
   number: "R201-2607",
   item: of,
   usable: { usable: true, reasons: [] },
@@ -34,5 +35,17 @@ describe("what is proposed to issue", () => {
       quantity: "",
     });
     expect(propose([component], lot([]))).toMatchObject({ places: [], quantity: "0" });
+  });
+});
+
+describe("what goes before a scanned lot", () => {
+  const toTake = [{ id: "p", item, picks: [{ id: "1", lot: { id: "2", number: "R206-2606", expiresOn: "2027-01-31" } }] }];
+  const expires = (expiresOn: string | null): Offered => ({ ...lot([]), expiresOn });
+
+  it("[REQ-GATE-19] is the first proposed lot when it expires earlier, and nothing otherwise", () => {
+    expect(firstBefore(toTake, expires("2027-02-28"))).toEqual({ number: "R206-2606", expiresOn: "2027-01-31" });
+    expect(firstBefore(toTake, expires(null))).toEqual({ number: "R206-2606", expiresOn: "2027-01-31" });
+    expect(firstBefore(toTake, expires("2027-01-31"))).toBeUndefined();
+    expect(firstBefore([], expires("2027-02-28"))).toBeUndefined();
   });
 });

@@ -1,7 +1,9 @@
 /** What the page of a work order asks for beside its record: consumption against its bill of materials. */
 import type { Label } from "@lotline/schema";
+import { isRow, type Row, rowsOf, textOf } from "../../../kit/data/row.ts";
 import type { LoadedRecord } from "../../../kit/record/types.ts";
 import { less, micros } from "../../inventory/strip/amounts.ts";
+import { fefoSelect } from "../../shared/fefo-select.ts";
 
 interface ItemRef {
   readonly id: string;
@@ -19,22 +21,25 @@ export interface Component {
   readonly variance: string;
 }
 
-export const orderSelect =
-  "reconciliation { item { id number title { en zh } unit { id symbol } } quantityPer planned issued variance }";
+export const orderSelect = `reconciliation { item { id number title { en zh } unit { id symbol } } quantityPer planned issued variance }
+  toTake { ${fefoSelect} }`;
 
 export interface OrderRow extends LoadedRecord {
   readonly reconciliation: readonly Component[];
+  /** Proposals for what is still to be issued, first expired first. */
+  readonly toTake: readonly Row[];
 }
 
 /** True when the row came with the fields of `orderSelect`. */
 export function isOrderRow(row: LoadedRecord): row is OrderRow {
-  return Array.isArray(row["reconciliation"]);
+  return Array.isArray(row["reconciliation"]) && Array.isArray(row["toTake"]);
 }
 
 /** A lot as the issue of material needs it. */
 export interface Offered {
   readonly id: string;
   readonly number: string;
+  readonly expiresOn: string | null;
   readonly item: ItemRef;
   readonly usable: {
     readonly usable: boolean;
@@ -78,4 +83,16 @@ export function propose(components: readonly Component[], lot: Offered): Proposa
   const open = rest === undefined ? undefined : micros(rest) > 0n ? rest : "0";
   const there = places[0]?.quantity ?? "0";
   return { places, open, quantity: open === undefined || open === "0" ? "" : lesser(open, there) };
+}
+
+/** The lot that expires before the offered one and is proposed; taking the offered one asks for a reason. */
+export function firstBefore(
+  toTake: readonly Row[],
+  lot: Offered,
+): { readonly number: string; readonly expiresOn: string } | undefined {
+  const proposal = toTake.find(({ item }) => isRow(item) && item.id === lot.item.id);
+  const pick = rowsOf(proposal?.picks)[0];
+  if (!pick || !isRow(pick.lot)) return undefined;
+  const [number, expiresOn] = [textOf(pick.lot.number), textOf(pick.lot.expiresOn)];
+  return expiresOn && (lot.expiresOn === null || expiresOn < lot.expiresOn) ? { number, expiresOn } : undefined;
 }

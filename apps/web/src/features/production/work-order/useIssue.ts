@@ -7,13 +7,13 @@ import { type Failure, failureOf } from "../../../kit/failure.ts";
 import { useTell } from "../../../kit/keys.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import { useAct } from "../../../kit/record/useAct.ts";
-import { type Offered, type OrderRow, type Proposal, propose } from "./order-row.ts";
+import { firstBefore, type Offered, type OrderRow, type Proposal, propose } from "./order-row.ts";
 
 export const lotToIssueQuery: TypedDocumentNode<{ lots: { edges: readonly { readonly node: Offered }[] } }, { number: string }> =
   gql`
   query lotToIssue($number: String!) {
     lots(filter: { number: { eq: $number } }, first: 1) {
-      edges { node { id number item { id number title { en zh } unit { id symbol } } usable { usable reasons { code text { en zh } record number } } balances { type quantity location { id number title { en zh } } } } }
+      edges { node { id number expiresOn item { id number title { en zh } unit { id symbol } } usable { usable reasons { code text { en zh } record number } } balances { type quantity location { id number title { en zh } } } } }
     }
   }
 `;
@@ -22,6 +22,8 @@ export const lotToIssueQuery: TypedDocumentNode<{ lots: { edges: readonly { read
 export interface Found {
   readonly lot: Offered;
   readonly proposal: Proposal;
+  /** Expires earlier and should go before it. */
+  readonly first: { readonly number: string; readonly expiresOn: string } | undefined;
 }
 
 export type Issue = ReturnType<typeof useIssue>;
@@ -38,13 +40,15 @@ export function useIssue(row: OrderRow, again: () => void) {
     act.clear();
     scan.box.current?.focus();
   };
-  const complete = scan.place !== "" && scan.quantity.trim() !== "";
+  const complete = scan.place !== "" && scan.quantity.trim() !== "" && (!found?.first || scan.reason.trim() !== "");
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (!found) return scan.find();
     if (!complete || act.busy) return;
     const said = `${found.lot.number} · ${scan.quantity} ${found.lot.item.unit?.symbol ?? ""}`;
-    if (!(await act.send({ input: { lot: found.lot.id, from: scan.place, quantity: scan.quantity.trim() } }))) return;
+    const fefoReason = (found.first && scan.reason.trim()) || undefined;
+    const input = { lot: found.lot.id, from: scan.place, quantity: scan.quantity.trim(), fefoReason };
+    if (!(await act.send({ input }))) return;
     tell(t("wo.issued", { what: said }));
     clear();
     again();
@@ -63,9 +67,11 @@ function useScan(row: OrderRow, onFind: () => void) {
   const [failure, setFailure] = useState<Failure>();
   const [place, setPlace] = useState("");
   const [quantity, setQuantity] = useState("");
-  const find = async () => {
-    const number = normaliseCode(text);
+  const [reason, setReason] = useState("");
+  const find = async (wanted?: { number: string; place: string; quantity: string }) => {
+    const number = normaliseCode(wanted?.number ?? text);
     if (!number) return;
+    setText(number);
     setUnknown("");
     setFailure(undefined);
     onFind();
@@ -77,9 +83,9 @@ function useScan(row: OrderRow, onFind: () => void) {
         return setUnknown(number);
       }
       const proposal = propose(row.reconciliation, lot);
-      setFound({ lot, proposal });
-      setPlace(proposal.places[0]?.id ?? "");
-      setQuantity(proposal.quantity === "0" ? "" : proposal.quantity);
+      setFound({ lot, proposal, first: firstBefore(row.toTake, lot) });
+      setPlace(wanted?.place ?? proposal.places[0]?.id ?? "");
+      setQuantity(wanted?.quantity ?? (proposal.quantity === "0" ? "" : proposal.quantity));
       requestAnimationFrame(() => amount.current?.select());
     } catch (error) {
       setFailure(failureOf(error));
@@ -94,6 +100,8 @@ function useScan(row: OrderRow, onFind: () => void) {
     setFound(undefined);
     setText("");
     setQuantity("");
+    setReason("");
   };
-  return { box, amount, text, type, found, unknown, failure, place, setPlace, quantity, setQuantity, find, clear };
+  const values = { place, setPlace, quantity, setQuantity, reason, setReason };
+  return { box, amount, text, type, found, unknown, failure, ...values, find, clear };
 }
