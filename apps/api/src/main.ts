@@ -14,6 +14,7 @@ import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
 import { loadOrCreateBox, resumeJobs } from "./modules/platform/index.ts";
+import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
 import { demoState } from "./seed/load.ts";
@@ -82,11 +83,13 @@ async function start(config: Config): Promise<void> {
     config.baseUrl ?? `${config.tls ? "https" : "http"}://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
   claim.claimed.publish(url);
   say(`Lotline ${version}: ${url}`);
+  const days = startDayClock(kernel, { onError: (err) => log.error({ err }, "telling the day failed") });
   onStopSignal(async () => {
     say("Stopping … 正在停止……");
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
     await stop();
+    await days.stop();
     await relay.stop();
     await sealer.stop();
     await pool.end();

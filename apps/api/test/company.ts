@@ -168,6 +168,14 @@ async function partners(company: Company): Promise<void> {
   };
   await licensed("C-02", "III", "2026-08-11");
   await licensed("C-03", "II", "2028-12-31");
+  // The licence numbers above are asserted by tests: ours comes after them.
+  await quality.create("Licence", {
+    kind: "registration",
+    licenceNumber: "国械注准DEMO3140001",
+    validFrom: "2021-04-01",
+    validTo: "2031-03-31",
+    covers: [{ item: await company.id("Item", "FG-IS100") }],
+  });
 }
 
 /** An order of one line, submitted and approved. */

@@ -18,7 +18,16 @@ import { quality } from "./quality/index.ts";
 
 export { fefoObstacle, lotEventKind, movementKind } from "./inventory/index.ts";
 export * from "./kit/index.ts";
-export { outsideTypes, type StorageTerms, storageFits, storageRange, storageWords } from "./master/index.ts";
+export {
+  converted,
+  outsideTypes,
+  productLicences,
+  type Ratio,
+  type StorageTerms,
+  storageFits,
+  storageRange,
+  storageWords,
+} from "./master/index.ts";
 export {
   type MessageName,
   type MessageSpec,

@@ -1,4 +1,4 @@
-import { type Field, integer, type Label, ref, text } from "./kit/index.ts";
+import { date, type Field, integer, type Label, ref, text } from "./kit/index.ts";
 
 /** What the house tells after a commit: to its own areas, and to systems beside it. Values are ids and texts, never secrets. */
 export interface MessageSpec {
@@ -57,6 +57,21 @@ export const messages = {
     label: { en: "Your roles changed", zh: "您的角色有变更" },
     fields: { grant: ref({ en: "Role grant", zh: "角色授权" }, "RoleGrant") },
     notice: "always",
+  }),
+  "licence.expiring": defineMessage({
+    version: 1,
+    notice: "chosen",
+    label: { en: "Licence runs out", zh: "证照临近到期" },
+    fields: {
+      licence: ref({ en: "Licence", zh: "证照" }, "Licence"),
+      days: integer({ en: "Days before", zh: "提前天数" }),
+    },
+  }),
+  // To the house itself: a calendar day of the firm has begun, told once for each day.
+  "day.begun": defineMessage({
+    version: 1,
+    label: { en: "A day has begun", zh: "新的一天" },
+    fields: { day: date({ en: "Day", zh: "日期" }) },
   }),
   // To the house itself: the next turn of a long job is due.
   "job.due": defineMessage({

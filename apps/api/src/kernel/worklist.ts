@@ -1,4 +1,4 @@
-import { actionsOf, dueOf, type Rec, type RecordName } from "@lotline/schema";
+import { actionsOf, dueOf, type Rec, type RecordName, taskOf } from "@lotline/schema";
 import { specOf } from "../base/names.ts";
 import { openStages } from "./approval.ts";
 import { asRow } from "./behaviour.ts";
@@ -12,7 +12,7 @@ export async function planWork(tx: Tx, name: RecordName, record: Rec<RecordName>
   const due = dueOf(spec, record);
   const action = due && actionsOf(spec)[due.action];
   const open = action?.approval ? (await openStages(tx, name, due?.action ?? "", [asRow(record)])).get(record.id) : undefined;
-  const permits = [...new Set(open?.permits ?? (action?.permit ? [action.permit] : []))];
+  const permits = [...new Set(open?.permits ?? (due && [taskOf(spec, due.action)?.permit ?? []].flat()))];
   await tx.sql("delete from work_item where record_type = ? and record_id = ? and not (permit = any(?::text[]))", [
     name,
     record.id,

@@ -1,6 +1,6 @@
 /** The bell: what the person was told since they last looked, and which of their tasks are overdue. */
 import { useMutation, useQuery } from "@apollo/client/react";
-import { type AnyRecord, actionsOf, registry } from "@lotline/schema";
+import { type AnyRecord, registry, taskOf } from "@lotline/schema";
 import { IconBell } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { markNoticesDocument, type Notice, noticesQuery } from "../desk/inbox/inbox.ts";
@@ -115,7 +115,7 @@ function NoticeEntry({ Item, notice, now }: EntryProps & { notice: Notice }) {
 function OverdueEntry({ Item, item, now }: EntryProps & { item: WorkItem }) {
   const { say } = useWords();
   const record: AnyRecord | undefined = isRecordName(item.record) ? registry[item.record] : undefined;
-  const action = record && actionsOf(record)[item.action]?.label;
+  const action = record && taskOf(record, item.action)?.label;
   return (
     <Item component={Link} to={recordPath(item.record, item.number)}>
       <span className={css.overdue}>

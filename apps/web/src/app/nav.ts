@@ -49,7 +49,7 @@ export const navAreas: readonly NavArea[] = [
     line: true,
     pages: [
       ...pagesOf("operate"),
-      ...records("PurchaseOrder", "Receipt", "Inspection", "Lot", "WorkOrder", "SalesOrder", "Shipment"),
+      ...records("Requisition", "PurchaseOrder", "Receipt", "Inspection", "Lot", "WorkOrder", "SalesOrder", "Shipment"),
     ],
   },
   {
@@ -78,6 +78,7 @@ export const navAreas: readonly NavArea[] = [
         "Customer",
         "Location",
         "Unit",
+        "UnitConversion",
         "Site",
       ),
       ...records("Person", "RoleGrant", "Rule"),

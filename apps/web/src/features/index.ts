@@ -40,6 +40,8 @@ export const recordFeatures: RecordFeatures = {
   Item: {
     related: [
       { record: "SupplierItem", field: "item" },
+      { record: "UnitConversion", field: "item" },
+      { record: "Requisition", field: "item" },
       { record: "Lot", field: "item" },
       { record: "WorkOrder", field: "item" },
     ],

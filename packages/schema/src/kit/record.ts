@@ -43,8 +43,8 @@ export interface Action<S extends string = string, F extends string = string> {
 }
 
 export interface Due<A extends string> {
-  /** The open task in this state. */
-  readonly action: A;
+  /** The open task in this state: an action, or a change of the record. */
+  readonly action: A | "edit";
   /** Another one for records that have this flag. */
   readonly instead?: { readonly of: string; readonly action: A };
   readonly within: { readonly hours?: number; readonly days?: number };
@@ -117,6 +117,8 @@ export interface Lines {
   readonly fields: Fields;
   /** Written by effects only. */
   readonly system?: boolean;
+  /** Given when the record is made, never edited afterwards. */
+  readonly fixed?: boolean;
 }
 
 /**
@@ -190,6 +192,15 @@ export type InputOf<R extends Registry, N extends keyof R & string, A extends st
     ? FieldsOfInput<I> & RowsOfInput<I>
     : Record<never, never>
   : never;
+
+/** What the task of a record is called and by whose permit it is done; an edit is one like any action. */
+export function taskOf(record: AnyRecord, action: string): { readonly label: Label; readonly permit: string } | undefined {
+  if (action === "edit") return record.edit && { label: editLabel, permit: record.edit.permit };
+  const { label, permit }: Partial<Action> = record.actions?.[action] ?? {};
+  return label && permit !== undefined ? { label, permit } : undefined;
+}
+
+const editLabel: Label = { en: "Change", zh: "更改" };
 
 /** What a record waits for in its present state, if for anything. */
 export function dueOf(record: AnyRecord, row: object): Due<string> | undefined {

@@ -198,7 +198,11 @@ export const editSchema = (record: AnyRecord) =>
   z.strictObject(
     {
       ...shapeOf(record.fields, true),
-      ...Object.fromEntries(givenLines(record).map(([name, lines]) => [name, z.optional(rowsOf(lines.fields, true))])),
+      ...Object.fromEntries(
+        givenLines(record)
+          .filter(([, lines]) => !lines.fixed)
+          .map(([name, lines]) => [name, z.optional(rowsOf(lines.fields, true))]),
+      ),
     },
     say("unknownField"),
   );

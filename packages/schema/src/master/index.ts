@@ -1,11 +1,15 @@
+import { unitConversion } from "./conversion.ts";
 import { defectCode } from "./defect-code.ts";
 import { equipment } from "./equipment.ts";
 import { item, itemRevision } from "./item.ts";
+import { licence } from "./licence.ts";
 import { bom, inspectionPlan } from "./plan.ts";
 import { location, site, unit } from "./site.ts";
-import { customer, licence, supplier, supplierItem } from "./supplier.ts";
+import { customer, supplier, supplierItem } from "./supplier.ts";
 
+export { converted, type Ratio } from "./conversion.ts";
 export { severity } from "./defect-code.ts";
+export { productLicences } from "./licence.ts";
 export { outsideTypes } from "./site.ts";
 export { type StorageTerms, storageFits, storageRange, storageWords } from "./storage.ts";
 
@@ -15,6 +19,7 @@ export const master = {
   Location: location,
   Item: item,
   ItemRevision: itemRevision,
+  UnitConversion: unitConversion,
   Supplier: supplier,
   SupplierItem: supplierItem,
   Customer: customer,

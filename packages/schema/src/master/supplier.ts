@@ -1,5 +1,4 @@
 import { choice, date, defineRecord, enumeration, integer, ref, text } from "../kit/index.ts";
-import { deviceClass } from "./item.ts";
 
 const partner = {
   nameEn: text({ en: "Name (English)", zh: "名称（英文）" }, { max: 160, critical: true }),
@@ -147,55 +146,4 @@ export const customer = defineRecord({
     search: ["number", "nameEn", "nameZh"],
   },
   retention: "distribution",
-});
-
-export const licenceKind = enumeration("LicenceKind", {
-  medicalLicence: { en: "Medical licence", zh: "医疗器械许可证" },
-  distribution: { en: "Distribution licence", zh: "医疗器械经营许可证" },
-  certificate: { en: "Management system certificate", zh: "管理体系认证证书" },
-});
-
-/** A licence or certificate of a supplier or a customer; when it lapses, what depends on it locks by itself (REQ-GATE-15). */
-export const licence = defineRecord({
-  name: "Licence",
-  area: "master",
-  number: "LIC-{seq:4}",
-  label: { en: "Licence", zh: "证照" },
-  plural: { en: "Licences", zh: "证照" },
-  title: ["licenceNumber"],
-  fields: {
-    supplier: ref({ en: "Supplier", zh: "供应商" }, "Supplier", { optional: true, fixed: true }),
-    customer: ref({ en: "Customer", zh: "客户" }, "Customer", { optional: true, fixed: true }),
-    kind: choice({ en: "Kind", zh: "种类" }, licenceKind, { fixed: true }),
-    licenceNumber: text({ en: "Number on the licence", zh: "证照编号" }, { max: 80 }),
-    scopeClass: choice({ en: "Highest device class covered", zh: "覆盖的最高类别" }, deviceClass, {
-      optional: true,
-      critical: true,
-    }),
-    validFrom: date({ en: "Valid from", zh: "生效日期" }),
-    validTo: date({ en: "Valid to", zh: "有效期至" }, { critical: true }),
-  },
-  states: { active: { en: "On file", zh: "在册" }, withdrawn: { en: "Withdrawn", zh: "注销" } },
-  initial: "active",
-  actions: {
-    withdraw: {
-      label: { en: "Withdraw", zh: "注销" },
-      from: ["active"],
-      to: "withdrawn",
-      permit: "licence.change",
-      reason: true,
-      locks: ["supplier", "customer"],
-    },
-  },
-  read: "licence.read",
-  create: { permit: "licence.change" },
-  // A lapsed licence locks what depends on it; what lifts such a lock is signed (compliance.md §B, Supplier × item: "lifting ✍").
-  edit: { permit: "licence.change", in: ["active"], sign: { meaning: "AUTHORED", of: ["scopeClass", "validTo"] } },
-  list: {
-    columns: ["number", "supplier", "customer", "kind", "licenceNumber", "scopeClass", "validTo", "state"],
-    sort: "validTo",
-    sorts: ["validTo"],
-    search: ["number", "licenceNumber"],
-  },
-  retention: "quality-record",
 });

@@ -113,6 +113,10 @@ export const permits = {
   "nonconformity.carryOut": ["WAREHOUSE", "PLANNER", "LINE_VERIFIER", "QA_REVIEWER"],
   "nonconformity.verify": ["QC_VERIFIER", "QA_REVIEWER", "QA_HEAD"],
   "nonconformity.close": ["QA_REVIEWER", "QA_HEAD"],
+  // Whoever works with material may say what is needed; who pays for it decides.
+  "requisition.read": [...supply, "WAREHOUSE", "PLANNER", "LAB", "METROLOGY", ...quality, ...readers],
+  "requisition.request": ["BUYER", "WAREHOUSE", "PLANNER", "LAB", "METROLOGY", "QA_REVIEWER"],
+  "requisition.approve": ["PURCHASING_MANAGER"],
   "deviation.read": [...supply, ...stock, ...quality, ...readers, "METROLOGY"],
   "deviation.report": [
     "BUYER",

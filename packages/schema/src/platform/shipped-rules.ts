@@ -31,6 +31,13 @@ const route = (key: string, citation: string, ...stages: ApprovalRoute["stages"]
   citation,
 });
 
+const clause = (key: string, en: string, zh: string, citation: string): ShippedRule => ({
+  ruleName: "quality-clause",
+  key,
+  content: { en, zh },
+  citation,
+});
+
 /** What a person accepts before the first signature and once a year; the firm replaces it by its own wording. */
 const accountability = {
   en: "My electronic signature in this system binds me like my handwritten signature. I alone use my password and my signing code, and I tell them to nobody. I answer for everything that is done under my signature, and I report at once when somebody else could have used it.",
@@ -96,6 +103,31 @@ export const shippedRules: readonly ShippedRule[] = [
     citation: "21 CFR 11.10(j)",
   },
   { ruleName: "job-retention", key: "default", content: { days: 90 }, citation: "internal" },
+  {
+    ruleName: "licence-warning",
+    key: "default",
+    content: { days: [90, 60, 30] },
+    citation: "compliance.md REQ-GATE-15",
+  },
+  { ruleName: "purchase-tax", key: "default", content: { percent: "13" }, citation: "CN VAT Law 2026, goods" },
+  clause(
+    "Q1",
+    "The goods conform to the specification in the revision printed on this order. Another revision needs our written consent.",
+    "所供货物须符合本订单所列版本的规格；采用其他版本须经我方书面同意。",
+    "ISO 13485 7.4.2",
+  ),
+  clause(
+    "Q2",
+    "The supplier notifies us before any change of product, material, process, site or sub-supplier, and waits for our approval.",
+    "产品、材料、工艺、生产场所或分供方发生变更前，供方须书面通知我方并取得同意后方可实施。",
+    "ISO 13485 7.4.2",
+  ),
+  clause(
+    "Q3",
+    "Each delivery comes with a certificate of conformity that names this order, the supplier's lot and the dates.",
+    "每批交货须附合格证明，注明订单号、供方批号及生产日期、有效期。",
+    "ISO 13485 7.4.2, 7.4.3",
+  ),
   { ruleName: "lot-part-number", key: "default", content: { pattern: "{lot}-{n:2}" }, citation: "internal" },
   {
     ruleName: "retained-sample",

@@ -25,6 +25,8 @@ export const shippedViews: readonly ShippedView[] = [
   view("Lot.onHand", "On hand", "在库", "isOnHand=true"),
   view("Lot.expiring", "Expiring in 90 days", "90 天内到期", "isOnHand=true&expiresOn=rel(next90d)&sort=expiresOn"),
   view("Lot.underTest", "Under test", "检验中", "state=underTest"),
+  view("Requisition.toOrder", "To order", "待采购", "state=approved"),
+  view("Requisition.mine", "Mine", "我的", "createdBy=me()"),
   view("PurchaseOrder.mine", "Mine", "我的", "createdBy=me()"),
   view("PurchaseOrder.toApprove", "To approve", "待批准", "state=submitted"),
   view("PurchaseOrder.toReceive", "To receive", "待收货", "state=approved"),
@@ -38,6 +40,7 @@ export const shippedViews: readonly ShippedView[] = [
   view("Hold.active", "In force", "生效中", "state=active"),
   view("RetainedSample.due", "Time is over", "已到期", "state=kept&keepUntil=rel(past)"),
   view("SupplierItem.approved", "Approved", "准入有效", "state=approved"),
-  view("Licence.expiring", "Expiring in 90 days", "90 天内到期", "state=active&validTo=rel(next90d)"),
+  view("Licence.expiring", "Expiring in 90 days", "90 天内到期", "state=active,renewalDue&validTo=rel(next90d)"),
+  view("Licence.own", "Our own", "本企业", "holder=ourselves"),
   view("RoleGrant.active", "In force", "生效中", "state=active"),
 ];

@@ -1,3 +1,5 @@
-import { purchaseOrder, receipt } from "./order.ts";
+import { purchaseOrder } from "./order.ts";
+import { receipt } from "./receipt.ts";
+import { requisition } from "./requisition.ts";
 
-export const procurement = { PurchaseOrder: purchaseOrder, Receipt: receipt } as const;
+export const procurement = { Requisition: requisition, PurchaseOrder: purchaseOrder, Receipt: receipt } as const;

@@ -1,10 +1,29 @@
-import { choice, code, date, decimal, defineRecord, enumeration, integer, quantity, ref, text } from "../kit/index.ts";
+import {
+  choice,
+  code,
+  date,
+  decimal,
+  defineRecord,
+  enumeration,
+  integer,
+  type Label,
+  quantity,
+  ref,
+  text,
+} from "../kit/index.ts";
+
+const percent = { en: "%", zh: "%" };
 
 export const currency = enumeration("Currency", {
   CNY: { en: "CNY", zh: "人民币" },
   EUR: { en: "EUR", zh: "欧元" },
   USD: { en: "USD", zh: "美元" },
 });
+
+const money = (label: Label) =>
+  decimal(label, { system: true, optional: true, scale: 2, unitOf: "currency", masked: "purchasePrice.read" });
+
+const lineMoney = (label: Label) => decimal(label, { system: true, optional: true, scale: 2, masked: "purchasePrice.read" });
 
 /** What we order from a supplier. Approved by somebody who did not write it; revisions are frozen then. */
 export const purchaseOrder = defineRecord({
@@ -19,10 +38,10 @@ export const purchaseOrder = defineRecord({
     orderedOn: date({ en: "Ordered on", zh: "下单日期" }),
     neededOn: date({ en: "Needed on", zh: "需求日期" }),
     currency: choice({ en: "Currency", zh: "币种" }, currency),
-    amount: decimal(
-      { en: "Amount", zh: "金额" },
-      { system: true, optional: true, scale: 2, unitOf: "currency", masked: "purchasePrice.read" },
-    ),
+    amount: money({ en: "Net amount", zh: "不含税金额" }),
+    tax: money({ en: "Tax", zh: "税额" }),
+    gross: money({ en: "Gross amount", zh: "价税合计" }),
+    amendment: integer({ en: "Amendment", zh: "变更次数" }, { system: true, optional: true }),
     remark: text({ en: "Remark", zh: "备注" }, { optional: true, max: 500, multiline: true }),
   },
   lines: {
@@ -30,16 +49,36 @@ export const purchaseOrder = defineRecord({
       label: { en: "Lines", zh: "明细" },
       fields: {
         item: ref({ en: "Item", zh: "物料" }, "Item"),
-        quantity: quantity({ en: "Quantity", zh: "数量" }, { critical: true, unitOf: "item" }),
+        quantity: quantity({ en: "Quantity", zh: "数量" }, { critical: true, unitOf: "unit" }),
+        // Left empty it is the unit in which the item is kept.
+        unit: ref({ en: "Purchase unit", zh: "采购单位" }, "Unit", { optional: true, critical: true }),
         price: decimal(
           { en: "Price per unit", zh: "单价" },
           { scale: 4, min: "0", critical: true, masked: "purchasePrice.read" },
         ),
+        // Left empty it is the rate of the rule purchase-tax.
+        taxRate: decimal(
+          { en: "Tax rate", zh: "税率" },
+          { optional: true, scale: 2, min: "0", max: "99", critical: true, unit: percent },
+        ),
+        neededOn: date({ en: "Needed on", zh: "需求日期" }, { optional: true }),
+        net: lineMoney({ en: "Net", zh: "不含税" }),
+        tax: lineMoney({ en: "Tax", zh: "税额" }),
+        stockQuantity: quantity({ en: "In stock units", zh: "折合库存单位" }, { system: true, optional: true, unitOf: "item" }),
+        requisition: ref({ en: "Requisition", zh: "请购单" }, "Requisition", { system: true, optional: true }),
         itemRevision: ref({ en: "Revision", zh: "版本" }, "ItemRevision", { optional: true, system: true }),
         quantityReceived: quantity(
           { en: "Received", zh: "已收" },
           { system: true, optional: true, allow: "zero", unsigned: true, unitOf: "item" },
         ),
+      },
+    },
+    clauses: {
+      label: { en: "Quality clauses", zh: "质量条款" },
+      fields: {
+        clause: code({ en: "Clause", zh: "条款" }, { max: 20 }),
+        textEn: text({ en: "Text (English)", zh: "英文" }, { max: 1000, multiline: true, critical: true }),
+        textZh: text({ en: "Text (Chinese)", zh: "中文" }, { max: 1000, multiline: true, critical: true }),
       },
     },
   },
@@ -49,6 +88,7 @@ export const purchaseOrder = defineRecord({
     submitted: { en: "Waiting for approval", zh: "待批准" },
     approved: { en: "Approved", zh: "已批准" },
     received: { en: "Received", zh: "已收齐" },
+    closedShort: { en: "Closed short", zh: "少收结案" },
     cancelled: { en: "Cancelled", zh: "已取消" },
   },
   initial: "draft",
@@ -84,6 +124,34 @@ export const purchaseOrder = defineRecord({
       rejects: "approve",
       reason: true,
     },
+    // The requisition's line is added; what it costs is the buyer's.
+    takeRequisition: {
+      label: { en: "Take a requisition", zh: "引入请购单" },
+      from: ["draft"],
+      permit: "purchase.order",
+      input: {
+        fields: {
+          requisition: ref({ en: "Requisition", zh: "请购单" }, "Requisition"),
+          price: decimal({ en: "Price per unit", zh: "单价" }, { scale: 4, min: "0" }),
+        },
+      },
+    },
+    // Back to its beginning: what was approved stays on file, and the changed order is approved anew.
+    amend: {
+      label: { en: "Amend", zh: "变更" },
+      from: ["approved"],
+      to: "draft",
+      permit: "purchase.order",
+      reason: true,
+    },
+    closeShort: {
+      label: { en: "Close short", zh: "少收结案" },
+      from: ["approved"],
+      to: "closedShort",
+      permit: "purchase.order",
+      reason: true,
+      gate: "purchase.closeShort",
+    },
     receive: { label: { en: "Fully received", zh: "收齐" }, from: ["approved"], to: "received" },
     cancel: {
       label: { en: "Cancel", zh: "取消" },
@@ -98,69 +166,10 @@ export const purchaseOrder = defineRecord({
   create: { permit: "purchase.order" },
   edit: { permit: "purchase.order", in: ["draft"] },
   list: {
-    columns: ["number", "supplier", "orderedOn", "neededOn", "amount", "currency", "createdAt", "state"],
+    columns: ["number", "supplier", "orderedOn", "neededOn", "gross", "currency", "createdAt", "state"],
     sort: "-createdAt",
     search: ["number"],
   },
   due: { draft: { action: "submit", within: { days: 2 } }, submitted: { action: "approve", within: { days: 1 } } },
   retention: "quality-record",
-});
-
-/** What arrived against an order. Posting it makes each line a lot in quarantine, whatever its inspection will say. */
-export const receipt = defineRecord({
-  name: "Receipt",
-  area: "procurement",
-  number: "GR-{yy}-{seq:4}",
-  label: { en: "Receipt", zh: "收货单" },
-  plural: { en: "Receipts", zh: "收货单" },
-  site: true,
-  fields: {
-    purchaseOrder: ref({ en: "Purchase order", zh: "采购订单" }, "PurchaseOrder", { fixed: true }),
-    receivedOn: date({ en: "Received on", zh: "收货日期" }),
-    deliveryNote: text({ en: "Delivery note", zh: "送货单号" }, { optional: true, max: 60 }),
-  },
-  lines: {
-    lines: {
-      label: { en: "Lines", zh: "明细" },
-      fields: {
-        orderLine: integer({ en: "Order line", zh: "订单行" }, { min: 1, max: 200 }),
-        quantity: quantity({ en: "Quantity", zh: "数量" }),
-        lotNumber: code({ en: "Lot", zh: "批号" }),
-        supplierLot: text({ en: "Supplier's lot", zh: "供应商批号" }, { max: 60 }),
-        madeOn: date({ en: "Made on", zh: "生产日期" }, { optional: true }),
-        expiresOn: date({ en: "Expires on", zh: "有效期至" }, { optional: true }),
-        location: ref({ en: "Location", zh: "库位" }, "Location"),
-        lot: ref({ en: "Lot made", zh: "生成批" }, "Lot", { optional: true, system: true }),
-      },
-    },
-  },
-  states: {
-    draft: { en: "Draft", zh: "草稿" },
-    posted: { en: "Posted", zh: "已过账" },
-    cancelled: { en: "Cancelled", zh: "已取消" },
-  },
-  initial: "draft",
-  actions: {
-    post: {
-      label: { en: "Post receipt", zh: "过账" },
-      from: ["draft"],
-      to: "posted",
-      permit: "receipt.perform",
-      duty: "receiver",
-      locks: ["purchaseOrder"],
-      gate: "receipt.post",
-      primary: true,
-    },
-    cancel: { label: { en: "Cancel", zh: "取消" }, from: ["draft"], to: "cancelled", permit: "receipt.perform", reason: true },
-  },
-  read: "receipt.read",
-  create: { permit: "receipt.perform" },
-  edit: { permit: "receipt.perform", in: ["draft"] },
-  list: {
-    columns: ["number", "purchaseOrder", "receivedOn", "deliveryNote", "createdAt", "state"],
-    sort: "-createdAt",
-    search: ["number", "deliveryNote"],
-  },
-  due: { draft: { action: "post", within: { hours: 4 } } },
-  retention: "distribution",
 });

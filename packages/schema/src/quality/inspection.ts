@@ -116,6 +116,10 @@ export const inspection = defineRecord({
     sort: "-createdAt",
     search: ["number"],
   },
-  due: { open: { action: "record", within: { days: 1 } }, started: { action: "conclude", within: { days: 1 } }, toVerify: { action: "verify", within: { days: 1 } } },
+  due: {
+    open: { action: "record", within: { days: 1 } },
+    started: { action: "conclude", within: { days: 1 } },
+    toVerify: { action: "verify", within: { days: 1 } },
+  },
   retention: "device",
 });

@@ -15,12 +15,15 @@ export const retest = defineRecord({
   fields: {
     inspection: ref({ en: "Inspection", zh: "检验" }, "Inspection", { system: true, fixed: true }),
     characteristic: integer({ en: "Characteristic", zh: "项目" }, { min: 1, max: 200, system: true, fixed: true }),
-    why: text({ en: "Why the first result is doubted", zh: "对首次结果存疑的原因" }, {
-      max: 500,
-      multiline: true,
-      system: true,
-      fixed: true,
-    }),
+    why: text(
+      { en: "Why the first result is doubted", zh: "对首次结果存疑的原因" },
+      {
+        max: 500,
+        multiline: true,
+        system: true,
+        fixed: true,
+      },
+    ),
   },
   states: {
     requested: { en: "Requested", zh: "已申请" },

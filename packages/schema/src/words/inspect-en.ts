@@ -12,7 +12,8 @@ export const inspectEn = {
   "grid.copied": "Table copied; it can be pasted into Excel",
   "grid.pasted": "{n} {n|reading|readings} pasted, Ctrl Z takes them back",
   "grid.pasteTitle": "Check what is pasted",
-  "grid.pasteSum": "{rows} {rows|row|rows} × {columns} {columns|column|columns}: {good} readable, {wrong} not, {outside} without a place",
+  "grid.pasteSum":
+    "{rows} {rows|row|rows} × {columns} {columns|column|columns}: {good} readable, {wrong} not, {outside} without a place",
   "grid.pasteRagged": "Row {n} has {got} cells, the first one {want}; each cell goes where it stands.",
   "grid.pasteRows": "{n} {n|row|rows} beyond the last sample: {texts}",
   "grid.pasteColumns": "{n} {n|column|columns} beyond the last characteristic.",
@@ -25,7 +26,8 @@ export const inspectEn = {
   "grid.pasteWhere": "{name}, sample {n}",
   "grid.pasteNothing": "There is nothing to paste.",
   "grid.pasteTooMany": "{n} rows are pasted at once; at most {most} can be.",
-  "grid.conflict": "Somebody has recorded readings meanwhile. They are shown now; what you typed is kept. Look, then record again.",
+  "grid.conflict":
+    "Somebody has recorded readings meanwhile. They are shown now; what you typed is kept. Look, then record again.",
   "grid.theirs": "{name}, sample {n}: {who} recorded {value}, you typed {mine}",
   "grid.planRevised": "{plan} is in force now; this inspection stays with {frozen}, by which it began.",
   "grid.retested": "Retest {number}: the first result stays below",

@@ -1,7 +1,14 @@
 import { because, type Label, type Reason, type Rec } from "@lotline/schema";
 import type { Reader } from "../../base/context.ts";
 import { type Condition, condition } from "../../kernel/behaviour.ts";
-import { licenceReasons, licencesOf, scopeReasons } from "../master/index.ts";
+import {
+  licenceReasons,
+  licencesOf,
+  type Registrable,
+  registrationReasons,
+  registrationsOf,
+  scopeReasons,
+} from "../master/index.ts";
 
 /** One sale or delivery as its customer conditions see it. */
 export interface Dealing {
@@ -32,16 +39,17 @@ export async function customersOf(reader: Reader, ids: readonly string[]): Promi
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-type DeviceClass = Rec<"Item">["deviceClass"];
+type Items = ReadonlyMap<string, readonly Registrable[]>;
 
 interface Deal<N extends "SalesOrder" | "Shipment"> {
   readonly gate: string;
   readonly record: N;
   readonly dealings: (reader: Reader, rows: readonly Rec<N>[]) => Promise<readonly Dealing[]>;
-  /** The classes of what is dealt with, by row. */
-  readonly classes: (reader: Reader, rows: readonly Rec<N>[]) => Promise<ReadonlyMap<string, readonly DeviceClass[]>>;
+  /** The items that are dealt with, by row. */
+  readonly items: (reader: Reader, rows: readonly Rec<N>[]) => Promise<Items>;
   /** What is said of the day for which licences must hold. */
   readonly licensed: Label;
+  readonly registered: Label;
 }
 
 type Facts<N extends "SalesOrder" | "Shipment"> = (
@@ -75,7 +83,10 @@ export function customerConditions<N extends "SalesOrder" | "Shipment">(deal: De
     holds(
       "SCOPE_NOT_COVERED",
       { en: "A distributor's licence covers the class of every device", zh: "经销商许可范围覆盖每一器械类别" },
-      async (reader, dealings, rows) => scopeFacts(reader, dealings, await deal.classes(reader, rows)),
+      async (reader, dealings, rows) => scopeFacts(reader, dealings, await deal.items(reader, rows)),
+    ),
+    holds("REGISTRATION_MISSING", deal.registered, async (reader, dealings, rows) =>
+      registrationFacts(reader, dealings, await deal.items(reader, rows)),
     ),
   ];
 }
@@ -124,19 +135,21 @@ async function licenceFacts(reader: Reader, dealings: readonly Dealing[]): Promi
 }
 
 /** By dealing, device classes that a distributor's licence does not cover. */
-async function scopeFacts(
-  reader: Reader,
-  dealings: readonly Dealing[],
-  classes: ReadonlyMap<string, readonly DeviceClass[]>,
-): Promise<Map<string, Reason[]>> {
+async function scopeFacts(reader: Reader, dealings: readonly Dealing[], items: Items): Promise<Map<string, Reason[]>> {
   const licences = await licencesOf(reader, "customer", dealings.map(customerOf));
   return perCustomer(reader, dealings, ({ id, kind, number }, dealing) =>
     kind === "distributor"
-      ? [...new Set(classes.get(dealing.id) ?? [])].flatMap((deviceClass) =>
+      ? [...new Set((items.get(dealing.id) ?? []).map(({ deviceClass }) => deviceClass))].flatMap((deviceClass) =>
           scopeReasons(licences.get(id) ?? [], number, deviceClass, dealing.on),
         )
       : [],
   );
+}
+
+/** By dealing, devices whose registration is missing or has lapsed (REQ-GATE-15); it binds every customer. */
+async function registrationFacts(reader: Reader, dealings: readonly Dealing[], items: Items): Promise<Map<string, Reason[]>> {
+  const registrations = await registrationsOf(reader, [...items.values()].flat());
+  return new Map(dealings.map(({ id, on }) => [id, registrationReasons(registrations, items.get(id) ?? [], on)]));
 }
 
 async function perCustomer(

@@ -7,20 +7,31 @@ import { equipmentBehaviour } from "./equipment/index.ts";
 import { planComplete } from "./inspection-plan/gates.ts";
 import { inspectionPlanBehaviour } from "./inspection-plan/index.ts";
 import { itemRevisionBehaviour } from "./item-revision/index.ts";
+import { licenceColumns } from "./licence/columns.ts";
 import { licenceBehaviour } from "./licence/index.ts";
+import { licenceConsumers } from "./licence/warning.ts";
 import { siteBehaviour } from "./site/index.ts";
 import { locationBehaviour } from "./storage/index.ts";
 import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
+import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
+export { type EquipmentFact, equipmentAt, equipmentOf, equipmentReasons, rangeReasons } from "./equipment/fit.ts";
 export { blockedReasons, sourceReasons } from "./item/reasons.ts";
 export { lastGoodDay } from "./item-revision/shelf-life.ts";
 export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";
-export { type EquipmentFact, equipmentAt, equipmentOf, equipmentReasons, rangeReasons } from "./equipment/fit.ts";
+export { type Registrable, registrationReasons, registrationsOf } from "./licence/registration.ts";
 export { inForce, inForceKey, inForceOf } from "./revision/in-force.ts";
 export { dayAt, laterOf, siteDay, siteDays } from "./site/days.ts";
 export { approvalReasons, approvalsOf } from "./supplier-item/approved.ts";
 export { trimmed, unitReasons } from "./unit/whole.ts";
+export {
+  type Conversion,
+  conversionReasons,
+  conversionsOf,
+  inItemUnit,
+  type UnitFact,
+} from "./unit-conversion/convert.ts";
 
 export const masterArea: Area = {
   name: "master",
@@ -28,6 +39,7 @@ export const masterArea: Area = {
     siteBehaviour,
     locationBehaviour,
     unitBehaviour,
+    unitConversionBehaviour,
     itemRevisionBehaviour,
     inspectionPlanBehaviour,
     bomBehaviour,
@@ -35,5 +47,7 @@ export const masterArea: Area = {
     licenceBehaviour,
     equipmentBehaviour,
   ],
+  columns: licenceColumns,
+  consumers: licenceConsumers,
   conditions: [planComplete, bomComplete, bomAcyclic, calibrated],
 };

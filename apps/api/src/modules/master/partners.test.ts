@@ -22,11 +22,25 @@ describe("master records", () => {
     const quality = await company.as("mengfei");
     const given = { kind: "certificate", licenceNumber: "X", validFrom: "2026-01-01", validTo: "2026-12-31" };
     const supplier = await company.id("Supplier", "SUP-01");
-    expect(await refusalOf(quality.create("Licence", given))).toEqual(["supplier:holder"]);
     expect(
       await refusalOf(quality.create("Licence", { ...given, supplier, customer: await company.id("Customer", "C-01") })),
     ).toEqual(["supplier:holder"]);
     expect(await refusalOf(quality.create("Licence", { ...given, supplier, validTo: "2025-12-31" }))).toEqual(["validTo:order"]);
+    const own = await quality.create("Licence", given);
+    expect(await company.sql("select holder from licence where id = $1", [own.id])).toEqual([{ holder: "ourselves" }]);
+  });
+
+  it("[REQ-SUP-05] a registration certificate names what it covers, each row an item or a class", async () => {
+    const quality = await company.as("mengfei");
+    const given = { kind: "registration", licenceNumber: "X", validFrom: "2026-01-01", validTo: "2026-12-31" };
+    expect(await refusalOf(quality.create("Licence", given))).toEqual(["covers:COVERS_MISSING"]);
+    const item = await company.id("Item", "RM-205");
+    const both = { ...given, covers: [{ item, itemClass: "component" }] };
+    expect(await refusalOf(quality.create("Licence", both))).toEqual(["covers.0.item:COVERS_ONE"]);
+    const { id } = await quality.create("Licence", { ...given, covers: [{ item }] });
+    expect(await refusalOf(quality.edit("Licence", { id }, { covers: [] }, "The scope was typed wrong"))).toEqual([
+      ":unknownField",
+    ]);
   });
 });
 

@@ -94,6 +94,22 @@ const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => 
       isObject(content) && Number.isInteger(content.days) && Number(content.days) >= 7 && Number(content.days) <= 3650,
     shape: '{"days": 90}, from 7 to 3650',
   },
+  "licence-warning": {
+    fits: (content) =>
+      isObject(content) &&
+      Array.isArray(content.days) &&
+      content.days.length <= 10 &&
+      content.days.every((days) => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 365),
+    shape: '{"days": [90, 60, 30]}, each from 1 to 365',
+  },
+  "purchase-tax": {
+    fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
+    shape: '{"percent": "13"}',
+  },
+  "quality-clause": {
+    fits: (content) => isObject(content) && isWritten(content.en, 1000) && isWritten(content.zh, 1000),
+    shape: '{"en": "…", "zh": "…"}',
+  },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "10"}',

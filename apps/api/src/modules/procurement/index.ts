@@ -1,12 +1,15 @@
 /** Purchase orders and receipts: the public face of the area. */
 import type { Area } from "../../kernel/behaviour.ts";
 import { procurementConsumers } from "./notices.ts";
+import { clausesThere } from "./purchase-order/clauses.ts";
 import {
   itemsBought,
+  itemsRegistered,
   itemsSpecified,
   nothingReceived,
   orderHasLines,
   quantitiesFit,
+  somethingReceived,
   supplierActive,
   supplierApproved,
   supplierLicensed,
@@ -21,9 +24,11 @@ import {
   orderLinesKnown,
   receiptHasLines,
   receiptLicensed,
+  receiptRegistered,
   withinTolerance,
 } from "./receipt/gates.ts";
 import { receiptBehaviour } from "./receipt/index.ts";
+import { requisitionDay, requisitionItem } from "./requisition/gates.ts";
 
 export const procurementArea: Area = {
   name: "procurement",
@@ -34,13 +39,19 @@ export const procurementArea: Area = {
     supplierActive,
     supplierApproved,
     supplierLicensed,
+    itemsRegistered,
     itemsBought,
     itemsSpecified,
     quantitiesFit,
+    clausesThere,
     nothingReceived,
+    somethingReceived,
+    requisitionItem,
+    requisitionDay,
     receiptHasLines,
     orderApproved,
     receiptLicensed,
+    receiptRegistered,
     orderLinesKnown,
     withinTolerance,
     intoQuarantine,

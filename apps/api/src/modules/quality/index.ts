@@ -15,8 +15,8 @@ import {
   reworkInspected,
 } from "./nonconformity/gates.ts";
 import { nonconformityBehaviour } from "./nonconformity/index.ts";
-import { inspectionRuns } from "./retest/index.ts";
 import { resultsOfLot } from "./release-evidence.ts";
+import { inspectionRuns } from "./retest/index.ts";
 
 export { openDeviation } from "./deviation/open.ts";
 export { openInspection } from "./inspection/open.ts";

@@ -54,6 +54,10 @@ export const units: readonly (readonly [string, string, string, number])[] = [
   ["kg", "Kilogram", "千克", 3],
   ["g", "Gram", "克", 3],
   ["cm²", "Square centimetre", "平方厘米", 2],
+  ["m²", "Square metre", "平方米", 2],
+  ["bag", "Bag", "袋", 0],
+  ["ctn", "Carton", "箱", 0],
+  ["roll", "Roll", "卷", 0],
 ];
 
 export const items: readonly ItemSpec[] = [
@@ -237,7 +241,10 @@ export const plans: { readonly [item: string]: readonly CharacteristicSpec[] } =
     ),
   ],
   "RM-205": [
-    { ...tensile(measured("Pull strength", "连接牢固度", { lower: "22", unit: "N", decimals: 1 }, 5, 0, 26.5, 1.2)), isVerified: true },
+    {
+      ...tensile(measured("Pull strength", "连接牢固度", { lower: "22", unit: "N", decimals: 1 }, 5, 0, 26.5, 1.2)),
+      isVerified: true,
+    },
     visual,
   ],
   "PK-301": [

@@ -1,6 +1,7 @@
 import type { Checkpoint } from "../timeline.ts";
 import { makeControls, makeParts, makeSets, receiveMaterial, reviseShelfLife } from "./campaign-2607.ts";
 import { buyCalliper, enterEquipment } from "./equipment.ts";
+import { licencesRunOut } from "./licences.ts";
 import { enterMasterData } from "./master-data.ts";
 import { openWork, returnedBoxes } from "./open-work.ts";
 import type { Scene } from "./scene.ts";
@@ -42,6 +43,7 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
     ),
     strand("second calliper", buyCalliper),
     strand("returned boxes", returnedBoxes),
+    strand("licences run out", licencesRunOut),
     strand("material of July 2026", receiveMaterial),
     strand("parts of July 2026", makeParts),
     strand("shelf life revised", reviseShelfLife),

@@ -1,4 +1,6 @@
+import { enterConversions } from "./buying.ts";
 import { boms, customers, items, planOf, suppliers, units } from "./catalogue.ts";
+import { enterOwnLicences } from "./licences.ts";
 import { defineOwnFields } from "./own-fields.ts";
 import type { Scene } from "./scene.ts";
 
@@ -47,9 +49,11 @@ export async function enterMasterData(scene: Scene): Promise<void> {
         storageClass,
       });
   await enterItems(scene);
+  await enterConversions(scene);
   await defineOwnFields(scene);
   await enterSuppliers(scene);
   await enterCustomers(scene);
+  await enterOwnLicences(scene);
 }
 
 async function enterItems(scene: Scene): Promise<void> {

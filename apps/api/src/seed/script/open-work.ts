@@ -1,4 +1,5 @@
 import type { Handled } from "../hands.ts";
+import { askedFor } from "./buying.ts";
 import { noteArrival } from "./own-fields.ts";
 import type { Scene } from "./scene.ts";
 import { bought } from "./story.ts";
@@ -55,7 +56,13 @@ export async function returnedBoxes(scene: Scene): Promise<void> {
   });
   await (await scene.by("hejia")).act("Nonconformity", ncr, "verify");
   await scene.at("2026-06-15", "16:00");
-  await (await scene.by("songwei")).act("Hold", await holdOf(scene, "P302-2606-2"), "lift", {}, "Returned, nothing left on hand / 已退供应商，无库存");
+  await (await scene.by("songwei")).act(
+    "Hold",
+    await holdOf(scene, "P302-2606-2"),
+    "lift",
+    {},
+    "Returned, nothing left on hand / 已退供应商，无库存",
+  );
   await (await scene.by("songwei")).act("Nonconformity", ncr, "close", {
     capa: "no",
     capaDecision: "The supplier withdrew the old print / 供应商已收回旧版",
@@ -74,7 +81,7 @@ async function holdOf(scene: Scene, lot: string): Promise<Handled> {
 
 /** What is open on 20 August 2026, 09:00: work for each of the people who sign in. */
 export const openWork = (scene: Scene): Promise<void> =>
-  scene.together(rejectedPouches, coldEpoxy, waitingMaterial, waitingOrders, waitingMasterData);
+  scene.together(rejectedPouches, coldEpoxy, waitingMaterial, waitingOrders, askedFor, waitingMasterData);
 
 /** Two of twenty pouches too wide: the inspection is rejected, the nonconformity open, the lot held. */
 async function rejectedPouches(scene: Scene): Promise<void> {

@@ -1,4 +1,6 @@
 import type { RecordName } from "@lotline/schema";
+import { systemPersonId } from "../../base/context.ts";
+import { deliver } from "../../outbox/relay.ts";
 import type { Hand, Handled, Hands } from "../hands.ts";
 import type { Timeline } from "../timeline.ts";
 import { planOf } from "./catalogue.ts";
@@ -80,6 +82,20 @@ export class Scene {
     const [hours, minutes] = time.split(":").map(Number);
     this.#day = day;
     this.#minute = (hours ?? 0) * 60 + (minutes ?? 0);
+  }
+
+  /** A day begins: what the house does by itself then, such as warning of licences. */
+  async dayBegins(day: string): Promise<void> {
+    await this.at(day, "00:05");
+    const consumers = this.#hands.kernel.house.areas.flatMap((area) => area.consumers ?? []);
+    for (const consumer of consumers.filter(({ message }) => message === "day.begun"))
+      await deliver(this.#hands.kernel, consumer, {
+        message: `day ${day}`,
+        name: "day.begun",
+        version: 1,
+        payload: { day },
+        by: systemPersonId,
+      });
   }
 
   get day(): string {

@@ -47,7 +47,7 @@ export const holdsQuery: TypedDocumentNode<Page<HoldNode>, Record<string, never>
 `;
 export const licencesQuery: TypedDocumentNode<Page<LicenceNode>, Record<string, never>> = gql`
   query licencesRunningOut {
-    page: licences(filter: { state: ["active"] }, sort: ["validTo"], first: 6) {
+    page: licences(filter: { state: ["active", "renewalDue"] }, sort: ["validTo"], first: 6) {
       totalCount
       edges { node { id number kind validFrom validTo supplier { id number title { en zh } } customer { id number title { en zh } } } }
     }
@@ -83,7 +83,7 @@ export function LicencesPanel() {
   const { data } = useQuery(licencesQuery, { fetchPolicy: "network-only" });
   if (!data) return null;
   return (
-    <Panel title={t("home.licences")} to="/licence" state="active" count={data.page.totalCount}>
+    <Panel title={t("home.licences")} to="/licence" state="active,renewalDue" count={data.page.totalCount}>
       {data.page.edges.map(({ node }) => {
         const partner = node.supplier ?? node.customer;
         return (

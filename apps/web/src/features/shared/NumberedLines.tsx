@@ -7,7 +7,7 @@ import kit from "../../kit/record/record.module.css";
 import { Table, type TableColumn } from "../../kit/record/Table.tsx";
 import { Totals } from "./cells.tsx";
 import { lineWords } from "./line-words.ts";
-import { totalsByUnit } from "./money.ts";
+import { totalsByUnit } from "./totals.ts";
 
 interface Props {
   of: RecordName;

@@ -1,5 +1,5 @@
 /** The way of a record through its states as a line of stations: who brought it where and when, and what is next. */
-import { type AnyRecord, actionsOf, dueOf, type Label, type RecordName, registry } from "@lotline/schema";
+import { type AnyRecord, dueOf, type Label, type RecordName, registry, taskOf } from "@lotline/schema";
 import { useNow, useZone } from "../../kit/clock.tsx";
 import { shortInstant } from "../../kit/format.ts";
 import { useWords } from "../../kit/lang.tsx";
@@ -56,5 +56,5 @@ const reached = (row: LoadedRecord, state: string): TimelineEntry | undefined =>
 
 function nextAction(record: AnyRecord, row: LoadedRecord): Label | undefined {
   const due = dueOf(record, row);
-  return due && actionsOf(record)[due.action]?.label;
+  return due && taskOf(record, due.action)?.label;
 }

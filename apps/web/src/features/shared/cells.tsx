@@ -6,8 +6,8 @@ import { useWords } from "../../kit/lang.tsx";
 import { StatusWord } from "../../kit/mark/StatusWord.tsx";
 import { Code, Quantity } from "../../kit/mark/Text.tsx";
 import { recordPath } from "../../kit/path.ts";
-import type { Total } from "./money.ts";
 import css from "./shared.module.css";
+import type { Total } from "./totals.ts";
 
 /** What a page asks of each lot that it shows with its status. */
 export const lotCellSelect = "id number state expiresOn item { id number title { en zh } unit { id symbol } } holds { id state }";

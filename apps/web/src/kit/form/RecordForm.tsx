@@ -193,7 +193,7 @@ function Reason({ form }: { form: Form }) {
   const issue = form.issue("reason");
   const labels = [
     ...formFields(form.record, "edit"),
-    ...formSets(form.record).map(([set]) => [set, form.record.lines?.[set]] as const),
+    ...formSets(form.record, "edit").map(([set]) => [set, form.record.lines?.[set]] as const),
   ]
     .filter(([name]) => form.critical.includes(name))
     .flatMap(([, field]) => (field ? [say(field.label)] : []));
@@ -228,7 +228,7 @@ function DefaultLayout({ form }: RecordFormProps) {
             </div>
           ))}
       </div>
-      {formSets(form.record).map(([set]) => (
+      {formSets(form.record, form.mode).map(([set]) => (
         <FormLines key={set} form={form} set={set} />
       ))}
     </>
@@ -261,7 +261,7 @@ function OwnFields({ form }: RecordFormProps) {
 export function FormLines({ form, set }: RecordFormProps & { set: string }) {
   const { say } = useWords();
   const record: AnyRecord = form.record;
-  const fields: Fields | undefined = formSets(record).find(([name]) => name === set)?.[1];
+  const fields: Fields | undefined = formSets(record, form.mode).find(([name]) => name === set)?.[1];
   if (!fields) return null;
   return (
     <LinesEditor

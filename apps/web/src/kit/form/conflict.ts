@@ -41,7 +41,7 @@ export function conflictRows(record: AnyRecord, mine: FormState, base: Row | obj
         mine: shown(field, mine.values[name]),
         ...marks(name),
       })),
-    ...formSets(record)
+    ...formSets(record, "edit")
       .filter(([set]) => isIn(set))
       .map(([set]) => {
         const count = (state: FormState) => filledRows(state.lines[set] ?? []).length;

@@ -40,9 +40,9 @@ export function formFields(record: AnyRecord, mode: Mode): [string, Field][] {
 }
 
 /** The child-row sets that a person gives. */
-export function formSets(record: AnyRecord): [string, Fields][] {
+export function formSets(record: AnyRecord, mode: Mode): [string, Fields][] {
   return lineSets(record)
-    .filter(([, lines]) => !lines.system)
+    .filter(([, lines]) => !lines.system && (mode === "create" || !lines.fixed))
     .map(([set, lines]) => [set, lines.fields]);
 }
 
@@ -71,7 +71,7 @@ export function newRow(fields: Fields): FormRow {
 
 /** How a form begins: empty, with given values, or with those of a saved record. */
 export function firstState(record: AnyRecord, mode: Mode, row: Readonly<Record<string, unknown>>): FormState {
-  const lines = formSets(record).map(([set, fields]) => {
+  const lines = formSets(record, mode).map(([set, fields]) => {
     const saved: readonly Row[] = rowsOf(row[set]);
     const rows = saved.map((line) => ({ key: `row-${line.id}`, id: line.id, values: valuesOf(givenFields(fields), line) }));
     return [set, rows.length > 0 ? rows : [newRow(fields)]] as const;
@@ -153,7 +153,7 @@ export function changedNames(record: AnyRecord, mode: Mode, now: FormState, base
     ...formFields(record, mode)
       .filter(([name, field]) => !sameValue(field, now.values[name], base.values[name]))
       .map(([name]) => name),
-    ...formSets(record)
+    ...formSets(record, mode)
       .filter(([set, fields]) => !sameRows(fields, now.lines[set] ?? [], base.lines[set] ?? []))
       .map(([set]) => set),
   ];
@@ -163,7 +163,7 @@ export function changedNames(record: AnyRecord, mode: Mode, now: FormState, base
 export function inputOf(record: AnyRecord, mode: Mode, now: FormState, base: FormState): Record<string, unknown> {
   const wanted = mode === "create" ? undefined : new Set(changedNames(record, mode, now, base));
   const fields = formFields(record, mode).filter(([name]) => wanted?.has(name) ?? true);
-  const sets = formSets(record).filter(([set]) => wanted?.has(set) ?? true);
+  const sets = formSets(record, mode).filter(([set]) => wanted?.has(set) ?? true);
   return Object.fromEntries([
     ...fields.map(([name, field]) => [name, fromValue(field, now.values[name])] as const),
     ...sets.map(([set, of]) => [set, filledRows(now.lines[set] ?? []).map((row) => sentRow(of, row))] as const),
@@ -176,7 +176,7 @@ export function criticalChanges(record: AnyRecord, now: FormState, base: FormSta
   return changedNames(record, "edit", now, base).filter((name) => {
     const field = fields[name];
     if (field) return field.critical === true && fromValue(field, base.values[name]) !== null;
-    const set = formSets(record).find(([key]) => key === name);
+    const set = formSets(record, "edit").find(([key]) => key === name);
     return (
       set !== undefined &&
       Object.values(set[1]).some((line) => line.critical) &&

@@ -1,5 +1,5 @@
 /** What happened to a record and around it, newest first, what is due next above it; each entry is one act of one person. */
-import { type AnyRecord, actionsOf, dueOf, type RecordName, registry } from "@lotline/schema";
+import { type AnyRecord, dueOf, type RecordName, registry, taskOf } from "@lotline/schema";
 import { operationLabel } from "@lotline/schema/operation";
 import { IconDownload } from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
@@ -92,7 +92,7 @@ function ToCome({ name, row }: { name: RecordName; row: LoadedRecord }) {
   const { t, say } = useWords();
   const record: AnyRecord = registry[name];
   const due = dueOf(record, row);
-  const label = due && actionsOf(record)[due.action]?.label;
+  const label = due && taskOf(record, due.action)?.label;
   if (!label) return null;
   return (
     <li className={css.entry} data-to-come>

@@ -1,7 +1,7 @@
 /** What waits for the person: one line per open task with its record, its act and its clock; J and K choose, Enter opens. */
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import { useQuery } from "@apollo/client/react";
-import { type AnyRecord, actionsOf, type Label, registry } from "@lotline/schema";
+import { type AnyRecord, type Label, registry, taskOf } from "@lotline/schema";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { useNow } from "../clock.tsx";
@@ -100,7 +100,7 @@ function Items({ items, now }: { items: readonly WorkItem[]; now: number }) {
 function Item({ item, now, current, onFocus }: { item: WorkItem; now: number; current: boolean; onFocus: () => void }) {
   const { say } = useWords();
   const record: AnyRecord | undefined = isRecordName(item.record) ? registry[item.record] : undefined;
-  const action = record && actionsOf(record)[item.action]?.label;
+  const action = record && taskOf(record, item.action)?.label;
   const look = statusLook(item.state, false, item.record);
   const title = say(item.title);
   const state = record?.states?.[item.state];

@@ -7,6 +7,7 @@ import { customerConditions, type Dealing } from "../dealing.ts";
 interface SoldLine {
   readonly order: string;
   readonly quantity: string;
+  readonly itemId: string;
   readonly item: string;
   readonly state: Rec<"Item">["state"];
   readonly itemClass: string;
@@ -16,7 +17,7 @@ interface SoldLine {
 
 async function soldLines(reader: Reader, orders: readonly { id: string }[]): Promise<Map<string, SoldLine[]>> {
   const rows = await reader.sql<SoldLine>(
-    `select l.head_id as "order", l.quantity, i.number as item, i.state, i.item_class as "itemClass", i.device_class as "deviceClass",
+    `select l.head_id as "order", l.quantity, i.id as "itemId", i.number as item, i.state, i.item_class as "itemClass", i.device_class as "deviceClass",
        json_build_object('symbol', u.symbol, 'decimals', u.decimals) as unit
      from sales_order_line l join item i on i.id = l.item_id join unit u on u.id = i.unit_id
      where l.head_id = any(?::bigint[]) order by l.head_id, l.position`,
@@ -54,8 +55,17 @@ export const orderCustomer = customerConditions({
   gate: "sales.order",
   record: "SalesOrder",
   dealings: dealingsOf,
-  classes: async (reader, orders) =>
-    new Map([...(await soldLines(reader, orders))].map(([id, lines]) => [id, lines.map((line) => line.deviceClass)])),
+  items: async (reader, orders) =>
+    new Map(
+      [...(await soldLines(reader, orders))].map(([id, lines]) => [
+        id,
+        lines.map(({ itemId, item, itemClass, deviceClass }) => ({ id: itemId, number: item, itemClass, deviceClass })),
+      ]),
+    ),
+  registered: {
+    en: "Every device has a registration valid on the day of the order",
+    zh: "每一器械的注册证或备案凭证在下单日有效",
+  },
   licensed: { en: "A distributor's licences are valid on the day of the order", zh: "经销商证照在下单日有效" },
 });
 

@@ -203,8 +203,14 @@ export const shipmentCustomer = customerConditions({
   gate: "shipment.ship",
   record: "Shipment",
   dealings: dealingsOf,
-  classes: async (reader, shipments) =>
-    new Map([...(await packedLines(reader, shipments))].map(([id, lines]) => [id, lines.map((line) => line.deviceClass)])),
+  items: async (reader, shipments) =>
+    new Map(
+      [...(await packedLines(reader, shipments))].map(([id, lines]) => [
+        id,
+        lines.map(({ item, itemNumber, itemClass, deviceClass }) => ({ id: item, number: itemNumber, itemClass, deviceClass })),
+      ]),
+    ),
+  registered: { en: "Every device has a registration valid today", zh: "每一器械的注册证或备案凭证今日有效" },
   licensed: { en: "A distributor's licences are valid today", zh: "经销商证照今日有效" },
 });
 

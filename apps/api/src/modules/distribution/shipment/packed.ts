@@ -9,6 +9,7 @@ export interface PackedLine {
   readonly expiresOn: string | null;
   readonly item: string;
   readonly itemNumber: string;
+  readonly itemClass: string;
   readonly deviceClass: Rec<"Item">["deviceClass"];
   readonly unit: { readonly symbol: string; readonly decimals: number };
   readonly location: string;
@@ -20,7 +21,7 @@ export interface PackedLine {
 export async function packedLines(reader: Reader, shipments: readonly { id: string }[]): Promise<Map<string, PackedLine[]>> {
   const rows = await reader.sql<PackedLine>(
     `select p.head_id as shipment, p.position, l.id as lot, l.number as "lotNumber", l.expires_on::text as "expiresOn", i.id as item,
-       i.number as "itemNumber", i.device_class as "deviceClass", json_build_object('symbol', u.symbol, 'decimals', u.decimals) as unit,
+       i.number as "itemNumber", i.item_class as "itemClass", i.device_class as "deviceClass", json_build_object('symbol', u.symbol, 'decimals', u.decimals) as unit,
        p.from_id as location, place.number as "locationNumber", p.quantity
      from shipment_line p join lot l on l.id = p.lot_id join item i on i.id = l.item_id join unit u on u.id = i.unit_id
        join location place on place.id = p.from_id

@@ -104,7 +104,12 @@ async function useUp(tx: Tx, given: Use, kind: keyof typeof goesTo): Promise<str
       shelves,
     ),
   );
-  return post(tx, { kind, source: given.source, remark: given.remark, lines: linesTo(takes, () => ground.outside(goesTo[kind])) });
+  return post(tx, {
+    kind,
+    source: given.source,
+    remark: given.remark,
+    lines: linesTo(takes, () => ground.outside(goesTo[kind])),
+  });
 }
 
 /** Back from sampling, unused: never more than was sampled. What may not be used goes to places that stand apart. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type LicenceFact, licenceReasons, scopeReasons } from "./reasons.ts";
+import { registrationReasons } from "./registration.ts";
 
 const licence = (more: Partial<LicenceFact> = {}): LicenceFact => ({
   holder: "7",
@@ -9,6 +10,7 @@ const licence = (more: Partial<LicenceFact> = {}): LicenceFact => ({
   scopeClass: null,
   validFrom: "2021-10-01",
   validTo: "2026-09-30",
+  covers: [],
   ...more,
 });
 
@@ -68,5 +70,48 @@ describe("the scope of a distributor", () => {
 
   it("a distributor without a licence gets nothing", () => {
     expect(scopeReasons([], "C-03", "I", "2026-07-06").map((r) => r.code)).toEqual(["LICENCE_MISSING"]);
+  });
+});
+
+const cannula = { id: "5", number: "RM-205", itemClass: "component", deviceClass: null } as const;
+const set = { id: "9", number: "FG-IS100", itemClass: "finished", deviceClass: "III" } as const;
+const covering = (item: string, more: Partial<LicenceFact> = {}) => licence({ covers: [{ item, itemClass: null }], ...more });
+
+describe("licences by what they cover", () => {
+  it("[REQ-GATE-15] a licence that names its items does not cover another; one that names a class covers the class", () => {
+    expect(licenceReasons([covering("5")], "2026-09-30", [cannula])).toEqual([]);
+    expect(licenceReasons([covering("7")], "2026-09-30", [cannula])).toEqual([
+      {
+        code: "SCOPE_NOT_COVERED",
+        text: {
+          en: "medical licence LIC-0002 does not cover RM-205 (首营资质)",
+          zh: "医疗器械许可证 LIC-0002 未覆盖 RM-205（首营资质）",
+        },
+        record: "Licence",
+        number: "LIC-0002",
+      },
+    ]);
+    const ofClass = licence({ covers: [{ item: null, itemClass: "component" }] });
+    expect(licenceReasons([ofClass], "2026-09-30", [cannula])).toEqual([]);
+  });
+
+  it("[REQ-GATE-15] the lapse of a licence for one item does not stop another that its sister covers", () => {
+    const sister = covering("7", { number: "LIC-0003", validTo: "2028-01-31" });
+    const other = { ...cannula, id: "7", number: "RM-206" };
+    expect(licenceReasons([covering("5"), sister], "2026-10-01", [other])).toEqual([]);
+    expect(licenceReasons([covering("5"), sister], "2026-10-01", [cannula, other]).map((r) => r.number)).toEqual(["LIC-0002"]);
+  });
+
+  it("[REQ-GATE-15] a device needs a registration in force; what is no device needs one only while one is on file", () => {
+    const registration = covering("9", { kind: "registration", number: "LIC-0007", validTo: "2031-03-31" });
+    expect(registrationReasons([registration], [set, cannula], "2031-03-31")).toEqual([]);
+    expect(registrationReasons([registration], [set], "2031-04-01").map((r) => r.text.en)).toEqual([
+      "registration certificate expired 2031-03-31 (FG-IS100)",
+    ]);
+    expect(registrationReasons([], [set, cannula], "2026-10-01").map((r) => [r.code, r.number])).toEqual([
+      ["REGISTRATION_MISSING", "FG-IS100"],
+    ]);
+    const ofCannula = covering("5", { kind: "registration", number: "LIC-0008" });
+    expect(registrationReasons([ofCannula], [cannula], "2026-10-01").map((r) => r.number)).toEqual(["LIC-0008"]);
   });
 });

@@ -1,4 +1,4 @@
-import { because, type Reason, type Rec, registry } from "@lotline/schema";
+import { because, productLicences, type Reason, type Rec, registry } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
 
 type Kind = Rec<"Licence">["kind"];
@@ -12,15 +12,21 @@ export interface LicenceFact {
   readonly scopeClass: DeviceClass | null;
   readonly validFrom: string;
   readonly validTo: string;
+  /** What it covers; nothing named covers everything its kind is about. */
+  readonly covers: readonly { readonly item: string | null; readonly itemClass: string | null }[];
 }
 
 export type Holder = "supplier" | "customer";
 
+/** The columns of a fact, of a licence `l`. */
+export const licenceColumnsSql = `l.number, l.state, l.kind, l.scope_class as "scopeClass", l.valid_from::text as "validFrom", l.valid_to::text as "validTo",
+  coalesce((select json_agg(json_build_object('item', c.item_id::text, 'itemClass', c.item_class) order by c.position)
+    from licence_cover c where c.head_id = l.id), '[]') as covers`;
+
 /** All licences of suppliers or of customers, also withdrawn ones, by holder. */
 export async function licencesOf(reader: Reader, holder: Holder, ids: readonly string[]): Promise<Map<string, LicenceFact[]>> {
   const rows = await reader.sql<LicenceFact>(
-    `select ${holder}_id as holder, number, state, kind, scope_class as "scopeClass", valid_from::text as "validFrom", valid_to::text as "validTo"
-     from licence where ${holder}_id = any(?::bigint[]) order by valid_to, id`,
+    `select l.${holder}_id as holder, ${licenceColumnsSql} from licence l where l.${holder}_id = any(?::bigint[]) order by l.valid_to, l.id`,
     [ids],
   );
   return Map.groupBy(rows, (row) => row.holder);
@@ -28,47 +34,84 @@ export async function licencesOf(reader: Reader, holder: Holder, ids: readonly s
 
 const kinds = registry.Licence.fields.kind.of.values;
 
-// The valid-to day is the last good day.
-const isGood = (licence: LicenceFact, on: string): boolean =>
-  licence.state === "active" && licence.validFrom <= on && on <= licence.validTo;
+/** True on the days on which a licence holds; the valid-to day is the last good one. */
+export const isGood = (licence: LicenceFact, on: string): boolean =>
+  licence.state !== "withdrawn" && licence.validFrom <= on && on <= licence.validTo;
 
-/**
- * Why a holder may not be dealt with on a day: for every kind of licence ever put on file one must be valid then (REQ-GATE-15).
- * Withdrawing a licence therefore never opens what its lapse had closed.
- */
-export function licenceReasons(licences: readonly LicenceFact[], on: string): Reason[] {
-  return [...Map.groupBy(licences, (licence) => licence.kind).values()].flatMap((ofKind) => {
-    const last = ofKind.at(-1);
-    return !last || ofKind.some((licence) => isGood(licence, on)) ? [] : [lapsed(bestOf(ofKind) ?? last, on)];
-  });
+/** An item as the scope of a licence sees it. */
+export interface Covered {
+  readonly id: string;
+  readonly number: string;
+  readonly itemClass: string;
 }
 
-const bestOf = (licences: readonly LicenceFact[]): LicenceFact | undefined =>
-  licences.filter((licence) => licence.state === "active").at(-1);
+/** True when a licence is about an item: it names it or its class, or names nothing. */
+export const isAbout = ({ covers }: LicenceFact, { id, itemClass }: Covered): boolean =>
+  covers.length === 0 || covers.some((c) => c.item === id || c.itemClass === itemClass);
 
-function lapsed(licence: LicenceFact, on: string): Reason {
+/**
+ * Why a holder may not be dealt with on a day: for every kind of licence ever put on file one must be valid then (REQ-GATE-15), and
+ * cover every item named. Withdrawing a licence therefore never opens what its lapse had closed. Licences of products are asked of
+ * the product: see `registrationReasons`.
+ */
+export function licenceReasons(licences: readonly LicenceFact[], on: string, items: readonly Covered[] = []): Reason[] {
+  const ofHolder = licences.filter(({ kind }) => !(productLicences as readonly string[]).includes(kind));
+  const reasons = [...Map.groupBy(ofHolder, (licence) => licence.kind).values()].flatMap((ofKind) =>
+    items.length === 0 ? lapseOf(ofKind, on) : items.flatMap((item) => coverReasons(ofKind, item, on)),
+  );
+  // One lapse is one reason, however many items it stops.
+  return [...new Map(reasons.map((reason) => [`${reason.number} ${reason.text.en}`, reason])).values()];
+}
+
+function lapseOf(ofKind: readonly LicenceFact[], on: string): Reason[] {
+  const last = ofKind.at(-1);
+  return !last || ofKind.some((licence) => isGood(licence, on)) ? [] : [lapsed(bestOf(ofKind) ?? last, on)];
+}
+
+function coverReasons(ofKind: readonly LicenceFact[], item: Covered, on: string): Reason[] {
+  const about = ofKind.filter((licence) => isAbout(licence, item));
+  const last = ofKind.at(-1);
+  if (about.length > 0 || !last) return lapseOf(about, on);
+  const kind = kinds[last.kind];
+  return [
+    because(
+      "SCOPE_NOT_COVERED",
+      `${kind.en.toLowerCase()} ${last.number} does not cover ${item.number} (首营资质)`,
+      `${kind.zh} ${last.number} 未覆盖 ${item.number}（首营资质）`,
+      "Licence",
+      last.number,
+    ),
+  ];
+}
+
+/** The one that would count first: of those not withdrawn the last to end. */
+export const bestOf = (licences: readonly LicenceFact[]): LicenceFact | undefined =>
+  licences.filter((licence) => licence.state !== "withdrawn").at(-1);
+
+/** Why a licence does not hold on a day; `of` says what about, as people in the trade do. */
+export function lapsed(licence: LicenceFact, on: string, of = "首营资质"): Reason {
   const kind = kinds[licence.kind];
   const name = kind.en.toLowerCase();
   if (licence.state === "withdrawn")
     return because(
       "LICENCE_EXPIRED",
-      `${name} ${licence.number} was withdrawn (首营资质)`,
-      `${kind.zh} ${licence.number} 已注销（首营资质）`,
+      `${name} ${licence.number} was withdrawn (${of})`,
+      `${kind.zh} ${licence.number} 已注销（${of}）`,
       "Licence",
       licence.number,
     );
   if (on < licence.validFrom)
     return because(
       "LICENCE_NOT_YET_VALID",
-      `${name} is valid from ${licence.validFrom} only (首营资质)`,
-      `${kind.zh}自 ${licence.validFrom} 起生效（首营资质）`,
+      `${name} is valid from ${licence.validFrom} only (${of})`,
+      `${kind.zh}自 ${licence.validFrom} 起生效（${of}）`,
       "Licence",
       licence.number,
     );
   return because(
     "LICENCE_EXPIRED",
-    `${name} expired ${licence.validTo} (首营资质)`,
-    `${kind.zh}已于 ${licence.validTo} 到期（首营资质）`,
+    `${name} expired ${licence.validTo} (${of})`,
+    `${kind.zh}已于 ${licence.validTo} 到期（${of}）`,
     "Licence",
     licence.number,
   );

@@ -1,16 +1,20 @@
 import { because } from "@lotline/schema";
+import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
 import {
   approvalReasons,
   approvalsOf,
   blockedReasons,
+  conversionsOf,
   inForceKey,
   inForceOf,
   licenceReasons,
   licencesOf,
+  registrationReasons,
+  registrationsOf,
   sourceReasons,
-  unitReasons,
 } from "../../master/index.ts";
+import { amountReasons } from "./amounts.ts";
 import { judgedOn, orderedLines, suppliersOf } from "./ordered.ts";
 
 /** An order orders something. */
@@ -81,11 +85,14 @@ export const supplierApproved = condition({
   check: (_order, reasons) => reasons ?? [],
 });
 
-/** Every licence the supplier ever needed is valid (REQ-GATE-15). */
+/** Every licence the supplier ever needed is valid and covers what is ordered (REQ-GATE-15). */
 export const supplierLicensed = condition({
   gate: "purchase.order",
   code: "LICENCE_EXPIRED",
-  about: { en: "The supplier's licences are valid on the day of the order", zh: "供应商证照在下单日有效" },
+  about: {
+    en: "The supplier's licences are valid on the day of the order and cover its items",
+    zh: "供应商证照在下单日有效且覆盖所订物料",
+  },
   record: "PurchaseOrder",
   facts: async (reader, orders) => {
     const licences = await licencesOf(
@@ -93,11 +100,39 @@ export const supplierLicensed = condition({
       "supplier",
       orders.map((order) => order.supplier),
     );
-    const days = await judgedOn(reader, orders);
+    const [lines, days] = [await orderedLines(reader, orders), await judgedOn(reader, orders)];
     return new Map(
       orders.map((order) => [
         order.id,
-        licenceReasons(licences.get(order.supplier) ?? [], days.get(order.id) ?? order.orderedOn),
+        licenceReasons(
+          licences.get(order.supplier) ?? [],
+          days.get(order.id) ?? order.orderedOn,
+          (lines.get(order.id) ?? []).map(({ item }) => item),
+        ),
+      ]),
+    );
+  },
+  check: (_order, reasons) => reasons ?? [],
+});
+
+/** A device is bought while its registration is valid only (REQ-GATE-15, REQ-SUP-05). */
+export const itemsRegistered = condition({
+  gate: "purchase.order",
+  code: "REGISTRATION_MISSING",
+  about: { en: "Every device ordered has a valid registration", zh: "所订医疗器械注册证或备案凭证有效" },
+  record: "PurchaseOrder",
+  facts: async (reader, orders) => {
+    const [lines, days] = [await orderedLines(reader, orders), await judgedOn(reader, orders)];
+    const items = [...lines.values()].flat().map(({ item }) => item);
+    const registrations = await registrationsOf(reader, items);
+    return new Map(
+      orders.map((order) => [
+        order.id,
+        registrationReasons(
+          registrations,
+          (lines.get(order.id) ?? []).map(({ item }) => item),
+          days.get(order.id) ?? order.orderedOn,
+        ),
       ]),
     );
   },
@@ -153,15 +188,54 @@ export const itemsSpecified = condition({
     ),
 });
 
-/** Quantities are ones that the units know. */
+/** Quantities are ones that the units know, in the unit of the order and in that of the stock. */
 export const quantitiesFit = condition({
   gate: "purchase.order",
   code: "QUANTITY_DECIMALS",
-  about: { en: "Quantities have no more decimals than their units", zh: "数量的小数位不超过单位规定" },
+  about: {
+    en: "Purchase units convert to stock units, and quantities have no more decimals than both allow",
+    zh: "采购单位可换算为库存单位，数量的小数位不超过单位规定",
+  },
   record: "PurchaseOrder",
-  facts: orderedLines,
-  check: (_order, lines) => (lines ?? []).flatMap((line) => unitReasons(line.quantity, line.unit, line.item.number)),
+  facts: async (reader, orders) => {
+    const lines = await orderedLines(reader, orders);
+    const conversions = await conversionsOf(
+      reader,
+      [...lines.values()].flat().map(({ item }) => item.id),
+    );
+    return new Map([...lines].map(([id, of]) => [id, of.flatMap((line) => amountReasons(conversions, line))]));
+  },
+  check: (_order, reasons) => reasons ?? [],
 });
+
+/** What came short is closed short; what never came is cancelled. */
+export const somethingReceived = condition({
+  gate: "purchase.closeShort",
+  code: "NOTHING_RECEIVED",
+  about: { en: "Something of the order has been received", zh: "订单已有收货" },
+  record: "PurchaseOrder",
+  facts: async (reader, orders) => new Map((await receivedOn(reader, orders)).map((row) => [row.order, row.number])),
+  check: (order, receipt) =>
+    receipt
+      ? []
+      : [
+          because(
+            "NOTHING_RECEIVED",
+            "Nothing has come yet; cancel the order instead.",
+            "尚未收货，请改为取消订单。",
+            "PurchaseOrder",
+            order.number,
+          ),
+        ],
+});
+
+/** The first posted receipt of each order that has one. */
+const receivedOn = (reader: Reader, orders: readonly { id: string }[]): Promise<{ order: string; number: string }[]> =>
+  reader.sql(
+    `select distinct on (r.purchase_order_id) r.purchase_order_id as "order", r.number from receipt r
+     where r.purchase_order_id = any(?::bigint[]) and r.state = 'posted' order by r.purchase_order_id, r.id`,
+    [orders.map((order) => order.id)],
+  );
 
 /** What has begun to arrive cannot be cancelled any more. */
 export const nothingReceived = condition({
@@ -169,16 +243,7 @@ export const nothingReceived = condition({
   code: "ALREADY_RECEIVED",
   about: { en: "Nothing of the order has been received", zh: "订单尚未收货" },
   record: "PurchaseOrder",
-  facts: async (reader, orders) =>
-    new Map(
-      (
-        await reader.sql<{ order: string; number: string }>(
-          `select distinct on (r.purchase_order_id) r.purchase_order_id as "order", r.number from receipt r
-           where r.purchase_order_id = any(?::bigint[]) and r.state = 'posted' order by r.purchase_order_id, r.id`,
-          [orders.map((order) => order.id)],
-        )
-      ).map((row) => [row.order, row.number]),
-    ),
+  facts: async (reader, orders) => new Map((await receivedOn(reader, orders)).map((row) => [row.order, row.number])),
   check: (_order, receipt) =>
     receipt
       ? [because("ALREADY_RECEIVED", `Something was received already: ${receipt}.`, `已有收货：${receipt}。`, "Receipt", receipt)]

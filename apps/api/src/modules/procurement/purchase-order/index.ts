@@ -1,9 +1,12 @@
 import { because, type Reason, type Rec } from "@lotline/schema";
-import { Decimal } from "decimal.js";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { inForceKey, inForceOf } from "../../master/index.ts";
+import { keepAmounts } from "./amounts.ts";
+import { addClauses } from "./clauses.ts";
 import { judgedOn } from "./ordered.ts";
+import { requireReceivedKept } from "./received.ts";
+import { giveBack, giveBackDropped, takeInto } from "./requisitions.ts";
 
 const datesInOrder = (order: Rec<"PurchaseOrder">): Reason[] =>
   order.neededOn < order.orderedOn
@@ -18,11 +21,18 @@ const datesInOrder = (order: Rec<"PurchaseOrder">): Reason[] =>
       ]
     : [];
 
-/** Purchase orders: they carry the amount of their lines, and are approved with the revisions of their items frozen. */
+/** Purchase orders: they carry what their lines come to, and are approved with the revisions of their items frozen. */
 export const purchaseOrderBehaviour = behaviour({
   record: "PurchaseOrder",
-  afterCreate: keepAmount,
-  afterEdit: keepAmount,
+  afterCreate: async (tx, order) => {
+    await addClauses(tx, order);
+    await keepAmounts(tx, order);
+  },
+  afterEdit: async (tx, order) => {
+    await keepAmounts(tx, order);
+    await requireReceivedKept(tx, order);
+    await giveBackDropped(tx, order);
+  },
   actions: {
     submit: {
       guard: datesInOrder,
@@ -32,40 +42,20 @@ export const purchaseOrderBehaviour = behaviour({
       },
     },
     approve: { guard: datesInOrder, effect: freezeRevisions },
+    takeRequisition: {
+      effect: async (tx, order, { requisition, price }) => {
+        await takeInto(tx, order, requisition, price);
+        await keepAmounts(tx, order);
+      },
+    },
+    amend: {
+      effect: async (tx, order) => tx.update("PurchaseOrder", order, { amendment: (order.amendment ?? 0) + 1 }),
+    },
+    // What did not come is still needed.
+    closeShort: { effect: giveBack },
+    cancel: { effect: giveBack },
   },
 });
-
-/** The amount is that of the lines, from the first draft on. */
-async function keepAmount(tx: Tx, order: Rec<"PurchaseOrder">): Promise<void> {
-  const amount = await amountOf(tx, order);
-  // A record made in this command has no value yet, not even null.
-  if (order.amount && new Decimal(order.amount).equals(amount)) return;
-  tx.update("PurchaseOrder", order, { amount });
-  await tx.flush();
-}
-
-const mostDigits = new Decimal("1e16");
-
-async function amountOf(tx: Tx, order: Rec<"PurchaseOrder">): Promise<string> {
-  const lines = await tx.lines("PurchaseOrder", "lines", order);
-  const amount = lines
-    .reduce((sum, line) => sum.plus(new Decimal(line.quantity).times(line.price)), new Decimal(0))
-    .toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
-  tx.require(
-    amount.lessThan(mostDigits)
-      ? []
-      : [
-          because(
-            "AMOUNT_TOO_LARGE",
-            "The amount of the order has too many digits; please check quantities and prices.",
-            "订单金额过大，请核对数量和单价。",
-            "PurchaseOrder",
-            order.number,
-          ),
-        ],
-  );
-  return amount.toFixed(2);
-}
 
 /** The order keeps the revisions that were in force on its day, whatever is approved later. */
 async function freezeRevisions(tx: Tx, order: Rec<"PurchaseOrder">): Promise<void> {

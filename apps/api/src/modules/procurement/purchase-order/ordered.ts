@@ -1,22 +1,27 @@
 import type { Rec } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
-import { dayAt, laterOf, siteDays } from "../../master/index.ts";
+import { dayAt, laterOf, siteDays, type UnitFact } from "../../master/index.ts";
 
 export interface OrderedLine {
   readonly order: string;
   readonly position: number;
   readonly quantity: string;
-  readonly item: Pick<Rec<"Item">, "id" | "number" | "state" | "source">;
-  readonly unit: { readonly symbol: string; readonly decimals: number };
+  readonly item: Pick<Rec<"Item">, "id" | "number" | "state" | "source" | "itemClass" | "deviceClass">;
+  /** The unit in which it is ordered, and the one in which the item is kept. */
+  readonly unit: UnitFact;
+  readonly itemUnit: UnitFact;
 }
 
 /** The lines of purchase orders with what their items say, in one statement. */
 export async function orderedLines(reader: Reader, orders: readonly { id: string }[]): Promise<Map<string, OrderedLine[]>> {
   const rows = await reader.sql<OrderedLine>(
     `select l.head_id as "order", l.position, l.quantity,
-       json_build_object('id', i.id::text, 'number', i.number, 'state', i.state, 'source', i.source) as item,
-       json_build_object('symbol', u.symbol, 'decimals', u.decimals) as unit
+       json_build_object('id', i.id::text, 'number', i.number, 'state', i.state, 'source', i.source,
+         'itemClass', i.item_class, 'deviceClass', i.device_class) as item,
+       json_build_object('id', p.id::text, 'symbol', p.symbol, 'decimals', p.decimals) as unit,
+       json_build_object('id', u.id::text, 'symbol', u.symbol, 'decimals', u.decimals) as "itemUnit"
      from purchase_order_line l join item i on i.id = l.item_id join unit u on u.id = i.unit_id
+       join unit p on p.id = coalesce(l.unit_id, i.unit_id)
      where l.head_id = any(?::bigint[]) order by l.head_id, l.position`,
     [orders.map((order) => order.id)],
   );

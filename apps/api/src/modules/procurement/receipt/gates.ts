@@ -2,8 +2,19 @@ import { because, type Reason, registry } from "@lotline/schema";
 import { Decimal } from "decimal.js";
 import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import { dayAt, licenceReasons, licencesOf, siteDays, trimmed, unitReasons } from "../../master/index.ts";
-import { type ArrivedLine, arrivedLines } from "./arrived.ts";
+import {
+  type Conversion,
+  conversionsOf,
+  dayAt,
+  licenceReasons,
+  licencesOf,
+  registrationReasons,
+  registrationsOf,
+  siteDays,
+  trimmed,
+} from "../../master/index.ts";
+import { amountReasons } from "../purchase-order/amounts.ts";
+import { type ArrivedLine, arrivedLines, itemsOf } from "./arrived.ts";
 
 const perLine = (
   lines: readonly ArrivedLine[] | undefined,
@@ -70,20 +81,39 @@ export const orderReasons = (order: { readonly number: string; readonly state: s
 export const receiptLicensed = condition({
   gate: "receipt.post",
   code: "LICENCE_EXPIRED",
-  about: { en: "The supplier's licences are valid on the day of receipt", zh: "供应商证照在收货日有效" },
+  about: {
+    en: "The supplier's licences are valid on the day of receipt and cover what comes",
+    zh: "供应商证照在收货日有效且覆盖所到物料",
+  },
   record: "Receipt",
   facts: async (reader, receipts) => {
-    const orders = await ordersOf(reader, receipts);
+    const [orders, lines] = [await ordersOf(reader, receipts), await arrivedLines(reader, receipts)];
     const licences = await licencesOf(
       reader,
       "supplier",
       [...orders.values()].map((order) => order.supplier),
     );
     return new Map(
-      receipts.map((receipt) => [
-        receipt.id,
-        licenceReasons(licences.get(orders.get(receipt.id)?.supplier ?? "") ?? [], receipt.receivedOn),
+      receipts.map(({ id, receivedOn }) => [
+        id,
+        licenceReasons(licences.get(orders.get(id)?.supplier ?? "") ?? [], receivedOn, itemsOf(lines.get(id) ?? [])),
       ]),
+    );
+  },
+  check: (_receipt, reasons) => reasons ?? [],
+});
+
+/** A device comes in while its registration is valid only (REQ-GATE-15, REQ-SUP-05). */
+export const receiptRegistered = condition({
+  gate: "receipt.post",
+  code: "REGISTRATION_MISSING",
+  about: { en: "Every device received has a valid registration", zh: "所收医疗器械注册证或备案凭证有效" },
+  record: "Receipt",
+  facts: async (reader, receipts) => {
+    const lines = await arrivedLines(reader, receipts);
+    const registrations = await registrationsOf(reader, itemsOf([...lines.values()].flat()));
+    return new Map(
+      receipts.map(({ id, receivedOn }) => [id, registrationReasons(registrations, itemsOf(lines.get(id) ?? []), receivedOn)]),
     );
   },
   check: (_receipt, reasons) => reasons ?? [],
@@ -146,9 +176,9 @@ function overDelivery(lines: readonly ArrivedLine[], tolerances: ReadonlyMap<str
   if (!first) return [];
   const percent = percentFor(tolerances, first.itemClass);
   const most = new Decimal(first.ordered).times(new Decimal(100).plus(percent)).dividedBy(100);
-  const arrived = lines.reduce((sum, line) => sum.plus(line.quantity), new Decimal(first.received));
+  const arrived = lines.reduce((sum, line) => sum.plus(line.stockQuantity ?? 0), new Decimal(first.received));
   if (arrived.lessThanOrEqualTo(most)) return [];
-  const { symbol } = first.unit;
+  const { symbol } = first.itemUnit;
   return [
     because(
       "OVER_DELIVERY",
@@ -257,13 +287,25 @@ export const datesPossible = condition({
   ],
 });
 
-/** Quantities are ones that the units know. */
+/** Quantities are ones that the units know, in the unit that was counted and in that of the stock. */
 export const arrivedQuantitiesFit = condition({
   gate: "receipt.post",
   code: "QUANTITY_DECIMALS",
-  about: { en: "Quantities have no more decimals than their units", zh: "数量的小数位不超过单位规定" },
+  about: {
+    en: "Units convert to stock units, and quantities have no more decimals than both allow",
+    zh: "收货单位可换算为库存单位，数量的小数位不超过单位规定",
+  },
   record: "Receipt",
-  facts: arrivedLines,
-  check: (_receipt, lines) =>
-    (lines ?? []).flatMap((line) => (line.item === null ? [] : unitReasons(line.quantity, line.unit, line.item))),
+  facts: async (reader, receipts) => {
+    const lines = await arrivedLines(reader, receipts);
+    const conversions = await conversionsOf(
+      reader,
+      itemsOf([...lines.values()].flat()).map(({ id }) => id),
+    );
+    return new Map([...lines].map(([id, of]) => [id, of.flatMap((line) => lineReasons(conversions, line))]));
+  },
+  check: (_receipt, reasons) => reasons ?? [],
 });
+
+const lineReasons = (conversions: readonly Conversion[], { itemId, item, ...line }: ArrivedLine): Reason[] =>
+  itemId === null || item === null ? [] : amountReasons(conversions, { ...line, item: { id: itemId, number: item } });

@@ -6,6 +6,8 @@ import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { receiveLot } from "../../inventory/index.ts";
 import { openInspection } from "../../quality/index.ts";
+import { fulfilReceived } from "../purchase-order/requisitions.ts";
+import { arrivedLines } from "./arrived.ts";
 import { orderReasons } from "./gates.ts";
 
 type OrderLine = Line<"PurchaseOrder", "lines">;
@@ -34,27 +36,39 @@ export const receiptBehaviour = behaviour({
       effect: async (tx, receipt) => {
         const order = await tx.get("PurchaseOrder", receipt.purchaseOrder);
         const orderLines = await tx.lines("PurchaseOrder", "lines", order);
+        const amounts = new Map(
+          ((await arrivedLines(tx, [receipt])).get(receipt.id) ?? []).map((arrived) => [arrived.position, arrived]),
+        );
         for (const line of await tx.lines("Receipt", "lines", receipt)) {
           const ordered = orderLines.find((o) => o.position === line.orderLine);
-          // The gate has refused lines without one.
-          if (ordered) await receiveLine(tx, receipt, line, order, ordered);
+          const { unit, stockQuantity } = amounts.get(line.position) ?? {};
+          // The gate has refused lines without them.
+          if (ordered && unit && stockQuantity)
+            await receiveLine(tx, { receipt, line, order, ordered, unit: unit.id, stockQuantity });
         }
         tx.duty("PurchaseOrder", order.id, "receiver");
         await tx.flush();
-        if (orderLines.every((line) => new Decimal(line.quantityReceived ?? 0).greaterThanOrEqualTo(line.quantity)))
-          await tx.act("PurchaseOrder", order.id, "receive", {});
+        await fulfilReceived(tx, order);
+        if (orderLines.every(isReceived)) await tx.act("PurchaseOrder", order.id, "receive", {});
       },
     },
   },
 });
 
-async function receiveLine(
-  tx: Tx,
-  receipt: Rec<"Receipt">,
-  line: Line<"Receipt", "lines">,
-  order: Rec<"PurchaseOrder">,
-  ordered: OrderLine,
-): Promise<void> {
+const isReceived = (line: OrderLine): boolean =>
+  new Decimal(line.quantityReceived ?? 0).greaterThanOrEqualTo(line.stockQuantity ?? line.quantity);
+
+interface Arrival {
+  readonly receipt: Rec<"Receipt">;
+  readonly line: Line<"Receipt", "lines">;
+  readonly order: Rec<"PurchaseOrder">;
+  readonly ordered: OrderLine;
+  /** The unit that was counted, and the amount in that of the item. */
+  readonly unit: string;
+  readonly stockQuantity: string;
+}
+
+async function receiveLine(tx: Tx, { receipt, line, order, ordered, unit, stockQuantity }: Arrival): Promise<void> {
   const lot = await receiveLot(tx, {
     source: { record: "Receipt", id: receipt.id, number: receipt.number },
     number: line.lotNumber,
@@ -62,14 +76,14 @@ async function receiveLine(
     itemRevision: ordered.itemRevision,
     supplier: order.supplier,
     supplierLot: line.supplierLot,
-    quantity: line.quantity,
+    quantity: stockQuantity,
     location: line.location,
     madeOn: line.madeOn,
     expiresOn: line.expiresOn,
   });
-  tx.updateLine("Receipt", receipt, line, { lot: lot.id });
+  tx.updateLine("Receipt", receipt, line, { lot: lot.id, unit, stockQuantity });
   tx.updateLine("PurchaseOrder", order, ordered, {
-    quantityReceived: new Decimal(ordered.quantityReceived ?? 0).plus(line.quantity).toFixed(),
+    quantityReceived: new Decimal(ordered.quantityReceived ?? 0).plus(stockQuantity).toFixed(),
   });
   const inspection = await openInspection(tx, lot);
   // Who received does not inspect (separation rule 6).

@@ -75,7 +75,9 @@ function summaryOf(c: InspectedCharacteristic) {
     defects: defectsOf(c, current),
     acceptUpTo: c.acceptUpTo,
     result: judgeCharacteristic(c, current),
-    ...(c.retests.length > 0 ? { retests: c.retests.map(({ number, why }, i) => ({ number, why, before: earlier[i] ?? null })) } : {}),
+    ...(c.retests.length > 0
+      ? { retests: c.retests.map(({ number, why }, i) => ({ number, why, before: earlier[i] ?? null })) }
+      : {}),
   };
 }
 

@@ -38,7 +38,17 @@ beforeAll(async () => {
       nameZh: "纸塑袋",
       characteristics: [
         { ...line, nameEn: "Width", sampleSize: 3, acceptUpTo: 1, instrument: "calliper" },
-        { ...line, nameEn: "Appearance", kind: "attribute", decimals: 0, lower: null, upper: null, unit: null, sampleSize: 2, acceptUpTo: 2 },
+        {
+          ...line,
+          nameEn: "Appearance",
+          kind: "attribute",
+          decimals: 0,
+          lower: null,
+          upper: null,
+          unit: null,
+          sampleSize: 2,
+          acceptUpTo: 2,
+        },
       ],
     },
     "2026-07-07",
@@ -51,7 +61,9 @@ beforeAll(async () => {
       revision: "B",
       nameEn: "PVC",
       nameZh: "PVC",
-      characteristics: [{ ...line, nameEn: "Tensile", lower: "13.5", upper: null, unit: "MPa", sampleSize: 2, acceptUpTo: 0, isVerified: true }],
+      characteristics: [
+        { ...line, nameEn: "Tensile", lower: "13.5", upper: null, unit: "MPa", sampleSize: 2, acceptUpTo: 0, isVerified: true },
+      ],
     },
     "2026-07-07",
   );
@@ -134,7 +146,9 @@ describe("a retest", () => {
     const { inspection } = await pouches();
     await record(inspection, [reading(1, "121.4"), reading(2, "120.0"), reading(3, "121.6"), ...looked]);
     const again = [reading(1, "120.9"), reading(2, "120.1"), reading(3, "120.8")];
-    expect(await refusedWith(() => record(inspection, again, "the jaws were dirty, read again"))).toEqual(["RETEST_NOT_APPROVED"]);
+    expect(await refusedWith(() => record(inspection, again, "the jaws were dirty, read again"))).toEqual([
+      "RETEST_NOT_APPROVED",
+    ]);
     await acts(company, "chenhe", "Inspection", inspection, "requestRetest", {
       characteristic: 1,
       why: "Calliper jaws found dirty after the reading",
@@ -149,9 +163,10 @@ describe("a retest", () => {
     await record(inspection, again);
     const done = await acts(company, "chenhe", "Inspection", inspection, "conclude");
     expect(done.state).toBe("concluded");
-    const [row] = await company.sql<{ result: string; summary: object[] }>("select result, summary from inspection where id = $1", [
-      inspection.id,
-    ]);
+    const [row] = await company.sql<{ result: string; summary: object[] }>(
+      "select result, summary from inspection where id = $1",
+      [inspection.id],
+    );
     expect(row?.result).toBe("accepted");
     expect(row?.summary[0]).toMatchObject({
       position: 1,
@@ -159,9 +174,10 @@ describe("a retest", () => {
       result: "accepted",
       retests: [{ number: asked.number, before: { defects: 2, result: "rejected" } }],
     });
-    const values = await company.sql("select value, retest_id is not null as again from reading where inspection_id = $1 and characteristic = 1 order by id", [
-      inspection.id,
-    ]);
+    const values = await company.sql(
+      "select value, retest_id is not null as again from reading where inspection_id = $1 and characteristic = 1 order by id",
+      [inspection.id],
+    );
     expect(values).toEqual([
       { value: "121.4", again: false },
       { value: "120", again: false },
@@ -175,7 +191,8 @@ describe("a retest", () => {
   it("is asked for a characteristic that has its result, one at a time", async () => {
     const { inspection } = await pouches();
     await record(inspection, [reading(1, "121.4")]);
-    const ask_ = () => acts(company, "sunye", "Inspection", inspection, "requestRetest", { characteristic: 1, why: "doubtful reading" });
+    const ask_ = () =>
+      acts(company, "sunye", "Inspection", inspection, "requestRetest", { characteristic: 1, why: "doubtful reading" });
     expect(await refusedWith(ask_)).toEqual(["RESULT_MISSING"]);
     await record(inspection, [reading(2, "120"), reading(3, "120")]);
     await ask_();
@@ -194,7 +211,9 @@ describe("verification by a second person", () => {
     expect(await refusedWith(release)).toEqual(["INSPECTION_UNVERIFIED"]);
     await grant(company, "sunye", "QC_VERIFIER");
     expect(await refusedWith(() => acts(company, "sunye", "Inspection", inspection, "verify"))).toContain("SOD_SELF");
-    expect(await refusedWith(() => record(inspection, [reading(1, "14.2", null)], "verifier corrects it", "sunye"))).toEqual(["STATE"]);
+    expect(await refusedWith(() => record(inspection, [reading(1, "14.2", null)], "verifier corrects it", "sunye"))).toEqual([
+      "STATE",
+    ]);
     expect((await acts(company, "hejia", "Inspection", inspection, "verify")).state).toBe("concluded");
     expect((await release()).state).toBe("released");
   });
@@ -211,9 +230,9 @@ describe("a held part", () => {
       severity: "major",
       description: "Pallet 2 wet on one side",
     } as const;
-    expect(await refusedWith(() => acts(company, "chenhe", "Inspection", inspection, "holdPart", { ...part, quantity: "24000" }))).toEqual([
-      "WHOLE_LOT",
-    ]);
+    expect(
+      await refusedWith(() => acts(company, "chenhe", "Inspection", inspection, "holdPart", { ...part, quantity: "24000" })),
+    ).toEqual(["WHOLE_LOT"]);
     await acts(company, "chenhe", "Inspection", inspection, "holdPart", part);
     await acts(company, "chenhe", "Inspection", inspection, "conclude");
     const lots = await company.sql(
@@ -226,9 +245,9 @@ describe("a held part", () => {
       { number: part.lotNumber, state: "underTest", quantity: 9000 },
     ]);
     const [child] = await company.sql<{ id: string }>("select id from lot where number = $1", [part.lotNumber]);
-    expect(await company.sql("select count(*)::int as edges from lot_edge where lot_id = any($1)", [[lot.id, child?.id]])).toEqual([
-      { edges: 2 },
-    ]);
+    expect(
+      await company.sql("select count(*)::int as edges from lot_edge where lot_id = any($1)", [[lot.id, child?.id]]),
+    ).toEqual([{ edges: 2 }]);
     const [ncr] = await company.sql<object>(
       "select n.state, n.quantity, h.state as hold from nonconformity n join hold h on h.lot_id = n.lot_id where n.lot_id = $1",
       [child?.id],
@@ -249,10 +268,15 @@ describe("two people at one inspection", () => {
     const started = await record(inspection, [reading(1, "120.0")]);
     const { ctx } = await company.as("sunye");
     const save = (version: number, readings: Typed[], reason = "") =>
-      command(company.kernel, ctx, { id: crypto.randomUUID(), operation: "recordInspection", input: { version, readings }, reason }, async (tx) => {
-        await act(tx, "Inspection", { id: inspection.id, version, action: "record", input: { readings } });
-        return { record: "Inspection", id: inspection.id };
-      });
+      command(
+        company.kernel,
+        ctx,
+        { id: crypto.randomUUID(), operation: "recordInspection", input: { version, readings }, reason },
+        async (tx) => {
+          await act(tx, "Inspection", { id: inspection.id, version, action: "record", input: { readings } });
+          return { record: "Inspection", id: inspection.id };
+        },
+      );
     await record(inspection, [reading(2, "120.2")]);
     const before = await countOfEverything(company);
     expect(await refusalOf(save(started.version, [reading(2, "119.9"), reading(3, "119.8")]))).toEqual(["STALE_RECORD"]);
@@ -260,9 +284,7 @@ describe("two people at one inspection", () => {
     const { version } = await (await company.as("sunye")).find("Inspection", inspection.number);
     expect(await refusalOf(save(version, [reading(2, "119.9"), reading(3, "119.8")]))).toEqual(["reason:REASON_REQUIRED"]);
     await save(version, [reading(3, "119.8")]);
-    expect(
-      await company.sql("select sample, value from reading where inspection_id = $1 order by id", [inspection.id]),
-    ).toEqual([
+    expect(await company.sql("select sample, value from reading where inspection_id = $1 order by id", [inspection.id])).toEqual([
       { sample: 1, value: "120" },
       { sample: 2, value: "120.2" },
       { sample: 3, value: "119.8" },
@@ -288,13 +310,18 @@ describe("a large inspection", () => {
     );
     const lot = await receive(company, "SUP-04", "RM-205", `C-${++next}`, "60000");
     const inspection = await inspectionOf(company, lot);
-    const readings = characteristics.flatMap((_, c) => Array.from({ length: 200 }, (_, s) => reading(s + 1, "120.0", "CAL-018", c + 1)));
+    const readings = characteristics.flatMap((_, c) =>
+      Array.from({ length: 200 }, (_, s) => reading(s + 1, "120.0", "CAL-018", c + 1)),
+    );
     const before = performance.now();
     await record(inspection, readings);
     const took = performance.now() - before;
-    expect(await company.sql("select count(*)::int as n, count(distinct command_id)::int as commands from reading where inspection_id = $1", [inspection.id])).toEqual([
-      { n: 4000, commands: 1 },
-    ]);
+    expect(
+      await company.sql(
+        "select count(*)::int as n, count(distinct command_id)::int as commands from reading where inspection_id = $1",
+        [inspection.id],
+      ),
+    ).toEqual([{ n: 4000, commands: 1 }]);
     expect((await acts(company, "chenhe", "Inspection", inspection, "conclude")).state).toBe("concluded");
     // A wide margin for a busy machine; the bench has the figure.
     expect(took).toBeLessThan(20_000);

@@ -157,16 +157,6 @@ export async function writeReadings(tx: Tx, inspection: string, rows: readonly N
       columns,
       rows
         .slice(from, from + atOnce)
-        .map((r) => [
-          inspection,
-          r.characteristic,
-          r.sample,
-          r.value,
-          r.conforms,
-          r.replaces,
-          r.equipment,
-          r.defect,
-          r.retest,
-        ]),
+        .map((r) => [inspection, r.characteristic, r.sample, r.value, r.conforms, r.replaces, r.equipment, r.defect, r.retest]),
     );
 }

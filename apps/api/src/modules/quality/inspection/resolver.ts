@@ -4,15 +4,7 @@ import { objectOf } from "../../../graphql/classes.ts";
 import { DecimalScalar, InstantScalar } from "../../../graphql/scalars.ts";
 import { ReasonInfo, TitleLabel } from "../../../graphql/shared-types.ts";
 import type { Request } from "../../../read/request.ts";
-import {
-  dayAt,
-  type EquipmentFact,
-  equipmentAt,
-  equipmentReasons,
-  inForceKey,
-  inForceOf,
-  siteDays,
-} from "../../master/index.ts";
+import { dayAt, type EquipmentFact, equipmentAt, equipmentReasons, inForceKey, inForceOf, siteDays } from "../../master/index.ts";
 import { defectsOf, judgeCharacteristic, limitsText } from "./judge.ts";
 import { currentOf, type Inspected, readInspected } from "./readings.ts";
 

@@ -43,7 +43,13 @@ export async function carryOut(tx: Tx, ncr: Rec<"Nonconformity">, { carriedOut }
   for (const row of shelves) {
     const quantity = Decimal.min(left, row.quantity);
     if (quantity.isZero()) break;
-    await post(tx, { lot: ncr.lot, location: row.location, quantity: quantity.toFixed(), source, remark: carriedOut.slice(0, 500) });
+    await post(tx, {
+      lot: ncr.lot,
+      location: row.location,
+      quantity: quantity.toFixed(),
+      source,
+      remark: carriedOut.slice(0, 500),
+    });
     left = left.minus(quantity);
   }
   tx.update("Nonconformity", ncr, { carriedOut, quantityPosted: new Decimal(ncr.quantity).minus(left).toFixed() });

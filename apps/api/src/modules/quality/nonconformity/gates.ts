@@ -1,10 +1,10 @@
 import { because, type Rec } from "@lotline/schema";
-import type { Reader } from "../../../base/context.ts";
 import { Decimal } from "decimal.js";
+import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
+import { causesOfHolds, closureOf, holdsCausedBy, stockOf } from "../../inventory/index.ts";
 import { trimmed } from "../../master/index.ts";
 import { isLost } from "./carry-out.ts";
-import { causesOfHolds, closureOf, holdsCausedBy, stockOf } from "../../inventory/index.ts";
 
 interface OpenNcr {
   readonly lot: string;
@@ -114,7 +114,10 @@ async function decidedOf(reader: Reader, holds: readonly { id: string }[]): Prom
 
 // Decided to be used or reworked, or what was rejected has left the shelves.
 const isCleared = ({ state, disposition }: Decided): boolean =>
-  disposition === "useAsIs" || disposition === "rework" || (disposition !== null && state !== "dispositioned") || state === "voided";
+  disposition === "useAsIs" ||
+  disposition === "rework" ||
+  (disposition !== null && state !== "dispositioned") ||
+  state === "voided";
 
 /** A hold for a nonconformity is lifted after the decision to use or to rework what it holds, or once it was booked out. */
 export const holdDecided = condition({

@@ -17,11 +17,10 @@ import { less, micros } from "../../inventory/strip/amounts.ts";
 import { LotCell, lotCellSelect, RefCell } from "../../shared/cells.tsx";
 import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
 import { lineWords } from "../../shared/line-words.ts";
-import { amountOf } from "../../shared/money.ts";
 import { NumberedLines, quantityColumn } from "../../shared/NumberedLines.tsx";
 import { Steps } from "../../shared/Steps.tsx";
 
-const identity = ["supplier", "currency", "remark", "site", "createdBy"];
+const identity = ["supplier", "currency", "gross", "amendment", "remark", "site", "createdBy"];
 const dates = ["orderedOn", "neededOn", "createdAt", "retainUntil"];
 const way = ["draft", "submitted", "approved", "received"];
 
@@ -31,19 +30,22 @@ export default function PurchaseOrderLayout({ name, row }: RecordLayoutProps) {
       <Steps name={name} row={row} states={way} />
       <Lines row={row} />
       <Received row={row} />
+      <Clauses row={row} />
       <IdentityAndDates name={name} row={row} identity={identity} dates={dates} />
     </>
   );
 }
 
-const unitOf = (line: Row): string | undefined => refOf(line.item)?.unit;
+const stockUnitOf = (line: Row): string | undefined => refOf(line.item)?.unit;
+// The name of a unit is its symbol.
+const unitOf = (line: Row): string | undefined => refOf(line.unit)?.title.en ?? stockUnitOf(line);
 
 function Lines({ row }: { row: LoadedRecord }) {
   const { say } = useWords();
   const lines = rowsOf(row.lines);
   const words = lineWords("PurchaseOrder");
-  const money = useMoneyColumns(row, lines);
-  const ordered = row.state === "approved" || row.state === "received";
+  const money = useMoneyColumns(row);
+  const ordered = row.state === "approved" || row.state === "received" || row.state === "closedShort";
   const revision: TableColumn<Row> = {
     key: "revision",
     head: say(words.of("itemRevision")),
@@ -51,9 +53,19 @@ function Lines({ row }: { row: LoadedRecord }) {
   };
   const received = quantityColumn("quantityReceived", say(words.of("quantityReceived")), {
     lines,
-    unitOf,
+    unitOf: stockUnitOf,
     cell: (line) => <Come line={line} />,
   });
+  const needed: TableColumn<Row> = {
+    key: "neededOn",
+    head: say(words.of("neededOn")),
+    cell: (line) => (
+      <>
+        {textOf(line.neededOn) || textOf(row.neededOn)}{" "}
+        {refOf(line.requisition) && <RefCell to="Requisition" value={line.requisition} nameless />}
+      </>
+    ),
+  };
   return (
     <NumberedLines
       of="PurchaseOrder"
@@ -61,7 +73,8 @@ function Lines({ row }: { row: LoadedRecord }) {
       columns={[
         { key: "item", head: say(words.of("item")), cell: (line) => <RefCell to="Item" value={line.item} /> },
         ...(lines.some((line) => line.itemRevision) ? [revision] : []),
-        quantityColumn("quantity", say(words.of("quantity")), { lines, unitOf }),
+        quantityColumn("quantity", say(words.of("quantity")), { lines, unitOf, cell: (line) => <Ordered line={line} /> }),
+        ...(lines.some((line) => line.neededOn) ? [needed] : []),
         ...(ordered ? [received] : []),
         ...money,
       ]}
@@ -70,50 +83,97 @@ function Lines({ row }: { row: LoadedRecord }) {
 }
 
 /** What each line costs, and the order; the price and the amounts are masked together. */
-function useMoneyColumns(row: LoadedRecord, lines: readonly Row[]): TableColumn<Row>[] {
+function useMoneyColumns(row: LoadedRecord): TableColumn<Row>[] {
   const { say } = useWords();
   const currency = textOf(row.currency);
-  const { amount } = registry.PurchaseOrder.fields;
+  const { amount, tax } = registry.PurchaseOrder.fields;
+  const words = lineWords("PurchaseOrder");
   const isShown = useMay()(amount.masked);
   const money = (shown: ReactNode) => (isShown ? shown : <Masked />);
-  const priced = (line: Row) => ({ quantity: textOf(line.quantity), price: textOf(line.price) || "0" });
-  // From submission on the order has the amount that was approved; before that it is the lines' own.
-  const total = textOf(row.amount) || amountOf(lines.map(priced));
+  const sum = (value: unknown) => money(<Quantity value={textOf(value)} unit={currency} decimals={2} />);
   return [
     {
       key: "price",
-      head: say(lineWords("PurchaseOrder").of("price")),
+      head: say(words.of("price")),
       right: true,
       cell: (line) =>
         money(<Quantity value={textOf(line.price)} unit={unitOf(line) ? `${currency}/${unitOf(line)}` : currency} />),
     },
+    { key: "amount", head: say(amount.label), right: true, cell: (line) => sum(line.net), total: sum(row.amount) },
     {
-      key: "amount",
-      head: say(amount.label),
+      key: "tax",
+      head: say(tax.label),
       right: true,
-      cell: (line) => money(<Quantity value={amountOf([priced(line)])} unit={currency} decimals={2} />),
-      total: money(<Quantity value={total} unit={currency} decimals={2} />),
+      cell: (line) => (
+        <>
+          <span className={kit.small}>
+            <Quantity value={textOf(line.taxRate)} unit="%" />
+          </span>{" "}
+          {sum(line.tax)}
+        </>
+      ),
+      total: sum(row.tax),
     },
   ];
+}
+
+/** The amount as ordered, and what it is in the unit of the stock where that is another. */
+function Ordered({ line }: { line: Row }) {
+  const stock = stockUnitOf(line);
+  return (
+    <>
+      <Quantity value={textOf(line.quantity)} unit={unitOf(line)} />
+      {unitOf(line) !== stock && textOf(line.stockQuantity) && (
+        <span className={kit.small}>
+          {" = "}
+          <Quantity value={textOf(line.stockQuantity)} unit={stock} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** What the order asks of the supplier besides the goods, in the language of the screen. */
+function Clauses({ row }: { row: LoadedRecord }) {
+  const { t, say } = useWords();
+  const { clauses } = registry.PurchaseOrder.lines ?? {};
+  const rows = rowsOf(row.clauses);
+  if (!clauses || rows.length === 0) return null;
+  return (
+    <Table
+      title={say(clauses.label)}
+      rows={rows}
+      rowKey={(clause) => clause.id}
+      empty={t("word.none")}
+      columns={[
+        { key: "clause", head: say(clauses.fields.clause.label), cell: (clause) => <Code>{textOf(clause.clause)}</Code> },
+        {
+          key: "text",
+          head: t("order.clauseText"),
+          cell: (clause) => say({ en: textOf(clause.textEn), zh: textOf(clause.textZh) }),
+        },
+      ]}
+    />
+  );
 }
 
 /** How much of a line has come, and what is still open of it. */
 function Come({ line }: { line: Row }) {
   const { t } = useWords();
   const come = textOf(line.quantityReceived) || "0";
-  const open = less(textOf(line.quantity), come);
+  const open = less(textOf(line.stockQuantity) || textOf(line.quantity), come);
   return (
     <>
       {micros(open) > 0n ? (
         <span className={kit.small}>
-          {t("order.open")} <Quantity value={open} unit={unitOf(line)} /> ·{" "}
+          {t("order.open")} <Quantity value={open} unit={stockUnitOf(line)} /> ·{" "}
         </span>
       ) : (
         <>
           <StatusGlyph name="tick" tone="ok" size={13} />{" "}
         </>
       )}
-      <Quantity value={come} unit={unitOf(line)} />
+      <Quantity value={come} unit={stockUnitOf(line)} />
     </>
   );
 }
@@ -122,7 +182,7 @@ export const receivedQuery: TypedDocumentNode<{ receipts: { edges: readonly { re
   gql`
   query receivedOnOrder($order: ID!) {
     receipts(filter: { purchaseOrder: { in: [$order] }, state: ["posted"] }, sort: ["-createdAt"], first: 50) {
-      edges { node { id number receivedOn lines { id quantity supplierLot lotNumber lot { ${lotCellSelect} } } } }
+      edges { node { id number receivedOn lines { id stockQuantity supplierLot lotNumber lot { ${lotCellSelect} } } } }
     }
   }
 `;
@@ -164,7 +224,7 @@ function Received({ row }: { row: LoadedRecord }) {
           key: "quantity",
           head: say(words.of("quantity")),
           right: true,
-          cell: ({ line }) => <Quantity value={textOf(line.quantity)} unit={refOf(line.lot)?.unit} />,
+          cell: ({ line }) => <Quantity value={textOf(line.stockQuantity)} unit={refOf(line.lot)?.unit} />,
         },
       ]}
     />

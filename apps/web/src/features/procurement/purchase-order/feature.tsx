@@ -7,7 +7,7 @@ import { RefCell } from "../../shared/cells.tsx";
 
 function OrderSubtitle({ row }: { row: Row }) {
   const { t } = useWords();
-  const amount = textOf(row.amount);
+  const amount = textOf(row.gross);
   return (
     <>
       <RefCell to="Supplier" value={row.supplier} />
@@ -16,7 +16,7 @@ function OrderSubtitle({ row }: { row: Row }) {
       {amount && (
         <>
           {" · "}
-          <Quantity value={amount} unit={textOf(row.currency)} decimals={2} />
+          <Quantity value={amount} unit={textOf(row.currency)} decimals={2} /> {t("order.gross")}
         </>
       )}
     </>

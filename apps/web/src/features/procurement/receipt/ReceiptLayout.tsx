@@ -13,8 +13,8 @@ import { useMay } from "../../../kit/session.tsx";
 import { LotCell, RefCell, StateCell, Totals } from "../../shared/cells.tsx";
 import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
 import { lineWords } from "../../shared/line-words.ts";
-import { totalsByUnit } from "../../shared/money.ts";
 import css from "../../shared/shared.module.css";
+import { totalsByUnit } from "../../shared/totals.ts";
 
 const identity = ["purchaseOrder", "deliveryNote", "site", "createdBy"];
 const dates = ["receivedOn", "createdAt", "retainUntil"];
@@ -32,14 +32,18 @@ interface Line {
   readonly line: Row;
   /** The order's line it answers; undefined for who may not see the order. */
   readonly ordered: Row | undefined;
+  /** The unit that was counted, and the one in which the item is kept. */
   readonly unit: string | undefined;
+  readonly stockUnit: string | undefined;
 }
 
 function linesOf(row: LoadedRecord): Line[] {
   const order = isRow(row.purchaseOrder) ? rowsOf(row.purchaseOrder.lines) : [];
   return rowsOf(row.lines).map((line) => {
     const ordered = order.find(({ position }) => position === line.orderLine);
-    return { line, ordered, unit: refOf(ordered?.item)?.unit ?? refOf(line.lot)?.unit };
+    // The name of a unit is its symbol.
+    const stockUnit = refOf(ordered?.item)?.unit ?? refOf(line.lot)?.unit;
+    return { line, ordered, unit: refOf(line.unit)?.title.en ?? stockUnit, stockUnit };
   });
 }
 
@@ -68,7 +72,7 @@ function Lines({ row }: { row: LoadedRecord }) {
           key: "quantity",
           head: say(words.of("quantity")),
           right: true,
-          cell: ({ line, unit }) => <Quantity value={textOf(line.quantity)} unit={unit} />,
+          cell: (line) => <Counted line={line} />,
           ...(onlyOne
             ? {
                 total: (
@@ -106,6 +110,21 @@ function Lines({ row }: { row: LoadedRecord }) {
         },
       ]}
     />
+  );
+}
+
+/** The amount as it was counted, and what it is in the unit of the stock where that is another. */
+function Counted({ line: { line, unit, stockUnit } }: { line: Line }) {
+  return (
+    <>
+      <Quantity value={textOf(line.quantity)} unit={unit} />
+      {unit !== stockUnit && textOf(line.stockQuantity) && (
+        <span className={kit.small}>
+          {" = "}
+          <Quantity value={textOf(line.stockQuantity)} unit={stockUnit} />
+        </span>
+      )}
+    </>
   );
 }
 

@@ -2,8 +2,8 @@
 import { type Label, registry } from "@lotline/schema";
 import { type Ref, useRef } from "react";
 import { Button } from "../../../kit/Button.tsx";
-import { ReasonBox } from "../../../kit/form/ReasonBox.tsx";
 import { refOf } from "../../../kit/data/row.ts";
+import { ReasonBox } from "../../../kit/form/ReasonBox.tsx";
 import { useKeys, useTell } from "../../../kit/keys.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
@@ -14,9 +14,9 @@ import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { EmptyState } from "../../../kit/states.tsx";
 import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
+import { Instruments } from "./Instruments.tsx";
 import css from "./inspection.module.css";
 import { type Characteristic, type InspectionRow, isInspectionRow } from "./inspection-row.ts";
-import { Instruments } from "./Instruments.tsx";
 import { ReplacedReadings } from "./ReplacedReadings.tsx";
 import { Sheet } from "./Sheet.tsx";
 import { inputId } from "./SheetCell.tsx";
@@ -121,8 +121,7 @@ function PlanNotice({ row }: { row: InspectionRow }) {
   if (!row.planInForce || !frozen) return null;
   return (
     <p role="note" className={css.notice}>
-      <StatusGlyph name="triangleHalf" tone="wait" size={13} />{" "}
-      {t("grid.planRevised", { plan: row.planInForce.number, frozen })}
+      <StatusGlyph name="triangleHalf" tone="wait" size={13} /> {t("grid.planRevised", { plan: row.planInForce.number, frozen })}
     </p>
   );
 }

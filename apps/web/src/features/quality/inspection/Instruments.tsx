@@ -80,7 +80,9 @@ function Choice({ instrument, type, chosen }: { instrument: Instrument; type: st
       <span role="radio" aria-checked={false} aria-disabled className={css.barred} title={say(instrument.title)}>
         <StatusGlyph name="squareSlash" tone="no" size={12} />
         <Code>{number}</Code>
-        <span className={css.why}>{reasons.map(({ text }) => say(text).replace(`${number}: `, "").replace(`${number}：`, "")).join(" ")}</span>
+        <span className={css.why}>
+          {reasons.map(({ text }) => say(text).replace(`${number}: `, "").replace(`${number}：`, "")).join(" ")}
+        </span>
       </span>
     );
   return (

@@ -127,7 +127,12 @@ function notesOf(
       ? [t("grid.pasteRagged", { n: ragged + 1, got: cells[ragged]?.length ?? 0, want: cells[0]?.length ?? 0 })]
       : []),
     ...(beyond.length > 0
-      ? [t("grid.pasteRows", { n: beyond.length, texts: some(beyond.map((row) => row.find((cell) => cell.trim() !== "") ?? "")) })]
+      ? [
+          t("grid.pasteRows", {
+            n: beyond.length,
+            texts: some(beyond.map((row) => row.find((cell) => cell.trim() !== "") ?? "")),
+          }),
+        ]
       : []),
     ...(columnsBeyond > 0 ? [t("grid.pasteColumns", { n: columnsBeyond })] : []),
     ...(short.length > 0 ? [t("grid.pasteEnough", { n: short.length, texts: some(short.map(({ text }) => text)) })] : []),

@@ -34,9 +34,7 @@ export function step(kept: Kept, what: Step): Kept {
     }
     case "undo": {
       const last = kept.before.at(-1);
-      return last
-        ? { typed: last, before: kept.before.slice(0, -1), after: [kept.typed, ...kept.after], cell: undefined }
-        : kept;
+      return last ? { typed: last, before: kept.before.slice(0, -1), after: [kept.typed, ...kept.after], cell: undefined } : kept;
     }
     case "redo": {
       const [next, ...after] = kept.after;
