@@ -16,7 +16,7 @@ import { procurement } from "./procurement/index.ts";
 import { production } from "./production/index.ts";
 import { quality } from "./quality/index.ts";
 
-export { fefoObstacle, lotEventKind, movementKind } from "./inventory/index.ts";
+export { fefoObstacle, lotEventKind, movementKind, readSerials, writeSerials } from "./inventory/index.ts";
 export * from "./kit/index.ts";
 export {
   converted,

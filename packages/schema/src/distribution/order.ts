@@ -1,3 +1,4 @@
+import { serialsField } from "../inventory/index.ts";
 import { date, defineRecord, instant, quantity, ref, text } from "../kit/index.ts";
 
 /** What a customer orders. */
@@ -96,6 +97,7 @@ export const shipment = defineRecord({
         lot: ref({ en: "Lot", zh: "批" }, "Lot"),
         from: ref({ en: "From location", zh: "发货库位" }, "Location"),
         quantity: quantity({ en: "Quantity", zh: "数量" }, { critical: true }),
+        serials: serialsField,
       },
     },
   },

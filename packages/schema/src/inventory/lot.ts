@@ -1,4 +1,5 @@
 import { choice, code, date, defineRecord, enumeration, flag, instant, json, quantity, ref, text } from "../kit/index.ts";
+import { serialsField } from "./serial.ts";
 
 const holdReason = enumeration("HoldReason", {
   nonconformity: { en: "Nonconformity", zh: "不合格" },
@@ -104,14 +105,26 @@ export const lot = defineRecord({
       label: { en: "Take samples", zh: "取样" },
       from: anyState,
       permit: "lot.sample",
-      input: { fields: { from: ref({ en: "From", zh: "从" }, "Location"), quantity: quantity({ en: "Quantity", zh: "数量" }) } },
+      input: {
+        fields: {
+          from: ref({ en: "From", zh: "从" }, "Location"),
+          quantity: quantity({ en: "Quantity", zh: "数量" }),
+          serials: serialsField,
+        },
+      },
     },
     returnSample: {
       label: { en: "Return samples", zh: "样品退回" },
       from: anyState,
       permit: "lot.sample",
       reason: true,
-      input: { fields: { to: ref({ en: "To", zh: "到" }, "Location"), quantity: quantity({ en: "Quantity", zh: "数量" }) } },
+      input: {
+        fields: {
+          to: ref({ en: "To", zh: "到" }, "Location"),
+          quantity: quantity({ en: "Quantity", zh: "数量" }),
+          serials: serialsField,
+        },
+      },
     },
     retain: {
       label: { en: "Retain samples", zh: "留样" },
@@ -122,6 +135,7 @@ export const lot = defineRecord({
           from: ref({ en: "From", zh: "从" }, "Location"),
           to: ref({ en: "To", zh: "到" }, "Location"),
           quantity: quantity({ en: "Quantity", zh: "数量" }),
+          serials: serialsField,
         },
       },
     },
@@ -177,7 +191,13 @@ export const lot = defineRecord({
       from: anyState,
       permit: "lot.scrap",
       reason: true,
-      input: { fields: { from: ref({ en: "From", zh: "从" }, "Location"), quantity: quantity({ en: "Quantity", zh: "数量" }) } },
+      input: {
+        fields: {
+          from: ref({ en: "From", zh: "从" }, "Location"),
+          quantity: quantity({ en: "Quantity", zh: "数量" }),
+          serials: serialsField,
+        },
+      },
     },
     count: {
       label: { en: "Book a count", zh: "盘点" },
@@ -206,6 +226,7 @@ export const lot = defineRecord({
             { en: "Quantity", zh: "数量" },
             { optional: true, help: { en: "All that stands there when left empty.", zh: "留空表示该处全部。" } },
           ),
+          serials: serialsField,
         },
       },
     },

@@ -1,4 +1,5 @@
 import { date, defineRecord, quantity, ref, text } from "../kit/index.ts";
+import { serialsField } from "./serial.ts";
 
 /** Samples of a lot kept for later questions: how many, where, until when; used up in tests or disposed of when their time is over. */
 export const retainedSample = defineRecord({
@@ -34,6 +35,7 @@ export const retainedSample = defineRecord({
         fields: {
           quantity: quantity({ en: "Quantity", zh: "数量" }),
           purpose: text({ en: "Purpose", zh: "用途" }, { max: 300 }),
+          serials: serialsField,
         },
       },
     },
@@ -47,6 +49,7 @@ export const retainedSample = defineRecord({
       authorMay: true,
       locks: ["lot"],
       reason: true,
+      input: { fields: { serials: serialsField } },
     },
   },
   read: "lot.read",

@@ -46,6 +46,8 @@ export const item = defineRecord({
     unit: ref({ en: "Unit", zh: "单位" }, "Unit", { fixed: true }),
     deviceClass: choice({ en: "Device class", zh: "医疗器械类别" }, deviceClass, { optional: true, critical: true }),
     inspectionRequired: flag({ en: "Inspected before use", zh: "使用前检验" }, { critical: true }),
+    // For good: what was received without serial numbers could not be told apart later.
+    serialTracked: flag({ en: "Serial-tracked", zh: "按序列号管理" }, { optional: true, fixed: true }),
   },
   attributes: { kinds: "itemClass" },
   states: { active: { en: "Active", zh: "在用" }, blocked: { en: "Blocked", zh: "停用" } },

@@ -1,3 +1,4 @@
+import { serialsField } from "../inventory/index.ts";
 import { code, date, defineRecord, integer, quantity, ref, text } from "../kit/index.ts";
 
 /** What arrived against an order. Posting it makes each line a lot in quarantine, whatever its inspection will say. */
@@ -26,6 +27,7 @@ export const receipt = defineRecord({
         madeOn: date({ en: "Made on", zh: "生产日期" }, { optional: true }),
         expiresOn: date({ en: "Expires on", zh: "有效期至" }, { optional: true }),
         location: ref({ en: "Location", zh: "库位" }, "Location"),
+        serials: serialsField,
         stockQuantity: quantity({ en: "In stock units", zh: "折合库存单位" }, { system: true, optional: true, unitOf: "lot" }),
         lot: ref({ en: "Lot made", zh: "生成批" }, "Lot", { optional: true, system: true }),
       },

@@ -1,3 +1,4 @@
+import { serialsField } from "../inventory/index.ts";
 import { code, date, defineRecord, quantity, ref, text } from "../kit/index.ts";
 
 /** An order to make one lot of one item. Its lot number exists from release on; revisions are frozen then (REQ-GATE-10). */
@@ -65,6 +66,7 @@ export const workOrder = defineRecord({
           lot: ref({ en: "Lot", zh: "批" }, "Lot"),
           from: ref({ en: "From location", zh: "发料库位" }, "Location"),
           quantity: quantity({ en: "Quantity", zh: "数量" }),
+          serials: serialsField,
           fefoReason: text({ en: "Why not the first to expire", zh: "未先用先到期批的原因" }, { optional: true, max: 300 }),
         },
       },

@@ -10,6 +10,7 @@ from (values
   ('comment', 'append_only', null),
   ('posting', 'append_only', null),
   ('movement', 'append_only', null),
+  ('serial_move', 'append_only', null),
   ('lot_edge', 'append_only', null),
   ('lot_event', 'append_only', null),
   ('reading', 'append_only', null),

@@ -3,6 +3,7 @@ import { steady } from "../../base/sqltext.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import { type Amount, amount, sum, zero } from "./stock/amount.ts";
 import type { Place, StockLot } from "./stock/ground.ts";
+import { moveSerials, type SerialMove, serialReasons } from "./stock/serials.ts";
 import type { Source } from "./stock/types.ts";
 
 /** One line of a posting: positive what comes to a place, negative what leaves it. */
@@ -34,6 +35,8 @@ export interface NewPosting {
   readonly event?: EventOf;
   readonly edges?: readonly Edge[];
   readonly reverses?: string;
+  /** The units of serial-tracked lots that move; as many at each place as the lines say. */
+  readonly serials?: readonly SerialMove[];
 }
 
 // What is outside gives without end; only samples come back, and no more of them than were taken.
@@ -42,10 +45,14 @@ const bottomless = new Set<string>(outsideTypes.filter((type) => type !== "sampl
 /**
  * Writes one posting: event, lines and edges in one statement, then the balances, last and in key order, so that what others
  * wait for is held for the shortest time. The lots are locked by `survey` before. Answers the posting's id.
- * @throws REFUSED with INSUFFICIENT_STOCK for every line that the shelf does not have.
+ * @throws REFUSED with INSUFFICIENT_STOCK for every line that the shelf does not have; with SERIALS_NEEDED or SERIAL_NOT_THERE for
+ * units that are not named or are elsewhere.
  */
 export async function post(tx: Tx, posting: NewPosting): Promise<string> {
+  const { serials = [] } = posting;
+  tx.require(serialReasons(posting.lines, serials));
   const id = await writeLedger(tx, posting);
+  await moveSerials(tx, id, serials);
   await changeBalances(tx, posting.lines);
   return id;
 }

@@ -25,7 +25,7 @@ const site = toRow("Site", "site_id");
  * it is append-only; the balance is derived and changed in the same transaction. The rules the database keeps by itself stand
  * in kernel/sql/93_stock.sql.
  */
-export const inventoryTables = () => [lotEvent(), posting(), movement(), lotEdge(), balance()];
+export const inventoryTables = () => [lotEvent(), posting(), movement(), serialMove(), lotEdge(), balance()];
 
 // One event per business process: all issues of a work order and its output meet in one row.
 const lotEvent = () =>
@@ -88,6 +88,26 @@ const movement = () =>
         byXid("movement"),
       ],
       checks: [{ name: "movement_not_zero", expression: "quantity <> 0" }],
+    },
+  );
+
+// Which units of a serial-tracked lot a posting moved; where each is now stands on its record, changed in the same statement.
+const serialMove = () =>
+  tableSchema(
+    "SerialMove",
+    {
+      serial: ref(words, "Serial"),
+      from: ref(words, "Location"),
+      to: ref(words, "Location"),
+      customer: ref(words, "Customer", { optional: true }),
+    },
+    { posting: toRow("Posting", "posting_id"), site, ...stamp },
+    {
+      indexes: [
+        { name: "serial_move_serial", properties: ["serial", "id"] },
+        { name: "serial_move_posting", properties: ["posting"] },
+        byXid("serial_move"),
+      ],
     },
   );
 

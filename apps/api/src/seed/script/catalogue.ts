@@ -9,7 +9,8 @@ export interface ItemSpec {
   readonly unit: string;
   readonly shelfLifeMonths?: number;
   readonly storage?: string;
-  readonly storageClass?: "cold" | "flammable";
+  readonly storageClass?: "cold" | "flammable" | "esd";
+  readonly serialTracked?: true;
   readonly deviceClass?: "I" | "II" | "III";
   readonly registration?: string;
 }
@@ -78,6 +79,16 @@ export const items: readonly ItemSpec[] = [
   packaging("PK-303", "Carton of 8 boxes", "8 盒外箱", {}),
   packaging("PK-304", "UDI label", "UDI 标签", {}),
   packaging("PK-305", "Instructions for use", "说明书", {}),
+  {
+    number: "MB-401",
+    en: "Pump mainboard",
+    zh: "输液泵主板",
+    itemClass: "component",
+    source: "bought",
+    unit: "ea",
+    storageClass: "esd",
+    serialTracked: true,
+  },
   part("MP-111", "Spike", "穿刺器"),
   part("MP-112", "Drip chamber", "滴斗"),
   part("MP-122", "Roller clamp", "流量调节器"),
@@ -320,6 +331,15 @@ export const suppliers: readonly SupplierSpec[] = [
     paymentTerms: "net60",
     items: ["PK-301", "PK-302", "PK-303", "PK-304", "PK-305"],
     licence: { kind: "certificate", number: "ISO13485-LP-3302", validTo: "2027-04-30" },
+  },
+  {
+    number: "SUP-08",
+    en: "Lianxin Electronics",
+    zh: "联芯电子",
+    address: "16 Lianxin Road, Wuxi (demo)",
+    paymentTerms: "net30",
+    items: ["MB-401"],
+    licence: { kind: "certificate", number: "ISO13485-LX-5107", validTo: "2027-09-30" },
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { Checkpoint } from "../timeline.ts";
+import { receiveBoards } from "./boards.ts";
 import { makeControls, makeParts, makeSets, receiveMaterial, reviseShelfLife } from "./campaign-2607.ts";
 import { buyCalliper, enterEquipment } from "./equipment.ts";
 import { licencesRunOut } from "./licences.ts";
@@ -42,6 +43,7 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
       strand(`campaign ${tag}`, (own) => quietMonth(own, { tag, month, pvc: { quantity: "120", supplierLot }, sets: 6_000 })),
     ),
     strand("second calliper", buyCalliper),
+    strand("mainboards", receiveBoards),
     strand("returned boxes", returnedBoxes),
     strand("licences run out", licencesRunOut),
     strand("material of July 2026", receiveMaterial),

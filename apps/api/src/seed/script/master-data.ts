@@ -8,9 +8,11 @@ const locations: readonly (readonly [code: string, en: string, zh: string, type:
   ["Q1", "Quarantine", "待验区", "quarantine", "ambient"],
   ["Q2", "Quarantine, cold", "待验区（冷藏）", "quarantine", "cold"],
   ["Q3", "Quarantine, flammables", "待验区（易燃品）", "quarantine", "flammable"],
+  ["Q4", "Quarantine, ESD", "待验区（防静电）", "quarantine", "esd"],
   ["S1", "Material store", "原辅料库", "storage", "ambient"],
   ["S2", "Cold store", "冷藏库", "storage", "cold"],
   ["S3", "Flammables cabinet", "易燃品柜", "storage", "flammable"],
+  ["S4", "ESD store", "防静电库", "storage", "esd"],
   ["F1", "Finished goods store", "成品库", "storage", "ambient"],
   ["P1", "Production floor", "生产现场", "production", "ambient"],
   ["B1", "Blocked stock", "不合格品区", "blocked", "ambient"],
@@ -68,6 +70,7 @@ async function enterItems(scene: Scene): Promise<void> {
       unit: await scene.id("Unit", i.unit),
       deviceClass: i.deviceClass ?? null,
       inspectionRequired: true,
+      serialTracked: i.serialTracked ?? null,
     });
   await scene.at("2025-09-02", "08:00");
   for (const i of items) {

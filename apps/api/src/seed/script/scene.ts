@@ -13,6 +13,8 @@ export interface Bought {
   readonly supplierLot: string;
   readonly madeOn?: string;
   readonly expiresOn?: string;
+  /** Of serial-tracked items. */
+  readonly serials?: string;
 }
 
 export interface Made {
@@ -30,6 +32,7 @@ export interface Made {
 const kept: readonly (readonly [lots: string, quarantine: string, store: string])[] = [
   ["R208-", "SZ1-Q2", "SZ1-S2"],
   ["R206-", "SZ1-Q3", "SZ1-S3"],
+  ["MB-", "SZ1-Q4", "SZ1-S4"],
 ];
 const quarantineOf = (lot: string): string => kept.find(([lots]) => lot.startsWith(lots))?.[1] ?? "SZ1-Q1";
 const storeOf = (lot: string): string => kept.find(([lots]) => lot.startsWith(lots))?.[2] ?? "SZ1-S1";
@@ -166,6 +169,7 @@ export class Scene {
         location: places[index],
         ...(l.madeOn ? { madeOn: l.madeOn } : {}),
         ...(l.expiresOn ? { expiresOn: l.expiresOn } : {}),
+        ...(l.serials ? { serials: l.serials } : {}),
       })),
     });
     return (await this.by(keeper)).act("Receipt", receipt, "post");
@@ -218,11 +222,12 @@ export class Scene {
   }
 
   /** A released lot goes from quarantine to its shelf. */
-  async store(lot: string, quantity: string, to = storeOf(lot), from = quarantineOf(lot), keeper = "dingkai"): Promise<void> {
-    await (await this.by(keeper)).act("Lot", await this.find("Lot", lot), "move", {
+  async store(lot: string, quantity: string, to = storeOf(lot), from = quarantineOf(lot), serials?: string): Promise<void> {
+    await (await this.by("dingkai")).act("Lot", await this.find("Lot", lot), "move", {
       from: await this.id("Location", from),
       to: await this.id("Location", to),
       quantity,
+      ...(serials ? { serials } : {}),
     });
   }
 
@@ -236,7 +241,7 @@ export class Scene {
     for (const line of lines) await this.inspect(line.lot, line.item, "chenhe");
     await this.at(released, "10:05");
     for (const line of lines) await this.release(line.lot);
-    for (const line of lines) await this.store(line.lot, line.quantity);
+    for (const { lot, quantity, serials } of lines) await this.store(lot, quantity, storeOf(lot), quarantineOf(lot), serials);
   }
 
   /** An order planned, released, supplied, reported and closed; the lot then stands in quarantine. */

@@ -29,6 +29,7 @@ const order = [
   "make",
   "ship",
   "nonconformity",
+  "deviation",
   "trace",
   "trail",
   "master",

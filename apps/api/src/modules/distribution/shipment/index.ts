@@ -42,7 +42,7 @@ export const shipmentBehaviour = behaviour({
           source: { record: "Shipment", id: shipment.id, number: shipment.number },
           customer: customer.id,
           into: "transit",
-          lines: lines.map(({ lot, from, quantity }) => ({ lot, location: from, quantity })),
+          lines: lines.map(({ lot, from, quantity, serials }) => ({ lot, location: from, quantity, serials })),
         });
         tx.update("Shipment", shipment, { shippedAt: tx.now, customer: customer.id, consignee: consigneeText(customer) });
         tx.emit("shipment.shipped", { shipment: shipment.id });
@@ -56,7 +56,7 @@ export const shipmentBehaviour = behaviour({
         await deliver(tx, {
           source: { record: "Shipment", id: shipment.id, number: shipment.number },
           customer: shipment.customer ?? "",
-          lines: lines.map(({ lot, quantity }) => ({ lot, quantity })),
+          lines: lines.map(({ lot, quantity, serials }) => ({ lot, quantity, serials })),
         });
         tx.update("Shipment", shipment, { deliveredOn, proofOfDelivery });
       },

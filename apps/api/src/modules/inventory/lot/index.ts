@@ -59,21 +59,21 @@ export const lotBehaviour: Behaviour = behaviour({
       },
     },
     sample: {
-      effect: async (tx, lot, { from, quantity }) => {
-        await sample(tx, { lot: lot.id, location: from, quantity, source: itself(lot) });
+      effect: async (tx, lot, { from, quantity, serials }) => {
+        await sample(tx, { lot: lot.id, location: from, quantity, serials, source: itself(lot) });
       },
     },
     returnSample: {
-      effect: async (tx, lot, { to, quantity }) => {
-        await returnSample(tx, { lot: lot.id, location: to, quantity, source: itself(lot), remark: tx.reason });
+      effect: async (tx, lot, { to, quantity, serials }) => {
+        await returnSample(tx, { lot: lot.id, location: to, quantity, serials, source: itself(lot), remark: tx.reason });
       },
     },
     retain: { effect: retain },
     split: { effect: splitLot },
     merge: { effect: mergeLot },
     scrap: {
-      effect: async (tx, lot, { from, quantity }) => {
-        await scrap(tx, { lot: lot.id, location: from, quantity, source: itself(lot), remark: tx.reason });
+      effect: async (tx, lot, { from, quantity, serials }) => {
+        await scrap(tx, { lot: lot.id, location: from, quantity, serials, source: itself(lot), remark: tx.reason });
       },
     },
     count: {

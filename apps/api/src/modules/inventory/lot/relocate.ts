@@ -5,7 +5,11 @@ import { stockOf } from "../stock/stock.ts";
 import { move } from "../stock/use.ts";
 
 /** Moves what was said, or what needs no saying: from the one place where the lot stands, and all of it. The lot is locked. */
-export async function relocate(tx: Tx, lot: Rec<"Lot">, { from, to, quantity }: ActionInputOf<"Lot", "move">): Promise<void> {
+export async function relocate(
+  tx: Tx,
+  lot: Rec<"Lot">,
+  { from, to, quantity, serials }: ActionInputOf<"Lot", "move">,
+): Promise<void> {
   const source = { record: "Lot", id: lot.id, number: lot.number } as const;
   const standing = from && quantity ? [] : (await stockOf(tx, [lot.id])).filter((row) => row.type !== "transit");
   const places = standing.filter((row) => (from ? row.location === from : row.location !== to));
@@ -29,5 +33,5 @@ export async function relocate(tx: Tx, lot: Rec<"Lot">, { from, to, quantity }: 
             lot.number,
           ),
     );
-  await move(tx, { lot: lot.id, from: taken, to, quantity: quantity ?? place?.quantity ?? "0", source });
+  await move(tx, { lot: lot.id, from: taken, to, quantity: quantity ?? place?.quantity ?? "0", serials, source });
 }

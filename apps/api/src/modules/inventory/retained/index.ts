@@ -15,10 +15,15 @@ interface KeepRule {
 }
 
 /** A movement to a place of type "retained" and its entry in the register. */
-export async function retain(tx: Tx, lot: Rec<"Lot">, { from, to, quantity }: ActionInputOf<"Lot", "retain">): Promise<void> {
+export async function retain(
+  tx: Tx,
+  lot: Rec<"Lot">,
+  { from, to, quantity, serials }: ActionInputOf<"Lot", "retain">,
+): Promise<void> {
   const ground = await survey(tx, [lot.id], [from, to], []);
   tx.require(placeReasons("LOCATION_NOT_RETAINED", [ground.place(to)], ["retained"]));
-  await move(tx, { lot: lot.id, from, to, quantity, source: { record: "Lot", id: lot.id, number: lot.number } });
+  const source = { record: "Lot", id: lot.id, number: lot.number } as const;
+  await move(tx, { lot: lot.id, from, to, quantity, serials, source });
   const takenOn = await siteDay(tx, lot.site);
   await tx.create("RetainedSample", {
     lot: lot.id,
@@ -58,7 +63,7 @@ export const retainedSampleBehaviour = behaviour({
   record: "RetainedSample",
   actions: {
     use: {
-      effect: async (tx, entry, { quantity, purpose }) => {
+      effect: async (tx, entry, { quantity, purpose, serials }) => {
         const left = new Decimal(entry.quantity).minus(quantity);
         if (left.isNegative())
           tx.require([
@@ -70,16 +75,17 @@ export const retainedSampleBehaviour = behaviour({
               entry.number,
             ),
           ]);
-        await sample(tx, { lot: entry.lot, location: entry.location, quantity, source: itself(entry), remark: purpose });
+        const given = { lot: entry.lot, location: entry.location, quantity, serials };
+        await sample(tx, { ...given, source: itself(entry), remark: purpose });
         tx.update("RetainedSample", entry, { quantity: left.toFixed() });
         if (left.isZero()) await tx.act("RetainedSample", entry.id, "finish", {});
       },
     },
     dispose: {
       guard: stillKept,
-      effect: async (tx, entry) => {
+      effect: async (tx, entry, { serials }) => {
         const { lot, location, quantity } = entry;
-        await scrap(tx, { lot, location, quantity, source: itself(entry), remark: tx.reason });
+        await scrap(tx, { lot, location, quantity, serials, source: itself(entry), remark: tx.reason });
         tx.update("RetainedSample", entry, { quantity: "0", disposedOn: await siteDay(tx, entry.site) });
       },
     },

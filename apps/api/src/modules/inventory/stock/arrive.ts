@@ -3,6 +3,7 @@ import type { Tx } from "../../../kernel/tx.ts";
 import { lastGoodDay } from "../../master/index.ts";
 import { type EventOf, post } from "../posting.ts";
 import { type PlaceType, placeReasons, quantityOf, survey } from "./ground.ts";
+import { createSerials, namedSerials } from "./serials.ts";
 import { storageReasons } from "./storage.ts";
 import type { Produce, Receive } from "./types.ts";
 
@@ -64,6 +65,8 @@ async function arrive(tx: Tx, made: Rec<"Lot">, given: Receive | Produce, from: 
     ...(await storageReasons(tx, [{ lot, place }], ["quarantine"])),
   ]);
   const quantity = quantityOf(tx, lot, given.quantity);
+  const units = namedSerials(tx, lot, quantity, given.serials);
+  await createSerials(tx, lot, made, ground.outside(from), units);
   await post(tx, {
     kind: from === "supplier" ? "receive" : "output",
     source: given.source,
@@ -72,6 +75,7 @@ async function arrive(tx: Tx, made: Rec<"Lot">, given: Receive | Produce, from: 
       { lot, place: ground.outside(from), quantity: quantity.negated() },
       { lot, place, quantity },
     ],
+    serials: [{ lot, serials: units, from: ground.outside(from), to: place }],
     ...eventOf(from),
     edges: from === "output" ? [{ lot: lot.id, quantity, direction: "out" }] : [],
   });

@@ -5,6 +5,7 @@ import { type Edge, type Line, type NewPosting, post } from "../posting.ts";
 import { amount } from "./amount.ts";
 import { notThere } from "./deliver.ts";
 import { placeReasons, quantityOf, shelves, survey } from "./ground.ts";
+import { serialsBack } from "./serials.ts";
 import type { Count, Reverse } from "./types.ts";
 
 /**
@@ -80,6 +81,7 @@ export async function reverse(tx: Tx, { posting: id, source, remark }: Reverse):
     source,
     remark,
     lines: taken,
+    serials: await serialsBack(tx, id, ground),
     ...(posting.event_id ? { event: { id: posting.event_id } } : {}),
     edges: edges.map(
       ({ lot, quantity, inward }): Edge => ({ lot, quantity: amount(quantity).negated(), direction: inward ? "in" : "out" }),

@@ -3,9 +3,10 @@ import type { Tx } from "../../../kernel/tx.ts";
 import { type Line, post } from "../posting.ts";
 import { type Amount, amount, sum } from "./amount.ts";
 import { type PlaceType, placeReasons, quantityOf, type StockLot, shippable, survey } from "./ground.ts";
+import { namedSerials, serialsInTransit } from "./serials.ts";
 import { storageReasons } from "./storage.ts";
 import type { Deliver, Return, Ship } from "./types.ts";
-import { linesTo, takesOf, useReasons } from "./use.ts";
+import { passTo, type Take, takesOf, useReasons } from "./use.ts";
 
 /** To one customer: only usable lots, at once or through "in transit". */
 export async function ship(tx: Tx, { customer, lines, source, remark, into = "customer" }: Ship): Promise<string> {
@@ -17,7 +18,7 @@ export async function ship(tx: Tx, { customer, lines, source, remark, into = "cu
   );
   const takes = takesOf(tx, ground, lines);
   tx.require(await useReasons(tx, takes, shippable));
-  return post(tx, { kind: "ship", source, remark, lines: linesTo(takes, () => ground.outside(into), customer) });
+  return post(tx, { kind: "ship", source, remark, ...passTo(takes, ground.outside(into), customer) });
 }
 
 /** What was in transit to the customer has arrived. A fact: a hold placed meanwhile does not undo it. */
@@ -26,16 +27,20 @@ export async function deliver(tx: Tx, { customer, lines, source, remark }: Deliv
   // Exclusive, because the limit is a sum over movements and no balance row of its own.
   await tx.lock("Lot", lots);
   const ground = await survey(tx, lots, [], ["transit", "customer"]);
-  const amounts = lines.map((line) => ({
-    lot: ground.lot(line.lot),
-    quantity: quantityOf(tx, ground.lot(line.lot), line.quantity),
-  }));
-  tx.require(await notThere(tx, customer, amounts, "transit"));
-  const posted = amounts.flatMap(({ lot, quantity }): Line[] => [
-    { lot, place: ground.outside("transit"), quantity: quantity.negated(), customer },
-    { lot, place: ground.outside("customer"), quantity, customer },
-  ]);
-  return post(tx, { kind: "deliver", source, remark, lines: posted });
+  const transit = ground.outside("transit");
+  const takes: Take[] = [];
+  for (const { lot: id, quantity: given, serials } of lines) {
+    const lot = ground.lot(id);
+    const quantity = quantityOf(tx, lot, given);
+    const named = namedSerials(tx, lot, quantity, serials);
+    // All that is on the way needs no naming.
+    const units = lot.serialTracked && named.length === 0 ? await serialsInTransit(tx, id, customer) : named;
+    takes.push({ lot, place: transit, quantity, serials: units });
+  }
+  tx.require(await notThere(tx, customer, takes, "transit"));
+  const { lines: passed, serials } = passTo(takes, ground.outside("customer"), customer);
+  const posted = passed.map((line) => ({ ...line, customer }));
+  return post(tx, { kind: "deliver", source, remark, lines: posted, serials });
 }
 
 /** Back from the customer, into quarantine: never more than that customer has of the lot. */
@@ -58,11 +63,13 @@ export async function returnFrom(tx: Tx, { customer, lines, source, remark }: Re
     ...(await storageReasons(tx, takes, ["quarantine"])),
     ...(await notThere(tx, customer, takes, "customer")),
   ]);
+  const from = ground.outside("customer");
   const posted = takes.flatMap(({ lot, place, quantity }): Line[] => [
-    { lot, place: ground.outside("customer"), quantity: quantity.negated(), customer },
+    { lot, place: from, quantity: quantity.negated(), customer },
     { lot, place, quantity },
   ]);
-  return post(tx, { kind: "return", source, remark, lines: posted });
+  const units = takes.map(({ lot, place, serials }) => ({ lot, serials, from, to: place }));
+  return post(tx, { kind: "return", source, remark, lines: posted, serials: units });
 }
 
 export interface Asked {

@@ -22,6 +22,9 @@ export interface StockLot {
   readonly site: string;
   readonly unit: string;
   readonly decimals: number;
+  /** The number of its item, and whether each unit has a serial number. */
+  readonly item: string;
+  readonly serialTracked: boolean;
   /** What its item revision needs, and the number of that revision. */
   readonly storage: StorageTerms;
   readonly revision: string | null;
@@ -44,6 +47,8 @@ interface GroundRow extends StorageTerms {
   unit: string | null;
   decimals: number | null;
   revision: string | null;
+  item: string | null;
+  serialTracked: boolean | null;
 }
 
 // FOR SHARE in key order: postings of one lot do not wait for each other here, a release or a hold waits for them and they for
@@ -51,10 +56,11 @@ interface GroundRow extends StorageTerms {
 const query = steady(`
   with l as (select id, number, site_id, item_id, item_revision_id from lot where id = any(?::bigint[]) order by id for share)
   select 'lot' as what, l.id, l.number, l.site_id as site, null as type, u.symbol as unit, u.decimals, r.number as revision,
+    i.number as item, i.serial_tracked as "serialTracked",
     r.storage_class as "storageClass", r.storage_min::text as "storageMin", r.storage_max::text as "storageMax"
   from l join item i on i.id = l.item_id join unit u on u.id = i.unit_id left join item_revision r on r.id = l.item_revision_id
   union all
-  select 'place', p.id, p.number, p.site_id, p.type, null, null, null, p.storage_class, p.storage_min::text, p.storage_max::text
+  select 'place', p.id, p.number, p.site_id, p.type, null, null, null, null, null, p.storage_class, p.storage_min::text, p.storage_max::text
   from location p where p.id = any(?::bigint[]) or (p.type = any(?::text[]) and p.site_id in (select site_id from l))
   order by 2`);
 
@@ -92,6 +98,8 @@ const lotOf = (row: GroundRow): StockLot => ({
   site: row.site,
   unit: row.unit ?? "",
   decimals: row.decimals ?? 6,
+  item: row.item ?? "",
+  serialTracked: row.serialTracked === true,
   storage: storageOf(row),
   revision: row.revision,
 });

@@ -5,7 +5,7 @@ import { carryHolds } from "../hold/place.ts";
 import { usability } from "../lot/usable.ts";
 import { type Edge, type Line, post } from "../posting.ts";
 import { amount, sum } from "./amount.ts";
-import { apart, type Place, placeReasons, quantityOf, shelves, survey } from "./ground.ts";
+import { apart, type Place, placeReasons, quantityOf, type StockLot, shelves, survey } from "./ground.ts";
 import { type Arrival, storageReasons } from "./storage.ts";
 import type { Merge, Split, Use } from "./types.ts";
 import { takesOf } from "./use.ts";
@@ -21,6 +21,7 @@ export async function split(tx: Tx, { lot: id, location, parts, source, remark }
   for (const { number, quantity } of parts) children.push(await tx.create("Lot", likeParents([parent], number, quantity)));
   const ids = children.map((child) => child.id);
   const ground = await survey(tx, [id, ...ids], [location, ...parts.flatMap((part) => part.to ?? [])], ["regroup"]);
+  tx.require(keptWhole([ground.lot(id)]));
   const amounts = parts.map((part, i) => ({
     lot: ground.lot(ids[i] ?? ""),
     to: ground.place(part.to ?? location),
@@ -74,6 +75,7 @@ export async function merge(tx: Tx, { number, lines, to, source, remark }: Merge
     [to, ...lines.map((line) => line.location)],
     ["regroup"],
   );
+  tx.require(keptWhole(parents.map((parent) => ground.lot(parent.id))));
   const takes = takesOf(tx, ground, lines);
   const aside = ground.outside("regroup");
   tx.require(
@@ -156,6 +158,20 @@ async function placesFor(
     ...(await storageReasons(tx, moved, blocked ? apart : shelves)),
   ];
 }
+
+// The units of a lot are told apart by their serial numbers; each stays what it was received or made as.
+const keptWhole = (lots: readonly StockLot[]): Reason[] =>
+  lots
+    .filter((lot) => lot.serialTracked)
+    .map(({ number, item }) =>
+      because(
+        "SERIALS_KEEP_LOT",
+        `${item} is serial-tracked: units of ${number} stay in their lot; hold or move them by serial number.`,
+        `${item} 按序列号管理：${number} 的各件不改变批，请按序列号移库或冻结。`,
+        "Lot",
+        number,
+      ),
+    );
 
 function mixReasons(parents: readonly Rec<"Lot">[]): Reason[] {
   const differ = (of: (lot: Rec<"Lot">) => string) => new Set(parents.map(of)).size > 1;

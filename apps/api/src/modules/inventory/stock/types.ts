@@ -12,6 +12,8 @@ export interface Stock {
   readonly lot: string;
   readonly location: string;
   readonly quantity: string;
+  /** Of serial-tracked items: the units, as a person names them. */
+  readonly serials?: string | null | undefined;
 }
 
 interface Posted {
@@ -30,6 +32,8 @@ interface NewLot extends Posted {
   readonly location: string;
   readonly madeOn?: string | null | undefined;
   readonly expiresOn?: string | null | undefined;
+  /** Of serial-tracked items: the units, as a person names them. */
+  readonly serials?: string | null | undefined;
 }
 
 export interface Receive extends NewLot {
@@ -54,6 +58,7 @@ export interface Move extends Posted {
   readonly from: string;
   readonly to: string;
   readonly quantity: string;
+  readonly serials?: string | null | undefined;
 }
 
 export interface Count extends Posted {
@@ -84,7 +89,8 @@ export interface Ship extends Posted {
 
 export interface Deliver extends Posted {
   readonly customer: string;
-  readonly lines: readonly { readonly lot: string; readonly quantity: string }[];
+  /** Of serial-tracked items all that is on the way, or the units named. */
+  readonly lines: readonly { readonly lot: string; readonly quantity: string; readonly serials?: string | null | undefined }[];
 }
 
 export interface Return extends Posted {

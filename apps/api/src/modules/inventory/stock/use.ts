@@ -15,6 +15,7 @@ import {
   shelves,
   survey,
 } from "./ground.ts";
+import { namedSerials, type SerialMove } from "./serials.ts";
 import { storageReasons } from "./storage.ts";
 import type { Issue, Move, Stock, Use } from "./types.ts";
 
@@ -23,21 +24,28 @@ export interface Take {
   readonly lot: StockLot;
   readonly place: Place;
   readonly quantity: Amount;
+  readonly serials: readonly string[];
 }
 
 export const takesOf = (tx: Tx, ground: Ground, lines: readonly Stock[]): Take[] =>
-  lines.map((line) => ({
-    lot: ground.lot(line.lot),
-    place: ground.place(line.location),
-    quantity: quantityOf(tx, ground.lot(line.lot), line.quantity),
-  }));
+  lines.map((line) => {
+    const lot = ground.lot(line.lot);
+    const quantity = quantityOf(tx, lot, line.quantity);
+    return { lot, place: ground.place(line.location), quantity, serials: namedSerials(tx, lot, quantity, line.serials) };
+  });
 
-/** From the shelf to somewhere else: the two lines of each take. */
-export const linesTo = (takes: readonly Take[], to: (take: Take) => Place, customer?: string): Line[] =>
-  takes.flatMap(({ lot, place, quantity }) => [
+/** From where it is to one place: the two lines of each take, and its units. `customer` has what goes there. */
+export const passTo = (
+  takes: readonly Take[],
+  to: Place,
+  customer?: string,
+): { readonly lines: readonly Line[]; readonly serials: readonly SerialMove[] } => ({
+  lines: takes.flatMap(({ lot, place, quantity }) => [
     { lot, place, quantity: quantity.negated() },
-    { lot, place: to({ lot, place, quantity }), quantity, ...(customer ? { customer } : {}) },
-  ]);
+    { lot, place: to, quantity, ...(customer ? { customer } : {}) },
+  ]),
+  serials: takes.map(({ lot, place, serials }) => ({ lot, serials, from: place, to, customer })),
+});
 
 /** Every reason for which the lots may not be used or not be taken from where they stand (REQ-GATE-02, REQ-GATE-18). */
 export async function useReasons(tx: Tx, takes: readonly Take[], from: readonly PlaceType[]): Promise<Reason[]> {
@@ -64,7 +72,7 @@ export async function issue(tx: Tx, { source, remark, lines }: Issue): Promise<s
     kind: "issue",
     source,
     remark,
-    lines: linesTo(takes, () => ground.outside("consumed")),
+    ...passTo(takes, ground.outside("consumed")),
     event: { kind: "production" },
     edges: [...byLot].map(([lot, group]) => ({ lot, quantity: sum(group.map((take) => take.quantity)), direction: "in" })),
   });
@@ -104,12 +112,7 @@ async function useUp(tx: Tx, given: Use, kind: keyof typeof goesTo): Promise<str
       shelves,
     ),
   );
-  return post(tx, {
-    kind,
-    source: given.source,
-    remark: given.remark,
-    lines: linesTo(takes, () => ground.outside(goesTo[kind])),
-  });
+  return post(tx, { kind, source: given.source, remark: given.remark, ...passTo(takes, ground.outside(goesTo[kind])) });
 }
 
 /** Back from sampling, unused: never more than was sampled. What may not be used goes to places that stand apart. */
@@ -123,14 +126,14 @@ export async function returnSample(tx: Tx, given: Use): Promise<string> {
     ...placeReasons(blocked ? "LOCATION_NOT_APART" : "LOCATION_NOT_A_SHELF", [place], types),
     ...(await storageReasons(tx, [{ lot, place }], types)),
   ]);
-  const lines = takes.map((take) => ({ ...take, place: ground.outside("sample") }));
-  return post(tx, { kind: "sampleReturn", source: given.source, remark: given.remark, lines: linesTo(lines, () => place) });
+  const back = takes.map((take) => ({ ...take, place: ground.outside("sample") }));
+  return post(tx, { kind: "sampleReturn", source: given.source, remark: given.remark, ...passTo(back, place) });
 }
 
 /** From shelf to shelf of one site. What may not be used may only go to places that stand apart. */
-export async function move(tx: Tx, { lot, from, to, quantity, source, remark }: Move): Promise<string> {
+export async function move(tx: Tx, { lot, from, to, quantity, serials, source, remark }: Move): Promise<string> {
   const ground = await survey(tx, [lot], [from, to], []);
-  const takes = takesOf(tx, ground, [{ lot, location: from, quantity }]);
+  const takes = takesOf(tx, ground, [{ lot, location: from, quantity, serials }]);
   const target = ground.place(to);
   const blockers = (await usability(tx, [lot])).get(lot) ?? [];
   const mayGo = blockers.length > 0 ? placeReasons("LOCATION_NOT_APART", [target], apart) : [];
@@ -141,5 +144,5 @@ export async function move(tx: Tx, { lot, from, to, quantity, source, remark }: 
     ...(mayGo.length > 0 && shelves.includes(target.type) ? [...blockers, ...mayGo] : []),
     ...(await storageReasons(tx, [{ lot: ground.lot(lot), place: target }], blockers.length > 0 ? apart : shelves)),
   ]);
-  return post(tx, { kind: "move", source, remark, lines: linesTo(takes, () => target) });
+  return post(tx, { kind: "move", source, remark, ...passTo(takes, target) });
 }

@@ -80,6 +80,7 @@ async function receiveLine(tx: Tx, { receipt, line, order, ordered, unit, stockQ
     location: line.location,
     madeOn: line.madeOn,
     expiresOn: line.expiresOn,
+    serials: line.serials,
   });
   tx.updateLine("Receipt", receipt, line, { lot: lot.id, unit, stockQuantity });
   tx.updateLine("PurchaseOrder", order, ordered, {

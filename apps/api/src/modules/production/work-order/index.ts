@@ -43,7 +43,7 @@ async function requireFreeNumber(tx: Tx, lotNumber: string | undefined): Promise
 async function consume(
   tx: Tx,
   order: Rec<"WorkOrder">,
-  { lot: lotId, from, quantity, fefoReason }: ActionInputOf<"WorkOrder", "consume">,
+  { lot: lotId, from, quantity, serials, fefoReason }: ActionInputOf<"WorkOrder", "consume">,
 ): Promise<void> {
   const lot = await tx.get("Lot", lotId);
   const item = await tx.get("Item", lot.item);
@@ -81,7 +81,7 @@ async function consume(
   if (!fefoReason) tx.require(turn);
   await issue(tx, {
     source: { record: "WorkOrder", id: order.id, number: order.number },
-    lines: [{ lot: lot.id, location: from, quantity }],
+    lines: [{ lot: lot.id, location: from, quantity, serials }],
     remark: turn.length > 0 ? fefoReason : null,
   });
   const reason = turn.length > 0 ? (fefoReason ?? null) : null;

@@ -4,7 +4,7 @@ import { IconGitFork } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { ButtonLink } from "../../../kit/Button.tsx";
 import { useNow, useZone } from "../../../kit/clock.tsx";
-import { textOf } from "../../../kit/data/row.ts";
+import { isRow, textOf } from "../../../kit/data/row.ts";
 import { formatDecimal, startOfDay } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
@@ -14,6 +14,7 @@ import { TimeLeft } from "../../../kit/mark/TimeLeft.tsx";
 import { recordPath } from "../../../kit/path.ts";
 import { FieldList } from "../../../kit/record/FieldList.tsx";
 import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { RelatedRecords } from "../../../kit/record/RelatedRecords.tsx";
 import kit from "../../../kit/record/record.module.css";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { FailureText } from "../../../kit/states.tsx";
@@ -61,6 +62,9 @@ function LotPage({ row }: { row: LotRow }) {
       </div>
       {failure && !around && <FailureText failure={failure} />}
       <WhereItIs row={row} />
+      {isRow(row.item) && row.item.serialTracked === true && (
+        <RelatedRecords related={[{ record: "Serial", field: "lot" }]} id={row.id} />
+      )}
       <Genealogy row={row} around={around} />
       <Movements row={row} />
       <Evidence value={row.releaseEvidence} releasedAt={textOf(row.releasedAt)} unit={unitOf(row)} />

@@ -13,7 +13,7 @@ export const movementsPage = 199;
 export const movementFields = `rows { ${movement} } hasNextPage endCursor`;
 
 /** The further fields of a lot's page, and of each row of the list. */
-export const lotSelect = `usable { usable reasons ${reason} } holds { id number kind state explanation } onHand totals { ${totalsFields} }
+export const lotSelect = `item { id number title { en zh } unit { id symbol decimals } serialTracked } usable { usable reasons ${reason} } holds { id number kind state explanation } onHand totals { ${totalsFields} }
   balances { type quantity location { id number title { en zh } } } movements(first: ${movementsPage}) { ${movementFields} }`;
 export const lotListSelect = `item { id number title { en zh } unit { id symbol decimals } } onHand usable { usable reasons ${reason} } holds { id number kind state explanation }`;
 
