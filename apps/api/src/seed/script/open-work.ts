@@ -1,6 +1,7 @@
 import type { Handled } from "../hands.ts";
 import { askedFor } from "./buying.ts";
 import { noteArrival } from "./own-fields.ts";
+import { refusedRetest, retestOfBoxes, wetPallet } from "./quality-events.ts";
 import type { Scene } from "./scene.ts";
 import { bought } from "./story.ts";
 
@@ -22,7 +23,7 @@ export async function returnedBoxes(scene: Scene): Promise<void> {
   await scene.at("2026-06-09", "09:30");
   await scene.receive(order, lines);
   await scene.at("2026-06-09", "14:00");
-  await scene.inspect(
+  const inspection = await scene.inspect(
     "P302-2606-2",
     "PK-302",
     "chenhe",
@@ -30,7 +31,11 @@ export async function returnedBoxes(scene: Scene): Promise<void> {
       ["1.2", "1"],
       ["1.4", "1"],
     ]),
+    false,
   );
+  await retestOfBoxes(scene, inspection);
+  await (await scene.by("chenhe")).act("Inspection", inspection, "conclude");
+  await wetPallet(scene);
   const ncr = await nonconformityOf(scene, "P302-2606-2");
   await scene.at("2026-06-10", "09:00");
   await (await scene.by("linjing")).act("Nonconformity", ncr, "review", {
@@ -91,7 +96,7 @@ async function rejectedPouches(scene: Scene): Promise<void> {
   await scene.at("2026-08-18", "09:10");
   await scene.receive(order, lines);
   await scene.at("2026-08-18", "13:20");
-  await scene.inspect(
+  const inspection = await scene.inspect(
     "P301-2608-2",
     "PK-301",
     "chenhe",
@@ -99,7 +104,10 @@ async function rejectedPouches(scene: Scene): Promise<void> {
       ["1.9", "121.4"],
       ["1.14", "121.3"],
     ]),
+    false,
   );
+  await refusedRetest(scene, inspection);
+  await (await scene.by("chenhe")).act("Inspection", inspection, "conclude");
   await scene.at("2026-08-19", "09:05");
   await (await scene.by("linjing")).act("Nonconformity", await nonconformityOf(scene, "P301-2608-2"), "review", {
     containment: "24,000 pouches stay in quarantine / 24,000 个纸塑袋留在待验区",
