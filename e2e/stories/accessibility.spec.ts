@@ -18,7 +18,7 @@ const special = [
   "/password",
   "/lot/IS2607A",
   "/lot/P301-2608-2",
-  "/nonconformity/NCR-26-002",
+  "/nonconformity/NCR-26-003",
   "/item/FG-IS100?asOf=2026-07-15T04:00:00.000Z",
   "/item-revision/FG-IS100.B",
   "/item-revision/FG-IS100.B?from=v1&to=v3",

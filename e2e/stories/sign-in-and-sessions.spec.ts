@@ -42,7 +42,7 @@ const pages = [
   "/",
   "/lot",
   "/lot/P301-2608-2",
-  "/nonconformity/NCR-26-002",
+  "/nonconformity/NCR-26-003",
   "/nonconformity/new",
   "/item-revision/FG-IS100.B",
   "/inspection",

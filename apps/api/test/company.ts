@@ -73,7 +73,7 @@ export async function revise(
   return (await company.as("linjing")).act(record, draft, "approve", { effectiveOn });
 }
 
-const characteristic = { nameZh: "项目", kind: "variable", decimals: 1, sampleSize: 2, acceptUpTo: 0 };
+const characteristic = { nameZh: "项目", kind: "variable", decimals: 1, samplingRule: "fixed", sampleSize: 2, acceptUpTo: 0 };
 
 async function items(company: Company): Promise<void> {
   const steward = await company.as("luoan");

@@ -18,11 +18,11 @@ export class SamplingError extends Error {
   }
 }
 
-/** One step of a decision: a code and its values, so that it can be kept with a record and read in either language. */
-export interface Step {
+/** One step of a decision: a code and its values, so that it can be kept with a record (as JSON) and read in either language. */
+export type Step = {
   readonly code: StepCode;
   readonly values: { readonly [name: string]: string | number };
-}
+};
 
 const sentences = {
   LETTER: { en: "lot {lot}, level {level} → code letter {letter}", zh: "批量 {lot}、检验水平 {level} → 样本量字码 {letter}" },

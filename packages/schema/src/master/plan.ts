@@ -25,6 +25,24 @@ export const rounding = enumeration("Rounding", {
   halfEven: { en: "Half to even (GB/T 8170)", zh: "四舍六入五成双（GB/T 8170）" },
 });
 
+/** How many are inspected, and how many may be nonconforming. A percentage of the lot is no sampling rule. */
+export const samplingRule = enumeration("SamplingRule", {
+  fixed: { en: "Fixed number", zh: "固定样本量" },
+  aql: { en: "By AQL", zh: "按 AQL 抽样" },
+  zero: { en: "c = 0 by LTPD", zh: "c = 0（按 LTPD）" },
+  all: { en: "All units", zh: "全检" },
+});
+
+export const samplingLevel = enumeration("SamplingLevel", {
+  S1: { en: "S-1", zh: "S-1" },
+  S2: { en: "S-2", zh: "S-2" },
+  S3: { en: "S-3", zh: "S-3" },
+  S4: { en: "S-4", zh: "S-4" },
+  I: { en: "I", zh: "I" },
+  II: { en: "II", zh: "II" },
+  III: { en: "III", zh: "III" },
+});
+
 /** What is inspected on an item, with limits and how many; frozen by each inspection (REQ-GATE-11). */
 export const inspectionPlan = defineRecord({
   name: "InspectionPlan",
@@ -59,8 +77,14 @@ export const inspectionPlan = defineRecord({
         isVerified: flag({ en: "Verified by a second person", zh: "需第二人复核" }, { optional: true, critical: true }),
         isDestructive: flag({ en: "Destructive", zh: "破坏性" }, { optional: true }),
         method: text({ en: "Method", zh: "方法" }, { optional: true, max: 160 }),
-        sampleSize: integer({ en: "Samples", zh: "样本量" }, { min: 1, max: 2000, critical: true }),
-        acceptUpTo: integer({ en: "Accepted defects (Ac)", zh: "接收数 Ac" }, { max: 100, critical: true }),
+        // Each rule has its own figures; the gate of the approval says which are missing or not used.
+        samplingRule: choice({ en: "Sampling", zh: "抽样规则" }, samplingRule, { critical: true }),
+        level: choice({ en: "Inspection level", zh: "检验水平" }, samplingLevel, { optional: true, critical: true }),
+        aql: decimal({ en: "AQL", zh: "AQL" }, { optional: true, critical: true, scale: 3 }),
+        ltpd: decimal({ en: "LTPD (%)", zh: "极限质量 LTPD（%）" }, { optional: true, critical: true, scale: 3 }),
+        beta: decimal({ en: "Consumer's risk β (%)", zh: "使用方风险 β（%）" }, { optional: true, critical: true, scale: 3 }),
+        sampleSize: integer({ en: "Samples", zh: "样本量" }, { optional: true, min: 1, max: 2000, critical: true }),
+        acceptUpTo: integer({ en: "Accepted defects (Ac)", zh: "接收数 Ac" }, { optional: true, max: 100, critical: true }),
       },
     },
   },

@@ -70,6 +70,8 @@ export const permits = {
   "plan.read": everyone,
   "plan.change": ["STEWARD", "QC_VERIFIER"],
   "plan.approve": ["QA_REVIEWER", "QA_HEAD"],
+  "sampling.read": [...supply, ...stock, ...quality, ...readers],
+  "sampling.resume": ["QA_REVIEWER", "QA_HEAD"],
   "bom.read": [...stock, ...quality, ...readers, "BUYER"],
   "bom.change": ["STEWARD"],
   "bom.approve": ["QA_REVIEWER", "QA_HEAD"],

@@ -14,5 +14,10 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   "retained-sample": { en: "How long retained samples are kept", zh: "留样保存期限" },
   retention: { en: "How long records are kept", zh: "记录保存年限" },
   "role-permit": { en: "Which roles may do it", zh: "哪些角色可以操作" },
+  "sampling-standard": { en: "By which standard samples are drawn", zh: "抽样所依据的标准" },
+  "sampling-table": {
+    en: "A part of the sampling tables, checked against the text of the standard",
+    zh: "已对照标准文本确认的抽样表",
+  },
   separation: { en: "Two duties that one person may not have on one record", zh: "同一记录上不得由一人兼任的两项职责" },
 };

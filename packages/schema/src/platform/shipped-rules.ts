@@ -104,6 +104,12 @@ export const shippedRules: readonly ShippedRule[] = [
   },
   { ruleName: "job-retention", key: "default", content: { days: 90 }, citation: "internal" },
   {
+    ruleName: "sampling-standard",
+    key: "default",
+    content: { standard: "iso-2859-1" },
+    citation: "ISO 2859-1:1999 = GB/T 2828.1; tables 1, 2-A, 2-B",
+  },
+  {
     ruleName: "licence-warning",
     key: "default",
     content: { days: [90, 60, 30] },

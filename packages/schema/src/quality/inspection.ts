@@ -1,9 +1,28 @@
-import { choice, code, defineRecord, enumeration, instant, integer, json, quantity, ref, text } from "../kit/index.ts";
-import { severity } from "../master/index.ts";
+import {
+  choice,
+  code,
+  decimal,
+  defineRecord,
+  enumeration,
+  flag,
+  instant,
+  integer,
+  json,
+  quantity,
+  ref,
+  text,
+} from "../kit/index.ts";
+import { samplingLevel, samplingRule, severity } from "../master/index.ts";
 
 export const inspectionResult = enumeration("InspectionResult", {
   accepted: { en: "Accepted", zh: "合格" },
   rejected: { en: "Rejected", zh: "不合格" },
+});
+
+export const samplingSeverity = enumeration("SamplingSeverity", {
+  normal: { en: "Normal", zh: "正常" },
+  tightened: { en: "Tightened", zh: "加严" },
+  reduced: { en: "Reduced", zh: "放宽" },
 });
 
 /** The inspection of one lot by a frozen plan. Nobody types pass or fail: readings are judged against the limits. */
@@ -23,6 +42,29 @@ export const inspection = defineRecord({
     result: choice({ en: "Result", zh: "结论" }, inspectionResult, { system: true, optional: true }),
     summary: json({ en: "Result by characteristic", zh: "分项结论" }, { system: true, optional: true }),
     concludedAt: instant({ en: "Concluded", zh: "完成时间" }, { system: true, optional: true, unsigned: true }),
+  },
+  lines: {
+    // The sample of each characteristic, decided for this lot when the plan was frozen; nothing changes it afterwards.
+    samples: {
+      label: { en: "Samples", zh: "抽样方案" },
+      system: true,
+      fields: {
+        characteristic: integer({ en: "Characteristic", zh: "项目" }, { min: 1, max: 200 }),
+        rule: choice({ en: "Sampling", zh: "抽样规则" }, samplingRule),
+        standard: text({ en: "Standard", zh: "标准" }, { optional: true, max: 40 }),
+        citation: text({ en: "Citation", zh: "依据" }, { optional: true, max: 300 }),
+        level: choice({ en: "Inspection level", zh: "检验水平" }, samplingLevel, { optional: true }),
+        aql: decimal({ en: "AQL", zh: "AQL" }, { optional: true, scale: 3 }),
+        severity: choice({ en: "Severity", zh: "检验严格度" }, samplingSeverity, { optional: true }),
+        codeLetter: text({ en: "Code letter", zh: "样本量字码" }, { optional: true, max: 1 }),
+        sampleSize: integer({ en: "Samples", zh: "样本量" }, { min: 1 }),
+        acceptUpTo: integer({ en: "Accepted defects (Ac)", zh: "接收数 Ac" }),
+        rejectFrom: integer({ en: "Rejected from (Re)", zh: "拒收数 Re" }, { min: 1 }),
+        inspectAll: flag({ en: "All units", zh: "全检" }),
+        steps: json({ en: "Why this sample", zh: "样本量依据" }),
+        switching: ref({ en: "Decided by", zh: "严格度依据" }, "SamplingState", { optional: true }),
+      },
+    },
   },
   states: {
     open: { en: "To inspect", zh: "待检" },
@@ -44,7 +86,7 @@ export const inspection = defineRecord({
         rows: {
           readings: {
             characteristic: integer({ en: "Characteristic", zh: "项目" }, { min: 1, max: 200 }),
-            sample: integer({ en: "Sample", zh: "样品" }, { min: 1, max: 2000 }),
+            sample: integer({ en: "Sample", zh: "样品" }, { min: 1, max: 1_000_000 }),
             value: text({ en: "Value", zh: "读数" }, { max: 40 }),
             equipment: ref({ en: "Measured with", zh: "测量设备" }, "Equipment", { optional: true }),
             defect: ref({ en: "Defect code", zh: "缺陷代码" }, "DefectCode", { optional: true }),

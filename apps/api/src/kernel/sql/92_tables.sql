@@ -14,6 +14,7 @@ from (values
   ('lot_edge', 'append_only', null),
   ('lot_event', 'append_only', null),
   ('reading', 'append_only', null),
+  ('sampling_event', 'append_only', null),
   ('command_log', 'exempt', 'technical: command ids that were answered; what they did is in the trail'),
   ('number_series', 'exempt', 'technical: counters; the numbers stand on the audited records'),
   ('work_item', 'exempt', 'derived: open tasks follow from record states and are rebuilt from them'),

@@ -6,6 +6,7 @@ import { calibrated } from "./equipment/gates.ts";
 import { equipmentBehaviour } from "./equipment/index.ts";
 import { planComplete } from "./inspection-plan/gates.ts";
 import { inspectionPlanBehaviour } from "./inspection-plan/index.ts";
+import { planSampling } from "./inspection-plan/sampling.ts";
 import { itemRevisionBehaviour } from "./item-revision/index.ts";
 import { licenceColumns } from "./licence/columns.ts";
 import { licenceBehaviour } from "./licence/index.ts";
@@ -17,6 +18,7 @@ import { unitBehaviour } from "./unit/index.ts";
 import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
 export { type EquipmentFact, equipmentAt, equipmentOf, equipmentReasons, rangeReasons } from "./equipment/fit.ts";
+export { confirmedTables } from "./inspection-plan/sampling.ts";
 export { blockedReasons, sourceReasons } from "./item/reasons.ts";
 export { lastGoodDay } from "./item-revision/shelf-life.ts";
 export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";
@@ -49,5 +51,5 @@ export const masterArea: Area = {
   ],
   columns: licenceColumns,
   consumers: licenceConsumers,
-  conditions: [planComplete, bomComplete, bomAcyclic, calibrated],
+  conditions: [planComplete, planSampling, bomComplete, bomAcyclic, calibrated],
 };

@@ -1,3 +1,4 @@
+import { standards } from "@lotline/sampling";
 import { dutyLabels, type Issue, permits, role as roles, ruleMeanings } from "@lotline/schema";
 import { invalid } from "../../base/error.ts";
 import type { ListColumn } from "../../base/list-column.ts";
@@ -10,6 +11,13 @@ const isObject = (value: unknown): value is { readonly [key: string]: unknown } 
 
 const isWritten = (value: unknown, max: number): boolean =>
   typeof value === "string" && value.trim() !== "" && value.length <= max;
+
+interface Shape {
+  readonly fits: (content: unknown) => boolean;
+  readonly shape: string;
+  /** Where not every key means something: which ones do. */
+  readonly keys?: { readonly known: readonly string[]; readonly code: string; readonly text: Issue["text"] };
+}
 
 const isPermit = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(permits, value);
 
@@ -48,7 +56,7 @@ const isWithin = (value: unknown, min: number, max: number): boolean =>
   value === undefined || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
 
 /** The rules the product knows, each with the shape its content must have: the code that decides by it relies on that. */
-const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => boolean; readonly shape: string } } = {
+const shapes: { readonly [rule: string]: Shape } = {
   "role-permit": {
     fits: (content) =>
       content === "*" ||
@@ -88,11 +96,30 @@ const shapes: { readonly [rule: string]: { readonly fits: (content: unknown) => 
   "second-factor": {
     fits: (content) => isObject(content) && typeof content.required === "boolean",
     shape: '{"required": true}',
+    // A key that is no role would ask nobody, and nobody would notice.
+    keys: {
+      known: Object.keys(roles.values),
+      code: "role",
+      text: { en: "The key of this rule is a role, e.g. QA_HEAD.", zh: "该规则的键为角色，例如 QA_HEAD。" },
+    },
   },
   "job-retention": {
     fits: (content) =>
       isObject(content) && Number.isInteger(content.days) && Number(content.days) >= 7 && Number(content.days) <= 3650,
     shape: '{"days": 90}, from 7 to 3650',
+  },
+  "sampling-standard": {
+    fits: (content) => isObject(content) && typeof content.standard === "string" && Object.hasOwn(standards, content.standard),
+    shape: `{"standard": "iso-2859-1"}, one of ${Object.keys(standards).join(", ")}`,
+  },
+  "sampling-table": {
+    fits: (content) => isObject(content) && typeof content.confirmed === "boolean",
+    shape: '{"confirmed": true}',
+    keys: {
+      known: ["reduced", "aql-above-10"],
+      code: "table",
+      text: { en: "The key of this rule is reduced or aql-above-10.", zh: "该规则的键为 reduced 或 aql-above-10。" },
+    },
   },
   "licence-warning": {
     fits: (content) =>
@@ -126,13 +153,8 @@ export function ruleFault(ruleName: string, content: unknown, key?: string): Iss
       code: "rule",
       text: { en: `The product knows these rules: ${names.join(", ")}.`, zh: `可用的规则：${names.join("、")}。` },
     };
-  // A key that is no role would ask nobody, and nobody would notice.
-  if (ruleName === "second-factor" && key !== undefined && !Object.hasOwn(roles.values, key))
-    return {
-      path: "key",
-      code: "role",
-      text: { en: "The key of this rule is a role, e.g. QA_HEAD.", zh: "该规则的键为角色，例如 QA_HEAD。" },
-    };
+  if (known.keys && key !== undefined && !known.keys.known.includes(key))
+    return { path: "key", code: known.keys.code, text: known.keys.text };
   if (known.fits(content)) return null;
   return {
     path: "content",

@@ -17,6 +17,9 @@ import {
 import { nonconformityBehaviour } from "./nonconformity/index.ts";
 import { resultsOfLot } from "./release-evidence.ts";
 import { inspectionRuns } from "./retest/index.ts";
+import { inspectionNotStopped, samplingNotStopped } from "./sampling/gates.ts";
+import { samplingStateBehaviour } from "./sampling/index.ts";
+import { SamplingStateResolver } from "./sampling/resolver.ts";
 
 export { openDeviation } from "./deviation/open.ts";
 export { openInspection } from "./inspection/open.ts";
@@ -25,7 +28,7 @@ addReleaseEvidence({ name: "quality", read: resultsOfLot });
 
 export const qualityArea: Area = {
   name: "quality",
-  behaviours: [inspectionBehaviour, nonconformityBehaviour, deviationBehaviour],
+  behaviours: [inspectionBehaviour, nonconformityBehaviour, deviationBehaviour, samplingStateBehaviour],
   conditions: [
     inspectionPresent,
     inspectionConcluded,
@@ -41,6 +44,8 @@ export const qualityArea: Area = {
     holdLifted,
     quantityBalances,
     reworkInspected,
+    samplingNotStopped,
+    inspectionNotStopped,
   ],
-  resolvers: [InspectionResolver],
+  resolvers: [InspectionResolver, SamplingStateResolver],
 };

@@ -1,4 +1,4 @@
-import { flag, integer, text } from "@lotline/schema";
+import { flag, integer, json, text } from "@lotline/schema";
 import { tableSchema } from "../../derive/entity.ts";
 import { byXid, stamp } from "../../derive/tables.ts";
 
@@ -7,7 +7,10 @@ const bigint = { type: "bigint", columnType: "bigint", nullable: false };
 
 const absent = { ...bigint, nullable: true };
 
-/** Readings: append-only; a corrected one is a new row that names the one it replaces, and the first stays to be seen. */
+/**
+ * Readings: append-only; a corrected one is a new row that names the one it replaces, and the first stays to be seen.
+ * Sampling events: what each concluded inspection did to the severity of its pair, and which ones caused a switch.
+ */
 export const qualityTables = () => [
   tableSchema(
     "Reading",
@@ -16,5 +19,18 @@ export const qualityTables = () => [
     {
       indexes: [{ name: "reading_inspection", properties: ["inspectionId", "characteristic", "sample"] }, byXid("reading")],
     },
+  ),
+  tableSchema(
+    "SamplingEvent",
+    {
+      result: text(words, { optional: true, max: 20 }),
+      original: flag(words),
+      severityFrom: text(words, { max: 20 }),
+      severityTo: text(words, { max: 20 }),
+      code: text(words, { max: 40 }),
+      causes: json(words),
+    },
+    { stateId: bigint, inspectionId: { ...bigint, nullable: true }, ...stamp },
+    { indexes: [{ name: "sampling_event_state", properties: ["stateId", "id"] }, byXid("sampling_event")] },
   ),
 ];

@@ -175,6 +175,14 @@ export const boms: { readonly [item: string]: readonly (readonly [string, string
   ],
 };
 
+/** How many are inspected: a fixed number with its Ac, or what the standard says for the lot. */
+type Sampling =
+  | { readonly samplingRule: "fixed"; readonly sampleSize: number; readonly acceptUpTo: number }
+  | { readonly samplingRule: "aql"; readonly level: "S2" | "S3" | "II"; readonly aql: string };
+
+const fixed = (sampleSize: number, acceptUpTo = 0): Sampling => ({ samplingRule: "fixed", sampleSize, acceptUpTo });
+const byAql = (level: "S2" | "S3" | "II", aql: string): Sampling => ({ samplingRule: "aql", level, aql });
+
 export interface CharacteristicSpec {
   readonly en: string;
   readonly zh: string;
@@ -183,8 +191,7 @@ export interface CharacteristicSpec {
   readonly upper?: string;
   readonly unit?: string;
   readonly decimals: number;
-  readonly sampleSize: number;
-  readonly acceptUpTo: number;
+  readonly sampling: Sampling;
   readonly method?: string;
   readonly instrument?: "calliper" | "tensileTester";
   readonly isVerified?: boolean;
@@ -197,8 +204,7 @@ const measured = (
   en: string,
   zh: string,
   limits: { lower?: string; upper?: string; unit: string; decimals: number },
-  n: number,
-  ac: number,
+  sampling: Sampling,
   typical: number,
   spread: number,
   method?: string,
@@ -207,8 +213,7 @@ const measured = (
   zh,
   kind: "variable",
   ...limits,
-  sampleSize: n,
-  acceptUpTo: ac,
+  sampling,
   typical,
   spread,
   ...(method ? { method } : {}),
@@ -220,8 +225,7 @@ const visual: CharacteristicSpec = {
   zh: "外观",
   kind: "attribute",
   decimals: 0,
-  sampleSize: 5,
-  acceptUpTo: 0,
+  sampling: fixed(5),
   typical: 0,
   spread: 0,
 };
@@ -239,13 +243,14 @@ export const defectCodes: readonly (readonly [string, string, string, "critical"
 /** What is inspected on each item; items not named here are looked at only. */
 export const plans: { readonly [item: string]: readonly CharacteristicSpec[] } = {
   "RM-201": [
-    tensile(measured("Tensile strength", "拉伸强度", { lower: "13.5", unit: "MPa", decimals: 1 }, 5, 0, 14.6, 0.5, "GB/T 1040")),
+    tensile(
+      measured("Tensile strength", "拉伸强度", { lower: "13.5", unit: "MPa", decimals: 1 }, fixed(5), 14.6, 0.5, "GB/T 1040"),
+    ),
     measured(
       "Hardness, Shore A",
       "邵氏硬度 A",
       { lower: "75", upper: "81", unit: "HA", decimals: 0 },
-      5,
-      0,
+      fixed(5),
       78,
       1.5,
       "GB/T 2411",
@@ -253,22 +258,46 @@ export const plans: { readonly [item: string]: readonly CharacteristicSpec[] } =
   ],
   "RM-205": [
     {
-      ...tensile(measured("Pull strength", "连接牢固度", { lower: "22", unit: "N", decimals: 1 }, 5, 0, 26.5, 1.2)),
+      ...tensile(measured("Pull strength", "连接牢固度", { lower: "22", unit: "N", decimals: 1 }, fixed(5), 26.5, 1.2)),
       isVerified: true,
     },
     visual,
   ],
   "PK-301": [
-    calliper(measured("Width", "宽度", { lower: "119.0", upper: "121.0", unit: "mm", decimals: 1 }, 20, 1, 120.0, 0.4)),
-    tensile(measured("Seal strength", "封口强度", { lower: "1.5", unit: "N/15 mm", decimals: 1 }, 13, 0, 2.1, 0.2)),
+    calliper(
+      measured("Width", "宽度", { lower: "119.0", upper: "121.0", unit: "mm", decimals: 1 }, byAql("S3", "2.5"), 120.0, 0.4),
+    ),
+    tensile(measured("Seal strength", "封口强度", { lower: "1.5", unit: "N/15 mm", decimals: 1 }, fixed(13), 2.1, 0.2)),
   ],
   "MP-112": [
-    calliper(measured("Outer diameter", "外径", { lower: "14.50", upper: "14.70", unit: "mm", decimals: 2 }, 20, 1, 14.6, 0.04)),
+    calliper(
+      measured(
+        "Outer diameter",
+        "外径",
+        { lower: "14.50", upper: "14.70", unit: "mm", decimals: 2 },
+        byAql("S3", "2.5"),
+        14.6,
+        0.04,
+      ),
+    ),
+    measured(
+      "Volume of 20 drops",
+      "20 滴容积",
+      { lower: "0.90", upper: "1.10", unit: "mL", decimals: 2 },
+      byAql("S2", "1.0"),
+      1,
+      0.05,
+      "GB 8368",
+    ),
+    visual,
+  ],
+  "SF-IS100-AS": [
+    measured("Assembly pull, 15 s", "连接拉力（15 s）", { lower: "15", unit: "N", decimals: 1 }, byAql("S3", "0.65"), 21, 2),
     visual,
   ],
   "FG-IS100": [
-    measured("EO residual", "环氧乙烷残留量", { upper: "0.5", unit: "mg", decimals: 2 }, 3, 0, 0.31, 0.04, "GB/T 16886.7"),
-    measured("Endotoxin", "细菌内毒素", { upper: "20", unit: "EU", decimals: 1 }, 10, 0, 4.2, 1.5),
+    measured("EO residual", "环氧乙烷残留量", { upper: "0.5", unit: "mg", decimals: 2 }, fixed(3), 0.31, 0.04, "GB/T 16886.7"),
+    measured("Endotoxin", "细菌内毒素", { upper: "20", unit: "EU", decimals: 1 }, fixed(10), 4.2, 1.5),
     visual,
   ],
 };

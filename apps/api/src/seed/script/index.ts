@@ -6,6 +6,7 @@ import { licencesRunOut } from "./licences.ts";
 import { enterMasterData } from "./master-data.ts";
 import { openWork, returnedBoxes } from "./open-work.ts";
 import { lowPressure, movedBalance } from "./quality-events.ts";
+import { returnedPouches } from "./sampling.ts";
 import type { Scene } from "./scene.ts";
 import { quietMonth } from "./story.ts";
 
@@ -48,6 +49,7 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
     strand("low pressure", lowPressure),
     strand("mainboards", receiveBoards),
     strand("returned boxes", returnedBoxes),
+    strand("returned pouches", returnedPouches),
     strand("licences run out", licencesRunOut),
     strand("material of July 2026", receiveMaterial),
     strand("parts of July 2026", makeParts),

@@ -96,8 +96,9 @@ async function enterItems(scene: Scene): Promise<void> {
       changeReason: "first issue",
       nameEn: `Inspection of ${i.en}`,
       nameZh: `${i.zh}检验规程`,
-      characteristics: planOf(i.number).map(({ en, zh, typical: _typical, spread: _spread, ...c }) => ({
+      characteristics: planOf(i.number).map(({ en, zh, typical: _typical, spread: _spread, sampling, ...c }) => ({
         ...c,
+        ...sampling,
         nameEn: en,
         nameZh: zh,
       })),

@@ -1,12 +1,12 @@
 import type { Handled } from "../hands.ts";
 import { askedFor } from "./buying.ts";
 import { noteArrival } from "./own-fields.ts";
-import { refusedRetest, retestOfBoxes, wetPallet } from "./quality-events.ts";
+import { refusedRetest, retestOfBoxes, returnLot, wetPallet } from "./quality-events.ts";
 import type { Scene } from "./scene.ts";
 import { bought } from "./story.ts";
 
 /** The nonconformity of a lot, opened by its rejected inspection. */
-async function nonconformityOf(scene: Scene, lot: string): Promise<Handled> {
+export async function nonconformityOf(scene: Scene, lot: string): Promise<Handled> {
   const { id } = await scene.find("Lot", lot);
   let number = "";
   await (await scene.by("linjing")).read(async (tx) => {
@@ -47,41 +47,14 @@ export async function returnedBoxes(scene: Scene): Promise<void> {
     to: await scene.id("Location", "SZ1-B1"),
     quantity: "600",
   });
-  await scene.at("2026-06-11", "10:20");
-  const decision = {
-    decision: "returnToSupplier",
+  await returnLot(scene, ncr, "P302-2606-2", {
+    decided: ["2026-06-11", "10:20"],
+    collected: ["2026-06-12", "14:10"],
+    closed: ["2026-06-15", "16:00"],
     justification: "Old print on the boxes / 中盒印刷版本过期",
-    instruction: null,
-  } as const;
-  await (await scene.by("linjing")).act("Nonconformity", ncr, "disposition", decision);
-  await (await scene.by("hechuan")).act("Nonconformity", ncr, "disposition", decision);
-  await scene.at("2026-06-12", "14:10");
-  await (await scene.by("gaolang")).act("Nonconformity", ncr, "carryOut", {
     carriedOut: "600 boxes collected by the supplier / 600 个中盒由供应商提回",
-  });
-  await (await scene.by("hejia")).act("Nonconformity", ncr, "verify");
-  await scene.at("2026-06-15", "16:00");
-  await (await scene.by("songwei")).act(
-    "Hold",
-    await holdOf(scene, "P302-2606-2"),
-    "lift",
-    {},
-    "Returned, nothing left on hand / 已退供应商，无库存",
-  );
-  await (await scene.by("songwei")).act("Nonconformity", ncr, "close", {
-    capa: "no",
     capaDecision: "The supplier withdrew the old print / 供应商已收回旧版",
   });
-}
-
-/** The hold in force on a lot. */
-async function holdOf(scene: Scene, lot: string): Promise<Handled> {
-  const { id } = await scene.find("Lot", lot);
-  let number = "";
-  await (await scene.by("songwei")).read(async (tx) => {
-    number = (await tx.findOne("Hold", { lot: id, state: "active" }))?.number ?? "";
-  });
-  return scene.find("Hold", number);
 }
 
 /** What is open on 20 August 2026, 09:00: work for each of the people who sign in. */

@@ -10,6 +10,32 @@ async function newest(scene: Scene, record: "Retest" | "Hold", where: object): P
   return scene.find(record, number);
 }
 
+type Moment = readonly [day: string, time: string];
+
+interface Returned {
+  readonly decided: Moment;
+  readonly collected: Moment;
+  readonly closed: Moment;
+  readonly justification: string;
+  readonly carriedOut: string;
+  readonly capaDecision: string;
+}
+
+/** A rejected lot goes back to its supplier: two members decide, it is booked out, verified, its hold lifted, and closed. */
+export async function returnLot(scene: Scene, ncr: Handled, lotNumber: string, given: Returned): Promise<void> {
+  const decision = { decision: "returnToSupplier", justification: given.justification, instruction: null } as const;
+  await scene.at(...given.decided);
+  await (await scene.by("linjing")).act("Nonconformity", ncr, "disposition", decision);
+  await (await scene.by("hechuan")).act("Nonconformity", ncr, "disposition", decision);
+  await scene.at(...given.collected);
+  await (await scene.by("gaolang")).act("Nonconformity", ncr, "carryOut", { carriedOut: given.carriedOut });
+  await (await scene.by("hejia")).act("Nonconformity", ncr, "verify");
+  await scene.at(...given.closed);
+  const hold = await newest(scene, "Hold", { lot: await scene.id("Lot", lotNumber), state: "active" });
+  await (await scene.by("songwei")).act("Hold", hold, "lift", {}, "Returned, nothing left on hand / 已退供应商，无库存");
+  await (await scene.by("songwei")).act("Nonconformity", ncr, "close", { capa: "no", capaDecision: given.capaDecision });
+}
+
 /** A retest asked for by the inspector; QA decides about it. */
 async function askRetest(scene: Scene, inspection: Handled, why: string): Promise<Handled> {
   await (await scene.by("chenhe")).act("Inspection", inspection, "requestRetest", { characteristic: 1, why });

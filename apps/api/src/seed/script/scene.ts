@@ -175,6 +175,16 @@ export class Scene {
     return (await this.by(keeper)).act("Receipt", receipt, "post");
   }
 
+  /** How many samples the inspection asks of each characteristic. */
+  async #samplesOf(inspection: Handled): Promise<number[]> {
+    let sizes: number[] = [];
+    await (await this.#hands.as("chenhe")).read(async (tx) => {
+      const samples = await tx.lines("Inspection", "samples", inspection);
+      sizes = samples.map(({ sampleSize }) => sampleSize);
+    });
+    return sizes;
+  }
+
   /** Reads every sample of a lot's inspection by its plan; `odd` replaces single values (characteristic, sample → value). */
   async inspect(
     lot: string,
@@ -184,10 +194,11 @@ export class Scene {
     conclude = true,
   ): Promise<Handled> {
     const inspection = await this.inspectionOf(lot);
+    const sizes = await this.#samplesOf(inspection);
     const plan = planOf(item);
     const instruments = await Promise.all(plan.map((c) => this.#instrumentFor(c.instrument)));
     const readings = plan.flatMap((c, index) =>
-      Array.from({ length: c.sampleSize }, (_, s) => ({
+      Array.from({ length: sizes[index] ?? 0 }, (_, s) => ({
         characteristic: index + 1,
         sample: s + 1,
         value: odd.get(`${index + 1}.${s + 1}`) ?? (c.kind === "attribute" ? "0" : this.around(c.typical, c.spread, c.decimals)),

@@ -30,9 +30,6 @@ function characteristicReasons(line: Characteristic): Reason[] {
           ),
         ]
       : []),
-    ...(line.acceptUpTo >= line.sampleSize
-      ? [reason("ACCEPTS_ALL", "as many defects as samples would be accepted.", "接收数不得达到样本量。")]
-      : []),
   ];
 }
 

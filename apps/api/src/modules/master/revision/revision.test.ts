@@ -88,6 +88,7 @@ const measured = {
   nameZh: "宽度",
   kind: "variable",
   decimals: 1,
+  samplingRule: "fixed",
   sampleSize: 3,
   acceptUpTo: 0,
   lower: "1.0",

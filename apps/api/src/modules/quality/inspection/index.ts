@@ -4,6 +4,8 @@ import type { Tx } from "../../../kernel/tx.ts";
 import { inForce, siteDay } from "../../master/index.ts";
 import { openByRejection } from "../nonconformity/open.ts";
 import { askRetest } from "../retest/index.ts";
+import { samplesFor } from "../sampling/freeze.ts";
+import { recordResult } from "../sampling/switch.ts";
 import { holdPart } from "./hold-part.ts";
 import { defectsOf, judgeCharacteristic } from "./judge.ts";
 import { fillFromLot } from "./open.ts";
@@ -45,6 +47,12 @@ export const inspectionBehaviour = behaviour({
         tx.duty("Lot", inspection.lot, "inspector");
         await tx.flush();
         if (!accepted) await openByRejection(tx, inspection, characteristics);
+        const samples = await tx.lines("Inspection", "samples", inspection);
+        const found = samples.map((sample) => ({
+          sample,
+          defects: summary.find((line) => line.position === sample.characteristic)?.defects ?? 0,
+        }));
+        await recordResult(tx, inspection, accepted, found);
         // What the plan wants verified counts once somebody else has verified it (REQ-GATE-09).
         const waits = characteristics.some(({ isVerified }) => isVerified);
         await tx.act("Inspection", inspection.id, waits ? "awaitVerification" : "finish", {});
@@ -98,7 +106,10 @@ async function freezePlan(tx: Tx, inspection: Rec<"Inspection">): Promise<void> 
   if (inspection.plan !== null) return;
   const plan = await inForce(tx, "InspectionPlan", inspection.item, await siteDay(tx, inspection.site));
   tx.require(plan ? [] : [noPlan(inspection.number)]);
-  tx.update("Inspection", inspection, { plan: plan?.id ?? null });
+  if (!plan) return;
+  tx.update("Inspection", inspection, { plan: plan.id });
+  const samples = await samplesFor(tx, await tx.get("Lot", inspection.lot), plan.id);
+  for (const sample of samples) tx.addLine("Inspection", "samples", inspection, sample.characteristic, sample);
   await tx.flush();
 }
 

@@ -140,6 +140,7 @@ describe("US-03 tell me how many, show me limits, let me type", () => {
             kind: "variable",
             lower: "15.0",
             decimals: 1,
+            samplingRule: "fixed",
             sampleSize: 5,
             acceptUpTo: 0,
           },
@@ -233,7 +234,16 @@ describe("a lot whose item has no plan in force", () => {
       nameEn: "Cannula",
       nameZh: "针管",
       characteristics: [
-        { nameEn: "Pull", nameZh: "连接牢固度", kind: "variable", lower: "22", decimals: 0, sampleSize: 1, acceptUpTo: 0 },
+        {
+          nameEn: "Pull",
+          nameZh: "连接牢固度",
+          kind: "variable",
+          lower: "22",
+          decimals: 0,
+          samplingRule: "fixed",
+          sampleSize: 1,
+          acceptUpTo: 0,
+        },
       ],
     });
     await inspect(company, lot, [["25"]]);

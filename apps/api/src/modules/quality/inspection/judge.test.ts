@@ -15,10 +15,11 @@ const width: Characteristic = {
   isVerified: false,
   isDestructive: false,
   acceptUpTo: 1,
+  rejectFrom: 2,
   samples: 3,
 };
 const even: Characteristic = { ...width, rounding: "halfEven" };
-const look: Characteristic = { ...width, kind: "attribute", upper: null, decimals: 0, acceptUpTo: 2 };
+const look: Characteristic = { ...width, kind: "attribute", upper: null, decimals: 0, acceptUpTo: 2, rejectFrom: 3 };
 
 describe("[REQ-GATE-11] readings are judged by the frozen limits", () => {
   it("half to even where the plan says so (GB/T 8170): 10.05 is 10.0, 10.15 is 10.2", () => {

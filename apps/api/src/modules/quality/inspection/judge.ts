@@ -18,6 +18,8 @@ export interface Characteristic {
   readonly isVerified: boolean;
   readonly isDestructive: boolean;
   readonly acceptUpTo: number;
+  /** From so many defects on it is rejected: Ac + 1, and more in some reduced plans. */
+  readonly rejectFrom: number;
   /** How many samples are read: those of the plan, or all units of a smaller lot. */
   readonly samples: number;
 }
@@ -61,7 +63,7 @@ export function defectsOf(characteristic: Characteristic, current: readonly Judg
 /** How a characteristic came out; null as long as samples are missing. */
 export function judgeCharacteristic(characteristic: Characteristic, current: readonly Judged[]): "accepted" | "rejected" | null {
   if (current.length < characteristic.samples) return null;
-  return defectsOf(characteristic, current) <= characteristic.acceptUpTo ? "accepted" : "rejected";
+  return defectsOf(characteristic, current) < characteristic.rejectFrom ? "accepted" : "rejected";
 }
 
 /** What a reading must lie between, as people write it: 119.0–121.0 mm, ≥ 13.5 MPa. */

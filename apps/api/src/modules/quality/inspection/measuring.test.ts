@@ -21,7 +21,7 @@ import type { Handled } from "../../../seed/hands.ts";
 let company: Company;
 let next = 0;
 const callipers = new Map<string, Handled>();
-const line = { nameZh: "项目", decimals: 1, lower: "119.0", upper: "121.0", unit: "mm", kind: "variable" };
+const line = { samplingRule: "fixed", nameZh: "项目", decimals: 1, lower: "119.0", upper: "121.0", unit: "mm", kind: "variable" };
 
 beforeAll(async () => {
   company = await openCompany();

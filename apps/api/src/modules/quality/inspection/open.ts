@@ -1,7 +1,8 @@
-import { because, type New, type Rec } from "@lotline/schema";
+import { because, type New, type NewLine, type Rec } from "@lotline/schema";
 import { invalid } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { inForce, siteDay } from "../../master/index.ts";
+import { samplesFor } from "../sampling/freeze.ts";
 
 /**
  * Opens the inspection of a lot that has arrived, was made or was reworked. An item that is not inspected goes straight on to its
@@ -20,8 +21,14 @@ export async function openInspection(tx: Tx, lot: Rec<"Lot">): Promise<Rec<"Insp
 export const runningInspection = async (tx: Tx, lot: string): Promise<Rec<"Inspection"> | undefined> =>
   (await tx.find("Inspection", { lot })).find((inspection) => inspection.state !== "concluded");
 
-/** Fills an inspection from its lot, the plan in force frozen; without one it waits for a plan and blocks the release. */
-export async function fillFromLot(tx: Tx, given: New<"Inspection">): Promise<void> {
+/**
+ * Fills an inspection from its lot, the plan in force frozen with the samples it asks of this lot; without one it waits for a plan
+ * and blocks the release.
+ */
+export async function fillFromLot(
+  tx: Tx,
+  given: New<"Inspection"> & { samples?: NewLine<"Inspection", "samples">[] },
+): Promise<void> {
   const [lot] = await tx.lock("Lot", [given.lot]);
   if (lot?.site !== given.site)
     throw invalid({ path: "lot", code: "site", text: { en: "This lot is at another site.", zh: "该批属于其他场所。" } });
@@ -53,4 +60,5 @@ export async function fillFromLot(tx: Tx, given: New<"Inspection">): Promise<voi
   ]);
   const plan = await inForce(tx, "InspectionPlan", lot.item, await siteDay(tx, lot.site));
   Object.assign(given, { item: lot.item, lotQuantity: lot.quantityMade, plan: plan?.id ?? null });
+  given.samples = plan ? await samplesFor(tx, lot, plan.id) : [];
 }

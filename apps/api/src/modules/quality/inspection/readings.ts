@@ -34,12 +34,13 @@ export type InspectedCharacteristic = Characteristic & {
 /** The frozen characteristics of inspections with all their readings, in three statements. */
 export async function readInspected(reader: Reader, inspections: readonly string[]): Promise<Map<string, Inspected>> {
   const characteristics = await reader.sql<Characteristic & { inspection: string }>(
-    // Counted units: a lot smaller than the sample is inspected whole.
+    // An inspection whose plan was frozen before samples were decided has the fixed number of its plan.
     `select i.id as inspection, c.position, c.name_en as "nameEn", c.name_zh as "nameZh", c.kind, c.lower, c.upper, c.unit, c.decimals, c.rounding, c.instrument,
        coalesce(c.is_verified, false) as "isVerified", coalesce(c.is_destructive, false) as "isDestructive",
-       c.accept_up_to as "acceptUpTo",
-       case when u.decimals = 0 then least(c.sample_size, floor(i.lot_quantity)::int) else c.sample_size end as samples
+       coalesce(s.accept_up_to, c.accept_up_to) as "acceptUpTo", coalesce(s.reject_from, c.accept_up_to + 1) as "rejectFrom",
+       coalesce(s.sample_size, case when u.decimals = 0 then least(c.sample_size, floor(i.lot_quantity)::int) else c.sample_size end) as samples
      from inspection i join inspection_plan_characteristic c on c.head_id = i.plan_id join item on item.id = i.item_id join unit u on u.id = item.unit_id
+       left join inspection_sample s on s.head_id = i.id and s.characteristic = c.position
      where i.id = any(?::bigint[]) order by i.id, c.position`,
     [inspections],
   );

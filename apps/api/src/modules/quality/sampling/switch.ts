@@ -1,0 +1,139 @@
+import { type LotResult, next, resumed, type SwitchCode, type SwitchState, samplePlan } from "@lotline/sampling";
+import type { Line, Rec } from "@lotline/schema";
+import type { Tx } from "../../../kernel/tx.ts";
+import { confirmedTables } from "../../master/index.ts";
+import { tighterAql } from "./sample.ts";
+
+type State = Rec<"SamplingState">;
+
+/** One characteristic of a concluded inspection: its frozen sample and what was found in it. */
+export interface Found {
+  readonly sample: Line<"Inspection", "samples">;
+  readonly defects: number;
+}
+
+const actionTo = { normal: "normalise", tightened: "tighten", reduced: "reduce", discontinued: "discontinue" } as const;
+
+/**
+ * Appends the result of a concluded inspection to the severity record of its pair and switches it where the rules say so, in the
+ * transaction of the conclusion. Inspections without a plan by AQL switch nothing.
+ */
+export async function recordResult(
+  tx: Tx,
+  inspection: Rec<"Inspection">,
+  accepted: boolean,
+  found: readonly Found[],
+): Promise<void> {
+  const pair = found.find(({ sample }) => sample.switching !== null)?.sample.switching;
+  if (!pair) return;
+  const [state] = await tx.lock("SamplingState", [pair]);
+  if (!state) return;
+  const lot = await lotResult(tx, inspection, accepted, found);
+  const { state: after, reason } = next(stateOf(state), lot, { reduced: (await confirmedTables(tx)).has("reduced") });
+  await append(tx, state, after, {
+    inspection: inspection.id,
+    result: accepted ? "accepted" : "rejected",
+    original: lot.original,
+    code: reason,
+    causes: await causes(tx, state, inspection, reason),
+  });
+  // Who inspected has a part in the record: discontinued inspection is resumed by somebody else.
+  tx.duty("SamplingState", state.id, "inspector");
+}
+
+/** QA resumes discontinued inspection, as tightened (9.4). The action itself changes the state. */
+export async function resumePair(tx: Tx, state: State): Promise<void> {
+  await append(
+    tx,
+    state,
+    { ...resumed, severity: "discontinued" },
+    {
+      inspection: null,
+      result: null,
+      original: false,
+      code: "RESUMED",
+      causes: [],
+      to: "tightened",
+    },
+  );
+}
+
+const stateOf = (state: State): SwitchState => ({
+  severity: state.state,
+  recent: [...(state.recent ?? "")].map((mark) => mark === "+"),
+  rejectedTightened: state.rejectedTightened,
+  score: state.score,
+});
+
+interface Event {
+  readonly inspection: string | null;
+  readonly result: "accepted" | "rejected" | null;
+  readonly original: boolean;
+  readonly code: SwitchCode | "RESUMED";
+  readonly causes: readonly string[];
+  readonly to?: string;
+}
+
+async function append(tx: Tx, state: State, after: SwitchState, event: Event): Promise<void> {
+  const switched = after.severity !== state.state;
+  await tx.insert(
+    "sampling_event",
+    ["state_id", "inspection_id", "result", "original", "severity_from", "severity_to", "code", "causes"],
+    [
+      [
+        state.id,
+        event.inspection,
+        event.result,
+        event.original,
+        state.state,
+        event.to ?? after.severity,
+        event.code,
+        JSON.stringify(event.causes),
+      ],
+    ],
+  );
+  tx.update("SamplingState", state, {
+    recent: after.recent.map((accepted) => (accepted ? "+" : "-")).join("") || null,
+    rejectedTightened: after.rejectedTightened,
+    score: after.score,
+    ...(switched || event.to ? { since: tx.now } : {}),
+  });
+  await tx.flush();
+  if (switched) await tx.act("SamplingState", state.id, actionTo[after.severity], {});
+}
+
+/** The inspections that together caused a switch: those not accepted in the window of the rule, this one among them. */
+async function causes(tx: Tx, state: State, inspection: Rec<"Inspection">, reason: SwitchCode): Promise<string[]> {
+  if (reason === "STAYS" || reason === "RESUBMITTED" || reason === "SCORE_WAITS" || reason === "DISCONTINUED") return [];
+  const window = reason === "FIVE_REJECTED" ? 100_000 : reason === "SCORE" ? 15 : 4;
+  const rows = await tx.sql<{ number: string; accepted: boolean }>(
+    `select i.number, e.result = 'accepted' as accepted from sampling_event e join inspection i on i.id = e.inspection_id
+     where e.state_id = ? and e.original and e.id > coalesce((select max(s.id) from sampling_event s where s.state_id = e.state_id and s.severity_from <> s.severity_to), 0)
+     order by e.id desc limit ?`,
+    [state.id, window],
+  );
+  const wanted = reason === "FIVE_ACCEPTED" || reason === "SCORE";
+  return [...rows.filter(({ accepted }) => accepted === wanted).map(({ number }) => number), inspection.number].toSorted();
+}
+
+/** The inspection as the rules see it: original when no inspection of the lot was concluded before it. */
+async function lotResult(tx: Tx, inspection: Rec<"Inspection">, accepted: boolean, found: readonly Found[]): Promise<LotResult> {
+  const [earlier] = await tx.sql<{ id: string }>(
+    "select id from inspection where lot_id = ? and id < ? and state = 'concluded' limit 1",
+    [inspection.lot, inspection.id],
+  );
+  const byAql = found.filter(({ sample }) => sample.rule === "aql");
+  return {
+    accepted,
+    original: earlier === undefined,
+    smallAccept: byAql.every(({ sample }) => sample.acceptUpTo <= 1),
+    tighter: accepted && byAql.every((one) => one.sample.acceptUpTo <= 1 || passesTighter(one, inspection)),
+    inGap: accepted && byAql.some(({ sample, defects }) => defects > sample.acceptUpTo),
+  };
+}
+
+/** Whether it would have been accepted with the next tighter AQL (9.3.3.2). */
+function passesTighter({ sample, defects }: Found, inspection: Rec<"Inspection">): boolean {
+  const question = tighterAql(sample, Math.max(1, Math.floor(Number(inspection.lotQuantity))));
+  return question !== null && defects <= samplePlan(question).accept;
+}
