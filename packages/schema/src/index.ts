@@ -16,6 +16,7 @@ import { procurement } from "./procurement/index.ts";
 import { production } from "./production/index.ts";
 import { quality } from "./quality/index.ts";
 
+export * from "./insight/index.ts";
 export { fefoObstacle, lotEventKind, movementKind, readSerials, writeSerials } from "./inventory/index.ts";
 export * from "./kit/index.ts";
 export {
@@ -41,7 +42,16 @@ export {
 export * from "./platform/index.ts";
 
 /** The areas, lowest first: a lower one never imports a higher one. */
-export const areas = ["platform", "master", "inventory", "quality", "procurement", "production", "distribution"] as const;
+export const areas = [
+  "platform",
+  "master",
+  "inventory",
+  "quality",
+  "procurement",
+  "production",
+  "distribution",
+  "insight",
+] as const;
 
 /** Every record type of the house, by name. */
 export const registry = defineRegistry(

@@ -35,6 +35,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   endSessions: "session",
   job: "session",
   jobs: "session",
+  kpis: "session",
   markNotices: "session",
   mentionable: "session",
   noticeSetting: "session",

@@ -1,5 +1,6 @@
 import type { Area } from "../kernel/behaviour.ts";
 import { distributionArea } from "./distribution/index.ts";
+import { insightArea } from "./insight/index.ts";
 import { inventoryArea } from "./inventory/index.ts";
 import { masterArea } from "./master/index.ts";
 import { platformArea } from "./platform/index.ts";
@@ -16,4 +17,5 @@ export const areaList: readonly Area[] = [
   procurementArea,
   productionArea,
   distributionArea,
+  insightArea,
 ];

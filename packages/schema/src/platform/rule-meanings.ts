@@ -6,6 +6,7 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   "approval-route": { en: "Who approves, in which steps", zh: "审批路线：由谁、分几步批准" },
   attribute: { en: "A field of the firm's own", zh: "企业自定义字段" },
   "job-retention": { en: "How long finished jobs are kept", zh: "已结束作业的保存天数" },
+  "kpi-goal": { en: "What a figure of the board should reach", zh: "指标目标值" },
   "licence-warning": { en: "How many days before its end a licence is warned of", zh: "证照到期前提前预警的天数" },
   "purchase-tax": { en: "The tax rate of an order line that names none", zh: "订单行未填税率时的税率" },
   "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },

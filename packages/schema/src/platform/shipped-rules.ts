@@ -24,6 +24,13 @@ const retention = (key: string, years: number | null, citation: string): Shipped
   citation,
 });
 
+const kpiGoal = (key: string, goal: string, limit: string): ShippedRule => ({
+  ruleName: "kpi-goal",
+  key,
+  content: { goal, limit },
+  citation: "internal",
+});
+
 const route = (key: string, citation: string, ...stages: ApprovalRoute["stages"]): ShippedRule => ({
   ruleName: "approval-route",
   key,
@@ -102,6 +109,11 @@ export const shippedRules: readonly ShippedRule[] = [
     content: { version: "1", months: 12, text: accountability },
     citation: "21 CFR 11.10(j)",
   },
+  kpiGoal("poToReceiptCycle", "7", "10"),
+  kpiGoal("inspectionsWaiting", "10", "20"),
+  kpiGoal("lotAcceptanceRate", "98", "95"),
+  kpiGoal("exceptionHandlingTime", "10", "20"),
+  kpiGoal("supplierPpm", "5000", "20000"),
   { ruleName: "job-retention", key: "default", content: { days: 90 }, citation: "internal" },
   {
     ruleName: "sampling-standard",

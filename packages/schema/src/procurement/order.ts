@@ -5,6 +5,7 @@ import {
   decimal,
   defineRecord,
   enumeration,
+  instant,
   integer,
   type Label,
   quantity,
@@ -43,6 +44,8 @@ export const purchaseOrder = defineRecord({
     gross: money({ en: "Gross amount", zh: "价税合计" }),
     amendment: integer({ en: "Amendment", zh: "变更次数" }, { system: true, optional: true }),
     remark: text({ en: "Remark", zh: "备注" }, { optional: true, max: 500, multiline: true }),
+    approvedAt: instant({ en: "Approved at", zh: "批准时间" }, { system: true, optional: true, unsigned: true }),
+    receivedAt: instant({ en: "Completely received", zh: "收齐时间" }, { system: true, optional: true, unsigned: true }),
   },
   lines: {
     lines: {

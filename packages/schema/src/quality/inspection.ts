@@ -19,6 +19,11 @@ export const inspectionResult = enumeration("InspectionResult", {
   rejected: { en: "Rejected", zh: "不合格" },
 });
 
+const lotOrigin = enumeration("LotOrigin", {
+  received: { en: "Received", zh: "来料" },
+  made: { en: "Made", zh: "自制" },
+});
+
 export const samplingSeverity = enumeration("SamplingSeverity", {
   normal: { en: "Normal", zh: "正常" },
   tightened: { en: "Tightened", zh: "加严" },
@@ -41,6 +46,12 @@ export const inspection = defineRecord({
     lotQuantity: quantity({ en: "Lot quantity", zh: "批量" }, { system: true, fixed: true, unitOf: "item" }),
     result: choice({ en: "Result", zh: "结论" }, inspectionResult, { system: true, optional: true }),
     summary: json({ en: "Result by characteristic", zh: "分项结论" }, { system: true, optional: true }),
+    // Of the lot's quantity; what was rejected may be a part of it.
+    rejectedShare: decimal(
+      { en: "Rejected share", zh: "拒收占比" },
+      { system: true, optional: true, unsigned: true, min: "0", max: "1" },
+    ),
+    origin: choice({ en: "Origin of the lot", zh: "批来源" }, lotOrigin, { system: true, fixed: true }),
     concludedAt: instant({ en: "Concluded", zh: "完成时间" }, { system: true, optional: true, unsigned: true }),
   },
   lines: {

@@ -1,4 +1,4 @@
-import { choice, defineRecord, enumeration, flag, quantity, ref, text } from "../kit/index.ts";
+import { choice, defineRecord, enumeration, flag, instant, quantity, ref, text } from "../kit/index.ts";
 import { severity } from "../master/index.ts";
 
 export const disposition = enumeration("Disposition", {
@@ -45,6 +45,8 @@ export const nonconformity = defineRecord({
     ),
     capa: choice({ en: "CAPA", zh: "CAPA" }, capaAnswer, { optional: true, system: true }),
     capaDecision: text({ en: "CAPA decision", zh: "CAPA 决定" }, { optional: true, system: true, max: 500 }),
+    reportedAt: instant({ en: "Reported", zh: "报告时间" }, { system: true, optional: true, unsigned: true }),
+    closedAt: instant({ en: "Closed", zh: "关闭时间" }, { system: true, optional: true, unsigned: true }),
   },
   attributes: true,
   states: {

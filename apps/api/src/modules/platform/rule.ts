@@ -1,5 +1,5 @@
 import { standards } from "@lotline/sampling";
-import { dutyLabels, type Issue, permits, role as roles, ruleMeanings } from "@lotline/schema";
+import { dutyLabels, type Issue, kpis, permits, role as roles, ruleMeanings } from "@lotline/schema";
 import { invalid } from "../../base/error.ts";
 import type { ListColumn } from "../../base/list-column.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
@@ -107,6 +107,18 @@ const shapes: { readonly [rule: string]: Shape } = {
     fits: (content) =>
       isObject(content) && Number.isInteger(content.days) && Number(content.days) >= 7 && Number(content.days) <= 3650,
     shape: '{"days": 90}, from 7 to 3650',
+  },
+  "kpi-goal": {
+    fits: (content) => isObject(content) && isAmount(content.goal) && isAmount(content.limit),
+    shape: '{"goal": "7", "limit": "10"}',
+    keys: {
+      known: kpis.map((kpi) => kpi.name),
+      code: "kpi",
+      text: {
+        en: `The key of this rule is a figure: ${kpis.map((kpi) => kpi.name).join(", ")}.`,
+        zh: `该规则的键为指标名：${kpis.map((kpi) => kpi.name).join("、")}。`,
+      },
+    },
   },
   "sampling-standard": {
     fits: (content) => isObject(content) && typeof content.standard === "string" && Object.hasOwn(standards, content.standard),

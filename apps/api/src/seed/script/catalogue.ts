@@ -230,16 +230,6 @@ const visual: CharacteristicSpec = {
   spread: 0,
 };
 
-/** Number, name in English and Chinese, severity. */
-export const defectCodes: readonly (readonly [string, string, string, "critical" | "major" | "minor"])[] = [
-  ["D-01", "Out of dimension", "尺寸超差", "major"],
-  ["D-02", "Seal weak or open", "封口强度不足或开口", "critical"],
-  ["D-03", "Foreign matter", "异物", "critical"],
-  ["D-04", "Wrong or old print", "印刷错误或旧版", "major"],
-  ["D-05", "Scratch or stain", "划伤或污渍", "minor"],
-  ["D-06", "Burr or flash", "毛刺或飞边", "minor"],
-];
-
 /** What is inspected on each item; items not named here are looked at only. */
 export const plans: { readonly [item: string]: readonly CharacteristicSpec[] } = {
   "RM-201": [
@@ -370,45 +360,4 @@ export const suppliers: readonly SupplierSpec[] = [
     items: ["MB-401"],
     licence: { kind: "certificate", number: "ISO13485-LX-5107", validTo: "2027-09-30" },
   },
-];
-
-export interface CustomerSpec {
-  readonly number: string;
-  readonly en: string;
-  readonly zh: string;
-  readonly address: string;
-  readonly kind: "hospital" | "distributor";
-  readonly minRemainingMonths?: number;
-  readonly licence?: { readonly scopeClass: "II" | "III"; readonly validTo: string };
-}
-
-export const customers: readonly CustomerSpec[] = [
-  {
-    number: "C-01",
-    en: "Jiangnan General Hospital",
-    zh: "江南总医院",
-    address: "1 Jiangnan Avenue, Wuxi (demo)",
-    kind: "hospital",
-    minRemainingMonths: 18,
-  },
-  {
-    number: "C-02",
-    en: "Beihe Device Distribution",
-    zh: "北河器械配送",
-    address: "40 Beihe Road, Nanjing (demo)",
-    kind: "distributor",
-    licence: { scopeClass: "III", validTo: "2026-08-11" },
-  },
-  {
-    number: "C-03",
-    en: "Puyuan Distribution",
-    zh: "普源配送",
-    address: "9 Puyuan Road, Hefei (demo)",
-    kind: "distributor",
-    licence: { scopeClass: "II", validTo: "2028-12-31" },
-  },
-  { number: "C-04", en: "Donghu Hospital", zh: "东湖医院", address: "66 Donghu Road, Wuhan (demo)", kind: "hospital" },
-  { number: "C-05", en: "Xishan Hospital", zh: "西山医院", address: "18 Xishan Road, Hangzhou (demo)", kind: "hospital" },
-  { number: "C-06", en: "Nanpu Hospital", zh: "南浦医院", address: "7 Nanpu Street, Shanghai (demo)", kind: "hospital" },
-  { number: "C-07", en: "Beicheng Hospital", zh: "北城医院", address: "30 Beicheng Road, Jinan (demo)", kind: "hospital" },
 ];

@@ -1,5 +1,4 @@
 import type { Rec } from "@lotline/schema";
-import { defectCodes } from "./catalogue.ts";
 import type { Scene } from "./scene.ts";
 
 interface Machine {
@@ -12,6 +11,16 @@ interface Machine {
   /** Interval in months and the day of the last calibration or qualification. */
   readonly calibrated?: { readonly months: number; readonly on: string };
 }
+
+/** Number, name in English and Chinese, severity. */
+const defectCodes: readonly (readonly [string, string, string, "critical" | "major" | "minor"])[] = [
+  ["D-01", "Out of dimension", "尺寸超差", "major"],
+  ["D-02", "Seal weak or open", "封口强度不足或开口", "critical"],
+  ["D-03", "Foreign matter", "异物", "critical"],
+  ["D-04", "Wrong or old print", "印刷错误或旧版", "major"],
+  ["D-05", "Scratch or stain", "划伤或污渍", "minor"],
+  ["D-06", "Burr or flash", "毛刺或飞边", "minor"],
+];
 
 const iqc = "Incoming laboratory / 来料检验室";
 const cleanRoom = "ISO 8 clean room / 万级洁净区";

@@ -1,4 +1,5 @@
 /** The first page of everybody: the road with today's figures, what waits for the person, what is held and what runs out. */
+import { lazy, Suspense } from "react";
 import { useClockOffset, useNow, useZone } from "../../kit/clock.tsx";
 import { inZone } from "../../kit/format.ts";
 import { useWords } from "../../kit/lang.tsx";
@@ -8,6 +9,7 @@ import css from "./home.module.css";
 import { HoldsPanel, LicencesPanel } from "./Panels.tsx";
 import { Road } from "./Road.tsx";
 
+const Kpis = lazy(() => import("./Kpis.tsx"));
 const weekdays = ["weekday.0", "weekday.1", "weekday.2", "weekday.3", "weekday.4", "weekday.5", "weekday.6"] as const;
 
 export function Home() {
@@ -29,6 +31,9 @@ export function Home() {
         <span className={css.asOf}>{read && t("home.asOf", { time: read.time })}</span>
       </header>
       <Road />
+      <Suspense>
+        <Kpis />
+      </Suspense>
       <div className={css.columns}>
         <WorkList />
         <div className={css.side}>

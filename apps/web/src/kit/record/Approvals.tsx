@@ -74,7 +74,7 @@ function Round({ name, round }: { name: RecordName; round: ApprovalRound }) {
       <p className={css.small}>
         {what} · {isOutcome(round.outcome) ? t(outcomes[round.outcome]) : round.outcome}
       </p>
-      <StationLine stations={stations} label={what} stacked />
+      <StationLine stations={stations} label={what} />
       {refusal && <p className={css.small}>{t("approval.because", { reason: refusal.reason ?? "" })}</p>}
     </div>
   );

@@ -42,6 +42,7 @@ export const purchaseOrderBehaviour = behaviour({
       },
     },
     approve: { guard: datesInOrder, effect: freezeRevisions },
+    receive: { effect: async (tx, order) => tx.update("PurchaseOrder", order, { receivedAt: tx.now }) },
     takeRequisition: {
       effect: async (tx, order, { requisition, price }) => {
         await takeInto(tx, order, requisition, price);
@@ -68,4 +69,5 @@ async function freezeRevisions(tx: Tx, order: Rec<"PurchaseOrder">): Promise<voi
   );
   for (const line of lines)
     tx.updateLine("PurchaseOrder", order, line, { itemRevision: found.get(inForceKey(line.item, on))?.id ?? null });
+  tx.update("PurchaseOrder", order, { approvedAt: tx.now });
 }

@@ -43,7 +43,12 @@ export const inspectionBehaviour = behaviour({
         const { characteristics } = await inspected(tx, inspection.id);
         const summary = characteristics.map(summaryOf);
         const accepted = summary.every((line) => line.result === "accepted");
-        tx.update("Inspection", inspection, { result: accepted ? "accepted" : "rejected", summary, concludedAt: tx.now });
+        tx.update("Inspection", inspection, {
+          result: accepted ? "accepted" : "rejected",
+          rejectedShare: accepted ? "0" : "1",
+          summary,
+          concludedAt: tx.now,
+        });
         tx.duty("Lot", inspection.lot, "inspector");
         await tx.flush();
         if (!accepted) await openByRejection(tx, inspection, characteristics);

@@ -14,8 +14,16 @@ export async function openInspection(tx: Tx, lot: Rec<"Lot">): Promise<Rec<"Insp
     if (lot.state === "quarantine") await tx.act("Lot", lot.id, "startTest", {});
     return null;
   }
-  return tx.create("Inspection", { site: lot.site, lot: lot.id, item: lot.item, lotQuantity: lot.quantityMade });
+  return tx.create("Inspection", {
+    site: lot.site,
+    lot: lot.id,
+    item: lot.item,
+    lotQuantity: lot.quantityMade,
+    origin: originOf(lot),
+  });
 }
+
+const originOf = (lot: Rec<"Lot">) => (lot.supplier === null ? "made" : "received");
 
 /** The inspection of a lot that is not concluded yet. */
 export const runningInspection = async (tx: Tx, lot: string): Promise<Rec<"Inspection"> | undefined> =>
@@ -59,6 +67,6 @@ export async function fillFromLot(
       : []),
   ]);
   const plan = await inForce(tx, "InspectionPlan", lot.item, await siteDay(tx, lot.site));
-  Object.assign(given, { item: lot.item, lotQuantity: lot.quantityMade, plan: plan?.id ?? null });
+  Object.assign(given, { item: lot.item, lotQuantity: lot.quantityMade, origin: originOf(lot), plan: plan?.id ?? null });
   given.samples = plan ? await samplesFor(tx, lot, plan.id) : [];
 }

@@ -26,8 +26,8 @@ export const nonconformityBehaviour = behaviour({
     if (changes.quantity !== undefined) await requireAmount(tx, await tx.get("Lot", ncr.lot), changes.quantity);
   },
   actions: {
-    report: { effect: holdLot },
-    openBySystem: { effect: holdLot },
+    report: { effect: reported },
+    openBySystem: { effect: reported },
     review: {
       effect: async (tx, ncr, { containment, legalRequirementUnmet }) =>
         tx.update("Nonconformity", ncr, { containment, legalRequirementUnmet: legalRequirementUnmet === true }),
@@ -59,7 +59,8 @@ export const nonconformityBehaviour = behaviour({
     },
     carryOut: { effect: carryOut },
     close: {
-      effect: async (tx, ncr, { capa, capaDecision }) => tx.update("Nonconformity", ncr, { capa, capaDecision }),
+      effect: async (tx, ncr, { capa, capaDecision }) =>
+        tx.update("Nonconformity", ncr, { capa, capaDecision, closedAt: tx.now }),
     },
   },
 });
@@ -80,6 +81,11 @@ const noInstruction = (ncr: Rec<"Nonconformity">): Reason =>
     "Nonconformity",
     ncr.number,
   );
+
+async function reported(tx: Tx, ncr: Rec<"Nonconformity">): Promise<void> {
+  tx.update("Nonconformity", ncr, { reportedAt: tx.now });
+  await holdLot(tx, ncr);
+}
 
 async function requireAmount(tx: Tx, lot: Rec<"Lot">, quantity: string): Promise<void> {
   const item = await tx.get("Item", lot.item);

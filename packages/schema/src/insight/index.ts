@@ -1,0 +1,1 @@
+export { type Kpi, type KpiMeasure, type KpiSpan, kpiAddress, kpiFilter, kpis } from "./kpi.ts";
