@@ -11,7 +11,7 @@ export { converted, type Ratio } from "./conversion.ts";
 export { severity } from "./defect-code.ts";
 export { productLicences } from "./licence.ts";
 export { samplingLevel, samplingRule } from "./plan.ts";
-export { outsideTypes } from "./site.ts";
+export { locationType, outsideTypes } from "./site.ts";
 export { type StorageTerms, storageFits, storageRange, storageWords } from "./storage.ts";
 
 export const master = {

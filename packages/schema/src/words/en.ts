@@ -6,6 +6,7 @@ import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
 import { inspectEn } from "./inspect-en.ts";
 import { purchaseEn } from "./purchase-en.ts";
+import { samplingEn } from "./sampling-en.ts";
 import { securityEn } from "./security-en.ts";
 import { stockEn } from "./stock-en.ts";
 import { viewsEn } from "./views-en.ts";
@@ -339,6 +340,7 @@ export const en = {
   ...featuresEn,
   ...inspectEn,
   ...purchaseEn,
+  ...samplingEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,

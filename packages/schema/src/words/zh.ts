@@ -9,6 +9,7 @@ import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
 import { inspectZh } from "./inspect-zh.ts";
 import { purchaseZh } from "./purchase-zh.ts";
+import { samplingZh } from "./sampling-zh.ts";
 import { securityZh } from "./security-zh.ts";
 import { stockZh } from "./stock-zh.ts";
 import { viewsZh } from "./views-zh.ts";
@@ -320,6 +321,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...featuresZh,
   ...inspectZh,
   ...purchaseZh,
+  ...samplingZh,
   ...securityZh,
   ...gridZh,
   ...bulkZh,
