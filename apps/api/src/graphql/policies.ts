@@ -38,6 +38,8 @@ const byHand: { readonly [operation: string]: Policy } = {
   kpis: "session",
   markNotices: "session",
   mentionable: "session",
+  movementTotals: { permit: "lot.read" },
+  movements: { permit: "lot.read" },
   noticeSetting: "session",
   notices: "session",
   openSessions: "session",

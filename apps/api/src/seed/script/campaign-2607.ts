@@ -1,4 +1,5 @@
 import type { Handled } from "../hands.ts";
+import { countPlace } from "./counts.ts";
 import { noteArrival } from "./own-fields.ts";
 import type { Made, Scene } from "./scene.ts";
 import {
@@ -97,14 +98,12 @@ export async function makeParts(scene: Scene): Promise<void> {
   await scene.at("2026-07-20", "15:00");
   for (const [lot, scrapped, tested] of losses) await lose(scene, lot, "SZ1-S1", scrapped, tested);
   // What the count of 20 July did not find.
-  const raw = await scene.find("Lot", lotOf("RM-201", tag));
-  await (await scene.by("gaolang")).act(
-    "Lot",
-    raw,
-    "count",
-    { location: await scene.id("Location", "SZ1-S1"), counted: "126" },
-    "Count of 20 July: 5.6 kg less than the book",
-  );
+  await countPlace(scene, {
+    subject: "PVC in the material store, 20 July / 原辅料库 PVC，7 月 20 日",
+    location: "SZ1-S1",
+    item: "RM-201",
+    found: new Map([[lotOf("RM-201", tag), "126"]]),
+  });
 }
 
 /** IS2607A, IS2607B and IS2608A with their splits of tubes and chambers. */
