@@ -49,6 +49,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   resolveComment: "session",
   retryJob: "session",
   runJob: "session",
+  scannedLine: { permit: "receipt.perform" },
   search: "session",
   signInDelays: "session",
   signatureIntent: "session",

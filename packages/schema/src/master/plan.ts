@@ -12,6 +12,7 @@ import {
   revisionStates,
   text,
 } from "../kit/index.ts";
+import { attachmentKind } from "../platform/index.ts";
 import { equipmentType } from "./equipment.ts";
 
 export const characteristicKind = enumeration("CharacteristicKind", {
@@ -23,6 +24,12 @@ export const characteristicKind = enumeration("CharacteristicKind", {
 export const rounding = enumeration("Rounding", {
   halfUp: { en: "Half away from zero", zh: "四舍五入" },
   halfEven: { en: "Half to even (GB/T 8170)", zh: "四舍六入五成双（GB/T 8170）" },
+});
+
+/** Kinds of attachments that a plan may ask for. */
+export const supplierCertificate = enumeration("SupplierCertificate", {
+  conformity: attachmentKind.values.conformity,
+  analysis: attachmentKind.values.analysis,
 });
 
 /** How many are inspected, and how many may be nonconforming. A percentage of the lot is no sampling rule. */
@@ -57,6 +64,11 @@ export const inspectionPlan = defineRecord({
     ...revisionFields,
     nameEn: text({ en: "Name (English)", zh: "名称（英文）" }, { max: 120 }),
     nameZh: text({ en: "Name (Chinese)", zh: "名称（中文）" }, { max: 120 }),
+    // Asked of each bought lot before it is released (REQ-SUP-05).
+    certificate: choice({ en: "Certificate of the supplier", zh: "供应商证明文件" }, supplierCertificate, {
+      optional: true,
+      critical: true,
+    }),
   },
   lines: {
     characteristics: {

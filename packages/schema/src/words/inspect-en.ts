@@ -14,7 +14,7 @@ export const inspectEn = {
   "grid.pasteTitle": "Check what is pasted",
   "grid.pasteSum":
     "{rows} {rows|row|rows} × {columns} {columns|column|columns}: {good} readable, {wrong} not, {outside} without a place",
-  "grid.pasteRagged": "Row {n} has {got} cells, the first one {want}; each cell goes where it stands.",
+  "grid.pasteRagged": "Row {n} has {got} {got|cell|cells}, the first one {want}; each cell goes where it stands.",
   "grid.pasteRows": "{n} {n|row|rows} beyond the last sample: {texts}",
   "grid.pasteColumns": "{n} {n|column|columns} beyond the last characteristic.",
   "grid.pasteEnough": "{n} {n|cell|cells} where the characteristic has fewer samples: {texts}",

@@ -60,7 +60,8 @@ export const receiveMaterial = (scene: Scene): Promise<void> =>
 
 async function receiveCompound(scene: Scene): Promise<void> {
   await scene.at("2026-06-29", "08:30");
-  const lines = [bought("RM-201", "1200", tag, "PV26-118", "2026-06-26")];
+  const packed = { unit: "bag", quantity: "48", price: "462.5" };
+  const lines = [{ ...bought("RM-201", "1200", tag, "PV26-118", "2026-06-26"), packed }];
   const order = await scene.order("SUP-01", "2026-07-06", lines);
   await scene.at("2026-07-06", "09:40");
   await scene.receive(order, lines);

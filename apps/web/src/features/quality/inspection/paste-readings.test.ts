@@ -79,7 +79,7 @@ describe("US-03 a block pasted from a spreadsheet", () => {
   it("that is ragged says in which row, and each cell goes where it stands", () => {
     const block = read("120.0\t1.9\n120.2\n120.4\t2.1");
     expect(block.good).toEqual({ "1:2": "120.0", "2:2": "1.9", "1:3": "120.2", "1:4": "120.4" });
-    expect(block.notes[0]).toBe("Row 2 has 1 cells, the first one 2; each cell goes where it stands.");
+    expect(block.notes[0]).toBe("Row 2 has 1 cell, the first one 2; each cell goes where it stands.");
     expect(isPlain(block)).toBe(false);
   });
 
