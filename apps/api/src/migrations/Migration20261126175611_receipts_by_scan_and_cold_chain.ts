@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261126174206_receipts_by_scan_and_cold_chain extends Migration {
+export class Migration20261126175611_receipts_by_scan_and_cold_chain extends Migration {
 
-  override name = 'Migration20261126174206_receipts_by_scan_and_cold_chain';
+  override name = 'Migration20261126175611_receipts_by_scan_and_cold_chain';
 
   override up(): void | Promise<void> {
     this.addSql(`alter table "attachment" add "kind" text null;`);
