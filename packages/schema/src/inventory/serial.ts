@@ -1,5 +1,5 @@
 import { choice, code, defineRecord, ref, text } from "../kit/index.ts";
-import { locationType } from "../master/site.ts";
+import { locationType } from "../master/index.ts";
 
 /** The box in which serial numbers of a serial-tracked item are named, wherever its stock moves. */
 export const serialsField = text(

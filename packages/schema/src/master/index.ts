@@ -9,7 +9,7 @@ import { customer, supplier, supplierItem } from "./supplier.ts";
 export { converted, type Ratio } from "./conversion.ts";
 export { productLicences } from "./licence.ts";
 export { samplingLevel, samplingRule } from "./plan.ts";
-export { outsideTypes } from "./site.ts";
+export { locationType, outsideTypes } from "./site.ts";
 export { type StorageTerms, storageFits, storageRange, storageWords } from "./storage.ts";
 
 export const master = {
