@@ -67,6 +67,14 @@ describe("the checkpoints of the demo company", () => {
     });
   });
 
+  it("T1: PK-301 of SUP-05 stands on normal inspection with one lot not accepted among its last four", async () => {
+    await openAt("T1", async (url) => {
+      expect(
+        await query(url, "select state, right(recent, 4) as last from sampling_state where number = 'SW-PK-301-SUP-05'"),
+      ).toEqual([{ state: "normal", last: "++-+" }]);
+    });
+  });
+
   it("T2: the parts of IS2607A are made, its assembly is not", async () => {
     await openAt("T2", async (url) => {
       expect(await statesOf(url, ["SA110-2607A", "SA120-2607A", "AS-2607A"])).toEqual([

@@ -56,7 +56,7 @@ export const navAreas: readonly NavArea[] = [
     key: "quality",
     word: "nav.quality",
     icon: IconShieldCheck,
-    pages: [...records("Nonconformity", "Deviation", "Hold"), ...pagesOf("quality")],
+    pages: [...records("Nonconformity", "Deviation", "Hold", "SamplingState"), ...pagesOf("quality")],
   },
   { key: "trace", word: "nav.trace", icon: IconGitFork, pages: pagesOf("trace") },
   {

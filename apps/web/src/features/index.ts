@@ -14,6 +14,7 @@ import { receiptFeature } from "./procurement/receipt/feature.tsx";
 import { workOrderFeature } from "./production/work-order/feature.tsx";
 import { inspectionFeature } from "./quality/inspection/feature.tsx";
 import { nonconformityFeature } from "./quality/nonconformity/feature.tsx";
+import { inspectionPlanFeature, samplingStateFeature } from "./quality/sampling/feature.ts";
 
 export type AreaKey = "review" | "operate" | "quality" | "trace" | "data" | "insight";
 
@@ -36,6 +37,7 @@ export const recordFeatures: RecordFeatures = {
     ],
   },
   Inspection: inspectionFeature,
+  InspectionPlan: inspectionPlanFeature,
   Item: {
     related: [
       { record: "SupplierItem", field: "item" },
@@ -52,6 +54,7 @@ export const recordFeatures: RecordFeatures = {
   Receipt: receiptFeature,
   Rule: ruleFeature,
   SalesOrder: salesOrderFeature,
+  SamplingState: samplingStateFeature,
   SavedView: savedViewFeature,
   Shipment: shipmentFeature,
   Supplier: {

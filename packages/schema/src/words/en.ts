@@ -5,6 +5,7 @@ import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
 import { purchaseEn } from "./purchase-en.ts";
+import { samplingEn } from "./sampling-en.ts";
 import { securityEn } from "./security-en.ts";
 import { stockEn } from "./stock-en.ts";
 import { viewsEn } from "./views-en.ts";
@@ -337,6 +338,7 @@ export const en = {
   ...aroundEn,
   ...featuresEn,
   ...purchaseEn,
+  ...samplingEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,

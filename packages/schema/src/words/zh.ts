@@ -8,6 +8,7 @@ import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
 import { purchaseZh } from "./purchase-zh.ts";
+import { samplingZh } from "./sampling-zh.ts";
 import { securityZh } from "./security-zh.ts";
 import { stockZh } from "./stock-zh.ts";
 import { viewsZh } from "./views-zh.ts";
@@ -318,6 +319,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...aroundZh,
   ...featuresZh,
   ...purchaseZh,
+  ...samplingZh,
   ...securityZh,
   ...gridZh,
   ...bulkZh,

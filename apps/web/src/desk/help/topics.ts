@@ -24,6 +24,7 @@ const order = [
   "purchase",
   "receive",
   "inspect",
+  "sampling",
   "lot",
   "hold",
   "make",

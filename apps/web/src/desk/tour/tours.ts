@@ -121,7 +121,7 @@ export const tours: readonly Tour[] = [
     steps: [
       todo,
       {
-        to: "/inspection/IN-26-0176",
+        to: "/inspection/IN-26-0179",
         at: "sheet",
         text: {
           en: "Type the readings; J leads into the sheet, Enter to the next sample. Each value stands on the ruler of its limits, and what is outside is red at once.",
@@ -129,7 +129,7 @@ export const tours: readonly Tour[] = [
         },
       },
       {
-        to: "/inspection/IN-26-0176",
+        to: "/inspection/IN-26-0179",
         at: "actions",
         text: {
           en: "Nobody types pass or fail. When every sample has been read, conclude by signature; a rejection opens the nonconformity and the hold by itself.",

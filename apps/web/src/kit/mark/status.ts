@@ -74,6 +74,9 @@ const byRecord: Readonly<Record<string, StatusLook>> = {
   "Equipment.outOfService": { glyph: "squareSlash", tone: "ink3" },
   "Equipment.locked": { glyph: "squareCross", tone: "no" },
   "Hold.active": { glyph: "bars", tone: "ink" },
+  "SamplingState.normal": { glyph: "circleTick", tone: "ink2" },
+  "SamplingState.tightened": { glyph: "triangleHalf", tone: "wait" },
+  "SamplingState.discontinued": { glyph: "squareSlash", tone: "no" },
   "Inspection.open": { glyph: "circle", tone: "control" },
 };
 

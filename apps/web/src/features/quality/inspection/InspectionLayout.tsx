@@ -13,6 +13,7 @@ import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { EmptyState } from "../../../kit/states.tsx";
 import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
+import { WhySamples } from "../sampling/WhySamples.tsx";
 import css from "./inspection.module.css";
 import { type Characteristic, type InspectionRow, isInspectionRow } from "./inspection-row.ts";
 import { ReplacedReadings } from "./ReplacedReadings.tsx";
@@ -39,6 +40,7 @@ function Inspection({ row, again }: { row: InspectionRow; again: () => void }) {
       ) : (
         <Board row={row} again={again} />
       )}
+      <WhySamples row={row} characteristics={characteristics} />
       <ReplacedReadings characteristics={characteristics} />
       <IdentityAndDates name="Inspection" row={row} identity={identity} dates={dates} />
     </>

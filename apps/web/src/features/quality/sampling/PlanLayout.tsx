@@ -1,0 +1,62 @@
+/** The page of an inspection plan: its record, and what its sampling rules give for lots of usual sizes. */
+import { type Row, rowsOf, textOf } from "../../../kit/data/row.ts";
+import { formatDecimal } from "../../../kit/format.ts";
+import { useWords } from "../../../kit/lang.tsx";
+import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
+import type { RecordLayoutProps } from "../../../kit/record/types.ts";
+import { type Given, givenBy } from "./sample.ts";
+import css from "./sampling.module.css";
+
+/** Ends of ranges of table 1, where the letter changes, and the usual order of a set. */
+const lots = [280, 1200, 3200, 10_000, 24_000, 150_000] as const;
+
+export default function PlanLayout(props: RecordLayoutProps) {
+  const { row } = props;
+  const { t, lang } = useWords();
+  const characteristics = rowsOf(row.characteristics).filter((c) => textOf(c.samplingRule) !== "fixed");
+  const columns: TableColumn<number>[] = [
+    { key: "lot", head: t("smp.lot"), right: true, cell: (lot) => formatDecimal(String(lot)) },
+    ...characteristics.flatMap((c) => columnsOf(c, textOf(lang === "zh" ? c.nameZh : c.nameEn), t("smp.tightened"))),
+  ];
+  return (
+    <>
+      <DefaultBody {...props} />
+      {characteristics.length > 0 && (
+        <Table
+          title={t("smp.given")}
+          note={t("smp.givenNote", { standard: "ISO 2859-1" })}
+          columns={columns}
+          rows={lots}
+          rowKey={String}
+          empty=""
+        />
+      )}
+    </>
+  );
+}
+
+/** What a rule gives; one by AQL has a second column for tightened inspection. */
+function columnsOf(characteristic: Row, name: string, tightened: string): TableColumn<number>[] {
+  const column = (key: string, head: string, severity: "normal" | "tightened"): TableColumn<number> => ({
+    key: `${characteristic.id} ${key}`,
+    head,
+    cell: (lot) => <Plan given={givenBy(characteristic, lot, severity)} />,
+  });
+  return [
+    column("normal", name, "normal"),
+    ...(textOf(characteristic.samplingRule) === "aql" ? [column("tightened", tightened, "tightened")] : []),
+  ];
+}
+
+function Plan({ given }: { given: Given | undefined }) {
+  const { t } = useWords();
+  if (!given) return <>{t("word.empty")}</>;
+  const { letter, n, accept, reject, all, confirmed } = given;
+  return (
+    <span className={css.given}>
+      {letter && <b>{letter}</b>} {all ? t("smp.all", { n }) : t("smp.plan", { n, ac: accept, re: reject })}
+      {!confirmed && <span className={css.unconfirmed}>{t("smp.unconfirmed")}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,92 @@
+/** The page of a sampling severity: its record, and every result that was counted with the switch it caused. */
+import { severityWords } from "@lotline/sampling";
+import { type Label, registry } from "@lotline/schema";
+import { Link } from "@tanstack/react-router";
+import { useZone } from "../../../kit/clock.tsx";
+import { labelOf, type Row, rowsOf, textOf } from "../../../kit/data/row.ts";
+import { formatInstant } from "../../../kit/format.ts";
+import { useWords } from "../../../kit/lang.tsx";
+import { StatusWord } from "../../../kit/mark/StatusWord.tsx";
+import { Code } from "../../../kit/mark/Text.tsx";
+import { recordPath } from "../../../kit/path.ts";
+import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
+import type { RecordLayoutProps } from "../../../kit/record/types.ts";
+import css from "./sampling.module.css";
+
+const severities: Readonly<Record<string, Label>> = severityWords;
+const results: Readonly<Record<string, Label>> = registry.Inspection.fields.result.of.values;
+
+export default function SamplingStateLayout(props: RecordLayoutProps) {
+  const { t, say } = useWords();
+  const zone = useZone();
+  const reasonOf = (event: Row) => {
+    const label = labelOf(event.reason);
+    return label ? say(label) : "";
+  };
+  const columns: TableColumn<Row>[] = [
+    { key: "at", head: t("smp.when"), cell: (event) => <Code>{formatInstant(textOf(event.at), zone)}</Code> },
+    { key: "inspection", head: t("smp.inspection"), cell: (event) => <InspectionLink number={textOf(event.inspection)} /> },
+    {
+      key: "lot",
+      head: say(registry.Lot.label),
+      cell: (event) => <Code>{textOf(event.lot)}</Code>,
+    },
+    { key: "result", head: t("smp.result"), cell: (event) => <Result event={event} /> },
+    { key: "severity", head: t("smp.from"), cell: (event) => <Switch event={event} /> },
+    { key: "reason", head: t("smp.reason"), cell: reasonOf },
+    { key: "causes", head: t("smp.causes"), cell: (event) => <Causes event={event} /> },
+  ];
+  return (
+    <>
+      <DefaultBody {...props} />
+      <Table
+        title={t("smp.history")}
+        columns={columns}
+        rows={rowsOf(props.row.history)}
+        rowKey={(event) => event.id}
+        empty={t("smp.nothing")}
+      />
+    </>
+  );
+}
+
+function InspectionLink({ number }: { number: string }) {
+  const { t } = useWords();
+  if (!number) return <>{t("word.empty")}</>;
+  return (
+    <Link to={recordPath("Inspection", number)}>
+      <Code>{number}</Code>
+    </Link>
+  );
+}
+
+function Result({ event }: { event: Row }) {
+  const { t, say } = useWords();
+  const word = results[textOf(event.result)];
+  if (!word) return <>{t("word.empty")}</>;
+  return (
+    <>
+      <StatusWord name={textOf(event.result)} record="Inspection" label={say(word)} />
+      {event.original === false && <span className={css.note}>{t("smp.resubmitted")}</span>}
+    </>
+  );
+}
+
+function Switch({ event }: { event: Row }) {
+  const { say } = useWords();
+  const [from, to] = [severities[textOf(event.severityFrom)], severities[textOf(event.severityTo)]];
+  if (!from || !to) return null;
+  return from === to ? <>{say(to)}</> : <b>{`${say(from)} → ${say(to)}`}</b>;
+}
+
+function Causes({ event }: { event: Row }) {
+  const causes = Array.isArray(event.causes) ? event.causes.map(String) : [];
+  return (
+    <span className={css.causes}>
+      {causes.map((number) => (
+        <InspectionLink key={number} number={number} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+import type { samplingEn } from "./sampling-en.ts";
+
+/** Chinese words of sampling plans, their curves and the switching of severity; the keys are those of the English part. */
+export const samplingZh: Readonly<Record<keyof typeof samplingEn, string>> = {
+  "smp.why": "样本量依据",
+  "smp.whyNote": "冻结该批检验规程时确定",
+  "smp.plan": "n {n}，Ac {ac} / Re {re}",
+  "smp.all": "全检 {n}",
+  "smp.steps": "步骤",
+  "smp.severity": "检验严格度",
+  "smp.evidence": "决定严格度的检验结果",
+  "smp.curveOf": "抽检特性曲线：n {n}，Ac {ac}",
+  "smp.quality": "批不合格品率，%",
+  "smp.qualityCounts": "每百单位不合格数",
+  "smp.chance": "接收概率，%",
+  "smp.producer": "质量等于 AQL {aql} 的批有 {chance} % 被接收（生产方风险 {risk} %）",
+  "smp.consumer": "不合格品率 {quality} % 的批仍有十分之一被接收（使用方风险 10 %）",
+  "smp.asTable": "以表格显示",
+  "smp.given": "抽样结果",
+  "smp.givenNote": "依据 {standard}，按批量",
+  "smp.lot": "批量",
+  "smp.tightened": "加严",
+  "smp.history": "结果与转移",
+  "smp.nothing": "尚无完成的检验。",
+  "smp.when": "时间",
+  "smp.inspection": "检验",
+  "smp.result": "结果",
+  "smp.from": "检验严格度",
+  "smp.reason": "原因",
+  "smp.causes": "起因",
+  "smp.resubmitted": "再次提交，不计入",
+  "smp.unconfirmed": "尚未对照标准文本确认",
+};
