@@ -128,8 +128,8 @@ async function parts(made: Genealogy): Promise<void> {
   const { run, place } = made.stage;
   for (const [number, pieces, kilograms] of tubes) await made.make("SF-121", number, pieces, [["R201-2607", kilograms]]);
   for (const [number, pieces, kilograms] of chambers) await made.make("MP-112", number, pieces, [["R201-2607", kilograms]]);
-  const counted = { lot: made.idOf("R201-2607"), location: place.storage, counted: "126", source: document("Lot") };
-  await run((tx) => count(tx, counted));
+  const counted = [{ lot: made.idOf("R201-2607"), location: place.storage, difference: "-5.6" }];
+  await run((tx) => count(tx, { lines: counted, source: document("StockCount") }));
   for (const [number, , , scrapped, tested] of [...tubes, ...chambers]) {
     await run((tx) => scrap(tx, made.take(number, scrapped)));
     if (tested !== "0") await run((tx) => sample(tx, made.take(number, tested)));

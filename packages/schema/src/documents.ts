@@ -99,7 +99,7 @@ export function findDocument(name: RecordName): string {
   }`;
 }
 
-const file = `id name mediaType size sha256 replaces at by ${label}`;
+const file = `id kind name mediaType size sha256 replaces at by ${label}`;
 const link = "id kind record number outgoing";
 const entry = `{ id cursor at kind actor ${label} role operation reason source changes { field old new }
   signature { id meaning statement printedName jobTitle version contentHash signedAt zone reason components verdict }

@@ -17,7 +17,7 @@ import { production } from "./production/index.ts";
 import { quality } from "./quality/index.ts";
 
 export * from "./insight/index.ts";
-export { fefoObstacle, lotEventKind, movementKind, readSerials, writeSerials } from "./inventory/index.ts";
+export { countReason, fefoObstacle, lotEventKind, movementKind, readSerials, writeSerials } from "./inventory/index.ts";
 export * from "./kit/index.ts";
 export {
   converted,

@@ -28,6 +28,17 @@ describe("what a scanner sends [U15]", () => {
     });
   });
 
+  it("[REQ-TRC-01] reads what stands on a bag or a pallet: our part, the supplier's lot, dates, count and weight", () => {
+    expect(read("(241)RM-201(10)PV26-118(11)260626(37)48(3102)120000")).toMatchObject({
+      kind: "gs1",
+      elements: { part: "RM-201", lot: "PV26-118", madeOn: "2026-06-26", count: "48", netKilograms: "1200.00" },
+    });
+    expect(read(`]C1020952123400001337${"0048"}${separator}10PV26-118`)).toMatchObject({
+      elements: { content: "09521234000013", count: "48", lot: "PV26-118" },
+    });
+    expect(read("(01)09521234000013(37)4A").kind).toBe("unreadable");
+  });
+
   it("takes the last day of the month for day 00, and puts a year into the right century", () => {
     const expiry = (digits: string) => {
       const scan = read(`]d20109521234000013${`17${digits}`}`);

@@ -15,6 +15,16 @@ export interface Gs1Elements {
   readonly expiresOn?: string;
   /** (21) */
   readonly serial?: string;
+  /** (11) YYYY-MM-DD, when it was made. */
+  readonly madeOn?: string;
+  /** (02) GTIN of what a larger unit contains. */
+  readonly content?: string;
+  /** (37) or (30): how many of them; a whole number. */
+  readonly count?: string;
+  /** (310n) Net weight in kilograms. */
+  readonly netKilograms?: string;
+  /** (240) the maker's number of the product, or (241) ours. */
+  readonly part?: string;
 }
 
 export type Scan =
@@ -42,6 +52,8 @@ const fixed: Readonly<Record<string, number>> = {
   "16": 6,
   "17": 6,
   "20": 2,
+  // Net weight in kilograms; the last digit of the identifier says how many decimals.
+  ...Object.fromEntries(["0", "1", "2", "3", "4", "5"].map((decimals) => [`310${decimals}`, 6])),
 };
 const variable: Readonly<Record<string, number>> = {
   "10": 20,
@@ -89,21 +101,42 @@ function readElements(body: string, now: Date): Gs1Elements | undefined {
     found.set(element.ai, element.value);
     rest = element.rest;
   }
-  const gtin = found.get("01");
-  const date = found.get("17");
-  const expiresOn = date && readDate(date, now);
-  if ((gtin !== undefined && !checks(gtin)) || (date !== undefined && !expiresOn) || found.size === 0) return undefined;
-  const [lot, serial] = [found.get("10"), found.get("21")];
-  return {
-    ...(gtin ? { gtin } : {}),
-    ...(lot ? { lot } : {}),
-    ...(expiresOn ? { expiresOn } : {}),
-    ...(serial ? { serial } : {}),
+  return found.size === 0 ? undefined : elementsOf(found, now);
+}
+
+/** What the identifiers say; undefined when one of them cannot be true. */
+function elementsOf(found: ReadonlyMap<string, string>, now: Date): Gs1Elements | undefined {
+  const [gtin, content] = [found.get("01"), found.get("02")];
+  const dates = { expiresOn: found.get("17"), madeOn: found.get("11") };
+  const [expiresOn, madeOn] = [dates.expiresOn && readDate(dates.expiresOn, now), dates.madeOn && readDate(dates.madeOn, now)];
+  const wrongNumber = [gtin, content].some((number) => number !== undefined && !checks(number));
+  const wrongDate = (dates.expiresOn !== undefined && !expiresOn) || (dates.madeOn !== undefined && !madeOn);
+  const count = found.get("37") ?? found.get("30");
+  if (wrongNumber || wrongDate || (count !== undefined && !/^\d+$/.test(count))) return undefined;
+  const given: { readonly [name in keyof Gs1Elements]: string | undefined } = {
+    gtin,
+    lot: found.get("10"),
+    expiresOn,
+    serial: found.get("21"),
+    madeOn,
+    content,
+    count: count && String(BigInt(count)),
+    netKilograms: weightOf(found),
+    part: found.get("241") ?? found.get("240"),
   };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value));
+}
+
+function weightOf(found: ReadonlyMap<string, string>): string | undefined {
+  const [ai, digits] = [...found].find(([identifier]) => /^310\d$/.test(identifier)) ?? [];
+  if (!ai || !digits) return undefined;
+  const decimals = Number(ai[3]);
+  const whole = digits.slice(0, digits.length - decimals).replace(/^0+(?=\d)/, "");
+  return decimals === 0 ? whole : `${whole || "0"}.${digits.slice(digits.length - decimals)}`;
 }
 
 function nextElement(rest: string): { ai: string; value: string; rest: string } | undefined {
-  const ai = [2, 3].map((length) => rest.slice(0, length)).find((start) => start in fixed || start in variable);
+  const ai = [2, 3, 4].map((length) => rest.slice(0, length)).find((start) => start in fixed || start in variable);
   if (!ai) return undefined;
   const after = rest.slice(ai.length);
   const length = fixed[ai];

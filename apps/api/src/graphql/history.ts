@@ -59,6 +59,7 @@ export async function attachmentsOf(request: Request, record: string, id: string
     id: string;
     replaces_id: string | null;
     name: string;
+    kind: string | null;
     media_type: string;
     size: number;
     sha256: string;
@@ -66,13 +67,14 @@ export async function attachmentsOf(request: Request, record: string, id: string
     name_en: string;
     name_zh: string;
   }>(
-    `select a.id, a.replaces_id, a.name, a.media_type, a.size, a.sha256, a.at, p.name_en, p.name_zh from attachment a left join person p on p.id = a.actor_id
+    `select a.id, a.replaces_id, a.name, a.kind, a.media_type, a.size, a.sha256, a.at, p.name_en, p.name_zh from attachment a left join person p on p.id = a.actor_id
      where a.record_type = ? and a.record_id = ? order by a.id`,
     [record, id],
   );
   return rows.map((r) => ({
     id: r.id,
     name: r.name,
+    kind: r.kind,
     mediaType: r.media_type,
     size: r.size,
     sha256: r.sha256,

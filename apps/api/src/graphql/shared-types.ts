@@ -75,6 +75,8 @@ export class LinkInfo {
 export class AttachmentInfo {
   @Field(() => ID) id!: string;
   @Field(() => String) name!: string;
+  /** What it is, where somebody said. */
+  @Field(() => String, { nullable: true }) kind?: string | null;
   @Field(() => String) mediaType!: string;
   @Field(() => Int) size!: number;
   @Field(() => String) sha256!: string;

@@ -58,7 +58,12 @@ export const navAreas: readonly NavArea[] = [
     icon: IconShieldCheck,
     pages: [...records("Nonconformity", "Deviation", "Hold", "SamplingState"), ...pagesOf("quality")],
   },
-  { key: "trace", word: "nav.trace", icon: IconGitFork, pages: pagesOf("trace") },
+  {
+    key: "trace",
+    word: "nav.trace",
+    icon: IconGitFork,
+    pages: [...pagesOf("trace"), ...records("Serial", "StockCount", "RetainedSample")],
+  },
   {
     key: "data",
     word: "nav.data",

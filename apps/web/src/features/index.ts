@@ -7,6 +7,7 @@ import type { Lazy, RecordFeatures } from "../kit/feature.tsx";
 import { salesOrderFeature } from "./distribution/sales-order/feature.tsx";
 import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { lotFeature } from "./inventory/lot/feature.ts";
+import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
 import { savedViewFeature } from "./platform/saved-view/feature.tsx";
 import { purchaseOrderFeature } from "./procurement/purchase-order/feature.tsx";
@@ -57,6 +58,7 @@ export const recordFeatures: RecordFeatures = {
   SamplingState: samplingStateFeature,
   SavedView: savedViewFeature,
   Shipment: shipmentFeature,
+  StockCount: stockCountFeature,
   Supplier: {
     related: [
       { record: "SupplierItem", field: "supplier" },
@@ -81,5 +83,12 @@ export const featurePages: readonly FeaturePage[] = [
     label: { en: "Trace", zh: "追溯" },
     permit: registry.Lot.read,
     page: () => import("./inventory/trace/TracePage.tsx"),
+  },
+  {
+    area: "trace",
+    to: "/movements",
+    label: { en: "Movements", zh: "出入库记录" },
+    permit: registry.Lot.read,
+    page: () => import("./inventory/movements/MovementsPage.tsx"),
   },
 ];

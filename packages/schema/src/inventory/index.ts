@@ -1,9 +1,17 @@
 import { hold, lot } from "./lot.ts";
 import { retainedSample } from "./retained-sample.ts";
 import { serial } from "./serial.ts";
+import { stockCount } from "./stock-count.ts";
 
 export { fefoObstacle, lotEventKind, movementKind } from "./movement.ts";
 export { serialsField } from "./serial.ts";
 export { readSerials, writeSerials } from "./serials.ts";
+export { countReason } from "./stock-count.ts";
 
-export const inventory = { Lot: lot, Hold: hold, RetainedSample: retainedSample, Serial: serial } as const;
+export const inventory = {
+  Lot: lot,
+  Hold: hold,
+  RetainedSample: retainedSample,
+  Serial: serial,
+  StockCount: stockCount,
+} as const;

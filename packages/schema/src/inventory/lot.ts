@@ -101,6 +101,25 @@ export const lot = defineRecord({
         },
       },
     },
+    move: {
+      label: { en: "Move", zh: "移库" },
+      from: anyState,
+      permit: "lot.move",
+      input: {
+        fields: {
+          to: ref({ en: "To", zh: "到" }, "Location"),
+          from: ref({ en: "From", zh: "从" }, "Location", {
+            optional: true,
+            help: { en: "May stay empty when the lot stands at one place.", zh: "仅在一处时可留空。" },
+          }),
+          quantity: quantity(
+            { en: "Quantity", zh: "数量" },
+            { optional: true, help: { en: "All that stands there when left empty.", zh: "留空表示该处全部。" } },
+          ),
+          serials: serialsField,
+        },
+      },
+    },
     sample: {
       label: { en: "Take samples", zh: "取样" },
       from: anyState,
@@ -199,37 +218,6 @@ export const lot = defineRecord({
         },
       },
     },
-    count: {
-      label: { en: "Book a count", zh: "盘点" },
-      from: anyState,
-      permit: "lot.count",
-      reason: true,
-      input: {
-        fields: {
-          location: ref({ en: "Location", zh: "库位" }, "Location"),
-          counted: quantity({ en: "Counted", zh: "实盘数量" }, { allow: "zero" }),
-        },
-      },
-    },
-    move: {
-      label: { en: "Move", zh: "移库" },
-      from: anyState,
-      permit: "lot.move",
-      input: {
-        fields: {
-          to: ref({ en: "To", zh: "到" }, "Location"),
-          from: ref({ en: "From", zh: "从" }, "Location", {
-            optional: true,
-            help: { en: "May stay empty when the lot stands at one place.", zh: "仅在一处时可留空。" },
-          }),
-          quantity: quantity(
-            { en: "Quantity", zh: "数量" },
-            { optional: true, help: { en: "All that stands there when left empty.", zh: "留空表示该处全部。" } },
-          ),
-          serials: serialsField,
-        },
-      },
-    },
   },
   read: "lot.read",
   edit: { permit: "lot.change", in: ["quarantine", "underTest"] },
@@ -247,6 +235,7 @@ export const lot = defineRecord({
       isOnHand: { en: "On hand", zh: "在库" },
       isOnHold: { en: "On hold", zh: "冻结中" },
       isUsable: { en: "Usable", zh: "可用" },
+      isNearExpiry: { en: "Near expiry", zh: "近效期" },
     },
   },
   due: {

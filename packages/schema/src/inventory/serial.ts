@@ -35,9 +35,9 @@ export const serial = defineRecord({
   },
   read: "lot.read",
   list: {
-    columns: ["number", "serialNumber", "item", "lot", "whereabouts", "location", "customer", "createdAt"],
+    columns: ["number", "lot", "whereabouts", "location", "customer", "createdAt"],
     sort: "-createdAt",
-    sorts: ["lot", "serialNumber"],
+    sorts: ["lot"],
     search: ["serialNumber", "number"],
   },
   retention: "device",

@@ -21,7 +21,8 @@ export type Duty =
   | "checker"
   | "shipper"
   | "granter"
-  | "calibrator";
+  | "calibrator"
+  | "counter";
 
 export const dutyLabels: { readonly [D in Duty]: Label } = {
   author: { en: "wrote it", zh: "编制" },
@@ -44,6 +45,7 @@ export const dutyLabels: { readonly [D in Duty]: Label } = {
   shipper: { en: "shipped it", zh: "发货" },
   granter: { en: "granted it", zh: "授权" },
   calibrator: { en: "recorded its calibration", zh: "登记校准" },
+  counter: { en: "counted it", zh: "盘点" },
 };
 
 /** What a signature means; the declaration is shown in full and stored with its code (REQ-SIG-09). */

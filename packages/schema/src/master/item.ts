@@ -45,6 +45,11 @@ export const item = defineRecord({
     source: choice({ en: "Source", zh: "来源" }, itemSource, { fixed: true }),
     unit: ref({ en: "Unit", zh: "单位" }, "Unit", { fixed: true }),
     deviceClass: choice({ en: "Device class", zh: "医疗器械类别" }, deviceClass, { optional: true, critical: true }),
+    // R201-{yy}{mm} gives R201-2607, then R201-2607-2; lot numbers are unique in the company.
+    lotPattern: text(
+      { en: "Lot number pattern", zh: "批号规则" },
+      { optional: true, max: 40, help: { en: "For example R201-{yy}{mm}", zh: "例如 R201-{yy}{mm}" } },
+    ),
     inspectionRequired: flag({ en: "Inspected before use", zh: "使用前检验" }, { critical: true }),
     // For good: what was received without serial numbers could not be told apart later.
     serialTracked: flag({ en: "Serial-tracked", zh: "按序列号管理" }, { optional: true, fixed: true }),

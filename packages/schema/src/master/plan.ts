@@ -11,10 +11,17 @@ import {
   revisionStates,
   text,
 } from "../kit/index.ts";
+import { attachmentKind } from "../platform/index.ts";
 
 export const characteristicKind = enumeration("CharacteristicKind", {
   variable: { en: "Measured", zh: "计量" },
   attribute: { en: "Pass or fail by defect", zh: "计数" },
+});
+
+/** Kinds of attachments that a plan may ask for. */
+export const supplierCertificate = enumeration("SupplierCertificate", {
+  conformity: attachmentKind.values.conformity,
+  analysis: attachmentKind.values.analysis,
 });
 
 /** How many are inspected, and how many may be nonconforming. A percentage of the lot is no sampling rule. */
@@ -49,6 +56,11 @@ export const inspectionPlan = defineRecord({
     ...revisionFields,
     nameEn: text({ en: "Name (English)", zh: "名称（英文）" }, { max: 120 }),
     nameZh: text({ en: "Name (Chinese)", zh: "名称（中文）" }, { max: 120 }),
+    // Asked of each bought lot before it is released (REQ-SUP-05).
+    certificate: choice({ en: "Certificate of the supplier", zh: "供应商证明文件" }, supplierCertificate, {
+      optional: true,
+      critical: true,
+    }),
   },
   lines: {
     characteristics: {

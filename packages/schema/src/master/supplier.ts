@@ -56,6 +56,8 @@ export const supplierItem = defineRecord({
     supplier: ref({ en: "Supplier", zh: "供应商" }, "Supplier", { fixed: true }),
     item: ref({ en: "Item", zh: "物料" }, "Item", { fixed: true }),
     riskClass: choice({ en: "Risk class", zh: "风险等级" }, riskClass, { critical: true }),
+    supplierPart: text({ en: "Supplier's part number", zh: "供应商料号" }, { optional: true, max: 40 }),
+    gtin: text({ en: "GTIN on its packages", zh: "包装 GTIN" }, { optional: true, max: 14 }),
     basis: text({ en: "Basis of approval", zh: "准入依据" }, { max: 500, multiline: true }),
     validTo: date({ en: "Approved to", zh: "准入有效期至" }, { critical: true }),
   },

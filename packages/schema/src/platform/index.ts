@@ -3,6 +3,7 @@ import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
 import { defaultView, savedView } from "./saved-view.ts";
 
+export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
 export { exclusiveRoles, type Permit, permits } from "./permits.ts";
 export { type Role, role } from "./roles.ts";
 export { ruleMeanings } from "./rule-meanings.ts";

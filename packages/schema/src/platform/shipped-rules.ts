@@ -67,6 +67,7 @@ export const shippedRules: readonly ShippedRule[] = [
   separation("11", ["holdPlacer", "holdLifter"], "rule 11"),
   separation("16", ["calibrator", "approver"], "rule 16"),
   separation("17", ["performer", "reviewer"], "rule 17"),
+  separation("20", ["counter", "approver"], "rule 20"),
   separation("23", ["picker", "checker"], "rule 23"),
   route(
     "purchase-order",
@@ -131,6 +132,7 @@ export const shippedRules: readonly ShippedRule[] = [
     "每批交货须附合格证明，注明订单号、供方批号及生产日期、有效期。",
     "ISO 13485 7.4.2, 7.4.3",
   ),
+  { ruleName: "near-expiry", key: "default", content: { days: 90 }, citation: "CN-GSP" },
   { ruleName: "lot-part-number", key: "default", content: { pattern: "{lot}-{n:2}" }, citation: "internal" },
   {
     ruleName: "retained-sample",

@@ -1,5 +1,8 @@
 import { serialsField } from "../inventory/index.ts";
-import { code, date, defineRecord, integer, quantity, ref, text } from "../kit/index.ts";
+import { code, date, decimal, defineRecord, integer, type Label, quantity, ref, text } from "../kit/index.ts";
+
+const celsius = (label: Label) =>
+  decimal(label, { optional: true, scale: 1, min: "-200", max: "100", unit: { en: "°C", zh: "°C" } });
 
 /** What arrived against an order. Posting it makes each line a lot in quarantine, whatever its inspection will say. */
 export const receipt = defineRecord({
@@ -22,14 +25,22 @@ export const receipt = defineRecord({
         quantity: quantity({ en: "Quantity", zh: "数量" }, { unitOf: "unit" }),
         // Left empty it is the unit in which the item is kept.
         unit: ref({ en: "Unit", zh: "单位" }, "Unit", { optional: true }),
-        lotNumber: code({ en: "Lot", zh: "批号" }),
+        // Left empty it follows the pattern of the item.
+        lotNumber: code({ en: "Lot", zh: "批号" }, { optional: true }),
         supplierLot: text({ en: "Supplier's lot", zh: "供应商批号" }, { max: 60 }),
         madeOn: date({ en: "Made on", zh: "生产日期" }, { optional: true }),
         expiresOn: date({ en: "Expires on", zh: "有效期至" }, { optional: true }),
         location: ref({ en: "Location", zh: "库位" }, "Location"),
+        loggerMin: celsius({ en: "Logger, lowest", zh: "记录仪最低" }),
+        loggerMax: celsius({ en: "Logger, highest", zh: "记录仪最高" }),
+        minutesOut: integer(
+          { en: "Out of range", zh: "超限时长" },
+          { optional: true, max: 100_000, unit: { en: "min", zh: "分钟" } },
+        ),
         serials: serialsField,
         stockQuantity: quantity({ en: "In stock units", zh: "折合库存单位" }, { system: true, optional: true, unitOf: "lot" }),
         lot: ref({ en: "Lot made", zh: "生成批" }, "Lot", { optional: true, system: true }),
+        deviation: ref({ en: "Deviation", zh: "偏差" }, "Deviation", { optional: true, system: true }),
       },
     },
   },

@@ -11,4 +11,38 @@ export const stockEn = {
   "fefo.obstacle": "{quantity} {unit} {why} ({numbers})",
   "fefo.more": "+{n}",
   "fefo.reason": "Why not {lot} first (expires {date})",
+
+  // Stock counts
+  "count.open": "{n} of {all} not counted",
+  "count.save": "Save counts",
+  "count.saved": "{n} {n|line|lines} saved",
+  "count.blind": "What the book says is not shown to who counts.",
+  "count.differ": "{n} of {all} differ",
+  "count.approve": "Approve and post…",
+  "count.again": "Have these counted again…",
+
+  // Movements of the whole stock
+  "ledger.title": "Movements",
+  "ledger.intro":
+    "What came to our places and what left them, as the ledger has it. Nothing is ever changed here; corrections are lines of their own.",
+  "ledger.group": "Group by",
+  "ledger.single": "Single lines",
+  "ledger.any": "Any",
+  "ledger.kind": "Movement",
+  "ledger.by.kind": "Movement",
+  "ledger.by.item": "Item",
+  "ledger.by.lot": "Lot",
+  "ledger.by.location": "Location",
+  "ledger.by.customer": "Customer",
+  "ledger.by.month": "Month",
+  "ledger.by.person": "Person",
+  "ledger.document": "Document",
+  "ledger.lines": "Lines",
+  "ledger.came": "Came",
+  "ledger.left": "Left",
+  "ledger.first": "the newest {n}",
+  "ledger.none": "No movements match.",
+
+  // Home
+  "home.expiring": "Near expiry",
 } as const;

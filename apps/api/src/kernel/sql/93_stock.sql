@@ -68,4 +68,11 @@ create or replace view public.lot_use with (security_invoker) as
     cross join lateral (select exists (select from public.hold x where x.lot_id = l.id and x.state = 'active') as is_held) h;
 create or replace view public.lot_is_usable with (security_invoker) as
   select u.id from public.lot_use u where u.is_usable;
+-- Not expired yet and near it: the days stand in the rule `near-expiry`; the last good day still counts.
+create or replace view public.lot_is_near_expiry with (security_invoker) as
+  select u.id from public.lot_use u
+  where u.expires_on between u.today and u.today + coalesce((select (r.content ->> 'days')::int from public.rule r
+    where r.rule_name = 'near-expiry' and r.key = 'default' and r.state = 'approved' and r.valid_from <= public.company_day()
+    order by r.valid_from desc, r.id desc limit 1), 90);
+grant select on public.lot_is_near_expiry to lotline_app, lotline_reader;
 grant select on public.lot_use, public.lot_is_usable to lotline_app, lotline_reader;

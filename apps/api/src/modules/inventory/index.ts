@@ -1,5 +1,7 @@
 /** Lots, holds, the stock ledger and the trace: the public face of the area; other areas import nothing else of it. */
 import type { Area } from "../../kernel/behaviour.ts";
+import { stockCountBehaviour } from "./count/index.ts";
+import { LedgerResolver } from "./ledger/resolver.ts";
 import { lotColumns } from "./lot/columns.ts";
 import { lotConditions } from "./lot/conditions.ts";
 import { holdHistory, moveHistory } from "./lot/history.ts";
@@ -31,9 +33,9 @@ export { totalsByLot, totalsOf, totalsQuery } from "./trace/totals.ts";
 
 export const inventoryArea: Area = {
   name: "inventory",
-  behaviours: [lotBehaviour, retainedSampleBehaviour],
+  behaviours: [lotBehaviour, retainedSampleBehaviour, stockCountBehaviour],
   conditions: lotConditions,
   columns: lotColumns,
   history: [moveHistory, holdHistory],
-  resolvers: [LotStockResolver, TraceResolver],
+  resolvers: [LotStockResolver, TraceResolver, LedgerResolver],
 };

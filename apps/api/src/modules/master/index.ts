@@ -18,6 +18,7 @@ import { unitBehaviour } from "./unit/index.ts";
 import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
 export { confirmedTables } from "./inspection-plan/sampling.ts";
+export { lotNumberOf } from "./item/lot-number.ts";
 export { blockedReasons, sourceReasons } from "./item/reasons.ts";
 export { lastGoodDay } from "./item-revision/shelf-life.ts";
 export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync,
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { normaliseText, type Reason, type RecordName } from "@lotline/schema";
+import { type Issue, isAttachmentKind, normaliseText, type Reason, type RecordName } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { invalid, notFound, refused } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
@@ -87,28 +87,35 @@ export function fileRoutes(
   return router;
 }
 
+const unknownKind: Issue = {
+  path: "kind",
+  code: "choice",
+  text: { en: "There is no such kind of file.", zh: "没有该文件类型。" },
+};
+
 async function put(filesDir: string, request: HttpRequest, web: WebRequest): Promise<unknown> {
-  const { record, id, name, commandId, replaces } = request.query as { [key: string]: string };
+  const { record, id, name, commandId, replaces, kind } = request.query as { [key: string]: string };
   web.requireSession();
   if (!record || !knownRecord(record) || !id) throw notFound(record ?? "", id ?? "");
   const target = record as RecordName;
   const reader = await web.mayRead(target);
   if (!reader.actor.permits.has("attachment.add")) throw refused(permitReason("attachment.add"));
   if (!(await web.row(target, id))) throw notFound(specOf(target).label.en, id);
+  if (kind !== undefined && !isAttachmentKind(kind)) throw invalid(unknownKind);
   const kept = fileName(normaliseText(name ?? ""));
   // A slow upload must not hold a transaction.
   await web.endReads();
   // Who may not go on does not finish what was begun either.
   const hold = await web.holdOpen(() => request.destroy());
   const file = await store(request, filesDir).finally(() => hold.release());
-  const input = { record, id, name: kept, sha256: file.sha256, replaces: replaces ?? null };
+  const input = { record, id, name: kept, sha256: file.sha256, replaces: replaces ?? null, kind: kind ?? null };
   await web.command({ id: commandId ?? "", operation: "addAttachment", input }, async (tx) => {
     await requireRoom(tx, target, id, file);
     const replaced = replaces === undefined ? null : await replaceable(tx, target, id, replaces);
     await tx.insert(
       "attachment",
-      ["record_type", "record_id", "name", "media_type", "size", "sha256", "replaces_id"],
-      [[target, id, kept, file.mediaType, file.size, file.sha256, replaced]],
+      ["record_type", "record_id", "name", "kind", "media_type", "size", "sha256", "replaces_id"],
+      [[target, id, kept, kind ?? null, file.mediaType, file.size, file.sha256, replaced]],
     );
     return { record: target, id };
   });

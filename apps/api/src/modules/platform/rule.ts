@@ -149,6 +149,26 @@ const shapes: { readonly [rule: string]: Shape } = {
     fits: (content) => isObject(content) && isWritten(content.en, 1000) && isWritten(content.zh, 1000),
     shape: '{"en": "…", "zh": "…"}',
   },
+  "near-expiry": {
+    fits: (content) => isObject(content) && Number.isInteger(content.days) && isWithin(content.days, 1, 730),
+    shape: '{"days": 90}, from 1 to 730',
+  },
+  "lot-part-number": {
+    fits: (content) =>
+      isObject(content) &&
+      typeof content.pattern === "string" &&
+      /^[A-Z0-9._/-]*\{lot\}[A-Z0-9._/-]*\{n:[1-4]\}[A-Z0-9._/-]*$/.test(content.pattern),
+    shape: '{"pattern": "{lot}-{n:2}"}',
+  },
+  "retained-sample": {
+    fits: (content) =>
+      isObject(content) &&
+      Number.isInteger(content.monthsAfterExpiry) &&
+      isWithin(content.monthsAfterExpiry, 1, 240) &&
+      Number.isInteger(content.monthsWithoutExpiry) &&
+      isWithin(content.monthsWithoutExpiry, 1, 240),
+    shape: '{"monthsAfterExpiry": 12, "monthsWithoutExpiry": 36}, each from 1 to 240',
+  },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "10"}',

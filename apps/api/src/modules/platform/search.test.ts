@@ -38,6 +38,7 @@ describe("search", () => {
   it.each([
     ["the lot's own number", "R201-2607", { record: "Lot", by: "number", exact: true }],
     ["the supplier's lot", "pv26-118", { record: "Lot", by: "supplierLot", exact: true }],
+    ["a serial number", "mb2606-033", { record: "Serial", by: "serialNumber", exact: true }],
     ["the beginning of a number", "R201-260", { record: "Lot", by: "number", exact: false }],
     ["a part of a name", "Kestr", { record: "Supplier", by: "nameEn", exact: false }],
     ["the letters of a name", "zqm", { record: "Person", by: "nameZh", exact: false }],

@@ -110,6 +110,8 @@ const aroundTables = () => [
     {
       recordType: text(words),
       name: text(words, { max: 255 }),
+      // What it is, where a rule asks for one of a kind.
+      kind: text(words, { optional: true }),
       mediaType: text(words),
       size: integer(words),
       sha256: text(words),

@@ -15,6 +15,8 @@ import {
   supplierLicensed,
 } from "./purchase-order/gates.ts";
 import { purchaseOrderBehaviour } from "./purchase-order/index.ts";
+import { certificateThere } from "./receipt/certificate.ts";
+import { transportRecorded } from "./receipt/cold-chain.ts";
 import {
   arrivedQuantitiesFit,
   datesPossible,
@@ -28,6 +30,7 @@ import {
   withinTolerance,
 } from "./receipt/gates.ts";
 import { receiptBehaviour } from "./receipt/index.ts";
+import { ScannedLineResolver } from "./receipt/scan.ts";
 import { requisitionDay, requisitionItem } from "./requisition/gates.ts";
 
 export const procurementArea: Area = {
@@ -58,5 +61,8 @@ export const procurementArea: Area = {
     lotNumbersFree,
     datesPossible,
     arrivedQuantitiesFit,
+    certificateThere,
+    transportRecorded,
   ],
+  resolvers: [ScannedLineResolver],
 };

@@ -1,4 +1,5 @@
 import type { Handled } from "../hands.ts";
+import { countPlace } from "./counts.ts";
 import { noteArrival } from "./own-fields.ts";
 import type { Made, Scene } from "./scene.ts";
 import {
@@ -59,7 +60,8 @@ export const receiveMaterial = (scene: Scene): Promise<void> =>
 
 async function receiveCompound(scene: Scene): Promise<void> {
   await scene.at("2026-06-29", "08:30");
-  const lines = [bought("RM-201", "1200", tag, "PV26-118", "2026-06-26")];
+  const packed = { unit: "bag", quantity: "48", price: "462.5" };
+  const lines = [{ ...bought("RM-201", "1200", tag, "PV26-118", "2026-06-26"), packed }];
   const order = await scene.order("SUP-01", "2026-07-06", lines);
   await scene.at("2026-07-06", "09:40");
   await scene.receive(order, lines);
@@ -97,14 +99,12 @@ export async function makeParts(scene: Scene): Promise<void> {
   await scene.at("2026-07-20", "15:00");
   for (const [lot, scrapped, tested] of losses) await lose(scene, lot, "SZ1-S1", scrapped, tested);
   // What the count of 20 July did not find.
-  const raw = await scene.find("Lot", lotOf("RM-201", tag));
-  await (await scene.by("gaolang")).act(
-    "Lot",
-    raw,
-    "count",
-    { location: await scene.id("Location", "SZ1-S1"), counted: "126" },
-    "Count of 20 July: 5.6 kg less than the book",
-  );
+  await countPlace(scene, {
+    subject: "PVC in the material store, 20 July / 原辅料库 PVC，7 月 20 日",
+    location: "SZ1-S1",
+    item: "RM-201",
+    found: new Map([[lotOf("RM-201", tag), "126"]]),
+  });
 }
 
 /** IS2607A, IS2607B and IS2608A with their splits of tubes and chambers. */

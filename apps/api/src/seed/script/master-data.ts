@@ -69,6 +69,8 @@ async function enterItems(scene: Scene): Promise<void> {
       source: i.source,
       unit: await scene.id("Unit", i.unit),
       deviceClass: i.deviceClass ?? null,
+      // R201-2607: the letter and figures of the item, the year and the month.
+      lotPattern: i.source === "bought" ? `${i.number.replace("RM-", "R").replace("PK-", "P")}-{yy}{mm}` : null,
       inspectionRequired: true,
       serialTracked: i.serialTracked ?? null,
     });
@@ -141,6 +143,7 @@ async function enterSuppliers(scene: Scene): Promise<void> {
         supplier: supplier.id,
         item: await scene.id("Item", item),
         riskClass: item.startsWith("RM") ? "A" : "B",
+        supplierPart: item === "RM-201" ? "NB-TOTM-85" : null,
         basis: "Audit and three sample lots / 现场审核及三批样品",
         validTo: "2027-08-31",
       });

@@ -79,18 +79,15 @@ async function rejectedPouches(scene: Scene): Promise<void> {
   });
 }
 
-/** Epoxy that arrived too warm, held by the inspector. */
+/** Epoxy that arrived too warm: its logger opened a deviation, and the lot is held. */
 async function coldEpoxy(scene: Scene): Promise<void> {
-  const lines = [bought("RM-208", "600", "2608-2", "HY-E2608X", "2026-08-05")];
+  const logged = { loggerMin: "3.2", loggerMax: "9.4", minutesOut: 42 };
+  const lines = [{ ...bought("RM-208", "600", "2608-2", "HY-E2608X", "2026-08-05"), logged }];
   await scene.at("2026-08-13", "08:40");
   const order = await scene.order("SUP-02", "2026-08-19", lines);
   await scene.at("2026-08-19", "08:50");
   await scene.receive(order, lines);
   await noteArrival(scene, await scene.find("Lot", "R208-2608-2"), "9.4");
-  await (await scene.by("chenhe")).act("Lot", await scene.find("Lot", "R208-2608-2"), "placeHold", {
-    kind: "excursion",
-    explanation: "Logger read 9.4 °C for 42 min on arrival, limit 2–8 °C / 到货记录仪 9.4 °C 持续 42 分钟，限 2–8 °C",
-  });
 }
 
 /** One delivery not inspected yet, one half read, one still on its way, one waiting for its order's approval. */

@@ -5,7 +5,17 @@ import type { Hand, Handled, Hands } from "../hands.ts";
 import type { Timeline } from "../timeline.ts";
 import { planOf } from "./catalogue.ts";
 
+/** What the logger of a delivery read on its way, in °C and minutes. */
+export interface Logged {
+  readonly loggerMin: string;
+  readonly loggerMax: string;
+  readonly minutesOut: number;
+}
+
 export interface Bought {
+  /** Counted in another unit than the item's: the unit, how many, the price of one. */
+  readonly packed?: { readonly unit: string; readonly quantity: string; readonly price: string };
+  readonly logged?: Logged;
   readonly item: string;
   readonly quantity: string;
   readonly price: string;
@@ -143,7 +153,12 @@ export class Scene {
       neededOn,
       currency: "CNY",
       lines: await Promise.all(
-        lines.map(async (l) => ({ item: await this.id("Item", l.item), quantity: l.quantity, price: l.price })),
+        lines.map(async (l) => ({
+          item: await this.id("Item", l.item),
+          quantity: (l.packed ?? l).quantity,
+          price: (l.packed ?? l).price,
+          unit: l.packed ? await this.id("Unit", l.packed.unit) : null,
+        })),
       ),
     });
     await (await this.by("shenyue")).act("PurchaseOrder", order, "submit");
@@ -156,6 +171,7 @@ export class Scene {
   /** The delivery of an order: every line a lot in quarantine. */
   async receive(order: Handled, lines: readonly Bought[], keeper = "gaolang"): Promise<Handled> {
     const places = await Promise.all(lines.map((l) => this.id("Location", quarantineOf(l.lot))));
+    const units = await Promise.all(lines.map((l) => (l.packed ? this.id("Unit", l.packed.unit) : null)));
     const receipt = await (await this.by(keeper)).create("Receipt", {
       site: await this.id("Site", "SZ1"),
       purchaseOrder: order.id,
@@ -163,10 +179,12 @@ export class Scene {
       deliveryNote: `DN-${order.number.slice(3)}`,
       lines: lines.map((l, index) => ({
         orderLine: index + 1,
-        quantity: l.quantity,
+        quantity: (l.packed ?? l).quantity,
+        unit: units[index],
         lotNumber: l.lot,
         supplierLot: l.supplierLot,
         location: places[index],
+        ...l.logged,
         ...(l.madeOn ? { madeOn: l.madeOn } : {}),
         ...(l.expiresOn ? { expiresOn: l.expiresOn } : {}),
         ...(l.serials ? { serials: l.serials } : {}),

@@ -61,6 +61,8 @@ export const bought = (item: string, quantity: string, tag: string, supplierLot:
   lot: lotOf(item, tag),
   supplierLot,
   madeOn,
+  // What is kept at 2–8 °C travels with a logger.
+  ...(item === "RM-208" ? { logged: { loggerMin: "3.1", loggerMax: "6.8", minutesOut: 0 } } : {}),
   ...(shelf[item] ? { expiresOn: monthsOn(madeOn, shelf[item]) } : {}),
 });
 

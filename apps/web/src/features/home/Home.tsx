@@ -6,7 +6,7 @@ import { useWords } from "../../kit/lang.tsx";
 import { useMay } from "../../kit/session.tsx";
 import { WorkList } from "../../kit/work/WorkList.tsx";
 import css from "./home.module.css";
-import { HoldsPanel, LicencesPanel } from "./Panels.tsx";
+import { HoldsPanel, LicencesPanel, NearExpiryPanel } from "./Panels.tsx";
 import { Road } from "./Road.tsx";
 
 const Kpis = lazy(() => import("./Kpis.tsx"));
@@ -38,6 +38,7 @@ export function Home() {
         <WorkList />
         <div className={css.side}>
           {may("hold.read") && <HoldsPanel />}
+          {may("lot.read") && <NearExpiryPanel />}
           {may("licence.read") && <LicencesPanel />}
         </div>
       </div>

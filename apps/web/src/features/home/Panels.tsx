@@ -8,7 +8,7 @@ import { useNow, useZone } from "../../kit/clock.tsx";
 import { shortInstant, startOfDay } from "../../kit/format.ts";
 import { useWords } from "../../kit/lang.tsx";
 import { HoldTag } from "../../kit/mark/HoldTag.tsx";
-import { Code } from "../../kit/mark/Text.tsx";
+import { Code, Quantity } from "../../kit/mark/Text.tsx";
 import { TimeLeft } from "../../kit/mark/TimeLeft.tsx";
 import { recordPath } from "../../kit/path.ts";
 import css from "./home.module.css";
@@ -62,7 +62,7 @@ export function HoldsPanel() {
   if (!data) return null;
   const kinds: Readonly<Record<string, Label>> = registry.Hold.fields.kind.of.values;
   return (
-    <Panel title={t("home.holds")} to="/hold" state="active" count={data.page.totalCount}>
+    <Panel title={t("home.holds")} to="/hold" search={{ state: "active" }} count={data.page.totalCount}>
       {data.page.edges.map(({ node }) => (
         <li key={node.id} className={css.row}>
           <HoldTag reason={say(kinds[node.kind] ?? registry.Hold.label)} />
@@ -83,7 +83,7 @@ export function LicencesPanel() {
   const { data } = useQuery(licencesQuery, { fetchPolicy: "network-only" });
   if (!data) return null;
   return (
-    <Panel title={t("home.licences")} to="/licence" state="active,renewalDue" count={data.page.totalCount}>
+    <Panel title={t("home.licences")} to="/licence" search={{ state: "active,renewalDue" }} count={data.page.totalCount}>
       {data.page.edges.map(({ node }) => {
         const partner = node.supplier ?? node.customer;
         return (
@@ -106,18 +106,62 @@ export function LicencesPanel() {
   );
 }
 
+interface LotNode {
+  readonly id: string;
+  readonly number: string;
+  readonly expiresOn: string;
+  readonly createdAt: string;
+  readonly onHand: string;
+  readonly item: { readonly number: string; readonly unit: { readonly symbol: string } | null };
+}
+
+export const nearExpiryQuery: TypedDocumentNode<Page<LotNode>, Record<string, never>> = gql`
+  query lotsNearExpiry {
+    page: lots(filter: { isOnHand: true, isNearExpiry: true }, sort: ["expiresOn"], first: 6) {
+      totalCount
+      edges { node { id number expiresOn createdAt onHand item { id number unit { id symbol } } } }
+    }
+  }
+`;
+
+/** Lots on hand that expire within the days of the rule, the first of them first. */
+export function NearExpiryPanel() {
+  const { t } = useWords();
+  const zone = useZone();
+  const now = useNow(60_000);
+  const { data } = useQuery(nearExpiryQuery, { fetchPolicy: "network-only" });
+  if (!data) return null;
+  const search = { isOnHand: "true", isNearExpiry: "true", sort: "expiresOn" };
+  return (
+    <Panel title={t("home.expiring")} to="/lot" search={search} count={data.page.totalCount}>
+      {data.page.edges.map(({ node }) => (
+        <li key={node.id} className={css.row}>
+          <Link to={recordPath("Lot", node.number)}>
+            <Code>{node.number}</Code>
+          </Link>
+          <span className={css.grow}>
+            <Quantity value={node.onHand} unit={node.item.unit?.symbol} />
+          </span>
+          {/* The last good day counts until its end. */}
+          <TimeLeft due={startOfDay(nextDay(node.expiresOn), zone)} from={node.createdAt} now={now} width={56} />
+        </li>
+      ))}
+    </Panel>
+  );
+}
+
 const nextDay = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
 function Panel({
   title,
   to,
-  state,
+  search,
   count,
   children,
 }: {
   title: string;
   to: string;
-  state: string;
+  search: Readonly<Record<string, string>>;
   count: number;
   children: ReactNode;
 }) {
@@ -126,7 +170,7 @@ function Panel({
     <section className={css.panel} aria-label={title}>
       <header className={css.panelHead}>
         <h2>{title}</h2>
-        <Link to={to} search={{ state }}>
+        <Link to={to} search={search}>
           {count}
         </Link>
       </header>

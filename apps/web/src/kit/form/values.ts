@@ -69,6 +69,15 @@ export function newRow(fields: Fields): FormRow {
   return { key: `new-${++lastKey}`, values: valuesOf(givenFields(fields), {}) };
 }
 
+/** The rows that an action begins with: those given, or an empty one. */
+export function givenRows(fields: Fields, given: unknown): readonly FormRow[] {
+  const rows = Array.isArray(given) ? given.filter((row): row is Readonly<Record<string, unknown>> => isObject(row)) : [];
+  if (rows.length === 0) return [newRow(fields)];
+  return rows.map((row) => ({ key: `new-${++lastKey}`, values: valuesOf(givenFields(fields), row) }));
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
 /** How a form begins: empty, with given values, or with those of a saved record. */
 export function firstState(record: AnyRecord, mode: Mode, row: Readonly<Record<string, unknown>>): FormState {
   const lines = formSets(record, mode).map(([set, fields]) => {

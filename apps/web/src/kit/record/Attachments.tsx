@@ -2,7 +2,7 @@
  * The files of a record: chosen, dragged onto the page or pasted, several at once. Each shows its SHA-256; a newer version takes the
  * place of an older one, which stays to be had. Pictures may be looked at, as a view and not as the original.
  */
-import { type RecordName, registry } from "@lotline/schema";
+import { type AttachmentKind, attachmentKind, isAttachmentKind, type RecordName, registry } from "@lotline/schema";
 import { IconEye, IconPaperclip, IconPlus, IconReplace, IconX } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Button, IconButton } from "../Button.tsx";
@@ -179,6 +179,7 @@ function FileRow({ file, note, children }: { file: Attachment; note?: string | u
         {file.name}
       </a>
       <span className={record.small}>
+        {file.kind && isAttachmentKind(file.kind) && `${say(attachmentKind.values[file.kind])} · `}
         {note && `${note} · `}
         {formatBytes(file.size)} · {file.by && say(file.by)} · {formatInstant(file.at, zone)}
       </span>
@@ -203,7 +204,13 @@ function Tray({ name, row, uploads }: { name: RecordName; row: LoadedRecord; upl
         <p>{t("file.trayText")}</p>
         <ul aria-live="polite">
           {tray.map((upload) => (
-            <TrayLine key={upload.key} upload={upload} row={row} onDrop={() => uploads.drop(upload.key)} />
+            <TrayLine
+              key={upload.key}
+              upload={upload}
+              row={row}
+              onDrop={() => uploads.drop(upload.key)}
+              onKind={(kind) => uploads.setKind(upload.key, kind)}
+            />
           ))}
         </ul>
         <div className={dialog.buttons}>
@@ -221,7 +228,14 @@ function Tray({ name, row, uploads }: { name: RecordName; row: LoadedRecord; upl
   );
 }
 
-function TrayLine({ upload, row, onDrop }: { upload: Upload; row: LoadedRecord; onDrop: () => void }) {
+interface TrayLineProps {
+  upload: Upload;
+  row: LoadedRecord;
+  onDrop: () => void;
+  onKind: (kind: AttachmentKind | undefined) => void;
+}
+
+function TrayLine({ upload, row, onDrop, onKind }: TrayLineProps) {
   const { t, say } = useWords();
   const replaced = row.attachments.find((file) => file.id === upload.replaces);
   const { state, progress, sha256 } = upload;
@@ -233,6 +247,7 @@ function TrayLine({ upload, row, onDrop }: { upload: Upload; row: LoadedRecord; 
       {state !== "sent" && state !== "cancelled" && (
         <IconButton icon={IconX} name={`${t("do.cancel")} ${upload.name}`} onClick={onDrop} />
       )}
+      {state === "waiting" && <KindBox upload={upload} onKind={onKind} />}
       <span className={record.small}>
         {replaced && `${t("file.replaceOf", { name: replaced.name })} · `}
         {sha256 === undefined ? t("file.hashing") : sha256 && <Code>SHA-256 {sha256}</Code>}
@@ -248,6 +263,26 @@ function TrayLine({ upload, row, onDrop }: { upload: Upload; row: LoadedRecord; 
         </p>
       ))}
     </li>
+  );
+}
+
+/** What the file is: some rules ask for one of a kind, such as a certificate. */
+function KindBox({ upload, onKind }: Pick<TrayLineProps, "upload" | "onKind">) {
+  const { t, say } = useWords();
+  return (
+    <select
+      className={css.kind}
+      aria-label={t("file.kindOf", { name: upload.name })}
+      value={upload.kind ?? ""}
+      onChange={({ currentTarget: { value } }) => onKind(isAttachmentKind(value) ? value : undefined)}
+    >
+      <option value="">{t("file.kindNone")}</option>
+      {Object.entries(attachmentKind.values).map(([kind, label]) => (
+        <option key={kind} value={kind}>
+          {say(label)}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -69,6 +69,8 @@ export interface RecordLink {
 
 export interface Attachment {
   readonly id: string;
+  /** What it is, where somebody said. */
+  readonly kind: string | null;
   readonly name: string;
   readonly mediaType: string;
   readonly size: number;

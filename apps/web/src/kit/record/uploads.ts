@@ -1,5 +1,5 @@
 /** Sends files to a record one after the other, with progress and a way to stop; what the server refuses comes back in words. */
-import type { Label } from "@lotline/schema";
+import type { AttachmentKind, Label } from "@lotline/schema";
 import { commandId } from "../command.ts";
 
 export const maxBytes = 20 * 1024 * 1024;
@@ -8,6 +8,8 @@ export interface Upload {
   readonly key: string;
   readonly file: File;
   readonly name: string;
+  /** What it is; undefined where nobody said. */
+  readonly kind: AttachmentKind | undefined;
   /** The attachment it takes the place of. */
   readonly replaces: string | undefined;
   /** Hex; undefined until it is computed, null where the browser cannot (a page on plain HTTP). */
@@ -58,6 +60,7 @@ export function sendFile(
 ): Sending {
   const request = new XMLHttpRequest();
   const query = new URLSearchParams({ record, id, name: upload.name, commandId: commandId() });
+  if (upload.kind) query.set("kind", upload.kind);
   if (upload.replaces) query.set("replaces", upload.replaces);
   const done = new Promise<"sent" | "cancelled" | readonly Label[]>((resolve) => {
     request.upload.onprogress = ({ loaded, total }) => onProgress(Math.floor((100 * loaded) / Math.max(1, total)));

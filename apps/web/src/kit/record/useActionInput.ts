@@ -1,7 +1,7 @@
 /** What an action asks for while it is being typed; it outlives the dialog that shows it, so going back from signing loses nothing. */
 import { type Action, actionSchema, type Fields, givenFields, type Issue, type Label, validate } from "@lotline/schema";
 import { useState } from "react";
-import { type FormRow, type FormState, filledRows, fromValue, issueKey, newRow, toValue, type Value } from "../form/values.ts";
+import { type FormRow, type FormState, filledRows, fromValue, givenRows, issueKey, toValue, type Value } from "../form/values.ts";
 import type { Act } from "./useAct.ts";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ export function useActionInput(
   const sets = Object.entries(action?.input?.rows ?? {});
   const [state, setState] = useState<FormState>(() => ({
     values: Object.fromEntries(givenFields(fields).map(([name, field]) => [name, toValue(field, given?.[name])])),
-    lines: Object.fromEntries(sets.map(([set, of]) => [set, [newRow(of)]])),
+    lines: Object.fromEntries(sets.map(([set, of]) => [set, givenRows(of, given?.[set])])),
   }));
   const [reason, setReason] = useState("");
   const [all, setAll] = useState(false);

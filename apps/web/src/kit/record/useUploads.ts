@@ -1,5 +1,5 @@
 /** The tray of files that are about to be attached: hashed, looked at, sent in turn, each of them to be stopped. */
-import type { Label } from "@lotline/schema";
+import type { AttachmentKind, Label } from "@lotline/schema";
 import { useRef, useState } from "react";
 import { useWords } from "../lang.tsx";
 import type { LoadedRecord } from "./types.ts";
@@ -9,6 +9,7 @@ export interface Uploads {
   readonly tray: readonly Upload[];
   readonly busy: boolean;
   readonly add: (files: readonly File[], replaces?: { readonly id: string }) => void;
+  readonly setKind: (key: string, kind: AttachmentKind | undefined) => void;
   readonly drop: (key: string) => void;
   readonly clear: () => void;
   readonly send: () => Promise<void>;
@@ -43,6 +44,7 @@ export function useUploads(name: string, row: LoadedRecord, again: () => void): 
         key: String(counter.current),
         file,
         name: file.name,
+        kind: undefined,
         replaces: replaces?.id,
         sha256: fault ? null : undefined,
         state: fault ? "failed" : "waiting",
@@ -70,6 +72,7 @@ export function useUploads(name: string, row: LoadedRecord, again: () => void): 
     tray,
     busy,
     add,
+    setKind: (key, kind) => change(key, { kind }),
     drop: (key) => {
       if (sending.current?.key === key) sending.current.sending.cancel();
       else setTray((before) => before.filter((one) => one.key !== key));

@@ -166,3 +166,34 @@ describe("the predicate in SQL", () => {
     expect(sql.filter(({ usable }) => usable)).toHaveLength(3);
   });
 });
+
+describe("near expiry", () => {
+  it("[REQ-GATE-19] begins as many days before the last good day as the rule says, and ends with that day", async () => {
+    const item = await stage.newItem("NEAR-1", "raw", "kg");
+    const days: readonly (readonly [string, string])[] = [
+      ["N-PAST", "2026-07-05"],
+      ["N-TODAY", "2026-07-06"],
+      ["N-LAST", "2026-10-04"],
+      ["N-AFTER", "2026-10-05"],
+    ];
+    for (const [number, expiresOn] of days) await stage.lot({ number, item, expiresOn });
+    await stage.lot({ number: "N-NONE", item });
+    const near = async () =>
+      (
+        await stage.house.sql<{ number: string }>(
+          "select l.number from lot_is_near_expiry n join lot l on l.id = n.id where l.item_id = $1 order by l.expires_on",
+          [item],
+        )
+      ).map((row) => row.number);
+    expect(await near()).toEqual(["N-TODAY", "N-LAST"]);
+    const draft = await (await stage.house.hands.as("linjing")).create("Rule", {
+      ruleName: "near-expiry",
+      key: "default",
+      content: { days: 91 },
+      validFrom: "2026-07-06",
+      citation: "QP-11",
+    });
+    await (await stage.house.hands.as("xuheng")).act("Rule", draft, "approve");
+    expect(await near()).toEqual(["N-TODAY", "N-LAST", "N-AFTER"]);
+  });
+});

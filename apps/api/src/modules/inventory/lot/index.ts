@@ -3,7 +3,6 @@ import { type Behaviour, behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { makeHold } from "../hold/place.ts";
 import { retain } from "../retained/index.ts";
-import { count } from "../stock/correct.ts";
 import type { Source } from "../stock/types.ts";
 import { returnSample, sample, scrap } from "../stock/use.ts";
 import { releaseEvidenceOf, usesOf } from "./evidence.ts";
@@ -74,11 +73,6 @@ export const lotBehaviour: Behaviour = behaviour({
     scrap: {
       effect: async (tx, lot, { from, quantity, serials }) => {
         await scrap(tx, { lot: lot.id, location: from, quantity, serials, source: itself(lot), remark: tx.reason });
-      },
-    },
-    count: {
-      effect: async (tx, lot, { location, counted }) => {
-        await count(tx, { lot: lot.id, location, counted, source: itself(lot), remark: tx.reason });
       },
     },
     move: { effect: relocate },

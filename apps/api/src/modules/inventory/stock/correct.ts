@@ -1,40 +1,52 @@
-import { because, type Reason } from "@lotline/schema";
+import { because, type Reason, readSerials } from "@lotline/schema";
 import { notFound } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { type Edge, type Line, type NewPosting, post } from "../posting.ts";
-import { amount } from "./amount.ts";
+import { amount, zero } from "./amount.ts";
 import { notThere } from "./deliver.ts";
-import { placeReasons, quantityOf, shelves, survey } from "./ground.ts";
+import { type Place, placeReasons, shelves, survey } from "./ground.ts";
 import { serialsBack } from "./serials.ts";
 import type { Count, Reverse } from "./types.ts";
+import { passTo, type Take } from "./use.ts";
 
 /**
- * Books what was counted on a shelf when it differs from the ledger; the difference is unaccounted for and stays visible.
- * Answers null when nothing differs.
+ * Books the differences of a count in one posting; what is missing is unaccounted for and stays visible. Answers null when nothing
+ * differs.
  */
-export async function count(tx: Tx, { lot: id, location, counted, source, remark }: Count): Promise<string | null> {
-  // Exclusive: the difference is computed from the balance and must still be it when it is written.
-  await tx.lock("Lot", [id]);
-  const ground = await survey(tx, [id], [location], ["adjustment"]);
-  const lot = ground.lot(id);
-  const place = ground.place(location);
-  tx.require(placeReasons("LOCATION_NOT_A_SHELF", [place], shelves));
-  const [row] = await tx.sql<{ quantity: string }>("select quantity from balance where lot_id = ? and location_id = ?", [
-    id,
-    location,
-  ]);
-  const found = amount(counted).isZero() ? amount(0) : quantityOf(tx, lot, counted);
-  const difference = found.minus(row?.quantity ?? "0");
-  if (difference.isZero()) return null;
-  return post(tx, {
-    kind: "count",
-    source,
-    remark,
-    lines: [
-      { lot, place, quantity: difference },
-      { lot, place: ground.outside("adjustment"), quantity: difference.negated() },
-    ],
+export async function count(tx: Tx, { lines: counted, source, remark }: Count): Promise<string | null> {
+  if (counted.length === 0) return null;
+  const lots = counted.map((line) => line.lot);
+  await tx.lock("Lot", lots);
+  const ground = await survey(
+    tx,
+    lots,
+    counted.map((line) => line.location),
+    ["adjustment"],
+  );
+  const aside = ground.outside("adjustment");
+  const places = counted.map((line) => ground.place(line.location));
+  tx.require(placeReasons("LOCATION_NOT_A_SHELF", [...new Set(places)], shelves));
+  const passes = counted.flatMap((line): { take: Take; to: Place }[] => {
+    const [lot, place, difference] = [ground.lot(line.lot), ground.place(line.location), amount(line.difference)];
+    const [missing, extra] = [unitsIn(line.missing), unitsIn(line.extra)];
+    const [lost, found] = lot.serialTracked
+      ? [amount(missing.length), amount(extra.length)]
+      : [difference.isNegative() ? difference.negated() : zero, difference.isNegative() ? zero : difference];
+    return [
+      { take: { lot, place, quantity: lost, serials: missing }, to: aside },
+      { take: { lot, place: aside, quantity: found, serials: extra }, to: place },
+    ].filter(({ take }) => !take.quantity.isZero());
   });
+  if (passes.length === 0) return null;
+  const passed = passes.map(({ take, to }) => passTo([take], to));
+  const [lines, serials] = [passed.flatMap((one) => one.lines), passed.flatMap((one) => one.serials)];
+  return post(tx, { kind: "count", source, remark, lines, serials });
+}
+
+// Written by the count itself.
+function unitsIn(text: string | null | undefined): readonly string[] {
+  const read = readSerials(text ?? "");
+  return read.ok ? read.serials : [];
 }
 
 interface PostingRow {

@@ -143,18 +143,16 @@ async function placesFor(
   from: readonly Place[],
   arrivals: readonly Arrival[],
 ): Promise<Reason[]> {
-  const blocked = [...(await usability(tx, lots)).values()].some((reasons) => reasons.length > 0);
+  const blockers = [...(await usability(tx, lots)).values()].flat();
+  const blocked = blockers.length > 0;
   const moved = arrivals.filter(({ place }) => !from.includes(place));
   const elsewhere = [...new Set(moved.map(({ place }) => place))];
+  const onShelves = elsewhere.filter((place) => shelves.includes(place.type));
+  const notApart = blocked ? placeReasons("LOCATION_NOT_APART", onShelves, apart) : [];
   return [
     ...placeReasons("LOCATION_NOT_A_SHELF", [...new Set([...from, ...elsewhere])], shelves),
-    ...(blocked
-      ? placeReasons(
-          "LOCATION_NOT_APART",
-          elsewhere.filter((place) => shelves.includes(place.type)),
-          apart,
-        )
-      : []),
+    // The place alone would not say why: with it comes what makes the lots unusable.
+    ...(notApart.length > 0 ? [...blockers, ...notApart] : []),
     ...(await storageReasons(tx, moved, blocked ? apart : shelves)),
   ];
 }

@@ -45,8 +45,10 @@ describe("the stock ledger", () => {
     await stage.run((tx) => issue(tx, { source, lines: [lineOf(lot, "194.999")] }));
     const spill = await stage.run((tx) => scrap(tx, { source, ...lineOf(lot, "2.4"), remark: "spilt" }));
     await stage.run((tx) => sample(tx, { source, ...lineOf(lot, "3") }));
-    expect(await stage.run((tx) => count(tx, { source, lot, location: stage.place.storage, counted: "131.6" }))).toBeNull();
-    await stage.run((tx) => count(tx, { source, lot, location: stage.place.storage, counted: "126" }));
+    expect(
+      await stage.run((tx) => count(tx, { source, lines: [{ lot, location: stage.place.storage, difference: "0" }] })),
+    ).toBeNull();
+    await stage.run((tx) => count(tx, { source, lines: [{ lot, location: stage.place.storage, difference: "-5.6" }] }));
     expect(await ledger(lot)).toEqual({
       supplier: "-1200",
       consumed: "1063",

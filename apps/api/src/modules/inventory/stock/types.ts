@@ -61,11 +61,17 @@ export interface Move extends Posted {
   readonly serials?: string | null | undefined;
 }
 
-export interface Count extends Posted {
+/** One line of a count: what was found less what the book said; of serial-tracked lots the units missing, and those there besides. */
+export interface Counted {
   readonly lot: string;
   readonly location: string;
-  /** What was found on the shelf. */
-  readonly counted: string;
+  readonly difference: string;
+  readonly missing?: string | null | undefined;
+  readonly extra?: string | null | undefined;
+}
+
+export interface Count extends Posted {
+  readonly lines: readonly Counted[];
 }
 
 export interface Split extends Posted {

@@ -7,7 +7,8 @@ export interface ArrivedLine {
   readonly position: number;
   readonly orderLine: number;
   readonly quantity: string;
-  readonly lotNumber: string;
+  readonly lotNumber: string | null;
+  readonly lotPattern: string | null;
   readonly lotTaken: boolean;
   readonly madeOn: string | null;
   readonly expiresOn: string | null;
@@ -35,8 +36,8 @@ type Row = Omit<ArrivedLine, "stockQuantity">;
 /** The lines of receipts beside the order lines they answer, with what they come to in the units of the stock. */
 export async function arrivedLines(reader: Reader, receipts: readonly { id: string }[]): Promise<Map<string, ArrivedLine[]>> {
   const rows = await reader.sql<Row>(
-    `select r.id as receipt, l.position, l.order_line as "orderLine", l.quantity, l.lot_number as "lotNumber",
-       public.number_taken('lot', l.lot_number) as "lotTaken", l.made_on::text as "madeOn", l.expires_on::text as "expiresOn",
+    `select r.id as receipt, l.position, l.order_line as "orderLine", l.quantity, l.lot_number as "lotNumber", i.lot_pattern as "lotPattern",
+       coalesce(public.number_taken('lot', l.lot_number), false) as "lotTaken", l.made_on::text as "madeOn", l.expires_on::text as "expiresOn",
        coalesce(place.number, '-') as location, place.type as "locationType", coalesce(place.site_id = r.site_id, false) as "sameSite",
        i.number as item, i.id as "itemId", i.item_class as "itemClass", i.device_class as "deviceClass",
        json_build_object('id', c.id::text, 'symbol', c.symbol, 'decimals', c.decimals) as unit,

@@ -215,21 +215,31 @@ export const intoQuarantine = condition({
 export const lotNumbersFree = condition({
   gate: "receipt.post",
   code: "LOT_NUMBER_TAKEN",
-  about: { en: "Every lot number is new in the company", zh: "每一批号在公司内唯一" },
+  about: { en: "Every lot has a number that is new in the company", zh: "每一批有批号，且在公司内唯一" },
   record: "Receipt",
   facts: arrivedLines,
   check: (_receipt, lines) =>
-    perLine(lines, (line, at) =>
-      line.lotTaken || lines?.some((other) => other.position < line.position && other.lotNumber === line.lotNumber)
+    perLine(lines, (line, at) => {
+      const { lotNumber, item } = line;
+      if (lotNumber === null)
+        return because(
+          "LOT_NUMBER_MISSING",
+          `${at.en}${item ?? ""} has no lot number pattern; please give the number.`,
+          `${at.zh}${item ?? ""} 无批号规则，请填写批号。`,
+          "Item",
+          item ?? undefined,
+        );
+      const isTwice = lines?.some((other) => other.position < line.position && other.lotNumber === lotNumber);
+      return line.lotTaken || isTwice
         ? because(
             "LOT_NUMBER_TAKEN",
-            `${at.en}lot number ${line.lotNumber} is taken.`,
-            `${at.zh}批号 ${line.lotNumber} 已被使用。`,
+            `${at.en}lot number ${lotNumber} is taken.`,
+            `${at.zh}批号 ${lotNumber} 已被使用。`,
             "Lot",
-            line.lotNumber,
+            lotNumber,
           )
-        : null,
-    ),
+        : null;
+    }),
 });
 
 /** Dates are possible, and what expires says when. */

@@ -8,7 +8,9 @@ import { receiveLot } from "../../inventory/index.ts";
 import { openInspection } from "../../quality/index.ts";
 import { fulfilReceived } from "../purchase-order/requisitions.ts";
 import { arrivedLines } from "./arrived.ts";
+import { judgeColdChain } from "./cold-chain.ts";
 import { orderReasons } from "./gates.ts";
+import { keepLines } from "./lines.ts";
 
 type OrderLine = Line<"PurchaseOrder", "lines">;
 
@@ -30,7 +32,9 @@ export const receiptBehaviour = behaviour({
     const order = await tx.get("PurchaseOrder", receipt.purchaseOrder);
     const submitted = (await dutiesOf(tx, "PurchaseOrder", [order])).get(order.id)?.get("orderer") ?? [];
     for (const person of new Set([order.createdBy, ...submitted])) tx.duty("Receipt", receipt.id, "orderer", person);
+    await keepLines(tx, receipt);
   },
+  afterEdit: keepLines,
   actions: {
     post: {
       effect: async (tx, receipt) => {
@@ -71,7 +75,8 @@ interface Arrival {
 async function receiveLine(tx: Tx, { receipt, line, order, ordered, unit, stockQuantity }: Arrival): Promise<void> {
   const lot = await receiveLot(tx, {
     source: { record: "Receipt", id: receipt.id, number: receipt.number },
-    number: line.lotNumber,
+    // The gate has refused lines without one.
+    number: line.lotNumber ?? "",
     item: ordered.item,
     itemRevision: ordered.itemRevision,
     supplier: order.supplier,
@@ -82,7 +87,8 @@ async function receiveLine(tx: Tx, { receipt, line, order, ordered, unit, stockQ
     expiresOn: line.expiresOn,
     serials: line.serials,
   });
-  tx.updateLine("Receipt", receipt, line, { lot: lot.id, unit, stockQuantity });
+  const deviation = await judgeColdChain(tx, { receipt, line, lot });
+  tx.updateLine("Receipt", receipt, line, { lot: lot.id, unit, stockQuantity, deviation: deviation?.id ?? null });
   tx.updateLine("PurchaseOrder", order, ordered, {
     quantityReceived: new Decimal(ordered.quantityReceived ?? 0).plus(stockQuantity).toFixed(),
   });

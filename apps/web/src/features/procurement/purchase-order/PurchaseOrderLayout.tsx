@@ -2,12 +2,15 @@
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import { useQuery } from "@apollo/client/react";
 import { registry } from "@lotline/schema";
+import { IconScan } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { ButtonLink } from "../../../kit/Button.tsx";
 import { isRow, type Row, refOf, rowsOf, textOf } from "../../../kit/data/row.ts";
 import { failureOf } from "../../../kit/failure.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { Code, Masked, Quantity } from "../../../kit/mark/Text.tsx";
+import { newPath } from "../../../kit/path.ts";
 import kit from "../../../kit/record/record.module.css";
 import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
 import type { LoadedRecord, RecordLayoutProps } from "../../../kit/record/types.ts";
@@ -21,18 +24,33 @@ import { NumberedLines, quantityColumn } from "../../shared/NumberedLines.tsx";
 import { Steps } from "../../shared/Steps.tsx";
 
 const identity = ["supplier", "currency", "gross", "amendment", "remark", "site", "createdBy"];
-const dates = ["orderedOn", "neededOn", "createdAt", "retainUntil"];
+const dates = ["orderedOn", "neededOn", "createdAt", "approvedAt", "receivedAt", "retainUntil"];
 const way = ["draft", "submitted", "approved", "received"];
 
 export default function PurchaseOrderLayout({ name, row }: RecordLayoutProps) {
   return (
     <>
       <Steps name={name} row={row} states={way} />
+      <ReceiveLink row={row} />
       <Lines row={row} />
       <Received row={row} />
       <Clauses row={row} />
       <IdentityAndDates name={name} row={row} identity={identity} dates={dates} />
     </>
+  );
+}
+
+/** Leads to a receipt against this order, ready to be scanned into. */
+function ReceiveLink({ row }: { row: LoadedRecord }) {
+  const { t } = useWords();
+  const may = useMay()(registry.Receipt.create?.permit);
+  if (!may || row.state !== "approved") return null;
+  return (
+    <p>
+      <ButtonLink to={newPath("Receipt")} search={{ purchaseOrder: row.id }} icon={IconScan}>
+        {t("receipt.receive")}
+      </ButtonLink>
+    </p>
   );
 }
 

@@ -96,6 +96,9 @@ function Lines({ row }: { row: LoadedRecord }) {
               },
             ]
           : []),
+        ...(lines.some(({ line }) => line.loggerMax || line.loggerMin)
+          ? [{ key: "logger", head: t("receipt.logger"), cell: ({ line }: Line) => <Logger line={line} /> }]
+          : []),
         {
           key: "location",
           head: say(words.of("location")),
@@ -110,6 +113,19 @@ function Lines({ row }: { row: LoadedRecord }) {
         },
       ]}
     />
+  );
+}
+
+/** What the logger of the delivery read, and the deviation that it led to. */
+function Logger({ line }: { line: Row }) {
+  const { t } = useWords();
+  const read = [textOf(line.loggerMin), textOf(line.loggerMax)].filter(Boolean).join("–");
+  return (
+    <span className={css.lot}>
+      {read ? <span>{`${read} °C`}</span> : t("word.empty")}
+      {textOf(line.minutesOut) && <span className={kit.small}>{t("receipt.minutes", { n: textOf(line.minutesOut) })}</span>}
+      {refOf(line.deviation) && <RefCell to="Deviation" value={line.deviation} nameless />}
+    </span>
   );
 }
 

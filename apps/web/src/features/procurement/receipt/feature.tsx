@@ -29,6 +29,7 @@ const receiptSelect = `purchaseOrder { id number title { en zh } supplier { id n
 
 export const receiptFeature: RecordFeature = {
   layout: () => import("./ReceiptLayout.tsx"),
+  form: () => import("./ReceiptForm.tsx"),
   select: receiptSelect,
   subtitle: ReceiptSubtitle,
 };

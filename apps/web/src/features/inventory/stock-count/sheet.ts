@@ -1,0 +1,34 @@
+/** What was typed on a count sheet, and what of it is sent. */
+import { readSerials } from "@lotline/schema";
+import { type Row, textOf } from "../../../kit/data/row.ts";
+
+/** By the position of the line. */
+export type Typed = ReadonlyMap<number, { readonly counted?: string; readonly serials?: string }>;
+
+interface Count {
+  readonly line: number;
+  readonly counted: string;
+  readonly serials: string | null;
+}
+
+/** The lines that were typed on and differ from what is saved; the units named are counted when no amount is given. */
+export function countsOf(lines: readonly Row[], typed: Typed): Count[] {
+  return [...typed].flatMap(([line, { counted, serials }]) => {
+    const saved = lines[line - 1];
+    if (!saved) return [];
+    const named = (serials ?? textOf(saved.serialsFound)).trim();
+    const read = readSerials(named);
+    const amount = (counted ?? (serials === undefined ? textOf(saved.counted) : "")).trim();
+    const value = amount || (named !== "" && read.ok ? String(read.serials.length) : "");
+    if (value === "" || (value === textOf(saved.counted) && named === textOf(saved.serialsFound))) return [];
+    return [{ line, counted: value, serials: named || null }];
+  });
+}
+
+/** True for a line whose count is not what the book said. */
+export const differs = (line: Row): boolean => {
+  const difference = textOf(line.difference);
+  return (
+    (difference !== "" && Number(difference) !== 0) || textOf(line.serialsMissing) !== "" || textOf(line.serialsExtra) !== ""
+  );
+};
