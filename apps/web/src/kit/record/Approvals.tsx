@@ -96,7 +96,8 @@ function Below({ step }: { step: ApprovalStep }) {
   return (
     <>
       {who}
-      {step.dueAt && ` · ${t("approval.until", { time: shortInstant(step.dueAt, zone, now) })}`}
+      {step.dueAt &&
+        ` · ${t(Date.parse(step.dueAt) < now ? "approval.overdue" : "approval.until", { time: shortInstant(step.dueAt, zone, now) })}`}
     </>
   );
 }
