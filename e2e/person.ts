@@ -122,6 +122,8 @@ export class Person {
     } else if (spec.input) await dialog.locator("button[type=submit]").click();
     if (spec.sign) await this.sign(reason);
     await expect(dialog).toHaveCount(0);
+    // A step of an approval before the last leaves the record as it is.
+    if (spec.approval) return;
     await expect.poll(() => this.#version(), { message: `${action} makes a new version` }).toBeGreaterThan(before);
   }
 

@@ -15,5 +15,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["source", ...defaultServerConditions] }, noExternal: ["@lotline/schema"] },
   // The manifest says which files a page loads; `npm run check` weighs them.
   build: { outDir: "dist", sourcemap: true, manifest: true, target: "es2023", chunkSizeWarningLimit: 1000 },
-  server: { host: "127.0.0.1", proxy: { "/graphql": api, "/files": api, "/exports": api, "^/jobs/[^/]+/(events|report)": api } },
+  server: {
+    host: "127.0.0.1",
+    proxy: { "/graphql": api, "/files": api, "/exports": api, "/print": api, "^/jobs/[^/]+/(events|report)": api },
+  },
 });

@@ -229,8 +229,8 @@ test("exactly the view leaves as a file, with its filter in words, its user and 
   expect(text.startsWith("\uFEFF")).toBe(true);
   expect(text).toContain("On hold: yes");
   expect(text).toContain("xuheng");
-  const rows = text.trimEnd().split("\r\n").slice(-4);
-  expect(rows.map((row) => row.split(",")[0])).toEqual(["P301-2606-2", "P301-2608-2", "P302-2606-2", "R208-2608-2"]);
-  await expect(page.getByText(/\.csv: 4 rows$/)).toBeVisible();
+  const rows = text.trimEnd().split("\r\n").slice(-2);
+  expect(rows.map((row) => row.split(",")[0])).toEqual(["P301-2608-2", "R208-2608-2"]);
+  await expect(page.getByText(/\.csv: 2 rows$/)).toBeVisible();
   await context.close();
 });

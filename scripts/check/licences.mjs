@@ -20,6 +20,9 @@ const allowed = new Set([
 /** Besides these for tools that build and test: their own files stay as they are, and nothing of them is shipped. */
 const whileBuilding = new Set([...allowed, "MPL-2.0"]);
 
+/** Packages that name no licence in their package.json but bring its text, which was read: by name and version. */
+const readByHand = { "png-js@2.0.0": "MIT" };
+
 /** What is wrong in the lockfile of the repository. */
 export function licences() {
   const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
@@ -31,10 +34,12 @@ const nameOf = (path) => path.split("node_modules/").pop();
 const foreign = ({ packages }) =>
   Object.entries(packages).filter(([path, entry]) => path.includes("node_modules/") && !entry.link);
 
+const licenceOf = (path, { license, version }) => license ?? readByHand[`${nameOf(path)}@${version}`];
+
 /** Packages with an unknown licence or none. */
 export function licenceProblems(lock) {
   return foreign(lock)
-    .filter(([, entry]) => !isFree(entry.license, entry.dev || entry.devOptional ? whileBuilding : allowed))
+    .filter(([path, entry]) => !isFree(licenceOf(path, entry), entry.dev || entry.devOptional ? whileBuilding : allowed))
     .map(
       ([path, entry]) =>
         `${nameOf(path)} ${entry.version} has the licence ${entry.license ?? "of nobody knows"}; see scripts/check/licences.mjs`,

@@ -20,6 +20,7 @@ import type { Kernel } from "./kernel/command.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
 import { historyRoutes } from "./modules/platform/history-routes.ts";
 import { type Installation, jobRoutes, recordRefusal, sessionOf, sessionRoutes, WebRequest } from "./modules/platform/index.ts";
+import { printRoutes } from "./print/route.ts";
 import { buildGraphqlSchema } from "./schema.ts";
 
 export interface ServerOptions {
@@ -120,6 +121,7 @@ function serveRest(app: Express, options: ServerOptions, schema: GraphQLSchema):
   );
   app.use("/jobs", sameOrigin, onlyMethods("GET"), jobRoutes(context));
   app.use("/session", sameOrigin, onlyMethods("GET"), sessionRoutes(context));
+  app.use("/print", sameOrigin, onlyMethods("GET"), neverStored, printRoutes(context));
   app.use("/exports", sameOrigin, onlyMethods("POST"), onlyJson, neverStored, exportRoutes(schema, context));
 }
 

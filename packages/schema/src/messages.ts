@@ -73,6 +73,18 @@ export const messages = {
     label: { en: "A day has begun", zh: "新的一天" },
     fields: { day: date({ en: "Day", zh: "日期" }) },
   }),
+  "approval.overdue": defineMessage({
+    version: 1,
+    notice: "chosen",
+    label: { en: "Approval overdue", zh: "审批超期" },
+    fields: { record: text({ en: "Record", zh: "记录" }), number: text({ en: "Number", zh: "编号" }) },
+  }),
+  // To the house itself: an hour has begun, told once for each hour.
+  "hour.begun": defineMessage({
+    version: 1,
+    label: { en: "An hour has begun", zh: "新的一小时" },
+    fields: { hour: text({ en: "Hour", zh: "小时" }) },
+  }),
   // To the house itself: the next turn of a long job is due.
   "job.due": defineMessage({
     version: 1,

@@ -56,7 +56,7 @@ export const navAreas: readonly NavArea[] = [
     key: "quality",
     word: "nav.quality",
     icon: IconShieldCheck,
-    pages: [...records("Nonconformity", "Deviation", "Hold", "SamplingState"), ...pagesOf("quality")],
+    pages: [...records("Nonconformity", "Deviation", "Retest", "Hold", "SamplingState"), ...pagesOf("quality")],
   },
   {
     key: "trace",
@@ -76,6 +76,7 @@ export const navAreas: readonly NavArea[] = [
         "Bom",
         "InspectionPlan",
         "Equipment",
+        "DefectCode",
         "Supplier",
         "SupplierItem",
         "Licence",

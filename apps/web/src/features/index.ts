@@ -37,6 +37,7 @@ export const recordFeatures: RecordFeatures = {
       { record: "Shipment", field: "customer" },
     ],
   },
+  Equipment: { related: [{ record: "Deviation", field: "equipment" }] },
   Inspection: inspectionFeature,
   InspectionPlan: inspectionPlanFeature,
   Item: {

@@ -19,6 +19,8 @@ export interface RecordFeature {
   readonly layout?: Lazy<RecordLayoutProps>;
   /** The boxes of create and edit; reason, errors and buttons stay with the kit. */
   readonly form?: Lazy<RecordFormProps>;
+  /** It can be printed: GET /print/<record>/<number>.pdf. */
+  readonly print?: true;
   /** More GraphQL fields for the page and for each row of the list. */
   readonly select?: string;
   readonly listSelect?: string;
@@ -30,6 +32,8 @@ export interface RecordFeature {
   readonly why?: (row: Row) => readonly Reason[];
   /** Tabs of its own for the record beside the list. */
   readonly peek?: readonly { readonly id: string; readonly label: Label; readonly view: Lazy<{ row: LoadedRecord }> }[];
+  /** The values of an action's choice that this record rules out; they are not offered (the server refuses them too). */
+  readonly without?: (row: Row, action: string, field: string) => readonly string[];
   /** What names this record, listed below its body. */
   readonly related?: readonly Related[];
   /** How the further columns of the list are shown (`list.extra` of the record file); they stand after the status. */

@@ -32,6 +32,11 @@ export function recordPath(name: string, number: string): `/${string}` {
   return `/${slugOf(name)}/${encodeURIComponent(number)}`;
 }
 
+/** Its print, a PDF made anew each time. */
+export function printPath(name: string, number: string): `/${string}` {
+  return `/print/${slugOf(name)}/${encodeURIComponent(number)}.pdf`;
+}
+
 /** Its form. */
 export function editPath(name: string, number: string): `/${string}` {
   return `/${slugOf(name)}/${encodeURIComponent(number)}/edit`;

@@ -12,6 +12,7 @@ export const movementKind = enumeration("MovementKind", {
   ship: { en: "Shipped", zh: "发货" },
   deliver: { en: "Delivered", zh: "送达" },
   return: { en: "Returned", zh: "退回" },
+  returnToSupplier: { en: "Returned to supplier", zh: "退供应商" },
   split: { en: "Split", zh: "拆批" },
   merge: { en: "Merged", zh: "合批" },
   rework: { en: "Reworked", zh: "返工" },

@@ -6,6 +6,8 @@ export interface ActionInput {
   readonly fields?: Fields;
   /** Rows given with the action, each with these fields. */
   readonly rows?: { readonly [name: string]: Fields };
+  /** The most rows of a set; 200 when not said. */
+  readonly most?: number;
 }
 
 /** One named action; the only way the state of a record changes. */

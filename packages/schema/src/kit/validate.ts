@@ -4,7 +4,7 @@ import type { Issue } from "./error.ts";
 import { type Field, type Fields, givenFields } from "./field.ts";
 import type { Label } from "./label.ts";
 import { normaliseCode, normaliseDate, normaliseDecimal, normaliseText } from "./normalise.ts";
-import type { AnyRecord, Lines } from "./record.ts";
+import type { ActionInput, AnyRecord, Lines } from "./record.ts";
 
 /** The most child rows one record may have. */
 export const maxLines = 200;
@@ -155,7 +155,7 @@ const shapeOf = (fields: Fields, partial: boolean): { [key: string]: z.ZodMiniTy
       }),
   );
 
-const rowsOf = (fields: Fields, withId: boolean) =>
+const rowsOf = (fields: Fields, withId: boolean, most: number = maxLines) =>
   z
     .array(
       z.strictObject(
@@ -164,13 +164,13 @@ const rowsOf = (fields: Fields, withId: boolean) =>
       ),
       say("rows"),
     )
-    .check(z.maxLength(maxLines, say("tooMany", { max: maxLines })));
+    .check(z.maxLength(most, say("tooMany", { max: most })));
 
 // Rows left out are no rows; whether there must be some is said by the record's own rules.
-const givenRows = (fields: Fields) =>
+const givenRows = (fields: Fields, most?: number) =>
   z.pipe(
     z.transform((value: unknown): unknown => value ?? []),
-    rowsOf(fields, false) as z.ZodMiniType<unknown, unknown>,
+    rowsOf(fields, false, most) as z.ZodMiniType<unknown, unknown>,
   );
 
 const givenLines = (record: AnyRecord): [string, Lines][] =>
@@ -208,13 +208,11 @@ export const editSchema = (record: AnyRecord) =>
   );
 
 /** The same for the input of an action. */
-export const actionSchema = (
-  input: { readonly fields?: Fields; readonly rows?: { readonly [name: string]: Fields } } | undefined,
-) =>
+export const actionSchema = (input: ActionInput | undefined) =>
   z.strictObject(
     {
       ...shapeOf(input?.fields ?? {}, false),
-      ...Object.fromEntries(Object.entries(input?.rows ?? {}).map(([name, fields]) => [name, givenRows(fields)])),
+      ...Object.fromEntries(Object.entries(input?.rows ?? {}).map(([name, fields]) => [name, givenRows(fields, input?.most)])),
     },
     say("unknownField"),
   );

@@ -1,4 +1,5 @@
 import { unitConversion } from "./conversion.ts";
+import { defectCode } from "./defect-code.ts";
 import { equipment } from "./equipment.ts";
 import { item, itemRevision } from "./item.ts";
 import { licence } from "./licence.ts";
@@ -7,6 +8,7 @@ import { location, site, unit } from "./site.ts";
 import { customer, supplier, supplierItem } from "./supplier.ts";
 
 export { converted, type Ratio } from "./conversion.ts";
+export { severity } from "./defect-code.ts";
 export { productLicences } from "./licence.ts";
 export { samplingLevel, samplingRule } from "./plan.ts";
 export { locationType, outsideTypes } from "./site.ts";
@@ -24,6 +26,7 @@ export const master = {
   Customer: customer,
   Licence: licence,
   Equipment: equipment,
+  DefectCode: defectCode,
   InspectionPlan: inspectionPlan,
   Bom: bom,
 } as const;

@@ -3,6 +3,7 @@ import {
   decimal,
   defineRecord,
   enumeration,
+  flag,
   integer,
   quantity,
   ref,
@@ -12,10 +13,17 @@ import {
   text,
 } from "../kit/index.ts";
 import { attachmentKind } from "../platform/index.ts";
+import { equipmentType } from "./equipment.ts";
 
 export const characteristicKind = enumeration("CharacteristicKind", {
   variable: { en: "Measured", zh: "计量" },
   attribute: { en: "Pass or fail by defect", zh: "计数" },
+});
+
+/** How a reading is brought to the decimals of the plan before it is judged. */
+export const rounding = enumeration("Rounding", {
+  halfUp: { en: "Half away from zero", zh: "四舍五入" },
+  halfEven: { en: "Half to even (GB/T 8170)", zh: "四舍六入五成双（GB/T 8170）" },
 });
 
 /** Kinds of attachments that a plan may ask for. */
@@ -73,6 +81,13 @@ export const inspectionPlan = defineRecord({
         upper: decimal({ en: "Upper limit", zh: "上限" }, { optional: true, critical: true }),
         unit: text({ en: "Unit", zh: "单位" }, { optional: true, max: 20 }),
         decimals: integer({ en: "Rounded to decimals", zh: "修约位数" }, { max: 6 }),
+        rounding: choice({ en: "Rounding, half away from zero when empty", zh: "修约规则（空为四舍五入）" }, rounding, {
+          optional: true,
+          critical: true,
+        }),
+        instrument: choice({ en: "Measured with", zh: "测量设备" }, equipmentType, { optional: true, critical: true }),
+        isVerified: flag({ en: "Verified by a second person", zh: "需第二人复核" }, { optional: true, critical: true }),
+        isDestructive: flag({ en: "Destructive", zh: "破坏性" }, { optional: true }),
         method: text({ en: "Method", zh: "方法" }, { optional: true, max: 160 }),
         // Each rule has its own figures; the gate of the approval says which are missing or not used.
         samplingRule: choice({ en: "Sampling", zh: "抽样规则" }, samplingRule, { critical: true }),

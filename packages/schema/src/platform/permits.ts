@@ -95,6 +95,8 @@ export const permits = {
   "hold.lift": ["QA_REVIEWER", "QA_HEAD"],
   "inspection.read": [...supply, ...stock, ...quality, ...readers],
   "inspection.perform": ["INSPECTOR"],
+  "inspection.verify": ["QC_VERIFIER"],
+  "retest.approve": ["QA_REVIEWER", "QA_HEAD"],
   "nonconformity.read": [...supply, ...stock, ...quality, ...readers],
   "nonconformity.report": [
     "BUYER",
@@ -109,6 +111,11 @@ export const permits = {
   ],
   "nonconformity.review": ["QA_REVIEWER", "QA_HEAD"],
   "nonconformity.disposition": ["QA_REVIEWER", "QA_HEAD"],
+  // Members of the review board besides QA, and who sees what registration says about a concession.
+  "nonconformity.board": ["QA_HEAD", "PLANNER", "QC_VERIFIER"],
+  "nonconformity.concession": ["RA"],
+  "nonconformity.carryOut": ["WAREHOUSE", "PLANNER", "LINE_VERIFIER", "QA_REVIEWER"],
+  "nonconformity.verify": ["QC_VERIFIER", "QA_REVIEWER", "QA_HEAD"],
   "nonconformity.close": ["QA_REVIEWER", "QA_HEAD"],
   // Whoever works with material may say what is needed; who pays for it decides.
   "requisition.read": [...supply, "WAREHOUSE", "PLANNER", "LAB", "METROLOGY", ...quality, ...readers],

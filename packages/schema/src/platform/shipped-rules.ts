@@ -85,6 +85,21 @@ export const shippedRules: readonly ShippedRule[] = [
       when: [{ field: "amount", above: { CNY: "50000", EUR: "6500", USD: "7000" }, unit: "currency" }],
     },
   ),
+  route(
+    "mrb",
+    "compliance.md §B NCR; ISO 13485 8.3",
+    {
+      title: { en: "Review board", zh: "评审委员会（MRB）" },
+      permits: ["nonconformity.disposition", "nonconformity.board"],
+      hours: 72,
+    },
+    {
+      title: { en: "Regulatory affairs, for a concession", zh: "法规事务（让步接收）" },
+      permits: ["nonconformity.concession"],
+      hours: 48,
+      when: [{ field: "input.decision", in: ["useAsIs"] }],
+    },
+  ),
   retention("device", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("quality-record", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("distribution", 10, "CN-DIST 32, 38"),

@@ -1,5 +1,5 @@
 import { choice, date, defineRecord, enumeration, ref, text } from "../kit/index.ts";
-import { severity } from "./nonconformity.ts";
+import { severity } from "../master/index.ts";
 
 export const deviationKind = enumeration("DeviationKind", {
   process: { en: "Process", zh: "工艺" },

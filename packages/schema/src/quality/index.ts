@@ -1,6 +1,7 @@
 import { deviation } from "./deviation.ts";
 import { inspection } from "./inspection.ts";
 import { nonconformity } from "./nonconformity.ts";
+import { retest } from "./retest.ts";
 import { samplingState } from "./sampling.ts";
 
 export const quality = {
@@ -8,4 +9,5 @@ export const quality = {
   Nonconformity: nonconformity,
   Deviation: deviation,
   SamplingState: samplingState,
+  Retest: retest,
 } as const;

@@ -1,5 +1,18 @@
-import { choice, decimal, defineRecord, enumeration, flag, instant, integer, json, quantity, ref, text } from "../kit/index.ts";
-import { samplingLevel, samplingRule } from "../master/index.ts";
+import {
+  choice,
+  code,
+  decimal,
+  defineRecord,
+  enumeration,
+  flag,
+  instant,
+  integer,
+  json,
+  quantity,
+  ref,
+  text,
+} from "../kit/index.ts";
+import { samplingLevel, samplingRule, severity } from "../master/index.ts";
 
 export const inspectionResult = enumeration("InspectionResult", {
   accepted: { en: "Accepted", zh: "合格" },
@@ -67,6 +80,7 @@ export const inspection = defineRecord({
   states: {
     open: { en: "To inspect", zh: "待检" },
     started: { en: "Under way", zh: "检验中" },
+    toVerify: { en: "To verify", zh: "待复核" },
     concluded: { en: "Concluded", zh: "已完成" },
   },
   initial: "open",
@@ -85,20 +99,65 @@ export const inspection = defineRecord({
             characteristic: integer({ en: "Characteristic", zh: "项目" }, { min: 1, max: 200 }),
             sample: integer({ en: "Sample", zh: "样品" }, { min: 1, max: 1_000_000 }),
             value: text({ en: "Value", zh: "读数" }, { max: 40 }),
+            equipment: ref({ en: "Measured with", zh: "测量设备" }, "Equipment", { optional: true }),
+            defect: ref({ en: "Defect code", zh: "缺陷代码" }, "DefectCode", { optional: true }),
           },
+        },
+        // 200 samples of 20 characteristics, and as much again for whoever samples more.
+        most: 8000,
+      },
+    },
+    requestRetest: {
+      label: { en: "Ask for a retest", zh: "申请复测" },
+      from: ["started"],
+      permit: "inspection.perform",
+      locks: ["lot"],
+      input: {
+        fields: {
+          characteristic: integer({ en: "Characteristic", zh: "项目" }, { min: 1, max: 200 }),
+          why: text({ en: "Why the first result is doubted", zh: "对首次结果存疑的原因" }, { max: 500, multiline: true }),
+        },
+      },
+    },
+    // Part of the lot goes on, part stays behind under a number of its own with a nonconformity and its hold (product.md P5).
+    holdPart: {
+      label: { en: "Hold a part", zh: "部分冻结" },
+      from: ["started", "toVerify", "concluded"],
+      permit: "inspection.perform",
+      duty: "inspector",
+      locks: ["lot"],
+      input: {
+        fields: {
+          from: ref({ en: "Stands at", zh: "所在库位" }, "Location"),
+          quantity: quantity({ en: "Quantity to hold", zh: "冻结数量" }),
+          lotNumber: code({ en: "Number of the held part", zh: "冻结部分批号" }, { max: 40 }),
+          severity: choice({ en: "Severity", zh: "严重度" }, severity),
+          description: text({ en: "What is wrong with it", zh: "不合格描述" }, { max: 240 }),
         },
       },
     },
     conclude: {
       label: { en: "Conclude", zh: "签署结论" },
       from: ["started"],
-      to: "concluded",
       permit: "inspection.perform",
       sign: { meaning: "PERFORMED" },
       authorMay: true,
       duty: "inspector",
       locks: ["lot"],
       gate: "inspection.conclude",
+      primary: true,
+    },
+    finish: { label: { en: "Concluded", zh: "已完成" }, from: ["started"], to: "concluded" },
+    awaitVerification: { label: { en: "Waits for verification", zh: "待复核" }, from: ["started"], to: "toVerify" },
+    verify: {
+      label: { en: "Verify", zh: "复核" },
+      from: ["toVerify"],
+      to: "concluded",
+      permit: "inspection.verify",
+      sign: { meaning: "VERIFIED" },
+      duty: "verifier",
+      notBy: ["author", "inspector"],
+      locks: ["lot"],
       primary: true,
     },
   },
@@ -110,6 +169,10 @@ export const inspection = defineRecord({
     sort: "-createdAt",
     search: ["number"],
   },
-  due: { open: { action: "record", within: { days: 1 } }, started: { action: "conclude", within: { days: 1 } } },
+  due: {
+    open: { action: "record", within: { days: 1 } },
+    started: { action: "conclude", within: { days: 1 } },
+    toVerify: { action: "verify", within: { days: 1 } },
+  },
   retention: "device",
 });

@@ -1,16 +1,16 @@
-import { choice, defineRecord, enumeration, instant, quantity, ref, text } from "../kit/index.ts";
-
-export const severity = enumeration("Severity", {
-  critical: { en: "Critical", zh: "严重" },
-  major: { en: "Major", zh: "主要" },
-  minor: { en: "Minor", zh: "次要" },
-});
+import { choice, defineRecord, enumeration, flag, instant, quantity, ref, text } from "../kit/index.ts";
+import { severity } from "../master/index.ts";
 
 export const disposition = enumeration("Disposition", {
   useAsIs: { en: "Use as is (concession)", zh: "让步接收" },
   rework: { en: "Rework", zh: "返工" },
   returnToSupplier: { en: "Return to supplier", zh: "退货" },
   scrap: { en: "Scrap", zh: "报废" },
+});
+
+export const capaAnswer = enumeration("CapaAnswer", {
+  yes: { en: "CAPA: yes", zh: "启动 CAPA" },
+  no: { en: "CAPA: no", zh: "不启动 CAPA" },
 });
 
 /** Something that does not meet its requirement, from report to closure (compliance.md §B, NCR). */
@@ -27,10 +27,23 @@ export const nonconformity = defineRecord({
     severity: choice({ en: "Severity", zh: "严重度" }, severity, { critical: true }),
     lot: ref({ en: "Lot", zh: "批" }, "Lot", { fixed: true }),
     inspection: ref({ en: "Inspection", zh: "检验" }, "Inspection", { optional: true, system: true }),
+    defect: ref({ en: "Defect code", zh: "缺陷代码" }, "DefectCode", { optional: true }),
     quantity: quantity({ en: "Affected quantity", zh: "不合格数量" }, { critical: true }),
     containment: text({ en: "Containment", zh: "遏制措施" }, { optional: true, system: true, max: 1000, multiline: true }),
+    // What breaks the law is never accepted as it is (ISO 13485 8.3.2).
+    legalRequirementUnmet: flag({ en: "A legal requirement is not met", zh: "不满足法规要求" }, { optional: true, system: true }),
     disposition: choice({ en: "Disposition", zh: "处置" }, disposition, { optional: true, system: true }),
     justification: text({ en: "Justification", zh: "处置理由" }, { optional: true, system: true, max: 1000, multiline: true }),
+    instruction: text(
+      { en: "Rework instruction with its adverse effects", zh: "返工指令及不良影响评估" },
+      { optional: true, system: true, max: 1000, multiline: true },
+    ),
+    carriedOut: text({ en: "What was done", zh: "执行情况" }, { optional: true, system: true, max: 1000, multiline: true }),
+    quantityPosted: quantity(
+      { en: "Quantity booked out", zh: "已出账数量" },
+      { optional: true, system: true, allow: "zero", unsigned: true },
+    ),
+    capa: choice({ en: "CAPA", zh: "CAPA" }, capaAnswer, { optional: true, system: true }),
     capaDecision: text({ en: "CAPA decision", zh: "CAPA 决定" }, { optional: true, system: true, max: 500 }),
     reportedAt: instant({ en: "Reported", zh: "报告时间" }, { system: true, optional: true, unsigned: true }),
     closedAt: instant({ en: "Closed", zh: "关闭时间" }, { system: true, optional: true, unsigned: true }),
@@ -41,6 +54,8 @@ export const nonconformity = defineRecord({
     open: { en: "Open", zh: "已报告" },
     review: { en: "Under review", zh: "评审中" },
     dispositioned: { en: "Dispositioned", zh: "已处置" },
+    inAction: { en: "Carried out", zh: "已执行" },
+    verified: { en: "Verified", zh: "已验证" },
     closed: { en: "Closed", zh: "已关闭" },
     voided: { en: "Voided", zh: "已作废" },
   },
@@ -65,13 +80,19 @@ export const nonconformity = defineRecord({
       permit: "nonconformity.review",
       duty: "reviewer",
       primary: true,
-      input: { fields: { containment: text({ en: "Containment", zh: "遏制措施" }, { max: 1000, multiline: true }) } },
+      input: {
+        fields: {
+          containment: text({ en: "Containment", zh: "遏制措施" }, { max: 1000, multiline: true }),
+          legalRequirementUnmet: flag({ en: "A legal requirement is not met", zh: "不满足法规要求" }, { optional: true }),
+        },
+      },
     },
     disposition: {
       label: { en: "Decide disposition", zh: "处置决定" },
       from: ["review"],
       to: "dispositioned",
       permit: "nonconformity.disposition",
+      approval: "mrb",
       sign: { meaning: "DISPOSITIONED" },
       duty: "disposer",
       notBy: ["author", "reporter"],
@@ -82,12 +103,45 @@ export const nonconformity = defineRecord({
         fields: {
           decision: choice({ en: "Disposition", zh: "处置" }, disposition),
           justification: text({ en: "Justification", zh: "处置理由" }, { max: 1000, multiline: true }),
+          instruction: text(
+            { en: "Rework instruction with its adverse effects", zh: "返工指令及不良影响评估" },
+            { optional: true, max: 1000, multiline: true },
+          ),
         },
       },
     },
+    sendBack: {
+      label: { en: "Send the proposal back", zh: "退回处置提议" },
+      from: ["review"],
+      permit: "nonconformity.disposition",
+      rejects: "disposition",
+      reason: true,
+    },
+    carryOut: {
+      label: { en: "Carry out", zh: "执行处置" },
+      from: ["dispositioned"],
+      to: "inAction",
+      permit: "nonconformity.carryOut",
+      duty: "performer",
+      locks: ["lot"],
+      primary: true,
+      input: { fields: { carriedOut: text({ en: "What was done", zh: "执行情况" }, { max: 1000, multiline: true }) } },
+    },
+    verify: {
+      label: { en: "Verify", zh: "验证" },
+      from: ["inAction"],
+      to: "verified",
+      permit: "nonconformity.verify",
+      sign: { meaning: "VERIFIED" },
+      duty: "verifier",
+      notBy: ["author", "performer"],
+      locks: ["lot"],
+      gate: "nonconformity.verify",
+      primary: true,
+    },
     close: {
       label: { en: "Close", zh: "关闭" },
-      from: ["dispositioned"],
+      from: ["verified"],
       to: "closed",
       permit: "nonconformity.close",
       sign: { meaning: "CLOSED" },
@@ -98,7 +152,8 @@ export const nonconformity = defineRecord({
       primary: true,
       input: {
         fields: {
-          capaDecision: text({ en: "CAPA: yes or no, because …", zh: "是否启动 CAPA 及理由" }, { max: 500, multiline: true }),
+          capa: choice({ en: "CAPA", zh: "CAPA" }, capaAnswer),
+          capaDecision: text({ en: "Because …", zh: "理由" }, { max: 500, multiline: true }),
         },
       },
     },
@@ -124,7 +179,9 @@ export const nonconformity = defineRecord({
     draft: { action: "report", within: { hours: 4 } },
     open: { action: "review", within: { days: 1 } },
     review: { action: "disposition", within: { days: 5 } },
-    dispositioned: { action: "close", within: { days: 10 } },
+    dispositioned: { action: "carryOut", within: { days: 5 } },
+    inAction: { action: "verify", within: { days: 2 } },
+    verified: { action: "close", within: { days: 5 } },
   },
   retention: "quality-record",
 });

@@ -9,6 +9,7 @@ export const approvalEn = {
   "approval.because": "Reason: {reason}",
   "approval.or": " or ",
   "approval.until": "until {time}",
+  "approval.overdue": "overdue since {time}",
   "kpi.title": "Figures",
   "kpi.good": "in goal",
   "kpi.watch": "watch",

@@ -11,6 +11,7 @@ export const approvalZh: { readonly [K in keyof typeof approvalEn]: string } = {
   "approval.because": "原因：{reason}",
   "approval.or": "或",
   "approval.until": "截止 {time}",
+  "approval.overdue": "已超期，应于 {time} 前完成",
   "kpi.title": "指标",
   "kpi.good": "达标",
   "kpi.watch": "关注",

@@ -4,6 +4,7 @@ import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
+import { inspectEn } from "./inspect-en.ts";
 import { purchaseEn } from "./purchase-en.ts";
 import { samplingEn } from "./sampling-en.ts";
 import { securityEn } from "./security-en.ts";
@@ -337,6 +338,7 @@ export const en = {
   ...approvalEn,
   ...aroundEn,
   ...featuresEn,
+  ...inspectEn,
   ...purchaseEn,
   ...samplingEn,
   ...securityEn,

@@ -87,7 +87,7 @@ export const featuresEn = {
   "insp.wouldReject": "By these readings: rejected",
   "insp.history": "Replaced readings",
   "insp.none": "none",
-  "insp.pasteHint": "A column from Excel can be pasted into any cell.",
+  "insp.pasteHint": "A range from Excel can be pasted into any cell.",
   "insp.defects": "{n} {n|defect|defects}",
 
   // Orders, receipts and shipments

@@ -86,7 +86,7 @@ export const featuresZh: Readonly<Record<keyof typeof featuresEn, string>> = {
   "insp.wouldReject": "按现有读数：不合格",
   "insp.history": "被更正的读数",
   "insp.none": "无",
-  "insp.pasteHint": "可从 Excel 复制一列，粘贴到任一格。",
+  "insp.pasteHint": "可从 Excel 复制一个区域，粘贴到任一格。",
   "insp.defects": "{n} 个缺陷",
 
   "order.neededOn": "需求日期 {date}",

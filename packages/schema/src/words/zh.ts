@@ -7,6 +7,7 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { inspectZh } from "./inspect-zh.ts";
 import { purchaseZh } from "./purchase-zh.ts";
 import { samplingZh } from "./sampling-zh.ts";
 import { securityZh } from "./security-zh.ts";
@@ -318,6 +319,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...approvalZh,
   ...aroundZh,
   ...featuresZh,
+  ...inspectZh,
   ...purchaseZh,
   ...samplingZh,
   ...securityZh,

@@ -25,7 +25,7 @@ export { issuable, shippable } from "./stock/ground.ts";
 export { merge, rework, split } from "./stock/regroup.ts";
 export { stockOf } from "./stock/stock.ts";
 export type { Source } from "./stock/types.ts";
-export { issue, move, returnSample, sample, scrap } from "./stock/use.ts";
+export { issue, move, returnSample, returnToSupplier, sample, scrap } from "./stock/use.ts";
 export { closureOf, closureQuery } from "./trace/closure.ts";
 export { customersOf } from "./trace/customers.ts";
 export { traceSummary } from "./trace/summary.ts";

@@ -5,6 +5,7 @@ import { platformConsumers } from "./consumers.ts";
 import { JobResolver } from "./job/resolver.ts";
 import { jobWorker } from "./job/turn.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
+import { overdueConsumer } from "./overdue.ts";
 import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
@@ -36,7 +37,7 @@ export const platformArea: Area = {
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
   conditions: [attributeKindStays],
   columns: ruleColumns,
-  consumers: [...platformConsumers, jobWorker],
+  consumers: [...platformConsumers, overdueConsumer, jobWorker],
   resolvers: [
     AttributeResolver,
     CommentResolver,

@@ -15,6 +15,7 @@ import {
   supplierLicensed,
 } from "./purchase-order/gates.ts";
 import { purchaseOrderBehaviour } from "./purchase-order/index.ts";
+import { printPurchaseOrder } from "./purchase-order/print.ts";
 import { certificateThere } from "./receipt/certificate.ts";
 import { transportRecorded } from "./receipt/cold-chain.ts";
 import {
@@ -32,6 +33,8 @@ import {
 import { receiptBehaviour } from "./receipt/index.ts";
 import { ScannedLineResolver } from "./receipt/scan.ts";
 import { requisitionDay, requisitionItem } from "./requisition/gates.ts";
+
+printPurchaseOrder();
 
 export const procurementArea: Area = {
   name: "procurement",

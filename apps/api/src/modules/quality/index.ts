@@ -11,10 +11,12 @@ import {
   holdLifted,
   noOpenNonconformity,
   noOpenNonconformityUpstream,
+  quantityBalances,
   reworkInspected,
 } from "./nonconformity/gates.ts";
 import { nonconformityBehaviour } from "./nonconformity/index.ts";
 import { resultsOfLot } from "./release-evidence.ts";
+import { inspectionRuns } from "./retest/index.ts";
 import { inspectionNotStopped, samplingNotStopped } from "./sampling/gates.ts";
 import { samplingStateBehaviour } from "./sampling/index.ts";
 import { SamplingStateResolver } from "./sampling/resolver.ts";
@@ -37,8 +39,10 @@ export const qualityArea: Area = {
     noOpenNonconformityUpstream,
     planInForce,
     readingsComplete,
+    inspectionRuns,
     holdDecided,
     holdLifted,
+    quantityBalances,
     reworkInspected,
     samplingNotStopped,
     inspectionNotStopped,

@@ -5,6 +5,8 @@ import { byXid, stamp } from "../../derive/tables.ts";
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };
 
+const absent = { ...bigint, nullable: true };
+
 /**
  * Readings: append-only; a corrected one is a new row that names the one it replaces, and the first stays to be seen.
  * Sampling events: what each concluded inspection did to the severity of its pair, and which ones caused a switch.
@@ -13,7 +15,7 @@ export const qualityTables = () => [
   tableSchema(
     "Reading",
     { characteristic: integer(words), sample: integer(words), value: text(words, { max: 40 }), conforms: flag(words) },
-    { inspectionId: bigint, replacesId: { ...bigint, nullable: true }, ...stamp },
+    { inspectionId: bigint, replacesId: absent, equipmentId: absent, defectId: absent, retestId: absent, ...stamp },
     {
       indexes: [{ name: "reading_inspection", properties: ["inspectionId", "characteristic", "sample"] }, byXid("reading")],
     },

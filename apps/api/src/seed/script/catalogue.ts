@@ -193,6 +193,8 @@ export interface CharacteristicSpec {
   readonly decimals: number;
   readonly sampling: Sampling;
   readonly method?: string;
+  readonly instrument?: "calliper" | "tensileTester";
+  readonly isVerified?: boolean;
   /** About where good material lies, for the invented readings. */
   readonly typical: number;
   readonly spread: number;
@@ -216,6 +218,8 @@ const measured = (
   spread,
   ...(method ? { method } : {}),
 });
+const calliper = (of: CharacteristicSpec): CharacteristicSpec => ({ ...of, instrument: "calliper" });
+const tensile = (of: CharacteristicSpec): CharacteristicSpec => ({ ...of, instrument: "tensileTester" });
 const visual: CharacteristicSpec = {
   en: "Appearance",
   zh: "外观",
@@ -229,7 +233,9 @@ const visual: CharacteristicSpec = {
 /** What is inspected on each item; items not named here are looked at only. */
 export const plans: { readonly [item: string]: readonly CharacteristicSpec[] } = {
   "RM-201": [
-    measured("Tensile strength", "拉伸强度", { lower: "13.5", unit: "MPa", decimals: 1 }, fixed(5), 14.6, 0.5, "GB/T 1040"),
+    tensile(
+      measured("Tensile strength", "拉伸强度", { lower: "13.5", unit: "MPa", decimals: 1 }, fixed(5), 14.6, 0.5, "GB/T 1040"),
+    ),
     measured(
       "Hardness, Shore A",
       "邵氏硬度 A",
@@ -240,19 +246,29 @@ export const plans: { readonly [item: string]: readonly CharacteristicSpec[] } =
       "GB/T 2411",
     ),
   ],
-  "RM-205": [measured("Pull strength", "连接牢固度", { lower: "22", unit: "N", decimals: 1 }, fixed(5), 26.5, 1.2), visual],
+  "RM-205": [
+    {
+      ...tensile(measured("Pull strength", "连接牢固度", { lower: "22", unit: "N", decimals: 1 }, fixed(5), 26.5, 1.2)),
+      isVerified: true,
+    },
+    visual,
+  ],
   "PK-301": [
-    measured("Width", "宽度", { lower: "119.0", upper: "121.0", unit: "mm", decimals: 1 }, byAql("S3", "2.5"), 120.0, 0.4),
-    measured("Seal strength", "封口强度", { lower: "1.5", unit: "N/15 mm", decimals: 1 }, fixed(13), 2.1, 0.2),
+    calliper(
+      measured("Width", "宽度", { lower: "119.0", upper: "121.0", unit: "mm", decimals: 1 }, byAql("S3", "2.5"), 120.0, 0.4),
+    ),
+    tensile(measured("Seal strength", "封口强度", { lower: "1.5", unit: "N/15 mm", decimals: 1 }, fixed(13), 2.1, 0.2)),
   ],
   "MP-112": [
-    measured(
-      "Outer diameter",
-      "外径",
-      { lower: "14.50", upper: "14.70", unit: "mm", decimals: 2 },
-      byAql("S3", "2.5"),
-      14.6,
-      0.04,
+    calliper(
+      measured(
+        "Outer diameter",
+        "外径",
+        { lower: "14.50", upper: "14.70", unit: "mm", decimals: 2 },
+        byAql("S3", "2.5"),
+        14.6,
+        0.04,
+      ),
     ),
     measured(
       "Volume of 20 drops",
@@ -344,45 +360,4 @@ export const suppliers: readonly SupplierSpec[] = [
     items: ["MB-401"],
     licence: { kind: "certificate", number: "ISO13485-LX-5107", validTo: "2027-09-30" },
   },
-];
-
-export interface CustomerSpec {
-  readonly number: string;
-  readonly en: string;
-  readonly zh: string;
-  readonly address: string;
-  readonly kind: "hospital" | "distributor";
-  readonly minRemainingMonths?: number;
-  readonly licence?: { readonly scopeClass: "II" | "III"; readonly validTo: string };
-}
-
-export const customers: readonly CustomerSpec[] = [
-  {
-    number: "C-01",
-    en: "Jiangnan General Hospital",
-    zh: "江南总医院",
-    address: "1 Jiangnan Avenue, Wuxi (demo)",
-    kind: "hospital",
-    minRemainingMonths: 18,
-  },
-  {
-    number: "C-02",
-    en: "Beihe Device Distribution",
-    zh: "北河器械配送",
-    address: "40 Beihe Road, Nanjing (demo)",
-    kind: "distributor",
-    licence: { scopeClass: "III", validTo: "2026-08-11" },
-  },
-  {
-    number: "C-03",
-    en: "Puyuan Distribution",
-    zh: "普源配送",
-    address: "9 Puyuan Road, Hefei (demo)",
-    kind: "distributor",
-    licence: { scopeClass: "II", validTo: "2028-12-31" },
-  },
-  { number: "C-04", en: "Donghu Hospital", zh: "东湖医院", address: "66 Donghu Road, Wuhan (demo)", kind: "hospital" },
-  { number: "C-05", en: "Xishan Hospital", zh: "西山医院", address: "18 Xishan Road, Hangzhou (demo)", kind: "hospital" },
-  { number: "C-06", en: "Nanpu Hospital", zh: "南浦医院", address: "7 Nanpu Street, Shanghai (demo)", kind: "hospital" },
-  { number: "C-07", en: "Beicheng Hospital", zh: "北城医院", address: "30 Beicheng Road, Jinan (demo)", kind: "hospital" },
 ];

@@ -12,6 +12,16 @@ interface Machine {
   readonly calibrated?: { readonly months: number; readonly on: string };
 }
 
+/** Number, name in English and Chinese, severity. */
+const defectCodes: readonly (readonly [string, string, string, "critical" | "major" | "minor"])[] = [
+  ["D-01", "Out of dimension", "尺寸超差", "major"],
+  ["D-02", "Seal weak or open", "封口强度不足或开口", "critical"],
+  ["D-03", "Foreign matter", "异物", "critical"],
+  ["D-04", "Wrong or old print", "印刷错误或旧版", "major"],
+  ["D-05", "Scratch or stain", "划伤或污渍", "minor"],
+  ["D-06", "Burr or flash", "毛刺或飞边", "minor"],
+];
+
 const iqc = "Incoming laboratory / 来料检验室";
 const cleanRoom = "ISO 8 clean room / 万级洁净区";
 
@@ -126,10 +136,12 @@ async function enter(scene: Scene, machine: Machine): Promise<void> {
   await (await scene.by("xuheng")).act("Equipment", made, "approve");
 }
 
-/** Machines and instruments, entered by the metrologist and approved by QA. */
+/** Machines and instruments, entered by the metrologist and approved by QA, and the codes of defects. */
 export async function enterEquipment(scene: Scene): Promise<void> {
   await scene.at("2025-09-04", "13:00");
   for (const machine of machines) await enter(scene, machine);
+  for (const [number, nameEn, nameZh, severity] of defectCodes)
+    await (await scene.by("linjing")).create("DefectCode", { number, nameEn, nameZh, severity });
 }
 
 /** A second calliper, bought and calibrated in December. */

@@ -5,6 +5,7 @@ import { buyCalliper, enterEquipment } from "./equipment.ts";
 import { licencesRunOut } from "./licences.ts";
 import { enterMasterData } from "./master-data.ts";
 import { openWork, returnedBoxes } from "./open-work.ts";
+import { lowPressure, movedBalance } from "./quality-events.ts";
 import { returnedPouches } from "./sampling.ts";
 import type { Scene } from "./scene.ts";
 import { quietMonth } from "./story.ts";
@@ -44,6 +45,8 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
       strand(`campaign ${tag}`, (own) => quietMonth(own, { tag, month, pvc: { quantity: "120", supplierLot }, sets: 6_000 })),
     ),
     strand("second calliper", buyCalliper),
+    strand("balance moved", movedBalance),
+    strand("low pressure", lowPressure),
     strand("mainboards", receiveBoards),
     strand("returned boxes", returnedBoxes),
     strand("returned pouches", returnedPouches),

@@ -1,5 +1,6 @@
 import { enterConversions } from "./buying.ts";
-import { boms, customers, items, planOf, suppliers, units } from "./catalogue.ts";
+import { boms, items, planOf, suppliers, units } from "./catalogue.ts";
+import { customers } from "./customers.ts";
 import { enterOwnLicences } from "./licences.ts";
 import { defineOwnFields } from "./own-fields.ts";
 import type { Scene } from "./scene.ts";

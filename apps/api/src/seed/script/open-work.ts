@@ -1,6 +1,7 @@
 import type { Handled } from "../hands.ts";
 import { askedFor } from "./buying.ts";
 import { noteArrival } from "./own-fields.ts";
+import { refusedRetest, retestOfBoxes, returnLot, wetPallet } from "./quality-events.ts";
 import type { Scene } from "./scene.ts";
 import { bought } from "./story.ts";
 
@@ -22,7 +23,7 @@ export async function returnedBoxes(scene: Scene): Promise<void> {
   await scene.at("2026-06-09", "09:30");
   await scene.receive(order, lines);
   await scene.at("2026-06-09", "14:00");
-  await scene.inspect(
+  const inspection = await scene.inspect(
     "P302-2606-2",
     "PK-302",
     "chenhe",
@@ -30,25 +31,29 @@ export async function returnedBoxes(scene: Scene): Promise<void> {
       ["1.2", "1"],
       ["1.4", "1"],
     ]),
+    false,
   );
+  await retestOfBoxes(scene, inspection);
+  await (await scene.by("chenhe")).act("Inspection", inspection, "conclude");
+  await wetPallet(scene);
   const ncr = await nonconformityOf(scene, "P302-2606-2");
   await scene.at("2026-06-10", "09:00");
   await (await scene.by("linjing")).act("Nonconformity", ncr, "review", {
     containment: "Pallet moved to blocked stock / 整托移入不合格品区",
+    legalRequirementUnmet: false,
   });
   await (await scene.by("gaolang")).act("Lot", await scene.find("Lot", "P302-2606-2"), "move", {
     from: await scene.id("Location", "SZ1-Q1"),
     to: await scene.id("Location", "SZ1-B1"),
     quantity: "600",
   });
-  await scene.at("2026-06-11", "10:20");
-  await (await scene.by("linjing")).act("Nonconformity", ncr, "disposition", {
-    decision: "returnToSupplier",
+  await returnLot(scene, ncr, "P302-2606-2", {
+    decided: ["2026-06-11", "10:20"],
+    collected: ["2026-06-12", "14:10"],
+    closed: ["2026-06-15", "16:00"],
     justification: "Old print on the boxes / 中盒印刷版本过期",
-  });
-  await scene.at("2026-06-15", "16:00");
-  await (await scene.by("songwei")).act("Nonconformity", ncr, "close", {
-    capaDecision: "No: the supplier withdrew the old print / 否：供应商已收回旧版",
+    carriedOut: "600 boxes collected by the supplier / 600 个中盒由供应商提回",
+    capaDecision: "The supplier withdrew the old print / 供应商已收回旧版",
   });
 }
 
@@ -64,7 +69,7 @@ async function rejectedPouches(scene: Scene): Promise<void> {
   await scene.at("2026-08-18", "09:10");
   await scene.receive(order, lines);
   await scene.at("2026-08-18", "13:20");
-  await scene.inspect(
+  const inspection = await scene.inspect(
     "P301-2608-2",
     "PK-301",
     "chenhe",
@@ -72,10 +77,14 @@ async function rejectedPouches(scene: Scene): Promise<void> {
       ["1.9", "121.4"],
       ["1.14", "121.3"],
     ]),
+    false,
   );
+  await refusedRetest(scene, inspection);
+  await (await scene.by("chenhe")).act("Inspection", inspection, "conclude");
   await scene.at("2026-08-19", "09:05");
   await (await scene.by("linjing")).act("Nonconformity", await nonconformityOf(scene, "P301-2608-2"), "review", {
     containment: "24,000 pouches stay in quarantine / 24,000 个纸塑袋留在待验区",
+    legalRequirementUnmet: false,
   });
 }
 
@@ -104,8 +113,9 @@ async function waitingMaterial(scene: Scene): Promise<void> {
   await scene.receive(cannulaOrder, cannulas);
   await scene.at("2026-08-19", "15:10");
   const inspection = await scene.inspectionOf("R205-2608-2");
+  const equipment = await scene.id("Equipment", "TT-01");
   await (await scene.by("chenhe")).act("Inspection", inspection, "record", {
-    readings: [1, 2, 3].map((sample) => ({ characteristic: 1, sample, value: scene.around(26.5, 1.2, 1) })),
+    readings: [1, 2, 3].map((sample) => ({ characteristic: 1, sample, value: scene.around(26.5, 1.2, 1), equipment })),
   });
 }
 

@@ -1,4 +1,5 @@
 import { nonconformityOf } from "./open-work.ts";
+import { returnLot } from "./quality-events.ts";
 import type { Scene } from "./scene.ts";
 import { bought } from "./story.ts";
 
@@ -28,19 +29,19 @@ export async function returnedPouches(scene: Scene): Promise<void> {
   await scene.at("2026-06-17", "09:20");
   await (await scene.by("linjing")).act("Nonconformity", ncr, "review", {
     containment: "8,000 pouches moved to blocked stock / 8,000 个纸塑袋移入不合格品区",
+    legalRequirementUnmet: false,
   });
   await (await scene.by("gaolang")).act("Lot", await scene.find("Lot", lot), "move", {
     from: await scene.id("Location", "SZ1-Q1"),
     to: await scene.id("Location", "SZ1-B1"),
     quantity: "8000",
   });
-  await scene.at("2026-06-18", "10:40");
-  await (await scene.by("linjing")).act("Nonconformity", ncr, "disposition", {
-    decision: "returnToSupplier",
+  await returnLot(scene, ncr, lot, {
+    decided: ["2026-06-18", "10:40"],
+    collected: ["2026-06-19", "14:00"],
+    closed: ["2026-06-24", "15:10"],
     justification: "Cut too wide for the sealing mould / 裁切过宽，与封口模不符",
-  });
-  await scene.at("2026-06-24", "15:10");
-  await (await scene.by("songwei")).act("Nonconformity", ncr, "close", {
-    capaDecision: "No: first finding, the supplier reset the cutter / 否：首次发生，供应商已重新校准裁刀",
+    carriedOut: "8,000 pouches collected by the supplier / 8,000 个纸塑袋由供应商提回",
+    capaDecision: "First finding, the supplier reset the cutter / 首次发生，供应商已重新校准裁刀",
   });
 }

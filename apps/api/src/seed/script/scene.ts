@@ -213,17 +213,27 @@ export class Scene {
   ): Promise<Handled> {
     const inspection = await this.inspectionOf(lot);
     const sizes = await this.#samplesOf(inspection);
-    const readings = planOf(item).flatMap((c, index) =>
+    const plan = planOf(item);
+    const instruments = await Promise.all(plan.map((c) => this.#instrumentFor(c.instrument)));
+    const readings = plan.flatMap((c, index) =>
       Array.from({ length: sizes[index] ?? 0 }, (_, s) => ({
         characteristic: index + 1,
         sample: s + 1,
         value: odd.get(`${index + 1}.${s + 1}`) ?? (c.kind === "attribute" ? "0" : this.around(c.typical, c.spread, c.decimals)),
+        equipment: instruments[index] ?? null,
       })),
     );
-    const hand = await this.by(inspector);
-    for (let from = 0; from < readings.length; from += 200)
-      await hand.act("Inspection", inspection, "record", { readings: readings.slice(from, from + 200) });
-    return conclude ? (await this.by(inspector)).act("Inspection", inspection, "conclude") : inspection;
+    await (await this.by(inspector)).act("Inspection", inspection, "record", { readings });
+    if (!conclude) return inspection;
+    const done = await (await this.by(inspector)).act("Inspection", inspection, "conclude");
+    return done.state === "toVerify" ? (await this.by("hejia")).act("Inspection", inspection, "verify") : done;
+  }
+
+  /** What a characteristic is measured with on this day: the older calliper as long as its calibration lasts. */
+  async #instrumentFor(type: "calliper" | "tensileTester" | undefined): Promise<string | null> {
+    if (!type) return null;
+    if (type === "tensileTester") return this.id("Equipment", "TT-01");
+    return this.id("Equipment", this.#day <= "2026-07-20" ? "CAL-017" : "CAL-018");
   }
 
   async inspectionOf(lot: string): Promise<Handled> {

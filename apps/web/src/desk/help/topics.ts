@@ -30,6 +30,7 @@ const order = [
   "make",
   "ship",
   "nonconformity",
+  "deviation",
   "trace",
   "trail",
   "master",

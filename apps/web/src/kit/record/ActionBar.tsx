@@ -4,14 +4,16 @@
  */
 
 import { type Action, type AnyRecord, actionsOf, dueOf, type RecordName, registry } from "@lotline/schema";
-import { IconPencil, IconSignature } from "@tabler/icons-react";
+import { IconPencil, IconPrinter, IconSignature } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { Button, ButtonLink, RefusedAction } from "../Button.tsx";
+import button from "../button.module.css";
+import { useFeature } from "../feature.tsx";
 import { keyName } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
 import { editLetter, verbLetters } from "../letters.ts";
 import { Popover } from "../Popup.tsx";
-import { editPath } from "../path.ts";
+import { editPath, printPath } from "../path.ts";
 import { useReasonWords } from "../reason-words.ts";
 import { useMay } from "../session.tsx";
 import css from "./record.module.css";
@@ -68,6 +70,7 @@ export function ActionBar({ name, row, open, onOpen, onAct, children }: Props) {
   const { t, say } = useWords();
   const may = useMay();
   const record: AnyRecord = registry[name];
+  const { print } = useFeature(name);
   const { allowed, refused, elsewhere } = sortActions(record, row);
   const editable = isEditable(record, row, may);
   const keyHint = ({ name: verb, action }: Entry) => keyTip(say(action.label), verbLetters[verb]);
@@ -93,6 +96,12 @@ export function ActionBar({ name, row, open, onOpen, onAct, children }: Props) {
         <ButtonLink to={editPath(name, row.number)} icon={IconPencil} {...keyTip(t("do.edit"), editLetter)}>
           {t("do.edit")}
         </ButtonLink>
+      )}
+      {print && (
+        <a className={button.button} data-look="outline" href={printPath(name, row.number)} target="_blank" rel="noreferrer">
+          <IconPrinter size={15} stroke={1.6} aria-hidden />
+          {t("do.print")}
+        </a>
       )}
       <div className={css.refused}>
         {refused.length > 0 && (allowed.length > 0 || editable) && <span className={css.divider} aria-hidden />}

@@ -3,13 +3,15 @@
  * is sent at once. What was typed stays when something goes wrong.
  */
 import { type Action, actionsOf, type Label, type RecordName, registry } from "@lotline/schema";
-import { type SubmitEvent, useEffect, useRef, useState } from "react";
+import { type SubmitEvent, useEffect, useMemo, useRef, useState } from "react";
 import { Button } from "../Button.tsx";
 import { Dialog } from "../Dialog.tsx";
+import { useFeature } from "../feature.tsx";
 import { useWords } from "../lang.tsx";
 import { Code, Key } from "../mark/Text.tsx";
 import { SignDialog } from "../sign/SignDialog.tsx";
 import { ActionBoxes } from "./ActionBoxes.tsx";
+import { narrowed, proposedIn } from "./asked.ts";
 import { Progress } from "./DialogParts.tsx";
 import css from "./dialog.module.css";
 import type { LoadedRecord } from "./types.ts";
@@ -27,9 +29,14 @@ interface Props {
 }
 
 export function ActionDialog({ name, row, actionName, given, onClose, onDone }: Props) {
-  const action = actionsOf(registry[name])[actionName];
+  const declared = actionsOf(registry[name])[actionName];
+  const { without } = useFeature(name);
+  const action = useMemo(
+    () => declared && narrowed(declared, (field) => without?.(row, actionName, field) ?? []),
+    [declared, without, row, actionName],
+  );
   const act = useAct(name, row, actionName);
-  const form = useActionInput(action, act, given);
+  const form = useActionInput(action, act, given ?? proposedIn(row, actionName));
   const [input, setInput] = useState<Readonly<Record<string, unknown>>>();
   useFocusBack();
   if (!action) return null;

@@ -22,6 +22,8 @@ export interface ApprovalRound {
   readonly action: string;
   readonly version: number;
   readonly outcome: string;
+  /** What the first signer proposed, as the action's input. */
+  readonly proposed?: unknown;
   readonly steps: readonly ApprovalStep[];
 }
 
@@ -94,7 +96,8 @@ function Below({ step }: { step: ApprovalStep }) {
   return (
     <>
       {who}
-      {step.dueAt && ` · ${t("approval.until", { time: shortInstant(step.dueAt, zone, now) })}`}
+      {step.dueAt &&
+        ` · ${t(Date.parse(step.dueAt) < now ? "approval.overdue" : "approval.until", { time: shortInstant(step.dueAt, zone, now) })}`}
     </>
   );
 }

@@ -84,8 +84,26 @@ export const scrap = (tx: Tx, given: Use): Promise<string> => useUp(tx, given, "
 /** Used up in tests, whatever its status. */
 export const sample = (tx: Tx, given: Use): Promise<string> => useUp(tx, given, "sample");
 
-async function useUp(tx: Tx, given: Use, kind: "scrap" | "sample"): Promise<string> {
-  const ground = await survey(tx, [given.lot], [given.location], [kind]);
+/** What was received goes back to its supplier, whatever its status; only from our shelves, and only a purchased lot. */
+export async function returnToSupplier(tx: Tx, given: Use): Promise<string> {
+  const lot = await tx.get("Lot", given.lot);
+  if (lot.supplier === null)
+    tx.require([
+      because(
+        "NO_SUPPLIER",
+        `Lot ${lot.number} was not purchased; it cannot be returned to a supplier.`,
+        `批 ${lot.number} 并非采购所得，不能退供应商。`,
+        "Lot",
+        lot.number,
+      ),
+    ]);
+  return useUp(tx, given, "returnToSupplier");
+}
+
+const goesTo = { scrap: "scrap", sample: "sample", returnToSupplier: "supplier" } as const;
+
+async function useUp(tx: Tx, given: Use, kind: keyof typeof goesTo): Promise<string> {
+  const ground = await survey(tx, [given.lot], [given.location], [goesTo[kind]]);
   const takes = takesOf(tx, ground, [given]);
   tx.require(
     placeReasons(
@@ -94,7 +112,7 @@ async function useUp(tx: Tx, given: Use, kind: "scrap" | "sample"): Promise<stri
       shelves,
     ),
   );
-  return post(tx, { kind, source: given.source, remark: given.remark, ...passTo(takes, ground.outside(kind)) });
+  return post(tx, { kind, source: given.source, remark: given.remark, ...passTo(takes, ground.outside(goesTo[kind])) });
 }
 
 /** Back from sampling, unused: never more than was sampled. What may not be used goes to places that stand apart. */

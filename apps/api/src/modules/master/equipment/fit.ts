@@ -40,6 +40,21 @@ export async function equipmentOf(reader: Reader, ids: readonly string[]): Promi
   return new Map(factsOf(reader, rows).map((fact) => [fact.id, fact]));
 }
 
+/** All equipment of some types at some sites, by number; also what may not be used, so that the reason can be shown. */
+export async function equipmentAt(
+  reader: Reader,
+  sites: readonly string[],
+  types: readonly EquipmentType[],
+): Promise<readonly EquipmentFact[]> {
+  return factsOf(
+    reader,
+    await reader.sql<Row>(
+      `${select} where e.site_id = any(?::bigint[]) and e.type = any(?::text[]) order by e.number limit 500`,
+      [sites, types],
+    ),
+  );
+}
+
 const notInUse = {
   toApprove: { code: "EQUIPMENT_NOT_APPROVED", en: "not approved for use", zh: "待批准" },
   outOfService: { code: "EQUIPMENT_OUT", en: "out of service", zh: "已停用" },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Company, openCompany } from "../../../../test/company.ts";
 import { systemPersonId } from "../../../base/context.ts";
-import { tellDay } from "../../../outbox/day-clock.ts";
+import { tellTime } from "../../../outbox/day-clock.ts";
 import { deliver } from "../../../outbox/relay.ts";
 import { licenceConsumers, reached } from "./warning.ts";
 
@@ -26,7 +26,7 @@ async function delivered(name: "day.begun" | "licence.expiring"): Promise<object
 /** The day begins, and what it brings is delivered. @returns the warnings as [licence number, days] */
 async function begin(day: string): Promise<(readonly [string | undefined, string])[]> {
   await company.at(`${day} 00:05`);
-  await tellDay(company.kernel);
+  await tellTime(company.kernel);
   await delivered("day.begun");
   const numbers = new Map(
     (await company.sql<{ id: string; number: string }>("select id, number from licence")).map((row) => [row.id, row.number]),

@@ -2,7 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acts, type Company, countOfEverything, grant, openCompany, purchase } from "../../../../test/company.ts";
 import { refusalOf } from "../../../../test/house.ts";
+import { systemPersonId } from "../../../base/context.ts";
+import { deliver } from "../../../outbox/relay.ts";
 import type { Handled } from "../../../seed/hands.ts";
+
+import { overdueConsumer } from "../../platform/overdue.ts";
 
 let company: Company;
 beforeAll(async () => {
@@ -114,6 +118,37 @@ describe("US-01 the approval of an order by amount", () => {
     expect((await acts(company, "jiangmin", "PurchaseOrder", order, "sendBack", {}, "Not needed this month")).state).toBe(
       "draft",
     );
+  });
+
+  it("[REQ-APR-04] an overdue step is told to its signers and to those above, once, and stays pending", async () => {
+    const order = await submitted("60000");
+    const told = async () =>
+      (
+        await company.sql<{ login: string }>(
+          `select p.login from notice n join person p on p.id = n.person_id
+           where n.message = 'approval.overdue' and n.record_number = $1 order by p.login`,
+          [order.number],
+        )
+      ).map(({ login }) => login);
+    const hour = (name: string) =>
+      deliver(company.kernel, overdueConsumer, {
+        message: name,
+        name: "hour.begun",
+        version: 1,
+        payload: { hour: name },
+        by: systemPersonId,
+      });
+    await company.at("2026-07-07 07:59");
+    await hour("2026-07-06T23");
+    expect(await told()).toEqual([]);
+    await company.at("2026-07-07 09:01");
+    await hour("2026-07-07T01");
+    const all = await told();
+    expect(all).toEqual(["jiangmin", "qianli", "qinlan"]);
+    await hour("2026-07-07T02");
+    expect(await told()).toEqual(all);
+    expect(await stateOf(order)).toBe("submitted");
+    await company.at("2026-07-06 09:30");
   });
 
   it("[REQ-APR-01] a route without a step that is always asked, or with a permit nobody knows, is no rule", async () => {

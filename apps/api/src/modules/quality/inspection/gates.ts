@@ -23,8 +23,8 @@ async function inspectionsOf(reader: Reader, lots: readonly { id: string }[]): P
   const rows = await reader.sql<OfLot>(
     `select l.id as lot, item.inspection_required as required, item.number as item, i.number, i.state, i.result, i.plan_id is not null as planned,
        coalesce(i.result = 'rejected' and (
-         exists (select from nonconformity n where n.inspection_id = i.id and n.state = 'closed' and n.disposition = 'useAsIs')
-         or (exists (select from nonconformity n where n.inspection_id = i.id and n.state = 'closed' and n.disposition = 'rework')
+         exists (select from nonconformity n where n.inspection_id = i.id and n.lot_id = l.id and n.state = 'closed' and n.disposition = 'useAsIs')
+         or (exists (select from nonconformity n where n.inspection_id = i.id and n.lot_id = l.id and n.state = 'closed' and n.disposition <> 'useAsIs')
            and exists (select from inspection again where again.lot_id = l.id and again.id > i.id and again.result = 'accepted'))), false) as overcome
      from lot l join item on item.id = l.item_id left join inspection i on i.lot_id = l.id
      where l.id = any(?::bigint[]) order by l.id, i.id`,
@@ -47,6 +47,14 @@ export const inspectionConcluded = condition({
     perInspection(rows, (row, number) => {
       if (row.state === "concluded") return null;
       if (!row.planned) return noPlan(number, row.item);
+      if (row.state === "toVerify")
+        return because(
+          "INSPECTION_UNVERIFIED",
+          `Inspection ${number} waits for its verification by a second person.`,
+          `检验 ${number} 待第二人复核。`,
+          "Inspection",
+          number,
+        );
       return because(
         "INSPECTION_OPEN",
         `Inspection ${number} is not concluded.`,

@@ -10,13 +10,24 @@ const width: Characteristic = {
   upper: "10.0",
   unit: "mm",
   decimals: 1,
+  rounding: null,
+  instrument: null,
+  isVerified: false,
+  isDestructive: false,
   acceptUpTo: 1,
   rejectFrom: 2,
   samples: 3,
 };
+const even: Characteristic = { ...width, rounding: "halfEven" };
 const look: Characteristic = { ...width, kind: "attribute", upper: null, decimals: 0, acceptUpTo: 2, rejectFrom: 3 };
 
 describe("[REQ-GATE-11] readings are judged by the frozen limits", () => {
+  it("half to even where the plan says so (GB/T 8170): 10.05 is 10.0, 10.15 is 10.2", () => {
+    expect(judgeReading(even, "10.05")).toEqual({ value: "10.05", conforms: true });
+    expect(judgeReading(even, "10.15")).toEqual({ value: "10.15", conforms: false });
+    expect(judgeReading({ ...even, upper: "10.2" }, "10.25")).toEqual({ value: "10.25", conforms: true });
+  });
+
   it.each([
     ["10.0", true],
     ["10.04", true],

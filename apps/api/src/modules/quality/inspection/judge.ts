@@ -1,4 +1,4 @@
-import { normaliseCode, normaliseDecimal } from "@lotline/schema";
+import { normaliseCode, normaliseDecimal, type Rec } from "@lotline/schema";
 import { Decimal } from "decimal.js";
 
 /** What the plan says about one characteristic; frozen with the inspection. */
@@ -11,6 +11,12 @@ export interface Characteristic {
   readonly upper: string | null;
   readonly unit: string | null;
   readonly decimals: number;
+  /** Half away from zero when the plan does not say. */
+  readonly rounding: "halfUp" | "halfEven" | null;
+  /** The type of equipment it is measured with; null when the plan asks for none. */
+  readonly instrument: Rec<"Equipment">["type"] | null;
+  readonly isVerified: boolean;
+  readonly isDestructive: boolean;
   readonly acceptUpTo: number;
   /** From so many defects on it is rejected: Ac + 1, and more in some reduced plans. */
   readonly rejectFrom: number;
@@ -30,11 +36,12 @@ export function judgeReading(characteristic: Characteristic, typed: string): Jud
   return characteristic.kind === "variable" ? judgeMeasured(characteristic, typed) : judgeDefects(typed);
 }
 
-function judgeMeasured({ lower, upper, decimals }: Characteristic, typed: string): Judged | null {
+function judgeMeasured({ lower, upper, decimals, rounding }: Characteristic, typed: string): Judged | null {
   const value = normaliseDecimal(typed);
   if (!/^-?\d{1,12}(\.\d{1,12})?$/.test(value)) return null;
-  // Half away from zero, to the decimals of the plan: 10.05 read against an upper limit of 10.0 is 10.1 and fails.
-  const rounded = new Decimal(value).toDecimalPlaces(decimals, Decimal.ROUND_HALF_UP);
+  // To the decimals of the plan by its rule: 10.05 read against an upper limit of 10.0 is 10.1 and fails, half to even it is 10.0.
+  const rule = rounding === "halfEven" ? Decimal.ROUND_HALF_EVEN : Decimal.ROUND_HALF_UP;
+  const rounded = new Decimal(value).toDecimalPlaces(decimals, rule);
   const conforms =
     (lower === null || rounded.greaterThanOrEqualTo(lower)) && (upper === null || rounded.lessThanOrEqualTo(upper));
   return { value, conforms };

@@ -10,19 +10,33 @@ export interface Reading {
   readonly conforms: boolean;
   readonly at: Date;
   readonly by: { readonly en: string; readonly zh: string };
-  /** A later reading stands in its place; this one stays to be seen (REQ-GATE-12). */
+  /** A later reading, or an approved retest of its characteristic, stands in its place; this one stays to be seen (REQ-GATE-12). */
   readonly replaced: boolean;
+  /** Replaced as a correction, by a reading of the same round. */
+  readonly corrected: boolean;
+  readonly equipment: { readonly id: string; readonly number: string } | null;
+  readonly defect: { readonly id: string; readonly number: string; readonly en: string; readonly zh: string } | null;
+  /** The retest it belongs to; null in the first round. */
+  readonly retest: string | null;
 }
 
 export interface Inspected {
-  readonly characteristics: readonly (Characteristic & { readonly readings: readonly Reading[] })[];
+  readonly characteristics: readonly InspectedCharacteristic[];
 }
 
-/** The frozen characteristics of inspections with all their readings, in two statements. */
+export type InspectedCharacteristic = Characteristic & {
+  /** Every reading there was, in the order of samples and time. */
+  readonly readings: readonly Reading[];
+  /** Its approved retests, oldest first; the readings of the last one count. */
+  readonly retests: readonly { readonly id: string; readonly number: string; readonly why: string }[];
+};
+
+/** The frozen characteristics of inspections with all their readings, in three statements. */
 export async function readInspected(reader: Reader, inspections: readonly string[]): Promise<Map<string, Inspected>> {
   const characteristics = await reader.sql<Characteristic & { inspection: string }>(
     // An inspection whose plan was frozen before samples were decided has the fixed number of its plan.
-    `select i.id as inspection, c.position, c.name_en as "nameEn", c.name_zh as "nameZh", c.kind, c.lower, c.upper, c.unit, c.decimals,
+    `select i.id as inspection, c.position, c.name_en as "nameEn", c.name_zh as "nameZh", c.kind, c.lower, c.upper, c.unit, c.decimals, c.rounding, c.instrument,
+       coalesce(c.is_verified, false) as "isVerified", coalesce(c.is_destructive, false) as "isDestructive",
        coalesce(s.accept_up_to, c.accept_up_to) as "acceptUpTo", coalesce(s.reject_from, c.accept_up_to + 1) as "rejectFrom",
        coalesce(s.sample_size, case when u.decimals = 0 then least(c.sample_size, floor(i.lot_quantity)::int) else c.sample_size end) as samples
      from inspection i join inspection_plan_characteristic c on c.head_id = i.plan_id join item on item.id = i.item_id join unit u on u.id = item.unit_id
@@ -34,6 +48,13 @@ export async function readInspected(reader: Reader, inspections: readonly string
     await readReadings(reader, inspections),
     (reading) => `${reading.inspection} ${reading.characteristic}`,
   );
+  const retests = Map.groupBy(
+    await reader.sql<{ inspection: string; characteristic: number; id: string; number: string; why: string }>(
+      "select inspection_id as inspection, characteristic, id, number, why from retest where inspection_id = any(?::bigint[]) and state = 'approved' order by id",
+      [inspections],
+    ),
+    (retest) => `${retest.inspection} ${retest.characteristic}`,
+  );
   const byInspection = Map.groupBy(characteristics, (c) => c.inspection);
   return new Map(
     inspections.map((id) => [
@@ -42,22 +63,46 @@ export async function readInspected(reader: Reader, inspections: readonly string
         characteristics: (byInspection.get(id) ?? []).map(({ inspection, ...c }) => ({
           ...c,
           readings: readings.get(`${inspection} ${c.position}`) ?? [],
+          retests: (retests.get(`${inspection} ${c.position}`) ?? []).map(({ id, number, why }) => ({ id, number, why })),
         })),
       },
     ]),
   );
 }
 
+interface ReadingRow extends Omit<Reading, "by" | "equipment" | "defect"> {
+  readonly en: string;
+  readonly zh: string;
+  readonly equipmentId: string | null;
+  readonly equipmentNumber: string | null;
+  readonly defectId: string | null;
+  readonly defectNumber: string | null;
+  readonly defectEn: string | null;
+  readonly defectZh: string | null;
+}
+
 async function readReadings(reader: Reader, inspections: readonly string[]): Promise<Reading[]> {
-  const rows = await reader.sql<Omit<Reading, "by"> & { en: string; zh: string }>(
+  const rows = await reader.sql<ReadingRow>(
     `select r.id, r.inspection_id as inspection, r.characteristic, r.sample, r.value, r.conforms, r.at, p.name_en as en, p.name_zh as zh,
-       exists (select from reading later where later.inspection_id = r.inspection_id and later.replaces_id = r.id) as replaced
+       e.id as "equipmentId", e.number as "equipmentNumber", d.id as "defectId", d.number as "defectNumber", d.name_en as "defectEn", d.name_zh as "defectZh",
+       r.retest_id as retest, later.id is not null as corrected,
+       later.id is not null or coalesce(r.retest_id, 0) < coalesce(t.id, 0) as replaced
      from reading r join person p on p.id = r.actor_id
+       left join reading later on later.inspection_id = r.inspection_id and later.replaces_id = r.id
+       left join (select inspection_id, characteristic, max(id) as id from retest where state = 'approved' group by 1, 2) t
+         on t.inspection_id = r.inspection_id and t.characteristic = r.characteristic
+       left join equipment e on e.id = r.equipment_id left join defect_code d on d.id = r.defect_id
      where r.inspection_id = any(?::bigint[]) order by r.inspection_id, r.characteristic, r.sample, r.id`,
     [inspections],
   );
-  return rows.map(({ en, zh, ...reading }) => ({ ...reading, at: new Date(reading.at), by: { en, zh } }));
+  return rows.map(({ en, zh, equipmentId, equipmentNumber, defectId, defectNumber, defectEn, defectZh, ...reading }) => ({
+    ...reading,
+    at: new Date(reading.at),
+    by: { en, zh },
+    equipment: equipmentId === null ? null : { id: equipmentId, number: equipmentNumber ?? "" },
+    defect: defectId === null ? null : { id: defectId, number: defectNumber ?? "", en: defectEn ?? "", zh: defectZh ?? "" },
+  }));
 }
 
-/** The readings that count: the last one of each sample. */
+/** The readings that count: the last one of each sample, in the last approved round. */
 export const currentOf = (readings: readonly Reading[]): Reading[] => readings.filter((reading) => !reading.replaced);

@@ -2,10 +2,17 @@ import type { Rec } from "@lotline/schema";
 import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from "type-graphql";
 import { objectOf } from "../../../graphql/classes.ts";
 import { DecimalScalar, InstantScalar } from "../../../graphql/scalars.ts";
-import { TitleLabel } from "../../../graphql/shared-types.ts";
+import { ReasonInfo, TitleLabel } from "../../../graphql/shared-types.ts";
 import type { Request } from "../../../read/request.ts";
+import { dayAt, type EquipmentFact, equipmentAt, equipmentReasons, inForceKey, inForceOf, siteDays } from "../../master/index.ts";
 import { defectsOf, judgeCharacteristic, limitsText } from "./judge.ts";
 import { currentOf, type Inspected, readInspected } from "./readings.ts";
+
+@ObjectType("ReadingOrigin")
+class OriginInfo {
+  @Field(() => ID) id!: string;
+  @Field(() => String) number!: string;
+}
 
 @ObjectType("InspectionReading")
 class ReadingInfo {
@@ -16,6 +23,30 @@ class ReadingInfo {
   @Field(() => InstantScalar) at!: Date;
   @Field(() => TitleLabel) by!: TitleLabel;
   @Field(() => Boolean) replaced!: boolean;
+  /** Replaced within its round; without it, an approved retest stands in its place. */
+  @Field(() => Boolean) corrected!: boolean;
+  @Field(() => OriginInfo, { nullable: true }) equipment!: OriginInfo | null;
+  @Field(() => OriginInfo, { nullable: true }) defect!: OriginInfo | null;
+  @Field(() => ID, { nullable: true }) retest!: string | null;
+}
+
+@ObjectType("InspectionRetest")
+class RetestInfo {
+  @Field(() => ID) id!: string;
+  @Field(() => String) number!: string;
+  @Field(() => String) why!: string;
+}
+
+/** A piece of equipment of a type that the plan asks for; with the reasons for which it may not measure today. */
+@ObjectType("InspectionInstrument")
+class InstrumentInfo {
+  @Field(() => ID) id!: string;
+  @Field(() => String) number!: string;
+  @Field(() => TitleLabel) title!: TitleLabel;
+  @Field(() => String) type!: string;
+  /** The last good day of its calibration, YYYY-MM-DD. */
+  @Field(() => String, { nullable: true }) dueOn!: string | null;
+  @Field(() => [ReasonInfo]) reasons!: readonly ReasonInfo[];
 }
 
 @ObjectType("InspectionCharacteristic")
@@ -28,6 +59,13 @@ class CharacteristicInfo {
   @Field(() => DecimalScalar, { nullable: true }) upper!: string | null;
   @Field(() => String, { nullable: true }) unit!: string | null;
   @Field(() => Int) decimals!: number;
+  /** halfUp or halfEven. */
+  @Field(() => String) rounding!: string;
+  /** The type of equipment it is measured with. */
+  @Field(() => String, { nullable: true }) instrument!: string | null;
+  @Field(() => Boolean) isVerified!: boolean;
+  @Field(() => Boolean) isDestructive!: boolean;
+  @Field(() => [RetestInfo]) retests!: readonly RetestInfo[];
   /** The limits as people write them. */
   @Field(() => String) limits!: string;
   /** How many samples are read in this inspection. */
@@ -40,11 +78,13 @@ class CharacteristicInfo {
 }
 
 const infoOf = ({ characteristics }: Inspected): CharacteristicInfo[] =>
-  characteristics.map(({ samples, readings, ...c }) => {
+  characteristics.map(({ samples, readings, retests, ...c }) => {
     const current = currentOf(readings);
     const whole = { ...c, samples };
     return {
       ...c,
+      rounding: c.rounding ?? "halfUp",
+      retests: [...retests],
       sampleSize: samples,
       limits: limitsText(whole),
       readings: [...readings],
@@ -62,4 +102,57 @@ export class InspectionResolver {
       return ids.map((id) => infoOf(found.get(id) ?? { characteristics: [] }));
     });
   }
+
+  /** The plan in force today when it is not the one frozen with a running inspection (REQ-GATE-10); null else. */
+  @FieldResolver(() => OriginInfo, { nullable: true })
+  planInForce(@Root() inspection: Rec<"Inspection">, @Ctx() request: Request): Promise<OriginInfo | null> {
+    return request.load("plan in force", inspection.id, async (reader, ids) => {
+      const rows = await reader.sql<{ id: string; item: string; site: string; plan: string | null; state: string }>(
+        "select id, item_id as item, site_id as site, plan_id as plan, state from inspection where id = any(?::bigint[])",
+        [ids],
+      );
+      const running = rows.filter((row) => row.state !== "concluded" && row.plan !== null);
+      const days = await siteDays(
+        reader,
+        running.map((row) => row.site),
+      );
+      const asked = running.map((row) => ({ ...row, on: dayAt(days, row.site) }));
+      const found = asked.length === 0 ? new Map() : await inForceOf(reader, "InspectionPlan", asked);
+      return ids.map((id) => {
+        const row = asked.find((one) => one.id === id);
+        const plan = row && found.get(inForceKey(row.item, row.on));
+        return plan && plan.id !== row.plan ? { id: plan.id, number: plan.number } : null;
+      });
+    });
+  }
+
+  /** What its characteristics may be measured with at its site, also what may not be used, with the reason (REQ-GATE-07). */
+  @FieldResolver(() => [InstrumentInfo])
+  instruments(@Root() inspection: Rec<"Inspection">, @Ctx() request: Request): Promise<InstrumentInfo[]> {
+    return request.load("inspection instruments", inspection.id, async (reader, ids) => {
+      const found = await readInspected(reader, ids);
+      const sites = await reader.sql<{ id: string; site: string }>(
+        "select id, site_id as site from inspection where id = any(?::bigint[])",
+        [ids],
+      );
+      const typesOf = (id: string) => (found.get(id)?.characteristics ?? []).flatMap(({ instrument }) => instrument ?? []);
+      const asked = [...new Set(ids.flatMap(typesOf))];
+      const known = asked.length === 0 ? [] : await equipmentAt(reader, [...new Set(sites.map(({ site }) => site))], asked);
+      return ids.map((id) => {
+        const site = sites.find((row) => row.id === id)?.site;
+        const types = typesOf(id);
+        return instrumentsOf(known.filter((fact) => fact.site === site && types.includes(fact.type)));
+      });
+    });
+  }
 }
+
+const instrumentsOf = (facts: readonly EquipmentFact[]): InstrumentInfo[] =>
+  facts.map((fact) => ({
+    id: fact.id,
+    number: fact.number,
+    title: { en: fact.nameEn, zh: fact.nameZh },
+    type: fact.type,
+    dueOn: fact.dueOn,
+    reasons: [...equipmentReasons(fact)],
+  }));

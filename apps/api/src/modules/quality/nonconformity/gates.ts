@@ -1,7 +1,10 @@
 import { because, type Rec } from "@lotline/schema";
+import { Decimal } from "decimal.js";
 import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import { causesOfHolds, closureOf, holdsCausedBy } from "../../inventory/index.ts";
+import { causesOfHolds, closureOf, holdsCausedBy, stockOf } from "../../inventory/index.ts";
+import { trimmed } from "../../master/index.ts";
+import { isLost } from "./carry-out.ts";
 
 interface OpenNcr {
   readonly lot: string;
@@ -87,6 +90,7 @@ async function openUpstream(reader: Reader, lots: readonly { id: string }[]): Pr
 interface Decided {
   readonly id: string;
   readonly number: string;
+  readonly state: Rec<"Nonconformity">["state"];
   readonly disposition: Rec<"Nonconformity">["disposition"];
 }
 
@@ -97,7 +101,7 @@ async function decidedOf(reader: Reader, holds: readonly { id: string }[]): Prom
     "Nonconformity",
     holds.map((hold) => hold.id),
   );
-  const ncrs = await reader.sql<Decided>("select id, number, disposition from nonconformity where id = any(?::bigint[])", [
+  const ncrs = await reader.sql<Decided>("select id, number, state, disposition from nonconformity where id = any(?::bigint[])", [
     causes.map(({ cause }) => cause),
   ]);
   return new Map(
@@ -108,16 +112,26 @@ async function decidedOf(reader: Reader, holds: readonly { id: string }[]): Prom
   );
 }
 
-/** A hold for a nonconformity is lifted only after the decision to use or to rework what it holds. */
+// Decided to be used or reworked, or what was rejected has left the shelves.
+const isCleared = ({ state, disposition }: Decided): boolean =>
+  disposition === "useAsIs" ||
+  disposition === "rework" ||
+  (disposition !== null && state !== "dispositioned") ||
+  state === "voided";
+
+/** A hold for a nonconformity is lifted after the decision to use or to rework what it holds, or once it was booked out. */
 export const holdDecided = condition({
   gate: "hold.lift",
   code: "NCR_UNDECIDED",
-  about: { en: "The nonconformity behind the hold is decided: use as is or rework", zh: "冻结所属的不合格已决定让步接收或返工" },
+  about: {
+    en: "The nonconformity behind the hold is decided, and what it rejects has left",
+    zh: "冻结所属的不合格已处置，被拒部分已出账",
+  },
   record: "Hold",
   facts: decidedOf,
   check: (_hold, ncrs) =>
     (ncrs ?? [])
-      .filter((ncr) => !(ncr.disposition === "useAsIs" || ncr.disposition === "rework"))
+      .filter((ncr) => !isCleared(ncr))
       .map((ncr) =>
         ncr.disposition === null
           ? because(
@@ -129,19 +143,19 @@ export const holdDecided = condition({
             )
           : because(
               "NCR_REJECTS",
-              `${ncr.number} rejects the lot; its hold stays.`,
-              `${ncr.number} 判定该批不合格，冻结保留。`,
+              `${ncr.number} rejects it; its hold stays until it is booked out.`,
+              `${ncr.number} 判定不合格，出账前冻结保留。`,
               "Nonconformity",
               ncr.number,
             ),
       ),
 });
 
-/** A nonconformity closes after its hold is lifted; the hold of a rejected lot stays for good. */
+/** A nonconformity closes after its holds are lifted. */
 export const holdLifted = condition({
   gate: "nonconformity.close",
   code: "HOLD_ACTIVE",
-  about: { en: "The hold of a lot that goes on is lifted", zh: "继续使用的批，其冻结已解除" },
+  about: { en: "Its holds are lifted", zh: "相关冻结均已解除" },
   record: "Nonconformity",
   facts: async (reader, ncrs) =>
     Map.groupBy(
@@ -152,19 +166,48 @@ export const holdLifted = condition({
       ),
       (row) => row.cause,
     ),
-  check: (ncr, holds) =>
-    ncr.disposition === "scrap" || ncr.disposition === "returnToSupplier"
+  check: (_ncr, holds) =>
+    (holds ?? [])
+      .filter((hold) => hold.state === "active")
+      .map((hold) =>
+        because("HOLD_ACTIVE", `Hold ${hold.number} is still in force.`, `冻结 ${hold.number} 仍生效。`, "Hold", hold.number),
+      ),
+});
+
+/** What is decided balances: all that is affected has left, or is still there to be used (REQ-QEV-09). */
+export const quantityBalances = condition({
+  gate: "nonconformity.verify",
+  code: "QUANTITY_OPEN",
+  about: { en: "The affected quantity is booked out in full", zh: "不合格数量已全部出账" },
+  record: "Nonconformity",
+  facts: async (reader, ncrs) => {
+    const stock = await stockOf(
+      reader,
+      ncrs.map((ncr) => ncr.lot),
+    );
+    return new Map(ncrs.map((ncr) => [ncr.id, stock.some((row) => row.lot === ncr.lot)]));
+  },
+  check: (ncr, isOnHand) => {
+    // Nothing left is all of it, whatever was sampled away before.
+    if (!isLost(ncr.disposition) || isOnHand === false) return [];
+    const open = new Decimal(ncr.quantity).minus(ncr.quantityPosted ?? 0);
+    return open.isZero()
       ? []
-      : (holds ?? [])
-          .filter((hold) => hold.state === "active")
-          .map((hold) =>
-            because("HOLD_ACTIVE", `Hold ${hold.number} is still in force.`, `冻结 ${hold.number} 仍生效。`, "Hold", hold.number),
+      : [
+          because(
+            "QUANTITY_OPEN",
+            `${trimmed(open.toFixed())} of ${trimmed(ncr.quantity)} affected are not booked out.`,
+            `不合格数量 ${trimmed(ncr.quantity)} 中尚有 ${trimmed(open.toFixed())} 未出账。`,
+            "Nonconformity",
+            ncr.number,
           ),
+        ];
+  },
 });
 
 /** What was reworked has been inspected again. */
 export const reworkInspected = condition({
-  gate: "nonconformity.close",
+  gate: "nonconformity.verify",
   code: "REINSPECTION_OPEN",
   about: { en: "What was reworked has been inspected again", zh: "返工后已重新检验" },
   record: "Nonconformity",

@@ -3,8 +3,10 @@ import { Decimal } from "decimal.js";
 import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
+import { stockOf } from "../../inventory/index.ts";
 import { trimmed, unitReasons } from "../../master/index.ts";
 import { openInspection, runningInspection } from "../inspection/open.ts";
+import { carryOut, isLost, isWhole } from "./carry-out.ts";
 import { holdLot } from "./open.ts";
 
 /** Nonconformities: each holds its lot from its report to its decision. */
@@ -27,25 +29,58 @@ export const nonconformityBehaviour = behaviour({
     report: { effect: reported },
     openBySystem: { effect: reported },
     review: {
-      effect: async (tx, ncr, input) => tx.update("Nonconformity", ncr, { containment: input.containment }),
+      effect: async (tx, ncr, { containment, legalRequirementUnmet }) =>
+        tx.update("Nonconformity", ncr, { containment, legalRequirementUnmet: legalRequirementUnmet === true }),
     },
     disposition: {
-      effect: async (tx, ncr, { decision, justification }) => {
+      // Asked before every signature of the board: nobody signs what may not be decided, and each signs the lot as it stands.
+      evidence: async (tx, ncr, { decision, instruction }) => {
         const lot = await tx.get("Lot", ncr.lot);
-        tx.require(decisionReasons(ncr, lot, decision));
-        tx.update("Nonconformity", ncr, { disposition: decision, justification });
+        tx.require([
+          ...decisionReasons(ncr, lot, decision),
+          ...(decision === "rework" && !instruction ? [noInstruction(ncr)] : []),
+        ]);
+        return { lot: lot.number, state: lot.state, stock: await stockOf(tx, [lot.id]) };
+      },
+      effect: async (tx, ncr, { decision, justification, instruction }) => {
+        const lot = await tx.get("Lot", ncr.lot);
+        tx.update("Nonconformity", ncr, { disposition: decision, justification, instruction: instruction ?? null });
         await tx.flush();
-        if ((decision === "scrap" || decision === "returnToSupplier") && lot.state !== "rejected")
-          await tx.act("Lot", lot.id, "reject", {});
+        if (isLost(decision)) {
+          // What is affected only in part leaves the rest to be inspected again.
+          if (await isWhole(tx, ncr)) await rejectLot(tx, lot);
+          else await inspectAgain(tx, lot);
+        }
         // What was reworked is inspected in full again (ISO 13485 8.3.4); an inspection that has not ended will see it.
-        if (decision === "rework" && !(await runningInspection(tx, lot.id))) await openInspection(tx, lot);
+        if (decision === "rework") await inspectAgain(tx, lot);
+        // A part that was set apart has no inspection of its own yet.
+        if (decision === "useAsIs" && !(await tx.findOne("Inspection", { lot: lot.id }))) await openInspection(tx, lot);
       },
     },
+    carryOut: { effect: carryOut },
     close: {
-      effect: async (tx, ncr, input) => tx.update("Nonconformity", ncr, { capaDecision: input.capaDecision, closedAt: tx.now }),
+      effect: async (tx, ncr, { capa, capaDecision }) =>
+        tx.update("Nonconformity", ncr, { capa, capaDecision, closedAt: tx.now }),
     },
   },
 });
+
+const rejectLot = async (tx: Tx, lot: Rec<"Lot">): Promise<void> => {
+  if (lot.state !== "rejected") await tx.act("Lot", lot.id, "reject", {});
+};
+
+const inspectAgain = async (tx: Tx, lot: Rec<"Lot">): Promise<void> => {
+  if (!(await runningInspection(tx, lot.id))) await openInspection(tx, lot);
+};
+
+const noInstruction = (ncr: Rec<"Nonconformity">): Reason =>
+  because(
+    "NO_REWORK_INSTRUCTION",
+    "Rework needs an instruction that says what is done and which adverse effects were considered.",
+    "返工须有指令，说明操作内容并评估不良影响。",
+    "Nonconformity",
+    ncr.number,
+  );
 
 async function reported(tx: Tx, ncr: Rec<"Nonconformity">): Promise<void> {
   tx.update("Nonconformity", ncr, { reportedAt: tx.now });
@@ -77,7 +112,7 @@ function decisionReasons(
   lot: Rec<"Lot">,
   decision: NonNullable<Rec<"Nonconformity">["disposition"]>,
 ): Reason[] {
-  const rejects = decision === "scrap" || decision === "returnToSupplier";
+  const rejects = isLost(decision);
   return [
     ...(decision === "useAsIs" && ncr.severity === "critical"
       ? [
@@ -85,6 +120,17 @@ function decisionReasons(
             "CONCESSION_CRITICAL",
             "A critical nonconformity cannot be accepted as it is.",
             "严重不合格不得让步接收。",
+            "Nonconformity",
+            ncr.number,
+          ),
+        ]
+      : []),
+    ...(decision === "useAsIs" && ncr.legalRequirementUnmet
+      ? [
+          because(
+            "LEGAL_REQUIREMENT",
+            "What does not meet a legal requirement cannot be accepted as it is.",
+            "不满足法规要求的不得让步接收。",
             "Nonconformity",
             ncr.number,
           ),

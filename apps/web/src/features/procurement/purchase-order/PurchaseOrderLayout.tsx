@@ -24,7 +24,7 @@ import { NumberedLines, quantityColumn } from "../../shared/NumberedLines.tsx";
 import { Steps } from "../../shared/Steps.tsx";
 
 const identity = ["supplier", "currency", "gross", "amendment", "remark", "site", "createdBy"];
-const dates = ["orderedOn", "neededOn", "createdAt", "retainUntil"];
+const dates = ["orderedOn", "neededOn", "createdAt", "approvedAt", "receivedAt", "retainUntil"];
 const way = ["draft", "submitted", "approved", "received"];
 
 export default function PurchaseOrderLayout({ name, row }: RecordLayoutProps) {

@@ -26,4 +26,5 @@ function OrderSubtitle({ row }: { row: Row }) {
 export const purchaseOrderFeature: RecordFeature = {
   layout: () => import("./PurchaseOrderLayout.tsx"),
   subtitle: OrderSubtitle,
+  print: true,
 };

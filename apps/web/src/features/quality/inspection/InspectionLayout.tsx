@@ -1,9 +1,10 @@
 /** The page of an inspection: the sheet of readings, what the server makes of them, and the record's fields below. */
-import { registry } from "@lotline/schema";
+import { type Label, registry } from "@lotline/schema";
 import { type Ref, useRef } from "react";
 import { Button } from "../../../kit/Button.tsx";
+import { refOf } from "../../../kit/data/row.ts";
 import { ReasonBox } from "../../../kit/form/ReasonBox.tsx";
-import { useKeys } from "../../../kit/keys.tsx";
+import { useKeys, useTell } from "../../../kit/keys.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { StatusWord } from "../../../kit/mark/StatusWord.tsx";
@@ -14,12 +15,13 @@ import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { EmptyState } from "../../../kit/states.tsx";
 import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
 import { WhySamples } from "../sampling/WhySamples.tsx";
+import { Instruments } from "./Instruments.tsx";
 import css from "./inspection.module.css";
 import { type Characteristic, type InspectionRow, isInspectionRow } from "./inspection-row.ts";
 import { ReplacedReadings } from "./ReplacedReadings.tsx";
 import { Sheet } from "./Sheet.tsx";
 import { inputId } from "./SheetCell.tsx";
-import { firstMissing, standing } from "./sheet.ts";
+import { asTsv, firstMissing, standing } from "./sheet.ts";
 import { type Recording, useRecording } from "./useRecording.ts";
 
 export default function InspectionLayout(props: RecordLayoutProps) {
@@ -54,6 +56,7 @@ function Board({ row, again }: { row: InspectionRow; again: () => void }) {
   const recording = useRecording(row, again);
   const { editable, readings } = recording;
   const save = useRef<HTMLButtonElement>(null);
+  const copy = useCopy(row, recording);
   const toSheet = () => {
     const place = firstMissing(characteristics, readings.typed) ?? { position: characteristics[0]?.position ?? 1, sample: 1 };
     document.getElementById(inputId(place.position, place.sample))?.focus();
@@ -68,12 +71,20 @@ function Board({ row, again }: { row: InspectionRow; again: () => void }) {
   );
   return (
     <section className={css.board} data-tour="sheet" aria-label={t("insp.grid")}>
-      {editable && (
-        <p className={css.keys}>
-          <span className={css.hint}>{t("insp.pasteHint")}</span>
-          <Key>Enter</Key> {t("insp.next")} <Key>Tab</Key> {t("insp.nextItem")} <Key>Ctrl Enter</Key> {t("insp.save")}
-        </p>
-      )}
+      <PlanNotice row={row} />
+      {editable && <Instruments row={row} chosen={recording.chosen} />}
+      <p className={css.keys}>
+        <span className={css.hint}>{editable && t("insp.pasteHint")}</span>
+        {editable && (
+          <>
+            <Key>Enter</Key> {t("insp.next")} <Key>Tab</Key> {t("insp.nextItem")} <Key>F2</Key> {t("grid.edit")} <Key>Ctrl Z</Key>{" "}
+            {t("grid.undo")} <Key>Ctrl Enter</Key> {t("insp.save")}
+          </>
+        )}
+        <Button look="quiet" onClick={copy}>
+          {t("grid.copy")}
+        </Button>
+      </p>
       <Sheet
         characteristics={characteristics}
         readings={readings}
@@ -92,6 +103,28 @@ function Board({ row, again }: { row: InspectionRow; again: () => void }) {
         </p>
       ))}
     </section>
+  );
+}
+
+/** The table with its head and what is typed, as a spreadsheet takes it. */
+function useCopy({ characteristics }: InspectionRow, { readings }: Recording): () => void {
+  const { t, lang } = useWords();
+  const tell = useTell();
+  return () => {
+    const head = [t("insp.sample"), ...characteristics.map((one) => `${lang === "zh" ? one.nameZh : one.nameEn} ${one.limits}`)];
+    void navigator.clipboard.writeText(asTsv(characteristics, readings.typed, head)).then(() => tell(t("grid.copied")));
+  };
+}
+
+/** A plan that was revised meanwhile: the inspection goes on by the one it began with (REQ-GATE-10). */
+function PlanNotice({ row }: { row: InspectionRow }) {
+  const { t } = useWords();
+  const frozen = refOf(row.plan)?.number;
+  if (!row.planInForce || !frozen) return null;
+  return (
+    <p role="note" className={css.notice}>
+      <StatusGlyph name="triangleHalf" tone="wait" size={13} /> {t("grid.planRevised", { plan: row.planInForce.number, frozen })}
+    </p>
   );
 }
 
@@ -119,15 +152,38 @@ function Save({ recording, ref }: { recording: Recording; ref: Ref<HTMLButtonEle
 }
 
 /** What stands between the typed readings and their record: a reason for corrections, unreadable cells, the server's answer. */
-function Asked({ recording: { reason, bad, act } }: { recording: Recording }) {
-  const { t } = useWords();
+function Asked({ recording: { reason, bad, act, missing, theirs } }: { recording: Recording }) {
+  const { t, say, lang } = useWords();
   return (
     <div className={css.asked}>
       {reason.replaced > 0 && (
         <div className={css.reason}>
           <p>{t("insp.reason", { n: reason.replaced })}</p>
+          <ul className={css.theirs}>
+            {theirs.slice(0, 5).map(({ characteristic, sample, mine, recorded }) => (
+              <li key={recorded.id}>
+                {t("grid.theirs", {
+                  name: lang === "zh" ? characteristic.nameZh : characteristic.nameEn,
+                  n: sample,
+                  who: say(recorded.by),
+                  value: recorded.value,
+                  mine,
+                })}
+              </li>
+            ))}
+          </ul>
           <ReasonBox value={reason.value} onChange={reason.set} error={reason.missing ? t("form.reasonMissing") : undefined} />
         </div>
+      )}
+      {missing.map((type) => (
+        <p key={type} role="alert" className={css.problem}>
+          {t("grid.noInstrument", { type: typeName(type, say) })}
+        </p>
+      ))}
+      {act.failure?.kind === "conflict" && (
+        <p role="alert" className={css.problem}>
+          {t("grid.conflict")}
+        </p>
       )}
       {bad > 0 && (
         <p role="alert" className={css.problem}>
@@ -138,6 +194,9 @@ function Asked({ recording: { reason, bad, act } }: { recording: Recording }) {
     </div>
   );
 }
+
+const types: Readonly<Record<string, Label>> = registry.Equipment.fields.type.of.values;
+const typeName = (type: string, say: (label: Label) => string): string => (types[type] ? say(types[type]) : type);
 
 /** What the readings come to, in the server's words; nobody types pass or fail. */
 function Judgement({ row }: { row: InspectionRow }) {

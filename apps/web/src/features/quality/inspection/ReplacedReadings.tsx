@@ -31,7 +31,11 @@ export function ReplacedReadings({ characteristics }: { characteristics: readonl
             </span>
             <OldNew before={reading.value} after={now?.value ?? "–"} />
             <span className={kit.small}>
+              {say(reading.by)} <Code>{formatInstant(reading.at, zone)}</Code>
+              {" → "}
               {now && say(now.by)} <Code>{now && formatInstant(now.at, zone)}</Code>
+              {" · "}
+              {t(reading.corrected ? "grid.correction" : "grid.firstRound")}
             </span>
           </li>
         ))}

@@ -1,16 +1,21 @@
 /**
- * The sheet of readings: samples down, characteristics across. Enter goes to the next sample, Tab to the next characteristic, arrows
- * up and down the samples, Esc takes a typed text back; a block from a spreadsheet is pasted from the cell on.
+ * The sheet of readings: samples down, characteristics across, with the keys of a spreadsheet (keys.ts); a block from one is pasted
+ * from the cell on and checked first when there is anything to say about it.
  */
-import { type ClipboardEvent, type KeyboardEvent, type RefObject, useCallback, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, lazy, type RefObject, Suspense, useCallback, useRef, useState } from "react";
+import { useTell } from "../../../kit/keys.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import css from "./inspection.module.css";
 import type { Characteristic } from "./inspection-row.ts";
 import { currentReadings } from "./inspection-row.ts";
+import { meantBy } from "./keys.ts";
+import { isPlain, mostPastedRows, readPasted } from "./paste-readings.ts";
 import { inputId, SheetCell } from "./SheetCell.tsx";
-import { above, below, cellKey, farthest, type Place, padded, pasted, type Typed } from "./sheet.ts";
+import { cellKey, farthest, type Place, padded, type Typed } from "./sheet.ts";
 import type { TypedReadings } from "./useTyped.ts";
+
+const PasteCheck = lazy(() => import("./PasteCheck.tsx"));
 
 interface Props {
   characteristics: readonly Characteristic[];
@@ -23,52 +28,82 @@ interface Props {
 
 const focus = ({ position, sample }: Place) => document.getElementById(inputId(position, sample))?.focus();
 
-function useCells(characteristics: readonly Characteristic[], { change }: TypedReadings, onEnd: () => void) {
+/** A block on its way into the cells. */
+interface Pending {
+  readonly at: Place;
+  readonly text: string;
+}
+
+function useCells(characteristics: readonly Characteristic[], readings: TypedReadings, onEnd: () => void) {
+  const { t } = useWords();
+  const tell = useTell();
+  const [pending, setPending] = useState<Pending>();
   // Read late, so that the handlers stay the same and cells are not drawn again for them.
-  const late: RefObject<{ characteristics: readonly Characteristic[]; onEnd: () => void }> = useRef({ characteristics, onEnd });
-  late.current = { characteristics, onEnd };
-  const onText = useCallback(
-    (position: number, sample: number, text: string | undefined) => {
-      const key = cellKey(position, sample);
-      if (text === undefined) change({}, [key]);
-      else change({ [key]: text });
-    },
-    [change],
-  );
+  const now = { characteristics, readings, onEnd, t, tell };
+  const late: RefObject<typeof now> = useRef(now);
+  late.current = now;
+  const onText = useCallback((position: number, sample: number, text: string | undefined) => {
+    const key = cellKey(position, sample);
+    if (text === undefined) late.current.readings.change({}, [key]);
+    else late.current.readings.change({ [key]: text });
+  }, []);
   const onKey = useCallback(
     (position: number, sample: number, event: KeyboardEvent<HTMLInputElement>) => {
       // Enter of an input method ends its composition, not the reading.
-      if (event.nativeEvent.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "Escape") {
-        event.preventDefault();
-        event.stopPropagation();
-        return onText(position, sample, undefined);
-      }
-      const back = event.key === "ArrowUp" || (event.key === "Enter" && event.shiftKey);
-      if (!back && event.key !== "ArrowDown" && event.key !== "Enter") return;
+      if (event.nativeEvent.isComposing || event.altKey) return;
+      const box = event.currentTarget;
+      const meant = meantBy(
+        late.current.characteristics,
+        { position, sample },
+        {
+          key: event.key,
+          shift: event.shiftKey,
+          mod: event.ctrlKey || event.metaKey,
+          isEditing: box.dataset.editing !== undefined,
+        },
+      );
+      if (!meant) return;
       event.preventDefault();
-      const next = (back ? above : below)(late.current.characteristics, { position, sample });
-      if (next) focus(next);
-      else if (!back && event.key === "Enter") late.current.onEnd();
+      switch (meant.kind) {
+        case "go":
+          return focus(meant.to);
+        case "end":
+          return late.current.onEnd();
+        case "edit":
+          box.dataset.editing = "";
+          return box.setSelectionRange(box.value.length, box.value.length);
+        case "takeBack":
+          event.stopPropagation();
+          return onText(position, sample, undefined);
+        case "undo":
+          return late.current.readings.undo();
+        case "redo":
+          return late.current.readings.redo();
+      }
     },
     [onText],
   );
-  const onPaste = useCallback(
-    (position: number, sample: number, event: ClipboardEvent<HTMLInputElement>) => {
-      const text = event.clipboardData.getData("text/plain");
-      if (!/[\n\t]/.test(text.trim())) return;
-      event.preventDefault();
-      const texts: Typed = pasted(late.current.characteristics, { position, sample }, text);
-      change(texts);
-    },
-    [change],
-  );
-  return { onText, onKey, onPaste };
+  const take = (texts: Typed) => {
+    readings.change(texts);
+    tell(t("grid.pasted", { n: Object.keys(texts).length }));
+  };
+  const onPaste = useCallback((position: number, sample: number, event: ClipboardEvent<HTMLInputElement>) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (!/[\n\t]/.test(text.trim())) return;
+    event.preventDefault();
+    const at = { position, sample };
+    const { characteristics: all, readings: typed, t: word, tell: say } = late.current;
+    const block = readPasted(all, at, text, false, word);
+    if (!isPlain(block) || block.rows > mostPastedRows) return setPending({ at, text });
+    typed.change(block.good);
+    say(word("grid.pasted", { n: Object.keys(block.good).length }));
+  }, []);
+  return { cells: { onText, onKey, onPaste }, pending, setPending, take };
 }
 
 export function Sheet({ characteristics, readings, editable, problems, onEnd }: Props) {
   const { t, lang } = useWords();
-  const cells = useCells(characteristics, readings, onEnd);
+  const { cells, pending, setPending, take } = useCells(characteristics, readings, onEnd);
   const samples = Math.max(0, ...characteristics.map(({ sampleSize }) => sampleSize));
   const current = characteristics.map(currentReadings);
   const far = characteristics.map(farthest);
@@ -118,6 +153,20 @@ export function Sheet({ characteristics, readings, editable, problems, onEnd }: 
           ))}
         </tbody>
       </table>
+      {pending && (
+        <Suspense>
+          <PasteCheck
+            characteristics={characteristics}
+            at={pending.at}
+            text={pending.text}
+            onTake={(texts) => {
+              take(texts);
+              setPending(undefined);
+            }}
+            onClose={() => setPending(undefined)}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -133,7 +182,14 @@ function Head({ characteristic, name, count }: { characteristic: Characteristic;
       </span>
       <span className={css.plan}>
         n = {sampleSize}, {t("insp.acRe", { ac: acceptUpTo, re: acceptUpTo + 1 })}
+        {characteristic.isVerified && ` · ${t("grid.verified")}`}
+        {characteristic.isDestructive && ` · ${t("grid.destructive")}`}
       </span>
+      {characteristic.retests.map(({ id, number }) => (
+        <span key={id} className={css.plan}>
+          {t("grid.retested", { number })}
+        </span>
+      ))}
       <span className={css.count}>
         <b>
           {count} / {sampleSize}

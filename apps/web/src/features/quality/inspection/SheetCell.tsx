@@ -55,7 +55,10 @@ function SheetCellOf({ characteristic, sample, recorded, text, name, far, editab
             aria-invalid={bad || undefined}
             aria-describedby={word ? wordId : undefined}
             onChange={(event) => onText(position, sample, event.currentTarget.value)}
-            onBlur={() => text?.trim() === "" && onText(position, sample, undefined)}
+            onBlur={(event) => {
+              delete event.currentTarget.dataset.editing;
+              if (text?.trim() === "") onText(position, sample, undefined);
+            }}
             onFocus={(event) => event.currentTarget.select()}
             onKeyDown={(event) => onKey(position, sample, event)}
             onPaste={(event) => onPaste(position, sample, event)}

@@ -10,6 +10,22 @@ export interface Reading {
   readonly at: string;
   readonly by: Label;
   readonly replaced: boolean;
+  /** Replaced within its round; without it, an approved retest stands in its place. */
+  readonly corrected: boolean;
+  readonly equipment: Origin | null;
+}
+
+interface Origin {
+  readonly id: string;
+  readonly number: string;
+}
+
+/** What a characteristic may be measured with; with reasons when it may not. */
+export interface Instrument extends Origin {
+  readonly title: Label;
+  readonly type: string;
+  readonly dueOn: string | null;
+  readonly reasons: readonly { readonly code: string; readonly text: Label }[];
 }
 
 export interface Characteristic {
@@ -21,6 +37,12 @@ export interface Characteristic {
   readonly upper: string | null;
   readonly unit: string | null;
   readonly decimals: number;
+  readonly rounding: string;
+  /** The type of equipment it is measured with. */
+  readonly instrument: string | null;
+  readonly isVerified: boolean;
+  readonly isDestructive: boolean;
+  readonly retests: readonly Origin[];
   readonly limits: string;
   readonly sampleSize: number;
   readonly acceptUpTo: number;
@@ -29,11 +51,17 @@ export interface Characteristic {
   readonly judged: string | null;
 }
 
-export const inspectionSelect = `characteristics { position nameEn nameZh kind lower upper unit decimals limits sampleSize acceptUpTo defects judged
-  readings { id sample value conforms at by { en zh } replaced } }`;
+export const inspectionSelect = `characteristics { position nameEn nameZh kind lower upper unit decimals rounding instrument isVerified isDestructive limits sampleSize acceptUpTo defects judged
+  retests { id number }
+  readings { id sample value conforms at by { en zh } replaced corrected equipment { id number } } }
+  instruments { id number title { en zh } type dueOn reasons { code text { en zh } } }
+  planInForce { id number }`;
 
 export interface InspectionRow extends LoadedRecord {
   readonly characteristics: readonly Characteristic[];
+  readonly instruments: readonly Instrument[];
+  /** The plan in force today, when it is another one than the frozen one. */
+  readonly planInForce: Origin | null;
 }
 
 /** True when the row came with the fields of `inspectionSelect`, which are non-null in the schema. */

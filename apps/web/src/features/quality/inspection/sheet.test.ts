@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Characteristic, Reading } from "./inspection-row.ts";
-import { above, below, firstMissing, lookOf, pasted, standing, stillTyped, toSend } from "./sheet.ts";
+import { above, asTsv, atEnd, below, beside, firstMissing, lookOf, standing, stillTyped, toSend } from "./sheet.ts";
 
 const reading = (sample: number, value: string, replaced = false): Reading => ({
   id: `${sample}${value}`,
@@ -10,6 +10,8 @@ const reading = (sample: number, value: string, replaced = false): Reading => ({
   at: "",
   by: { en: "", zh: "" },
   replaced,
+  corrected: replaced,
+  equipment: null,
 });
 const width: Characteristic = {
   position: 1,
@@ -20,6 +22,11 @@ const width: Characteristic = {
   upper: "121",
   unit: "mm",
   decimals: 1,
+  rounding: "halfUp",
+  instrument: null,
+  isVerified: false,
+  isDestructive: false,
+  retests: [],
   limits: "119.0–121.0 mm",
   ...{
     sampleSize: 4,
@@ -74,12 +81,29 @@ describe("the sheet", () => {
     ]);
     expect(stillTyped(both, typed)).toEqual({ "1:2": "121", "1:3": "abc" });
   });
-  it("takes a block from a spreadsheet and leaves out what does not fit", () => {
-    expect(pasted(both, { position: 1, sample: 3 }, "120.1\tOK\r\n120.2\t0\r\n120.3\t0\r\n")).toEqual({
-      "1:3": "120.1",
-      "1:4": "120.2",
-    });
-    expect(pasted(both, { position: 1, sample: 1 }, "1\t0\n2\t1")).toEqual({ "1:1": "1", "2:1": "0", "1:2": "2", "2:2": "1" });
+  it("[REQ-GATE-11] rounds half to even where the plan says so, as the server does", () => {
+    const even: Characteristic = { ...width, upper: "10.0", lower: "0", rounding: "halfEven" };
+    expect(lookOf(even, "10.05")).toEqual({ kind: "in" });
+    expect(lookOf(even, "10.15")).toEqual({ kind: "above", by: "0.2" });
+    expect(lookOf({ ...even, rounding: "halfUp" }, "10.05")).toEqual({ kind: "above", by: "0.1" });
+  });
+  it("goes sideways to the next characteristic that has so many samples, and to the ends", () => {
+    const three = [width, appearance, { ...width, position: 3 }];
+    expect(beside(three, { position: 1, sample: 2 }, 1)).toEqual({ position: 2, sample: 2 });
+    expect(beside(three, { position: 1, sample: 3 }, 1)).toEqual({ position: 3, sample: 3 });
+    expect(beside(three, { position: 1, sample: 1 }, -1)).toBeUndefined();
+    expect(atEnd(three, { position: 1, sample: 3 }, "right")).toEqual({ position: 3, sample: 3 });
+    expect(atEnd(three, { position: 2, sample: 1 }, "bottom")).toEqual({ position: 2, sample: 2 });
+    expect(atEnd(three, { position: 2, sample: 2 }, "last")).toEqual({ position: 3, sample: 4 });
+  });
+  it("is copied with its head, what is typed before what is recorded", () => {
+    expect(asTsv(both, { "1:1": "120.4" }, ["Sample", "Width", "Look"]).split("\n")).toEqual([
+      "Sample\tWidth\tLook",
+      "1\t120.4\t",
+      "2\t120.9\t",
+      "3\t\t",
+      "4\t\t",
+    ]);
   });
   it("stands as the server judged it", () => {
     expect(standing(both)).toEqual({ missing: 4, result: undefined });

@@ -28,11 +28,13 @@ const scaled = (text: string): bigint | undefined => {
   return sign === "-" ? -value : value;
 };
 
-// Half away from zero, to the decimals of the plan, as the server does it.
-function rounded(value: bigint, decimals: number): bigint {
+// To the decimals of the plan by its rule, as the server does it.
+function rounded(value: bigint, decimals: number, rounding: string): bigint {
   const step = 10n ** BigInt(scale - decimals);
   const size = value < 0n ? -value : value;
-  const result = ((size + step / 2n) / step) * step;
+  const [whole, rest] = [size / step, size % step];
+  const isUp = rest * 2n > step || (rest * 2n === step && (rounding !== "halfEven" || whole % 2n === 1n));
+  const result = (isUp ? whole + 1n : whole) * step;
   return value < 0n ? -result : result;
 }
 
@@ -54,7 +56,7 @@ export function lookOf(characteristic: Characteristic, text: string): Look {
   }
   const exact = scaled(normaliseDecimal(text));
   if (exact === undefined) return { kind: "bad" };
-  const value = rounded(exact, characteristic.decimals);
+  const value = rounded(exact, characteristic.decimals, characteristic.rounding);
   const [lower, upper] = [characteristic.lower, characteristic.upper].map((limit) =>
     limit === null ? undefined : scaled(limit),
   );
@@ -142,6 +144,51 @@ export function above(characteristics: readonly Characteristic[], { position, sa
   return before && { position: before.position, sample: before.sampleSize };
 }
 
+/** The cell beside it: the same sample of the next characteristic that has so many, in one direction or the other. */
+export function beside(characteristics: readonly Characteristic[], { position, sample }: Place, step: 1 | -1): Place | undefined {
+  for (let index = characteristics.findIndex((one) => one.position === position) + step; ; index += step) {
+    const next = characteristics[index];
+    if (!next) return undefined;
+    if (sample <= next.sampleSize) return { position: next.position, sample };
+  }
+}
+
+/** The farthest cell in a direction: the ends of the row, of the column, or of the whole sheet. */
+export function atEnd(
+  characteristics: readonly Characteristic[],
+  from: Place,
+  where: "left" | "right" | "top" | "bottom" | "first" | "last",
+): Place | undefined {
+  const here = characteristics.find(({ position }) => position === from.position);
+  const inRow = characteristics.filter(({ sampleSize }) => from.sample <= sampleSize);
+  const [first, last] = [characteristics[0], characteristics.at(-1)];
+  switch (where) {
+    case "left":
+      return inRow[0] && { position: inRow[0].position, sample: from.sample };
+    case "right":
+      return { position: inRow.at(-1)?.position ?? from.position, sample: from.sample };
+    case "top":
+      return { position: from.position, sample: 1 };
+    case "bottom":
+      return { position: from.position, sample: here?.sampleSize ?? from.sample };
+    case "first":
+      return first && { position: first.position, sample: 1 };
+    case "last":
+      return last && { position: last.position, sample: last.sampleSize };
+  }
+}
+
+/** The sheet as rows and columns of text with its head, for a spreadsheet: what is typed goes before what is recorded. */
+export function asTsv(characteristics: readonly Characteristic[], typed: Typed, head: readonly string[]): string {
+  const current = characteristics.map(currentReadings);
+  const samples = Math.max(0, ...characteristics.map(({ sampleSize }) => sampleSize));
+  const rows = Array.from({ length: samples }, (_, index) => index + 1).map((sample) => [
+    String(sample),
+    ...characteristics.map((one, index) => typed[cellKey(one.position, sample)] ?? current[index]?.get(sample)?.value ?? ""),
+  ]);
+  return [head, ...rows].map((row) => row.join("\t")).join("\n");
+}
+
 /** The first cell without a reading. */
 export function firstMissing(characteristics: readonly Characteristic[], typed: Typed): Place | undefined {
   for (const characteristic of characteristics) {
@@ -152,22 +199,6 @@ export function firstMissing(characteristics: readonly Characteristic[], typed: 
     }
   }
   return undefined;
-}
-
-/** A block copied from a spreadsheet, laid down and to the right from a cell; what falls outside is left out. */
-export function pasted(characteristics: readonly Characteristic[], at: Place, text: string): Typed {
-  const first = characteristics.findIndex(({ position }) => position === at.position);
-  const rows = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-  const cells = rows.flatMap((row, down) =>
-    row.split("\t").flatMap((value, right): [CellKey, string][] => {
-      const characteristic = characteristics[first + right];
-      const sample = at.sample + down;
-      return characteristic && sample <= characteristic.sampleSize && value.trim() !== ""
-        ? [[cellKey(characteristic.position, sample), value.trim()]]
-        : [];
-    }),
-  );
-  return Object.fromEntries(cells);
 }
 
 /** How far an inspection is, by what the server says of what is recorded. */

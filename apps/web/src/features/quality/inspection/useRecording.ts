@@ -3,7 +3,9 @@ import { useEffect, useState } from "react";
 import { useTell } from "../../../kit/keys.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import { useAct } from "../../../kit/record/useAct.ts";
+import { useInstruments } from "./Instruments.tsx";
 import type { InspectionRow } from "./inspection-row.ts";
+import { currentReadings } from "./inspection-row.ts";
 import { type ToSend, toSend } from "./sheet.ts";
 import { useTyped } from "./useTyped.ts";
 
@@ -22,6 +24,9 @@ export function useRecording(row: InspectionRow, again: () => void) {
   const act = useAct("Inspection", row, "record");
   const editable = row.actions.some(({ name, allowed }) => name === "record" && allowed);
   const open = editable ? toSend(row.characteristics, readings.typed) : [];
+  const chosen = useInstruments(row);
+  const typeOf = (position: number) => row.characteristics.find((one) => one.position === position)?.instrument ?? null;
+  const missing = new Set(open.flatMap(({ characteristic }) => typeOf(characteristic) ?? []).filter((type) => !chosen.of(type)));
   const replaced = open.filter(({ replaces }) => replaces).length;
   const bad = open.filter((cell) => cell.bad).length;
   const reasonMissing = replaced > 0 && [...reason.trim()].length < 10;
@@ -29,9 +34,12 @@ export function useRecording(row: InspectionRow, again: () => void) {
   const record = async () => {
     if (act.busy || idle) return;
     setTried(true);
-    if (bad > 0 || reasonMissing) return;
+    if (bad > 0 || reasonMissing || missing.size > 0) return;
     setSent(open);
-    const rows = open.map(({ characteristic, sample, value }) => ({ characteristic, sample, value }));
+    const rows = open.map(({ characteristic, sample, value }) => {
+      const type = typeOf(characteristic);
+      return { characteristic, sample, value, equipment: type ? (chosen.of(type)?.id ?? null) : null };
+    });
     if (!(await act.send({ input: { readings: rows }, reason: replaced > 0 ? reason : undefined }))) return;
     setReason("");
     setTried(false);
@@ -39,6 +47,11 @@ export function useRecording(row: InspectionRow, again: () => void) {
     again();
   };
   useLeaveWarning(open.length > 0);
+  // Somebody else's readings are shown then; what was typed stays, and what would replace theirs asks for a reason.
+  const isStale = act.failure?.kind === "conflict";
+  useEffect(() => {
+    if (isStale) again();
+  }, [isStale, again]);
   const said = [...new Map(act.issues.flatMap((issue) => problemOf(issue.path, issue.text, sent)))];
   return {
     readings,
@@ -49,6 +62,17 @@ export function useRecording(row: InspectionRow, again: () => void) {
     record,
     reason: { replaced, value: reason, set: setReason, missing: tried && reasonMissing },
     bad: tried ? bad : 0,
+    chosen,
+    /** Types of instrument that must be chosen first. */
+    missing: tried ? [...missing] : [],
+    /** What others have recorded where this person has typed something else. */
+    theirs: open
+      .filter(({ replaces }) => replaces)
+      .flatMap(({ characteristic: position, sample, value }) => {
+        const characteristic = row.characteristics.find((one) => one.position === position);
+        const recorded = characteristic && currentReadings(characteristic).get(sample);
+        return characteristic && recorded ? [{ characteristic, sample, mine: value, recorded }] : [];
+      }),
     /** What the server said of a cell, by its key. */
     problems: Object.fromEntries(said.map(([key, text]) => [key, say(text)])),
     /** What it said of none. */

@@ -18,10 +18,20 @@ import { Group, Line } from "../../shared/Lines.tsx";
 import { Steps } from "../../shared/Steps.tsx";
 import css from "../../shared/shared.module.css";
 
-const found = ["description", "severity", "quantity"];
-const decided = ["containment", "disposition", "justification", "capaDecision"];
+const found = ["description", "severity", "defect", "quantity"];
+const decided = [
+  "containment",
+  "legalRequirementUnmet",
+  "disposition",
+  "justification",
+  "instruction",
+  "carriedOut",
+  "quantityPosted",
+  "capa",
+  "capaDecision",
+];
 const record = ["site", "createdBy", "createdAt", "retainUntil"];
-const way = ["draft", "open", "review", "dispositioned", "closed"];
+const way = ["draft", "open", "review", "dispositioned", "inAction", "verified", "closed"];
 
 export default function NonconformityLayout({ name, row }: RecordLayoutProps) {
   const { t } = useWords();

@@ -21,4 +21,9 @@ export const nonconformityFeature: RecordFeature = {
   layout: () => import("./NonconformityLayout.tsx"),
   select: nonconformitySelect,
   subtitle: NonconformitySubtitle,
+  // What breaks the law, or could hurt, is not even offered as a concession (REQ-GATE-13).
+  without: (row, action, field) =>
+    action === "disposition" && field === "decision" && (row.legalRequirementUnmet === true || row.severity === "critical")
+      ? ["useAsIs"]
+      : [],
 };

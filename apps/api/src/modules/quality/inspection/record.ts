@@ -1,0 +1,162 @@
+import { type ActionInputOf, because, type Reason } from "@lotline/schema";
+import { invalid } from "../../../base/error.ts";
+import type { Tx } from "../../../kernel/tx.ts";
+import { type EquipmentFact, equipmentOf, equipmentReasons, rangeReasons } from "../../master/index.ts";
+import { judgeReading } from "./judge.ts";
+import { currentOf, type Inspected, type InspectedCharacteristic, type Reading } from "./readings.ts";
+
+type Typed = ActionInputOf<"Inspection", "record">["readings"][number];
+
+/** A reading as it is written. */
+export interface NewReading {
+  readonly characteristic: number;
+  readonly sample: number;
+  readonly value: string;
+  readonly conforms: boolean;
+  readonly replaces: string | null;
+  readonly equipment: string | null;
+  readonly defect: string | null;
+  readonly retest: string | null;
+}
+
+interface Ground {
+  readonly characteristic: InspectedCharacteristic;
+  readonly current: ReadonlyMap<number, Reading>;
+  readonly isComplete: boolean;
+}
+
+/**
+ * Judges what was typed against the frozen plan; what is the same as recorded is left out. All or nothing: one reading that cannot
+ * be taken refuses the whole, at its own place ("readings.3.value").
+ */
+export async function judgeAll(
+  tx: Tx,
+  site: string,
+  { characteristics }: Inspected,
+  typed: readonly Typed[],
+): Promise<NewReading[]> {
+  if (typed.length === 0)
+    throw invalid({ path: "readings", code: "required", text: { en: "There is no reading yet.", zh: "尚无读数。" } });
+  const grounds = new Map(characteristics.map((c) => [c.position, groundOf(c)]));
+  const equipment = await equipmentOf(tx, [...new Set(typed.flatMap((row) => row.equipment ?? []))]);
+  const seen = new Set<string>();
+  const reasons = new Map<string, Reason>();
+  const rows = typed.flatMap((row, index) => {
+    const wrong = wrongAt(index);
+    const ground = grounds.get(row.characteristic);
+    if (!ground)
+      throw wrong(
+        "characteristic",
+        "unknown",
+        `The plan has no characteristic ${row.characteristic}.`,
+        `检验规程没有第 ${row.characteristic} 项。`,
+      );
+    const key = `${row.characteristic} ${row.sample}`;
+    if (seen.has(key)) throw wrong("sample", "twice", "This sample is given twice.", "该样品重复录入。");
+    seen.add(key);
+    const read = judgeOne(tx, ground, row, wrong);
+    if (!read) return [];
+    for (const reason of instrumentReasons(site, ground.characteristic, row, equipment, wrong))
+      reasons.set(`${reason.code} ${reason.number}`, reason);
+    return [read];
+  });
+  tx.require([...reasons.values()]);
+  return rows;
+}
+
+type Wrong = (field: string, code: string, en: string, zh: string) => Error;
+const wrongAt =
+  (index: number): Wrong =>
+  (field, code, en, zh) =>
+    invalid({ path: `readings.${index}.${field}`, code, text: { en, zh } });
+
+function groundOf(characteristic: InspectedCharacteristic): Ground {
+  const current = new Map(currentOf(characteristic.readings).map((reading) => [reading.sample, reading]));
+  return { characteristic, current, isComplete: current.size >= characteristic.samples };
+}
+
+function judgeOne(tx: Tx, { characteristic, current, isComplete }: Ground, row: Typed, wrong: Wrong): NewReading | null {
+  if (row.sample > characteristic.samples)
+    throw wrong("sample", "max", `There are ${characteristic.samples} samples only.`, `样本量为 ${characteristic.samples}。`);
+  const judged = judgeReading(characteristic, row.value);
+  if (!judged)
+    throw characteristic.kind === "variable"
+      ? wrong("value", "decimal", "A number such as 12.5 is expected.", "应为数字，例如 12.5。")
+      : wrong("value", "defects", "A number of defects, OK or NG is expected.", "应为缺陷数、OK 或 NG。");
+  const before = current.get(row.sample);
+  if (before?.value === judged.value) return null;
+  if (before) requireReason(tx);
+  // Once all samples are read, a result is known: what failed is tested again only with an approved reason (REQ-GATE-12).
+  if (before && isComplete && !before.conforms) tx.require([retestNeeded(characteristic)]);
+  return {
+    characteristic: row.characteristic,
+    sample: row.sample,
+    ...judged,
+    replaces: before?.id ?? null,
+    equipment: row.equipment ?? null,
+    defect: row.defect ?? null,
+    retest: characteristic.retests.at(-1)?.id ?? null,
+  };
+}
+
+const retestNeeded = ({ position, nameEn, nameZh }: InspectedCharacteristic): Reason =>
+  because(
+    "RETEST_NOT_APPROVED",
+    `${position} ${nameEn} has its result; a failed sample is tested again only after a retest is asked for and approved.`,
+    `${position} ${nameZh} 已有结果；不合格样品须先申请复测并获批准。`,
+  );
+
+/** The instrument of a reading: given where the plan names one, fit to measure today, the value within its range (REQ-GATE-07). */
+function instrumentReasons(
+  site: string,
+  characteristic: InspectedCharacteristic,
+  row: Typed,
+  equipment: ReadonlyMap<string, EquipmentFact>,
+  wrong: Wrong,
+): Reason[] {
+  const fact = row.equipment ? equipment.get(row.equipment) : undefined;
+  if (!fact) {
+    if (characteristic.instrument === null && !row.equipment) return [];
+    throw wrong("equipment", "required", "Say what it was measured with.", "请选择测量设备。");
+  }
+  return [
+    ...equipmentReasons(fact, { type: characteristic.instrument, site }),
+    ...(characteristic.kind === "variable" ? rangeReasons(fact, row.value, characteristic.unit) : []),
+  ];
+}
+
+/** A reading that stands in the place of another says why (REQ-REC-04). */
+function requireReason(tx: Tx): void {
+  if ([...tx.reason.trim()].length >= 10) return;
+  throw invalid({
+    path: "reason",
+    code: "REASON_REQUIRED",
+    text: { en: "A corrected reading needs a reason of at least 10 characters.", zh: "更正读数须说明原因，至少 10 个字符。" },
+  });
+}
+
+// A statement takes at most 65,535 values.
+const atOnce = 2_000;
+const columns = [
+  "inspection_id",
+  "characteristic",
+  "sample",
+  "value",
+  "conforms",
+  "replaces_id",
+  "equipment_id",
+  "defect_id",
+  "retest_id",
+] as const;
+
+/** Appends readings, thousands in a statement. */
+export async function writeReadings(tx: Tx, inspection: string, rows: readonly NewReading[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += atOnce)
+    await tx.insert(
+      "reading",
+      columns,
+      rows
+        .slice(from, from + atOnce)
+        .map((r) => [inspection, r.characteristic, r.sample, r.value, r.conforms, r.replaces, r.equipment, r.defect, r.retest]),
+    );
+}
