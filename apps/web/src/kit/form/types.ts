@@ -11,7 +11,8 @@ export interface FormApi {
   readonly row: Row | undefined;
   readonly state: FormState;
   readonly set: (field: string, value: Value) => void;
-  readonly setRows: (set: string, rows: readonly FormRow[]) => void;
+  /** Rows of a set, or how they follow from those that stand there by then: an answer that comes late loses nothing typed meanwhile. */
+  readonly setRows: (set: string, rows: readonly FormRow[] | ((before: readonly FormRow[]) => readonly FormRow[])) => void;
   /** What is wrong with a box: "supplier", or "lines.<row key>.quantity". */
   readonly issue: (key: string) => Label | undefined;
   /** Tells that the person has left a box, so that its issue may be shown. */

@@ -149,7 +149,11 @@ export function useForm({ name, mode, row: firstRow, attributes, given, personId
     critical,
     draftAt,
     set: (field, value) => change((before) => ({ ...before, values: { ...before.values, [field]: value } })),
-    setRows: (set, rows) => change((before) => ({ ...before, lines: { ...before.lines, [set]: rows } })),
+    setRows: (set, rows) =>
+      change((before) => {
+        const next = typeof rows === "function" ? rows(before.lines[set] ?? []) : rows;
+        return { ...before, lines: { ...before.lines, [set]: next } };
+      }),
     setReason,
     issue: (key) => shown.get(key),
     leave: (key) => setLeft((before) => (before.has(key) ? before : new Set([...before, key]))),

@@ -70,8 +70,10 @@ export function useScannedLines(form: FormApi) {
   };
   const take = (line: ScannedLine) => {
     if (line.orderLine === null) return tell(false, line.problems);
-    const rows = filledRows(form.state.lines.lines ?? []);
-    form.setRows("lines", [...rows, rowOf(line, rows)]);
+    form.setRows("lines", (before) => {
+      const rows = filledRows(before);
+      return [...rows, rowOf(line, rows)];
+    });
     const amount = line.quantity ? `${line.quantity} ${refOf(line.unit)?.title.en ?? ""}` : "";
     const stock = line.stockQuantity ? `${line.stockQuantity} ${refOf(line.item)?.unit ?? ""}` : "";
     const what = [refOf(line.item)?.number, [amount, stock].filter(Boolean).join(" = ")].filter(Boolean).join(" · ");
