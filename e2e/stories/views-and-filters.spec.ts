@@ -40,6 +40,7 @@ test("a view of lots is opened, changed, reset, saved, shared and locked, and it
     "Blocked and why",
     "On hand",
     "Expiring in 90 days",
+    "Near expiry, by month",
     "Under test",
   ]);
 
