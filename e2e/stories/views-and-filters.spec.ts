@@ -210,7 +210,7 @@ test("any column is asked by its own operators, nested by and/or, told in words 
       "A part of this link could not be understood and was left out: state:eaten, colour=red, weight:gt(3)",
     );
     await expect(chips(page)).toHaveText(["Status is Rejected", "On hold: yes"]);
-    await expect(count(page)).toHaveText("2 records");
+    await expect(page.getByText("0 records")).toBeVisible();
   });
   await context.close();
 });
@@ -220,9 +220,9 @@ test("exactly the view leaves as a file, with its filter in words, its user and 
   const context = await setUp(browser);
   const page = await open(context, "xuheng");
   await page.goto("/lot?view=all&isOnHold=true&hide=site,createdAt&sort=number");
-  await expect(count(page)).toHaveText("4 records");
+  await expect(count(page)).toHaveText("2 records");
   await page.getByRole("button", { name: "Export" }).click();
-  await expect(page.getByText("4 rows of this view")).toBeVisible();
+  await expect(page.getByText("2 rows of this view")).toBeVisible();
   await accessible(page);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "CSV" }).click()]);
   const text = readFileSync(await download.path(), "utf8");

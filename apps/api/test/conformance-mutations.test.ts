@@ -166,7 +166,6 @@ describe("[REQ-REC-01] every mutation", () => {
 const expectedNever = [
   "keepPrivateSavedView",
   "editDefaultView",
-  "editEquipment",
   "returnSampleLot",
   "splitLot",
   "mergeLot",
@@ -174,7 +173,7 @@ const expectedNever = [
   "disposeRetainedSample",
   "recountStockCount",
   "createInspection",
-  "addLotDeviation",
+  "holdPartInspection",
   "resumeSamplingState",
   "closeShortPurchaseOrder",
   "editShipment",

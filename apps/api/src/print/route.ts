@@ -39,7 +39,8 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   response.set({
     "Content-Type": "application/pdf",
     "Content-Length": String(bytes.length),
-    "Content-Disposition": `inline; filename*=UTF-8''${encodeURIComponent(`${number}.pdf`)}`,
+    // Saved, not shown: a sandboxed page may not open the browser's own viewer.
+    "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(`${number}.pdf`)}`,
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
   });

@@ -98,7 +98,7 @@ export function ActionBar({ name, row, open, onOpen, onAct, children }: Props) {
         </ButtonLink>
       )}
       {print && (
-        <a className={button.button} data-look="outline" href={printPath(name, row.number)} target="_blank" rel="noreferrer">
+        <a className={button.button} data-look="outline" href={printPath(name, row.number)} download={`${row.number}.pdf`}>
           <IconPrinter size={15} stroke={1.6} aria-hidden />
           {t("do.print")}
         </a>
