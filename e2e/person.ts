@@ -54,7 +54,10 @@ export class Person {
     const form = this.page.getByRole("main");
     for (const [field, value] of Object.entries(values)) await this.#fill(form, registry[record].fields, field, value);
     const columns: Fields = (registry[record] as { lines?: { lines?: { fields: Fields } } }).lines?.lines?.fields ?? {};
-    for (const [index, line] of lines.entries()) await this.#line(form, columns, index, line);
+    for (const [index, line] of lines.entries()) {
+      if (index > 0) await this.page.keyboard.press("Enter");
+      await this.#line(form, columns, index, line);
+    }
     await form.locator("button[type=submit]").click();
     const heading = this.page.getByRole("heading", { level: 1 });
     await expect(heading).toContainText(this.say(registry[record].label));

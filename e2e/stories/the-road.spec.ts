@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { inspectionOf } from "../inspection-of.ts";
 import { languagesOf } from "../languages.ts";
 import { Person } from "../person.ts";
 
@@ -152,18 +153,4 @@ for (const language of languagesOf("zh")) {
     });
     await context.close();
   });
-}
-
-/** The number of a lot's inspection, found as a person finds it: in the list, by the lot. */
-async function inspectionOf(person: Person, lot: string): Promise<string> {
-  const { page } = person;
-  const answer = await page.request.post("/graphql", {
-    data: { query: `{ lots(filter: { number: { eq: "${lot}" } }) { edges { node { id } } } }` },
-  });
-  const { data } = (await answer.json()) as { data: { lots: { edges: { node: { id: string } }[] } } };
-  const found = await page.request.post("/graphql", {
-    data: { query: `{ inspections(filter: { lot: { in: ["${data.lots.edges[0]?.node.id}"] } }) { edges { node { number } } } }` },
-  });
-  const inspections = (await found.json()) as { data: { inspections: { edges: { node: { number: string } }[] } } };
-  return inspections.data.inspections.edges[0]?.node.number ?? "";
 }

@@ -1,5 +1,6 @@
 /** US-02, the warehouse keeper: "Scan, and it is in quarantine." Told on 6 July 2026, before the delivery (checkpoint T0). */
 import { registry } from "@lotline/schema";
+import { translator } from "@lotline/schema/words";
 import { expect, type Page, test } from "@playwright/test";
 import { accessible } from "../axe.ts";
 import { languagesOf } from "../languages.ts";
@@ -26,7 +27,7 @@ for (const [index, language] of languagesOf("en").entries())
     const person = new Person(await context.newPage(), language);
     const { page } = person;
     const line = (field: keyof typeof lineFields) =>
-      page.getByLabel(`${person.word("form.line").replace("{n}", "1")}, ${person.say(lineFields[field].label)}`, { exact: true });
+      page.getByLabel(`${translator(language)("form.line", { n: 1 })}, ${person.say(lineFields[field].label)}`, { exact: true });
 
     // The second telling, in the other language, finds the deliveries of the first one received.
     test.skip(index > 0, "a delivery is received once");
@@ -50,7 +51,7 @@ for (const [index, language] of languagesOf("en").entries())
       await attach(person, "CoA-PV26-118.pdf", "analysis");
       await person.act("Receipt", "post");
       await person.open("Lot", "R201-2607");
-      await expect(head(page)).toContainText(person.say(registry.Lot.states.quarantine));
+      await expect(head(page)).toContainText(person.say({ en: "Quarantine", zh: "待验" }));
       await expect(page.getByRole("main")).toContainText("1,200");
       await expect(page.getByRole("main")).toContainText("SZ1-Q1");
     });
@@ -92,7 +93,16 @@ for (const [index, language] of languagesOf("en").entries())
     await context.close();
   });
 
-const lineFields = registry.Receipt.lines.lines.fields;
+const lineFields = {
+  lotNumber: { label: { en: "Lot", zh: "批号" } },
+  supplierLot: { label: { en: "Supplier's lot", zh: "供应商批号" } },
+  quantity: { label: { en: "Quantity", zh: "数量" } },
+  madeOn: { label: { en: "Made on", zh: "生产日期" } },
+  location: { label: { en: "Location", zh: "库位" } },
+  loggerMin: { label: { en: "Logger, lowest", zh: "记录仪最低" } },
+  loggerMax: { label: { en: "Logger, highest", zh: "记录仪最高" } },
+  minutesOut: { label: { en: "Out of range", zh: "超限时长" } },
+} as const;
 const head = (page: Page) => page.getByRole("heading", { level: 1 }).locator("..");
 
 /** Opens a new receipt of an order; the scan box has the keyboard. */
@@ -112,7 +122,7 @@ async function attach(person: Person, name: string, kind: string): Promise<void>
   const body = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
   await page.locator("input[type=file]").first().setInputFiles({ name, mimeType: "application/pdf", buffer: body });
   const tray = page.getByRole("dialog");
-  await tray.getByLabel(person.word("file.kindOf").replace("{name}", name)).selectOption(kind);
+  await tray.getByLabel(translator(person.language)("file.kindOf", { name })).selectOption(kind);
   await tray.locator("button[data-autofocus]").click();
   await tray.getByRole("button", { name: person.word("do.close") }).click();
   await expect(page.getByRole("main")).toContainText(name);
