@@ -23,6 +23,7 @@ describe("settings from the environment", () => {
     expect(read({})).toEqual({
       profile: "development",
       demo: true,
+      demoAt: "T5",
       host: "127.0.0.1",
       port: 4000,
       mayMovePort: true,
@@ -60,6 +61,7 @@ describe("settings from the environment", () => {
     expect(config).toEqual({
       profile: "production",
       demo: false,
+      demoAt: "T5",
       host: "0.0.0.0",
       port: 8443,
       mayMovePort: false,

@@ -78,8 +78,11 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
         requestDidStart: async () => ({
           willSendResponse: async ({ contextValue, errors, response }) => {
             contextValue.finish();
-            await writeRefusals(contextValue, errors ?? []);
-            sayWhenAgain(response.http, errors ?? []);
+            const busy = await writeRefusals(contextValue, errors ?? []);
+            // A refusal that cannot be kept is not given: nothing has happened, and the same request may be sent again.
+            if (busy && response.body.kind === "single")
+              response.body.singleResult = { errors: [formatError({ message: busy.message }, busy, options.log)] };
+            sayWhenAgain(response.http, busy ? [busy] : (errors ?? []));
           },
         }),
       },
@@ -208,7 +211,19 @@ async function ready(kernel: Kernel, response: HttpResponse): Promise<void> {
   response.status(ok ? 200 : 503).json({ ok });
 }
 
-async function writeRefusals(request: WebRequest, errors: readonly GraphQLError[]): Promise<void> {
+/** Writes down what was refused. @returns BUSY as an error of GraphQL when that cannot be written now, else null */
+async function writeRefusals(request: WebRequest, errors: readonly GraphQLError[]): Promise<GraphQLError | null> {
+  try {
+    await recordRefusals(request, errors);
+    return null;
+  } catch (error) {
+    const busy = unavailable(error);
+    if (!busy) throw error;
+    return new GraphQLError(busy.message, { originalError: busy });
+  }
+}
+
+async function recordRefusals(request: WebRequest, errors: readonly GraphQLError[]): Promise<void> {
   if (!request.signedIn) return;
   for (const error of errors) {
     const original = error.originalError;

@@ -52,7 +52,7 @@ describe("the checkpoints of the demo company", () => {
       expect(
         await query(
           url,
-          `select o.state, trim_scale(l.quantity)::text as quantity from purchase_order o join purchase_order_line l on l.head_id = o.id
+          `select o.state, trim_scale(l.stock_quantity)::text as quantity from purchase_order o join purchase_order_line l on l.head_id = o.id
            join item i on i.id = l.item_id join supplier s on s.id = o.supplier_id
            where i.number = 'RM-201' and s.number = 'SUP-01' and o.state = 'approved'`,
         ),

@@ -14,6 +14,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** What no two runs share: clock readings of the machine, chance, and what is computed from them. */
 const ofTheRun: Readonly<Record<string, readonly string[]>> = {
+  approval: ["intent_id", "leaf"],
   "audit.epoch": ["at"],
   "audit.event": ["at", "recorded_at", "leaf"],
   "audit.seal": ["at", "to_xid", "root", "hash", "signature"],

@@ -14,7 +14,6 @@ export const verbLetters: Readonly<Record<string, string>> = {
   conclude: "c",
   confirm: "y",
   consume: "i",
-  count: "c",
   deliver: "d",
   disable: "b",
   disposition: "d",

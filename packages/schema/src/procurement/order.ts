@@ -169,7 +169,7 @@ export const purchaseOrder = defineRecord({
   create: { permit: "purchase.order" },
   edit: { permit: "purchase.order", in: ["draft"] },
   list: {
-    columns: ["number", "supplier", "orderedOn", "neededOn", "gross", "currency", "createdAt", "state"],
+    columns: ["number", "supplier", "orderedOn", "neededOn", "amount", "gross", "currency", "createdAt", "state"],
     sort: "-createdAt",
     search: ["number"],
   },
