@@ -1,4 +1,4 @@
-/** The movements of the whole stock as a list: filtered, page by page, and added up by group and unit (ADR 33). */
+/** The movements of the whole stock as a list: filtered, page by page, and added up by group and unit (ADR 32). */
 import type { Reader } from "../../../base/context.ts";
 import { shelves } from "../stock/ground.ts";
 
