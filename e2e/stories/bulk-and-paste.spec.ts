@@ -282,7 +282,7 @@ test("[U11] lines are pasted into a form, with the lines that are there and new 
   const form = page.getByRole("main");
   const item = form.getByLabel("Line 1, Item");
   await item.focus();
-  await paste(item, "RM-201\t1,200\t12.5\r\nRM-999\t７\t3");
+  await paste(item, "RM-201\t1,200\t\t12.5\r\nRM-999\t７\t\t3");
   const dialog = page.getByRole("dialog", { name: /^Paste into/ });
   await expect(dialog.getByText("There is no Item RM-999.")).toBeVisible();
   await expect(dialog.getByText("“1,200” is written with a decimal comma; type a point: 1200 / 1.2.")).toBeVisible();

@@ -17,8 +17,8 @@ test("the help stands beside field and page, in one knowledge base [U25]", async
     await expect(page.getByRole("note")).toHaveCount(0);
   });
   await test.step("F1 on the page opens what belongs to it and to the person's work; it is searched, and Esc closes it", async () => {
-    await page.goto("/receipt/GR-26-0035");
-    await expect(heading(page)).toHaveText("收货单 GR-26-0035");
+    await page.goto("/receipt/GR-26-0038");
+    await expect(heading(page)).toHaveText("收货单 GR-26-0038");
     await page.keyboard.press("F1");
     const panel = page.getByRole("complementary", { name: "本页帮助" });
     await expect(panel.getByRole("article")).toHaveAccessibleName("收货入待验区");

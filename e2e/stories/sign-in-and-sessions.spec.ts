@@ -47,7 +47,7 @@ const pages = [
   "/item-revision/FG-IS100.B",
   "/inspection",
   "/work-order",
-  "/purchase-order/PO-26-0037",
+  "/purchase-order/PO-26-0040",
   "/sales-order",
   "/supplier/SUP-01",
   "/trace?q=PV26-118",
@@ -116,7 +116,7 @@ test("a second factor at sign-in and signing, a session ended elsewhere, nothing
 
   await test.step("so does the first signature of the session", async () => {
     await longAgo();
-    await person.open("PurchaseOrder", "PO-26-0037");
+    await person.open("PurchaseOrder", "PO-26-0040");
     await page.getByRole("button", { name: "批准…", exact: true }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel(word("login.password"), { exact: true }).fill(password);
@@ -135,7 +135,7 @@ test("a second factor at sign-in and signing, a session ended elsewhere, nothing
   });
 
   await test.step("an administrator ends her session with a reason; her page says so within a second, and what she typed is kept", async () => {
-    await person.open("PurchaseOrder", "PO-26-0037");
+    await person.open("PurchaseOrder", "PO-26-0040");
     const comment = page.getByPlaceholder(word("comment.placeholder"));
     await comment.fill("价格与合同一致，待仓库确认");
     const admin = await open();

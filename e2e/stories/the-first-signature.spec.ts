@@ -32,7 +32,7 @@ for (const language of languagesOf("en")) {
 
     await test.step("the statement comes first, in the signer's language", async () => {
       await person.signIn("jiangmin");
-      await person.open("PurchaseOrder", "PO-26-0037");
+      await person.open("PurchaseOrder", "PO-26-0040");
       await approve.click();
       await expect(dialog).toContainText(
         person.say({ en: "binds me like my handwritten signature", zh: "与本人手写签名具有同等约束力" }),

@@ -104,7 +104,7 @@ export const tours: readonly Tour[] = [
         },
       },
       {
-        to: "/receipt/GR-26-0035",
+        to: "/receipt/GR-26-0038",
         at: "timeline",
         text: {
           en: "After posting, the lots stand in quarantine and the inspection is open. Who posted it, and when, stays here for good.",
@@ -146,7 +146,7 @@ export const tours: readonly Tour[] = [
     steps: [
       todo,
       {
-        to: "/purchase-order/PO-26-0037",
+        to: "/purchase-order/PO-26-0040",
         at: "actions",
         text: {
           en: "A approves and asks for your signature; B sends it back. Who submitted an order cannot approve it, and the button says so.",
@@ -154,7 +154,7 @@ export const tours: readonly Tour[] = [
         },
       },
       {
-        to: "/purchase-order/PO-26-0037",
+        to: "/purchase-order/PO-26-0040",
         at: "timeline",
         text: {
           en: "Who made it, who submitted it, and every change in between, with old and new value.",
