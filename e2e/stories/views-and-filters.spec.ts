@@ -82,7 +82,7 @@ test("a view of lots is opened, changed, reset, saved, shared and locked, and it
   });
   const address = page.url();
   expect(parameters(page)).toEqual({
-    state: "rejected",
+    state: "underTest",
     isOnHand: "true",
     where: "or(isOnHold:is(true),state:in(quarantine,underTest,rejected),expiresOn:rel(past))",
     view: expect.stringMatching(/^V-\d{5}$/),

@@ -14,7 +14,7 @@ import {
   validate,
   withAttributes,
 } from "@lotline/schema";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { openFor } from "../data/attributes.ts";
 import type { Row } from "../data/row.ts";
 import { dropDraft, keepDraft, readDraft } from "./draft.ts";
@@ -94,15 +94,23 @@ function useDraft(
   state: FormState,
   reason: string,
   row: Row | undefined,
-): void {
+): { readonly end: () => void } {
+  // What was sent is no draft any more, also when its last key is younger than the delay.
+  const ended = useRef(false);
   useEffect(() => {
     if (!changed) return;
     const timer = setTimeout(
-      () => keepDraft(personId, what, { state, version: Number(row?.version ?? 0), reason, at: Date.now() }),
+      () => !ended.current && keepDraft(personId, what, { state, version: Number(row?.version ?? 0), reason, at: Date.now() }),
       300,
     );
     return () => clearTimeout(timer);
   }, [changed, personId, what, state, reason, row]);
+  return {
+    end: () => {
+      ended.current = true;
+      dropDraft(personId, what);
+    },
+  };
 }
 
 export function useForm({ name, mode, row: firstRow, attributes, given, personId, what }: Options): Form {
@@ -124,7 +132,7 @@ export function useForm({ name, mode, row: firstRow, attributes, given, personId
     [record, mode, state, base, reason, row],
   );
 
-  useDraft(changed.length > 0, personId, what, state, reason, row);
+  const kept = useDraft(changed.length > 0, personId, what, state, reason, row);
   const shown = useMemo(() => {
     const map = new Map<string, Label>();
     for (const issue of [...issues, ...fromServer]) {
@@ -164,7 +172,7 @@ export function useForm({ name, mode, row: firstRow, attributes, given, personId
       setDraftAt(undefined);
       setAll(false);
     },
-    done: () => dropDraft(personId, what),
+    done: kept.end,
     check: () => {
       setAll(true);
       return issues.length > 0 ? undefined : { ...nestAttributes(inputOf(record, mode, state, base)) };
