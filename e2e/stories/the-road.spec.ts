@@ -45,7 +45,7 @@ for (const language of languagesOf("zh")) {
       await person.signIn("chenhe");
       await person.open("Inspection", await inspectionOf(person, raw));
       const good = (characteristic: number, value: string, more: object = {}) =>
-        [1, 2, 3, 4, 5].map((sample) => ({ characteristic: String(characteristic), sample: String(sample), value, ...more }));
+        [1, 2, 3, 4, 5].map((sample) => ({ ...more, characteristic: String(characteristic), sample: String(sample), value }));
       await person.act("Inspection", "record", {}, { rows: [...good(1, "14.6", { equipment: "TT-01" }), ...good(2, "78")] });
       await person.act("Inspection", "conclude");
       await expect(page.getByRole("main")).toContainText(person.say({ en: "Accepted", zh: "合格" }));
