@@ -17,7 +17,15 @@ import { production } from "./production/index.ts";
 import { quality } from "./quality/index.ts";
 
 export * from "./insight/index.ts";
-export { countReason, fefoObstacle, lotEventKind, movementKind, readSerials, writeSerials } from "./inventory/index.ts";
+export {
+  countReason,
+  fefoObstacle,
+  lotEventKind,
+  mostMovementGroups,
+  movementKind,
+  readSerials,
+  writeSerials,
+} from "./inventory/index.ts";
 export * from "./kit/index.ts";
 export {
   converted,

@@ -1,8 +1,9 @@
 /** The figures of the board, computed over exactly the rows of the list that each of them opens. */
 import { addDays, type Kpi, type KpiMeasure, type KpiSpan, kpiFilter, type RecordName } from "@lotline/schema";
 import { dateIn, type Reader } from "../base/context.ts";
-import { columnOf, specOf, tableOf } from "../base/names.ts";
+import { tableOf } from "../base/names.ts";
 import { conditions } from "./list.ts";
+import { listColumn } from "./rows.ts";
 
 /** A figure with what it is made of. */
 export interface Measured {
@@ -13,10 +14,11 @@ export interface Measured {
   readonly counted: number | null;
 }
 
-const column = (record: string, name: string): string => {
-  const fields = specOf(record).fields as Parameters<typeof columnOf>[0];
-  return `t.${name in fields ? columnOf(fields, name) : name === "createdAt" ? "created_at" : name}`;
-};
+function column(record: string, name: string): string {
+  const found = listColumn(record, name);
+  if (!found) throw new Error(`no column ${record}.${name}`);
+  return `t.${found.column}`;
+}
 
 const seconds = { day: 86_400, hour: 3600 } as const;
 
@@ -39,12 +41,12 @@ function expressions(record: string, measure: KpiMeasure, params: unknown[]): re
   }
 }
 
-/** A figure over the rows of a period; without one over all rows there are now. */
-export async function measureKpi(reader: Reader, kpi: Kpi, span: Partial<KpiSpan>): Promise<Measured> {
+/** A figure over the rows of which a day lies in a period; without one over all rows there are now. */
+export async function measureKpi(reader: Reader, kpi: Kpi, span: Partial<KpiSpan>, day = kpi.during): Promise<Measured> {
   const name = kpi.record as RecordName;
   const own: unknown[] = [];
   const [value, counted] = expressions(name, kpi.measure, own);
-  const { where, params } = await conditions(reader, name, { filter: kpiFilter(kpi, span) });
+  const { where, params } = await conditions(reader, name, { filter: kpiFilter(kpi, span, day) });
   const [row] = await reader.sql<{ value: string | null; rows: number; counted: number | null }>(
     `select trim_scale(${value})::text as value, count(*)::int as rows, ${counted} as counted
      from ${tableOf(name)} t where ${["true", ...where].join(" and ")}`,
@@ -63,17 +65,7 @@ export async function waitingBuckets(reader: Reader, kpi: Kpi): Promise<(Partial
     ...edges.map((from, index) => ({ from, ...(index === 0 ? {} : { to: addDays(edges[index - 1] ?? today, -1) }) })),
     { to: addDays(edges.at(-1) ?? today, -1) },
   ];
-  const name = kpi.record as RecordName;
-  return Promise.all(
-    spans.map(async (span) => {
-      const { where, params } = await conditions(reader, name, { filter: kpiFilter(kpi, span, since) });
-      const [row] = await reader.sql<{ rows: number }>(
-        `select count(*)::int as rows from ${tableOf(name)} t where ${["true", ...where].join(" and ")}`,
-        [...params],
-      );
-      return { ...span, rows: row?.rows ?? 0 };
-    }),
-  );
+  return Promise.all(spans.map(async (span) => ({ ...span, rows: (await measureKpi(reader, kpi, span, since)).rows })));
 }
 
 /** The calendar months up to the one that a day lies in, oldest first. */

@@ -34,6 +34,8 @@ export interface RecordFeature {
   readonly peek?: readonly { readonly id: string; readonly label: Label; readonly view: Lazy<{ row: LoadedRecord }> }[];
   /** The values of an action's choice that this record rules out; they are not offered (the server refuses them too). */
   readonly without?: (row: Row, action: string, field: string) => readonly string[];
+  /** What the form of an action begins with on this record, e.g. the lines that it is about. */
+  readonly begins?: (row: Row, action: string) => Readonly<Record<string, unknown>> | undefined;
   /** What names this record, listed below its body. */
   readonly related?: readonly Related[];
   /** How the further columns of the list are shown (`list.extra` of the record file); they stand after the status. */

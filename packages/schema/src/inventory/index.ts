@@ -3,7 +3,7 @@ import { retainedSample } from "./retained-sample.ts";
 import { serial } from "./serial.ts";
 import { stockCount } from "./stock-count.ts";
 
-export { fefoObstacle, lotEventKind, movementKind } from "./movement.ts";
+export { fefoObstacle, lotEventKind, mostMovementGroups, movementKind } from "./movement.ts";
 export { serialsField } from "./serial.ts";
 export { readSerials, writeSerials } from "./serials.ts";
 export { countReason } from "./stock-count.ts";

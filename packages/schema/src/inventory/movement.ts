@@ -39,3 +39,6 @@ export const fefoObstacle = enumeration("FefoObstacle", {
   elsewhere: { en: "not at a place it is taken from", zh: "不在可取用的库位" },
   reserved: { en: "packed for other shipments", zh: "已被其他发货单占用" },
 });
+
+/** How many groups the added-up movements tell at most; the page says when there are more. */
+export const mostMovementGroups = 500;

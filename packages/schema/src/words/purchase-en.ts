@@ -10,6 +10,6 @@ export const purchaseEn = {
   "receipt.receive": "Receive",
   "receipt.logger": "Logger",
   "receipt.minutes": "{n} min out of range",
-  "do.print": "Print",
+  "do.pdf": "PDF",
   "order.clauseText": "Text",
 } as const;

@@ -12,6 +12,6 @@ export const purchaseZh: { readonly [K in keyof typeof purchaseEn]: string } = {
   "receipt.receive": "收货",
   "receipt.logger": "温度记录",
   "receipt.minutes": "超限 {n} 分钟",
-  "do.print": "打印",
+  "do.pdf": "PDF",
   "order.clauseText": "内容",
 };

@@ -18,8 +18,6 @@ export const stockEn = {
   "count.saved": "{n} {n|line|lines} saved",
   "count.blind": "What the book says is not shown to who counts.",
   "count.differ": "{n} of {all} differ",
-  "count.approve": "Approve and post…",
-  "count.again": "Have these counted again…",
 
   // Movements of the whole stock
   "ledger.title": "Movements",
@@ -41,6 +39,7 @@ export const stockEn = {
   "ledger.came": "Came",
   "ledger.left": "Left",
   "ledger.first": "the newest {n}",
+  "ledger.most": "{n}; narrow the filter to see the others",
   "ledger.none": "No movements match.",
 
   // Home

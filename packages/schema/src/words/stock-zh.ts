@@ -19,8 +19,6 @@ export const stockZh: Readonly<Record<keyof typeof stockEn, string>> = {
   "count.saved": "已保存 {n} 行",
   "count.blind": "盲盘：盘点人看不到账面数量。",
   "count.differ": "{all} 行中 {n} 行有差异",
-  "count.approve": "审批过账…",
-  "count.again": "退回复盘…",
 
   "ledger.title": "出入库记录",
   "ledger.intro": "各库位的收、发明细，取自库存台账。台账不可修改，更正均另记一行。",
@@ -40,6 +38,7 @@ export const stockZh: Readonly<Record<keyof typeof stockEn, string>> = {
   "ledger.came": "收入",
   "ledger.left": "发出",
   "ledger.first": "最新 {n} 行",
+  "ledger.most": "{n} 组，其余请缩小筛选范围",
   "ledger.none": "没有符合条件的记录。",
 
   "home.expiring": "近效期",

@@ -100,7 +100,7 @@ export function ActionBar({ name, row, open, onOpen, onAct, children }: Props) {
       {print && (
         <a className={button.button} data-look="outline" href={printPath(name, row.number)} download={`${row.number}.pdf`}>
           <IconPrinter size={15} stroke={1.6} aria-hidden />
-          {t("do.print")}
+          {t("do.pdf")}
         </a>
       )}
       <div className={css.refused}>

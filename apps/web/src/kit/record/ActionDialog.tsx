@@ -30,13 +30,13 @@ interface Props {
 
 export function ActionDialog({ name, row, actionName, given, onClose, onDone }: Props) {
   const declared = actionsOf(registry[name])[actionName];
-  const { without } = useFeature(name);
+  const { without, begins } = useFeature(name);
   const action = useMemo(
     () => declared && narrowed(declared, (field) => without?.(row, actionName, field) ?? []),
     [declared, without, row, actionName],
   );
   const act = useAct(name, row, actionName);
-  const form = useActionInput(action, act, given ?? proposedIn(row, actionName));
+  const form = useActionInput(action, act, given ?? proposedIn(row, actionName) ?? begins?.(row, actionName));
   const [input, setInput] = useState<Readonly<Record<string, unknown>>>();
   useFocusBack();
   if (!action) return null;

@@ -143,7 +143,13 @@ describe("a stock count", () => {
     const sheet = await sheetOf(at);
     const elsewhere = record(sheet, [], [{ lot: found, location: stage.place.storage, counted: "2" }]);
     expect(await refusalOf(elsewhere)).toEqual(["COUNT_OTHER_PLACE"]);
-    await record(sheet, [{ line: 1, counted: "10" }], [{ lot: found, location: at, counted: "2" }]);
+    // All reasons of all lines at once, a lot named twice in one command too; nothing is taken.
+    const there = { lot: found, location: at, counted: "2" };
+    const lines = await linesOf(sheet);
+    const wrong = record(sheet, [{ line: 1, counted: "1.23456" }], [{ ...there, location: stage.place.storage }, there, there]);
+    expect(await refusalOf(wrong)).toEqual(["QUANTITY_DECIMALS", "COUNT_OTHER_PLACE", "COUNT_LINE_KNOWN"]);
+    expect(await linesOf(sheet)).toEqual(lines);
+    await record(sheet, [{ line: 1, counted: "10" }], [there]);
     expect(await refusalOf(record(sheet, [], [{ lot: found, location: at, counted: "2" }]))).toEqual(["COUNT_LINE_KNOWN"]);
     await submit(sheet);
     await approve(sheet, [2]);

@@ -1,5 +1,14 @@
 /** Stock counts: blind lines frozen at the start, differences against the book of the moment, posted by a second signature. */
-import { type ActionInputOf, because, type Line, maxLines, type Rec, readSerials, writeSerials } from "@lotline/schema";
+import {
+  type ActionInputOf,
+  because,
+  type Line,
+  maxLines,
+  type Reason,
+  type Rec,
+  readSerials,
+  writeSerials,
+} from "@lotline/schema";
 import { notFound } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
@@ -76,33 +85,33 @@ async function start(tx: Tx, sheet: Rec<"StockCount">): Promise<void> {
 /** What was found, beside what the book says at this moment; the lots are locked, so that nothing moves in between. */
 async function record(tx: Tx, sheet: Rec<"StockCount">, given: ActionInputOf<"StockCount", "record">): Promise<void> {
   const lines = await tx.lines("StockCount", "lines", sheet);
-  const counts = given.counts.map(({ line, counted, serials }) => ({ line: lineAt(tx, sheet, lines, line), counted, serials }));
+  const counts = given.counts.map(({ line, ...seen }) => ({ line: lineAt(tx, sheet, lines, line), ...seen }));
   await tx.lock("Lot", [...counts.map(({ line }) => line.lot), ...given.found.map(({ lot }) => lot)]);
   const book = await bookOf(tx, [...counts.map(({ line }) => line), ...given.found]);
-  for (const { line, counted, serials } of counts) {
-    const result = seen(tx, bookLine(book, line), counted, serials);
-    tx.updateLine<"StockCount", "lines">("StockCount", sheet, line, { ...result, firstCounted: line.firstCounted ?? counted });
-  }
   const places = new Set((await tx.lines("StockCount", "places", sheet)).map((line) => line.location));
-  let position = lines.length;
-  for (const { lot, location, counted, serials } of given.found) {
-    const known = lines.find((line) => line.lot === lot && line.location === location);
-    const at = bookLine(book, { lot, location });
-    tx.require([
-      ...(known
-        ? [because("COUNT_LINE_KNOWN", `${at.number} is line ${known.position}.`, `${at.number} 已列于第 ${known.position} 行。`)]
-        : []),
-      ...(places.has(location)
-        ? []
-        : [because("COUNT_OTHER_PLACE", `${at.place} is not counted on this sheet.`, `${at.place} 不在本盘点单内。`)]),
-      ...(position < maxLines
-        ? []
-        : [because("TOO_MANY_LINES", `A sheet has at most ${maxLines} lines.`, `每单最多 ${maxLines} 行。`)]),
-    ]);
-    position += 1;
-    const found = { lot, location, bookAtStart: "0", firstCounted: counted, ...seen(tx, at, counted, serials) };
-    tx.addLine("StockCount", "lines", sheet, position, found);
-  }
+  tx.require([
+    ...counts.flatMap(({ line, ...seen }) => countReasons(bookLine(book, line), seen)),
+    ...given.found.flatMap((found, index) => [
+      ...foundReasons(bookLine(book, found), [...lines, ...given.found.slice(0, index)], places),
+      ...countReasons(bookLine(book, found), found),
+    ]),
+    ...(lines.length + given.found.length <= maxLines
+      ? []
+      : [because("TOO_MANY_LINES", `A sheet has at most ${maxLines} lines.`, `每单最多 ${maxLines} 行。`)]),
+  ]);
+  for (const { line, ...seen } of counts)
+    tx.updateLine<"StockCount", "lines">("StockCount", sheet, line, {
+      ...result(tx, bookLine(book, line), seen),
+      firstCounted: line.firstCounted ?? seen.counted,
+    });
+  for (const [index, { lot, location, ...seen }] of given.found.entries())
+    tx.addLine("StockCount", "lines", sheet, lines.length + index + 1, {
+      lot,
+      location,
+      bookAtStart: "0",
+      firstCounted: seen.counted,
+      ...result(tx, bookLine(book, { lot, location }), seen),
+    });
 }
 
 function bookLine(book: ReadonlyMap<string, BookLine>, { lot, location }: { lot: string; location: string }): BookLine {
@@ -111,43 +120,82 @@ function bookLine(book: ReadonlyMap<string, BookLine>, { lot, location }: { lot:
   return at;
 }
 
-/** A count of one line beside the book of the moment; of serial-tracked lots also which units are missing and which are there besides. */
-function seen(tx: Tx, at: BookLine, counted: string, serials: string | null | undefined) {
-  const found = at.serialTracked ? unitsOf(tx, at, counted, serials) : [];
-  const { missing, extra } = at.serialTracked ? compared(at.serials, found) : { missing: [], extra: [] };
+/** Why something cannot be added to the sheet: a line before it says it, or its place is not counted. */
+const foundReasons = (
+  at: BookLine,
+  before: readonly Pick<CountLine, "lot" | "location">[],
+  places: ReadonlySet<string>,
+): Reason[] => {
+  const line = before.findIndex(({ lot, location }) => lot === at.lot && location === at.location) + 1;
+  return [
+    ...(line > 0 ? [because("COUNT_LINE_KNOWN", `${at.number} is line ${line}.`, `${at.number} 已列于第 ${line} 行。`)] : []),
+    ...(places.has(at.location)
+      ? []
+      : [because("COUNT_OTHER_PLACE", `${at.place} is not counted on this sheet.`, `${at.place} 不在本盘点单内。`)]),
+  ];
+};
+
+interface Seen {
+  readonly counted: string;
+  readonly serials?: string | null | undefined;
+}
+
+/** The units that were found; null when they cannot be read or are not as many as the amount says. */
+function unitsOf({ counted, serials }: Seen): readonly string[] | null {
+  const read = readSerials(serials ?? "");
+  return read.ok && amount(counted).equals(read.serials.length) ? read.serials : null;
+}
+
+/** Why a count of one line cannot be taken. */
+function countReasons(at: BookLine, seen: Seen): Reason[] {
+  const units = at.serialTracked ? unitsOf(seen) : [];
+  const { extra } = compared(at.serials, units ?? []);
   const elsewhere = extra.filter((serial) => !at.lost.includes(serial));
-  tx.require([
-    ...(amount(counted).decimalPlaces() <= at.decimals
+  const reason = (code: string, en: string, zh: string) => because(code, en, zh, "Lot", at.number);
+  return [
+    ...(amount(seen.counted).decimalPlaces() <= at.decimals
       ? []
       : [
-          because(
+          reason(
             "QUANTITY_DECIMALS",
             `${at.unit} has at most ${at.decimals} decimals.`,
             `单位 ${at.unit} 最多 ${at.decimals} 位小数。`,
-            "Lot",
-            at.number,
+          ),
+        ]),
+    ...(units
+      ? []
+      : [
+          // Units are counted one by one: as many are named as were found.
+          reason(
+            "SERIALS_COUNT",
+            `Units of ${at.number} are counted one by one: name as many serial numbers as were found.`,
+            `${at.number} 须逐件盘点：所列序列号须与实盘数量一致。`,
           ),
         ]),
     ...(elsewhere.length > 0
       ? [
-          because(
+          reason(
             "COUNT_SERIAL_ELSEWHERE",
             `By the book these of ${at.number} stand elsewhere: ${writeSerials(elsewhere)}. Move them first.`,
             `账面上 ${at.number} 的下列序列号在别处：${writeSerials(elsewhere)}。请先移库。`,
-            "Lot",
-            at.number,
           ),
         ]
       : []),
-  ]);
+  ];
+}
+
+/** A count of one line beside the book of the moment; of serial-tracked lots also which units are missing and which are there besides. */
+function result(tx: Tx, at: BookLine, seen: Seen) {
+  const found = (at.serialTracked && unitsOf(seen)) || [];
+  const { missing, extra } = at.serialTracked ? compared(at.serials, found) : { missing: [], extra: [] };
   return {
-    counted,
+    counted: seen.counted,
     serialsFound: writeSerials(found) || null,
     serialsMissing: writeSerials(missing) || null,
     serialsExtra: writeSerials(extra) || null,
     countedAt: tx.now,
     bookAtCount: at.quantity,
-    difference: amount(counted).minus(at.quantity).toFixed(),
+    difference: amount(seen.counted).minus(at.quantity).toFixed(),
   };
 }
 
@@ -155,26 +203,6 @@ const compared = (book: readonly string[], found: readonly string[]) => {
   const [there, seenOnes] = [new Set(book), new Set(found)];
   return { missing: book.filter((serial) => !seenOnes.has(serial)), extra: found.filter((serial) => !there.has(serial)) };
 };
-
-// Units are counted one by one: as many are named as were found.
-function unitsOf(tx: Tx, at: BookLine, counted: string, serials: string | null | undefined): readonly string[] {
-  const read = readSerials(serials ?? "");
-  const found = read.ok ? read.serials : [];
-  tx.require(
-    read.ok && amount(counted).equals(found.length)
-      ? []
-      : [
-          because(
-            "SERIALS_COUNT",
-            `Units of ${at.number} are counted one by one: name as many serial numbers as were found.`,
-            `${at.number} 须逐件盘点：所列序列号须与实盘数量一致。`,
-            "Lot",
-            at.number,
-          ),
-        ],
-  );
-  return found;
-}
 
 /** The differences of all lines in one posting, each with its reason. */
 async function approve(tx: Tx, sheet: Rec<"StockCount">, { reasons }: ActionInputOf<"StockCount", "approve">): Promise<void> {

@@ -1,4 +1,5 @@
 /** The movements of the whole stock as a list: filtered, page by page, and added up by group and unit (ADR 32). */
+import { mostMovementGroups } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
 import { shelves } from "../stock/ground.ts";
 
@@ -45,7 +46,6 @@ export interface LedgerGroup {
 export const ledgerGroups = ["kind", "item", "location", "month", "person"] as const;
 export type LedgerGroupBy = (typeof ledgerGroups)[number];
 export const mostLines = 200;
-const mostGroups = 500;
 
 // Only places of ours: the other side of each posting is the outside world and would make every sum zero.
 function where(reader: Reader, filter: LedgerFilter): { readonly text: string; readonly params: unknown[] } {
@@ -109,6 +109,6 @@ export async function ledgerTotals(reader: Reader, filter: LedgerFilter, by: Led
          from ${tables} join lot l on l.id = m.lot_id join item i on i.id = l.item_id join unit u on u.id = i.unit_id ${join}
          where ${text}) x (key, number, en, zh, unit, quantity)) g
      group by g.key, g.number, g.en, g.zh, g.unit order by ${by === "month" ? "g.key desc" : "count(*) desc, g.number"}, g.unit limit ?`,
-    [...zones, ...params, mostGroups],
+    [...zones, ...params, mostMovementGroups],
   );
 }

@@ -21,7 +21,6 @@ export async function split(tx: Tx, { lot: id, location, parts, source, remark }
   for (const { number, quantity } of parts) children.push(await tx.create("Lot", likeParents([parent], number, quantity)));
   const ids = children.map((child) => child.id);
   const ground = await survey(tx, [id, ...ids], [location, ...parts.flatMap((part) => part.to ?? [])], ["regroup"]);
-  tx.require(keptWhole([ground.lot(id)]));
   const amounts = parts.map((part, i) => ({
     lot: ground.lot(ids[i] ?? ""),
     to: ground.place(part.to ?? location),
@@ -30,14 +29,15 @@ export async function split(tx: Tx, { lot: id, location, parts, source, remark }
   const total = sum(amounts.map((part) => part.quantity));
   const from = ground.place(location);
   const aside = ground.outside("regroup");
-  tx.require(
-    await placesFor(
+  tx.require([
+    ...keptWhole([ground.lot(id)]),
+    ...(await placesFor(
       tx,
       [id],
       [from],
       amounts.map(({ to }) => ({ lot: ground.lot(id), place: to })),
-    ),
-  );
+    )),
+  ]);
   const out = amounts.map(({ lot, quantity }): Edge => ({ lot: lot.id, quantity, direction: "out" }));
   await post(tx, {
     kind: "split",
@@ -75,17 +75,17 @@ export async function merge(tx: Tx, { number, lines, to, source, remark }: Merge
     [to, ...lines.map((line) => line.location)],
     ["regroup"],
   );
-  tx.require(keptWhole(parents.map((parent) => ground.lot(parent.id))));
   const takes = takesOf(tx, ground, lines);
   const aside = ground.outside("regroup");
-  tx.require(
-    await placesFor(
+  tx.require([
+    ...keptWhole(parents.map((parent) => ground.lot(parent.id))),
+    ...(await placesFor(
       tx,
       parents.map((parent) => parent.id),
       takes.map((take) => take.place),
       parents.map((parent) => ({ lot: ground.lot(parent.id), place: ground.place(to) })),
-    ),
-  );
+    )),
+  ]);
   const intoEvent = Map.groupBy(takes, (take) => take.lot.id);
   const into = [...intoEvent].map(
     ([lot, group]): Edge => ({ lot, quantity: sum(group.map((take) => take.quantity)), direction: "in" }),

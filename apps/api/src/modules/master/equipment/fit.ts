@@ -48,10 +48,10 @@ export async function equipmentAt(
 ): Promise<readonly EquipmentFact[]> {
   return factsOf(
     reader,
-    await reader.sql<Row>(
-      `${select} where e.site_id = any(?::bigint[]) and e.type = any(?::text[]) order by e.number limit 500`,
-      [sites, types],
-    ),
+    await reader.sql<Row>(`${select} where e.site_id = any(?::bigint[]) and e.type = any(?::text[]) order by e.number`, [
+      sites,
+      types,
+    ]),
   );
 }
 

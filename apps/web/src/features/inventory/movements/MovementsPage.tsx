@@ -1,7 +1,7 @@
 /** The movements of the whole stock: filtered, grouped and added up by unit, each line leading to its lot and its document. */
 
 import { useQuery } from "@apollo/client/react";
-import { movementKind } from "@lotline/schema";
+import { mostMovementGroups, movementKind } from "@lotline/schema";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "../../../kit/Button.tsx";
@@ -13,6 +13,7 @@ import { formatInstant } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { Code, Quantity } from "../../../kit/mark/Text.tsx";
 import { isRecordName, recordPath } from "../../../kit/path.ts";
+import boxes from "../../../kit/record/filter-boxes.module.css";
 import { option, useFilterBoxes } from "../../../kit/record/filter-boxes.ts";
 import { Table } from "../../../kit/record/Table.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../../kit/states.tsx";
@@ -33,8 +34,8 @@ export default function MovementsPage() {
       search: Object.fromEntries(Object.entries({ ...given, group: by ?? "", ...next }).filter(([, value]) => value !== "")),
     });
   return (
-    <div className={css.page}>
-      <header className={css.head}>
+    <div className={boxes.page}>
+      <header className={boxes.head}>
         <h1>{t("ledger.title")}</h1>
         <p>{t("ledger.intro")}</p>
         <Filter key={JSON.stringify(given)} given={given} group={by ?? ""} onQuery={go} />
@@ -58,7 +59,7 @@ function Filter({
   const { t, say } = useWords();
   const { box, day, put, values, submit } = useFilterBoxes(given, onQuery);
   return (
-    <form className={css.filter} onSubmit={submit}>
+    <form className={boxes.filter} onSubmit={submit}>
       <NativeSelect
         label={t("ledger.group")}
         value={group}
@@ -79,7 +80,7 @@ function Filter({
       <TextInput label={t("ledger.document")} {...box("document")} />
       <TextInput label={t("timeline.from")} {...day("since")} />
       <TextInput label={t("timeline.to")} {...day("until")} />
-      <div className={css.press}>
+      <div className={boxes.press}>
         <Button onClick={() => onQuery(Object.fromEntries(keys.map((key) => [key, ""])))}>{t("do.reset")}</Button>
         <Button type="submit" look="primary">
           {t("do.query")}
@@ -155,7 +156,7 @@ function Lines({ given }: { given: Given }) {
           {
             key: "person",
             head: t("ledger.by.person"),
-            cell: ({ person }) => <span className={css.whole}>{person ? say(person.title) : t("timeline.system")}</span>,
+            cell: ({ person }) => <span className={boxes.whole}>{person ? say(person.title) : t("timeline.system")}</span>,
           },
           { key: "remark", head: t("trail.reason"), cell: ({ remark }) => remark },
         ]}
@@ -210,6 +211,7 @@ function Groups({
   return (
     <Table<Group>
       title={t(`ledger.by.${by}`)}
+      note={groups.length < mostMovementGroups ? groups.length : t("ledger.most", { n: groups.length })}
       rows={groups}
       rowKey={({ key, unit }) => `${key} ${unit}`}
       empty={t("ledger.none")}

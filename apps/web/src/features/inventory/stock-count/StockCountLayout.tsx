@@ -1,5 +1,5 @@
 /** The page of a stock count: the blind sheet while it is counted, the differences with their reasons when it is reviewed. */
-import { countReason } from "@lotline/schema";
+import { countReason, registry } from "@lotline/schema";
 import { type KeyboardEvent, type SubmitEvent, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { isRow, type Row, refOf, rowsOf, textOf } from "../../../kit/data/row.ts";
@@ -22,20 +22,19 @@ import { lineWords } from "../../shared/line-words.ts";
 import { quantityColumn } from "../../shared/NumberedLines.tsx";
 import { Steps } from "../../shared/Steps.tsx";
 import css from "./count.module.css";
-import { countsOf, differs, type Typed } from "./sheet.ts";
+import { countsOf, differing, type Typed } from "./sheet.ts";
 
 const identity = ["subject", "item", "site", "createdBy"];
 const dates = ["startedAt", "createdAt", "retainUntil"];
 const way = ["draft", "counting", "review", "posted"];
 
-export default function StockCountLayout(props: RecordLayoutProps) {
-  const { name, row, again } = props;
+export default function StockCountLayout({ name, row, again }: RecordLayoutProps) {
   const { t } = useWords();
   const may = (action: string) => row.actions.some((one) => one.name === action && one.allowed);
   return (
     <>
       <Steps name={name} row={row} states={way} />
-      {may("record") ? <Sheet key={row.version} row={row} again={again} /> : <Reviewed {...props} />}
+      {may("record") ? <Sheet key={row.version} row={row} again={again} /> : <Reviewed row={row} />}
       <LineTable name="StockCount" row={row} set="places" />
       <div className={`${kit.groups} ${css.fields}`}>
         <FieldList name={name} row={row} title={t("record.identity")} names={identity} />
@@ -58,6 +57,11 @@ function useColumns(): TableColumn<Row>[] {
       cell: (line) => <RefCell to="Location" value={line.location} nameless />,
     },
     { key: "lot", head: say(words.of("lot")), cell: (line) => <LotCell value={line.lot} /> },
+    {
+      key: "item",
+      head: say(registry.Lot.fields.item.label),
+      cell: ({ lot }) => <RefCell to="Item" value={isRow(lot) ? lot.item : undefined} />,
+    },
   ];
 }
 
@@ -144,16 +148,14 @@ function nextBox(event: KeyboardEvent<HTMLInputElement>): void {
   next.focus();
 }
 
-/** The differences by line and by unit; who may approve gives each its reason and signs, or has lines counted again. */
-function Reviewed({ row, act }: RecordLayoutProps) {
+/** The differences by line and by unit. */
+function Reviewed({ row }: { row: LoadedRecord }) {
   const { t, say } = useWords();
   const lines = rowsOf(row.lines);
   const words = lineWords("StockCount");
   const seesBook = useMay()("stockCount.approve");
   const reasons = countReason.values;
-  const may = (action: string) => row.actions.some(({ name, allowed }) => name === action && allowed);
-  const off = lines.filter(differs);
-  const open = off.map((line) => ({ line: lines.indexOf(line) + 1 }));
+  const off = differing(lines).length;
   const quantity = (key: "counted" | "firstCounted") => quantityColumn(key, say(words.of(key)), { lines, unitOf });
   const book = (key: "bookAtStart" | "bookAtCount" | "difference"): TableColumn<Row> =>
     seesBook
@@ -180,24 +182,14 @@ function Reviewed({ row, act }: RecordLayoutProps) {
     },
   ];
   return (
-    <>
-      <Table
-        title={say(words.title)}
-        note={seesBook && off.length > 0 ? t("count.differ", { n: off.length, all: lines.length }) : lines.length}
-        rows={lines}
-        rowKey={(line) => line.id}
-        empty={t("record.noLines")}
-        columns={columns}
-      />
-      {may("approve") && (
-        <p className={css.below}>
-          <Button look="sign" onClick={() => act("approve", { reasons: open.map(({ line }) => ({ line, reason: "unknown" })) })}>
-            {t("count.approve")}
-          </Button>
-          <Button onClick={() => act("recount", { lines: open })}>{t("count.again")}</Button>
-        </p>
-      )}
-    </>
+    <Table
+      title={say(words.title)}
+      note={seesBook && off > 0 ? t("count.differ", { n: off, all: lines.length }) : lines.length}
+      rows={lines}
+      rowKey={(line) => line.id}
+      empty={t("record.noLines")}
+      columns={columns}
+    />
   );
 }
 

@@ -25,10 +25,11 @@ export function countsOf(lines: readonly Row[], typed: Typed): Count[] {
   });
 }
 
-/** True for a line whose count is not what the book said. */
-export const differs = (line: Row): boolean => {
-  const difference = textOf(line.difference);
-  return (
-    (difference !== "" && Number(difference) !== 0) || textOf(line.serialsMissing) !== "" || textOf(line.serialsExtra) !== ""
-  );
-};
+/** The numbers of the lines whose count is not what the book said. */
+export const differing = (lines: readonly Row[]): number[] =>
+  lines.flatMap((line, index) => {
+    const difference = textOf(line.difference);
+    const isOff =
+      (difference !== "" && Number(difference) !== 0) || textOf(line.serialsMissing) !== "" || textOf(line.serialsExtra) !== "";
+    return isOff ? [index + 1] : [];
+  });

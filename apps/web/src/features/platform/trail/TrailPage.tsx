@@ -15,6 +15,7 @@ import { useWords } from "../../../kit/lang.tsx";
 import { Code, OldNew } from "../../../kit/mark/Text.tsx";
 import { isRecordName, recordPath } from "../../../kit/path.ts";
 import { ChangeValue, changedField, useFieldWords } from "../../../kit/record/ChangeValue.tsx";
+import boxes from "../../../kit/record/filter-boxes.module.css";
 import { momentOf, option, sources, useFilterBoxes, useSourceOptions } from "../../../kit/record/filter-boxes.ts";
 import kit from "../../../kit/record/record.module.css";
 import { useMay } from "../../../kit/session.tsx";
@@ -107,8 +108,8 @@ export default function TrailPage() {
   };
   const events = data?.trail.events;
   return (
-    <div className={css.page}>
-      <header className={css.head}>
+    <div className={boxes.page}>
+      <header className={boxes.head}>
         <h1>{t("trail.title")}</h1>
         <p>{t("trail.intro")}</p>
         <Filter key={JSON.stringify(given)} given={given} onQuery={go} />
@@ -149,7 +150,7 @@ function Filter({
     .filter((name) => may(registry[name].read));
   const fields = isRecordName(values.record) ? Object.entries((registry[values.record] as AnyRecord).fields) : [];
   return (
-    <form className={css.filter} onSubmit={submit}>
+    <form className={boxes.filter} onSubmit={submit}>
       <NativeSelect
         label={t("trail.record")}
         value={values.record}
@@ -175,7 +176,7 @@ function Filter({
       />
       <TextInput label={t("timeline.why")} {...box("why")} />
       <NativeSelect label={t("timeline.source")} {...box("source")} data={origins} />
-      <div className={css.press}>
+      <div className={boxes.press}>
         <Button onClick={() => onQuery(Object.fromEntries(keys.map((key) => [key, ""])))}>{t("do.reset")}</Button>
         <Button type="submit" look="primary">
           {t("do.query")}
@@ -238,10 +239,10 @@ function EventRow({ event }: { event: TrailEvent }) {
       <td>
         <Code>{formatInstant(event.at, zone)}</Code>
       </td>
-      <td className={css.whole}>{event.actor ? say(event.actor) : t("timeline.system")}</td>
+      <td className={boxes.whole}>{event.actor ? say(event.actor) : t("timeline.system")}</td>
       <td>{operation ? say(operation) : event.operation}</td>
       <td className={css.why}>{event.reason}</td>
-      <td className={css.whole}>{source && t(`timeline.source.${source}`)}</td>
+      <td className={boxes.whole}>{source && t(`timeline.source.${source}`)}</td>
       <td>
         {name && say(registry[name].label)}{" "}
         {name && event.number && (

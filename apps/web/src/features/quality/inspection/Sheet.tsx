@@ -39,7 +39,11 @@ function useCells(characteristics: readonly Characteristic[], readings: TypedRea
   const tell = useTell();
   const [pending, setPending] = useState<Pending>();
   // Read late, so that the handlers stay the same and cells are not drawn again for them.
-  const now = { characteristics, readings, onEnd, t, tell };
+  const take = (texts: Typed) => {
+    readings.change(texts);
+    tell(t("grid.pasted", { n: Object.keys(texts).length }));
+  };
+  const now = { characteristics, readings, onEnd, t, take };
   const late: RefObject<typeof now> = useRef(now);
   late.current = now;
   const onText = useCallback((position: number, sample: number, text: string | undefined) => {
@@ -83,20 +87,14 @@ function useCells(characteristics: readonly Characteristic[], readings: TypedRea
     },
     [onText],
   );
-  const take = (texts: Typed) => {
-    readings.change(texts);
-    tell(t("grid.pasted", { n: Object.keys(texts).length }));
-  };
   const onPaste = useCallback((position: number, sample: number, event: ClipboardEvent<HTMLInputElement>) => {
     const text = event.clipboardData.getData("text/plain");
     if (!/[\n\t]/.test(text.trim())) return;
     event.preventDefault();
     const at = { position, sample };
-    const { characteristics: all, readings: typed, t: word, tell: say } = late.current;
-    const block = readPasted(all, at, text, false, word);
+    const block = readPasted(late.current.characteristics, at, text, false, late.current.t);
     if (!isPlain(block) || block.rows > mostPastedRows) return setPending({ at, text });
-    typed.change(block.good);
-    say(word("grid.pasted", { n: Object.keys(block.good).length }));
+    late.current.take(block.good);
   }, []);
   return { cells: { onText, onKey, onPaste }, pending, setPending, take };
 }
