@@ -52,14 +52,9 @@ export const inspectionBehaviour = behaviour({
         tx.duty("Lot", inspection.lot, "inspector");
         await tx.flush();
         if (!accepted) await openByRejection(tx, inspection, characteristics);
-        const samples = await tx.lines("Inspection", "samples", inspection);
-        const found = samples.map((sample) => ({
-          sample,
-          defects: summary.find((line) => line.position === sample.characteristic)?.defects ?? 0,
-        }));
-        await recordResult(tx, inspection, accepted, found);
         // What the plan wants verified counts once somebody else has verified it (REQ-GATE-09).
         const waits = characteristics.some(({ isVerified }) => isVerified);
+        if (!waits) await recordResult(tx, inspection);
         await tx.act("Inspection", inspection.id, waits ? "awaitVerification" : "finish", {});
       },
     },
@@ -67,7 +62,10 @@ export const inspectionBehaviour = behaviour({
       // The verifier signs what the inspector signed: the raw values, the replaced ones too.
       evidence: async (tx, inspection) =>
         (await inspected(tx, inspection.id)).characteristics.flatMap((c) => c.readings.map(signedReading)),
-      effect: async (tx, inspection) => tx.duty("Lot", inspection.lot, "verifier"),
+      effect: async (tx, inspection) => {
+        tx.duty("Lot", inspection.lot, "verifier");
+        await recordResult(tx, inspection);
+      },
     },
   },
 });

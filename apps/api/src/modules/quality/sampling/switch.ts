@@ -1,5 +1,6 @@
 import { type LotResult, next, resumed, type SwitchCode, type SwitchState, samplePlan } from "@lotline/sampling";
 import type { Line, Rec } from "@lotline/schema";
+import { dutiesOf } from "../../../kernel/authorize.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { confirmedTables } from "../../master/index.ts";
 import { tighterAql } from "./sample.ts";
@@ -7,7 +8,7 @@ import { tighterAql } from "./sample.ts";
 type State = Rec<"SamplingState">;
 
 /** One characteristic of a concluded inspection: its frozen sample and what was found in it. */
-export interface Found {
+interface Found {
   readonly sample: Line<"Inspection", "samples">;
   readonly defects: number;
 }
@@ -15,15 +16,12 @@ export interface Found {
 const actionTo = { normal: "normalise", tightened: "tighten", reduced: "reduce", discontinued: "discontinue" } as const;
 
 /**
- * Appends the result of a concluded inspection to the severity record of its pair and switches it where the rules say so, in the
- * transaction of the conclusion. Inspections without a plan by AQL switch nothing.
+ * Appends the result of an inspection that counts to the severity record of its pair and switches it where the rules say so, in the
+ * transaction of its conclusion, or of its verification where the plan asks for one. Inspections without a plan by AQL switch nothing.
  */
-export async function recordResult(
-  tx: Tx,
-  inspection: Rec<"Inspection">,
-  accepted: boolean,
-  found: readonly Found[],
-): Promise<void> {
+export async function recordResult(tx: Tx, inspection: Rec<"Inspection">): Promise<void> {
+  const accepted = inspection.result === "accepted";
+  const found = await foundIn(tx, inspection);
   const pair = found.find(({ sample }) => sample.switching !== null)?.sample.switching;
   if (!pair) return;
   const [state] = await tx.lock("SamplingState", [pair]);
@@ -38,7 +36,24 @@ export async function recordResult(
     causes: await causes(tx, state, inspection, reason),
   });
   // Who inspected has a part in the record: discontinued inspection is resumed by somebody else.
-  tx.duty("SamplingState", state.id, "inspector");
+  for (const person of await inspectorsOf(tx, inspection)) tx.duty("SamplingState", state.id, "inspector", person);
+}
+
+/** What was found, as the conclusion summed it up. */
+async function foundIn(tx: Tx, inspection: Rec<"Inspection">): Promise<Found[]> {
+  // Written by the conclusion: one entry for each characteristic.
+  const summary = inspection.summary as { position: number; defects: number }[];
+  const samples = await tx.lines("Inspection", "samples", inspection);
+  return samples.map((sample) => ({
+    sample,
+    defects: summary.find(({ position }) => position === sample.characteristic)?.defects ?? 0,
+  }));
+}
+
+/** Everybody who read or concluded it; who concludes now is not written down yet. */
+async function inspectorsOf(tx: Tx, inspection: Rec<"Inspection">): Promise<ReadonlySet<string>> {
+  const known = (await dutiesOf(tx, "Inspection", [inspection])).get(inspection.id)?.get("inspector") ?? [];
+  return new Set([...known, ...(inspection.state === "started" ? [tx.actor.id] : [])]);
 }
 
 /** QA resumes discontinued inspection, as tightened (9.4). The action itself changes the state. */
