@@ -186,6 +186,7 @@ export const lot = defineRecord({
       authorMay: true,
       duty: "reviewer",
       reason: true,
+      secondary: true,
       input: {
         fields: {
           number: code(

@@ -40,6 +40,8 @@ export interface Action<S extends string = string, F extends string = string> {
   readonly rejects?: string;
   /** Shown first and filled in the action bar. */
   readonly primary?: boolean;
+  /** Rarely done: it stands under "More", also when it may be done. */
+  readonly secondary?: boolean;
 }
 
 export interface Due<A extends string> {

@@ -62,6 +62,9 @@ export function isEditable(record: AnyRecord, row: LoadedRecord, may: (permit: s
   return may(record.edit?.permit) && (!record.edit?.in || (row.state !== undefined && record.edit.in.includes(row.state)));
 }
 
+const isRare = ({ action }: Entry): boolean => action.secondary === true;
+const asksFirst = ({ action }: Entry): boolean => Boolean(action.sign || action.reason || action.input);
+
 /** The hint of a button that a key presses too: "Release for use (R)". */
 const keyTip = (label: string, key: string | undefined) =>
   key ? { title: `${label} (${keyName(key)})`, "aria-keyshortcuts": key } : {};
@@ -71,13 +74,13 @@ export function ActionBar({ name, row, open, onOpen, onAct, children }: Props) {
   const may = useMay();
   const record: AnyRecord = registry[name];
   const { print } = useFeature(name);
-  const { allowed, refused, elsewhere } = sortActions(record, row);
+  const { allowed: all, refused, elsewhere } = sortActions(record, row);
+  const [rare, allowed] = [all.filter(isRare), all.filter((entry) => !isRare(entry))];
   const editable = isEditable(record, row, may);
   const keyHint = ({ name: verb, action }: Entry) => keyTip(say(action.label), verbLetters[verb]);
   return (
     <div className={css.actions} data-tour="actions">
       {allowed.map((entry, index) => {
-        const asks = Boolean(entry.action.sign || entry.action.reason || entry.action.input);
         const first = index === 0 && entry.action.primary === true;
         return (
           <Button
@@ -88,7 +91,7 @@ export function ActionBar({ name, row, open, onOpen, onAct, children }: Props) {
             onClick={() => onAct(entry.name)}
           >
             {say(entry.action.label)}
-            {asks && "…"}
+            {asksFirst(entry) && "…"}
           </Button>
         );
       })}
@@ -115,14 +118,15 @@ export function ActionBar({ name, row, open, onOpen, onAct, children }: Props) {
             onClick={() => onOpen(open === entry.name ? undefined : entry.name)}
           />
         ))}
-        {elsewhere.length > 0 && <More entries={elsewhere} />}
+        {rare.length + elsewhere.length > 0 && <More rare={rare} entries={elsewhere} onAct={onAct} />}
       </div>
       {children}
     </div>
   );
 }
 
-function More({ entries }: { entries: readonly Entry[] }) {
+/** What is rarely done, as buttons, and what waits for another state or role, with its reasons. */
+function More({ rare, entries, onAct }: { rare: readonly Entry[]; entries: readonly Entry[]; onAct: (action: string) => void }) {
   const { t, say } = useWords();
   const sentence = useReasonWords();
   return (
@@ -131,23 +135,43 @@ function More({ entries }: { entries: readonly Entry[] }) {
       width={420}
       target={
         <Button look="quiet">
-          {t("action.more")} {entries.length}
+          {t("action.more")} {rare.length + entries.length}
         </Button>
       }
     >
-      {() => (
-        <dl className={css.more} tabIndex={-1} data-autofocus>
-          {entries.map((entry) => (
-            <div key={entry.name}>
-              <dt>{say(entry.action.label)}</dt>
-              {entry.verdict.reasons.map((reason) => (
-                <dd key={`${reason.code} ${reason.text.en}`} title={say(reason.text)}>
-                  {sentence(reason)}
-                </dd>
+      {(close) => (
+        <>
+          {rare.length > 0 && (
+            <div className={css.rare}>
+              {rare.map((entry) => (
+                <Button
+                  key={entry.name}
+                  look="outline"
+                  {...(entry.action.sign ? { icon: IconSignature } : {})}
+                  onClick={() => {
+                    close();
+                    onAct(entry.name);
+                  }}
+                >
+                  {say(entry.action.label)}
+                  {asksFirst(entry) && "…"}
+                </Button>
               ))}
             </div>
-          ))}
-        </dl>
+          )}
+          <dl className={css.more} tabIndex={-1} data-autofocus={rare.length === 0 || undefined}>
+            {entries.map((entry) => (
+              <div key={entry.name}>
+                <dt>{say(entry.action.label)}</dt>
+                {entry.verdict.reasons.map((reason) => (
+                  <dd key={`${reason.code} ${reason.text.en}`} title={say(reason.text)}>
+                    {sentence(reason)}
+                  </dd>
+                ))}
+              </div>
+            ))}
+          </dl>
+        </>
       )}
     </Popover>
   );

@@ -108,7 +108,7 @@ function Sheet({ row, again }: { row: LoadedRecord; again: () => void }) {
           onChange={(event) => set(index + 1, { counted: event.currentTarget.value })}
           onKeyDown={nextBox}
         />
-        <span className={kit.small}>{unitOf(line)}</span>
+        <span className={`${kit.small} ${css.unit}`}>{unitOf(line)}</span>
       </span>
     );
   };
