@@ -12,7 +12,7 @@ import { Sampler } from "./sampler.ts";
 let demo: Demo;
 beforeAll(async () => {
   demo = await openDemo();
-}, 60_000);
+});
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
 // A view of a list is no record of the firm's work: it shows its owner what he may read anyway.

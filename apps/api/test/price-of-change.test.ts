@@ -29,7 +29,7 @@ beforeAll(() => {
   symlinkSync(join(root, "apps/api/node_modules"), join(scratch, "apps/api/node_modules"));
   build("packages/verifier");
   build("packages/sampling");
-}, 60_000);
+});
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** Runs a program of the house; its output, and its errors when it fails. */
@@ -80,7 +80,7 @@ describe("the price of a change", () => {
         /^alter table "supplier_item" add constraint "supplier_item_remark_check" check \(length\(remark\) <= 500\);$/,
       ),
     ]);
-  }, 60_000);
+  });
 
   it("a new signed action: lines in the record file only; mutation, permit check and signature follow, the tables stay", () => {
     insert(
@@ -97,7 +97,7 @@ describe("the price of a change", () => {
       /confirmSupplier\(commandId: ID!, id: ID!, version: Int!, reason: String, signature: SignatureInput\): Supplier!/,
     );
     expect(sdl).toMatch(/input CreateSupplierItemInput \{[^}]*\bremark: String\b/);
-  }, 60_000);
+  });
 
   it("a misspelt state does not compile, and says which was meant", () => {
     insert(

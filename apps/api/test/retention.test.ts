@@ -7,7 +7,7 @@ import { query } from "./query.ts";
 let demo: Demo;
 beforeAll(async () => {
   demo = await openDemo();
-}, 60_000);
+});
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
 describe("[REQ-REC-09] the audit trail", () => {

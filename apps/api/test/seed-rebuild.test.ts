@@ -40,7 +40,7 @@ const countsAt = (from: string, checkpoint: string): object => {
 };
 
 describe("the snapshot of the demo company", () => {
-  it("is what the commands of its script make, row by row and column by column", { timeout: 300_000 }, async () => {
+  it("is what the commands of its script make, row by row and column by column", { timeout: 600_000 }, async () => {
     await rebuild(directory, () => undefined);
     const made = readManifest(directory);
     const shipped = readManifest(snapshotDir);

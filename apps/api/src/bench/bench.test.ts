@@ -7,7 +7,7 @@ import { cloneDatabase } from "../../test/database.ts";
 import { install } from "../database/install.ts";
 import { loadOrCreateKey, readPublicKeys } from "../evidence/keys.ts";
 import { bundleOf } from "./bundle.ts";
-import { partNames, readOptions } from "./options.ts";
+import { type PartName, partNames, readOptions } from "./options.ts";
 import { runParts } from "./parts.ts";
 import { textOf } from "./report.ts";
 import { median, quantile, ratioOf, roundRobin, spreadOf } from "./statistics.ts";
@@ -82,20 +82,25 @@ describe("the bundle", () => {
   });
 });
 
+/** The figures of parts that are run with a few rows. */
+async function figuresOf(only: readonly PartName[]): Promise<ReadonlyMap<string, object>> {
+  const database = await cloneDatabase();
+  await install(database);
+  const keyFile = join(directory, "key.pem");
+  const keys = { key: loadOrCreateKey(keyFile), publicKeys: readPublicKeys(keyFile) };
+  const found = new Map<string, object>();
+  try {
+    const ground = { superUrl: database.superUrl, urls: database, keys, directory, say: () => undefined };
+    await runParts(ground, { only, quick: true }, (part, { figures }) => found.set(part, figures));
+  } finally {
+    await database.drop();
+  }
+  return found;
+}
+
 describe("the parts", () => {
   it("posting, lists, trace, verify and load run with a few rows: the ways they compare answer alike, and a list keeps its number of statements", async () => {
-    const database = await cloneDatabase();
-    await install(database);
-    const keyFile = join(directory, "key.pem");
-    const keys = { key: loadOrCreateKey(keyFile), publicKeys: readPublicKeys(keyFile) };
-    const found = new Map<string, object>();
-    try {
-      const ground = { superUrl: database.superUrl, urls: database, keys, directory, say: () => undefined };
-      const only = ["posting", "lists", "trace", "verify", "load"] as const;
-      await runParts(ground, { only, quick: true }, (part, { figures }) => found.set(part, figures));
-    } finally {
-      await database.drop();
-    }
+    const found = await figuresOf(["posting", "lists", "trace", "verify", "load"]);
     expect(found.get("posting")).toMatchObject({ comparisons: { length: 4 } });
     const counted = { reads: 8, formula: 8, frame: 3 };
     expect(found.get("lists")).toMatchObject({ statements: [10, 50, 200].map((rows) => ({ rows, ...counted })) });
@@ -106,5 +111,13 @@ describe("the parts", () => {
       firstErrors: [],
       kinds: [{ kind: "grid" }, { kind: "post" }, { kind: "sign" }],
     });
-  }, 60_000);
+  });
+
+  it("incoming runs with a few rows: proposals, the ledger and inspections are what hand SQL finds", async () => {
+    expect((await figuresOf(["incoming"])).get("incoming")).toMatchObject({
+      fefo: { byLots: [{ lots: 50, picks: 26 }] },
+      ledger: { questions: { length: 8 } },
+      inspection: { size: { samples: 20, characteristics: 3 } },
+    });
+  });
 });

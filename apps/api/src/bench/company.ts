@@ -33,6 +33,8 @@ export interface Company {
 
 /** The log-in of the bench's own person. */
 export const benchLogin = "bench";
+/** A second person, for what needs two. */
+export const otherLogin = "bench-2";
 const plenty = "1000000000";
 let documents = 0;
 
@@ -42,20 +44,25 @@ export function nextDocument(): Source {
   return { record: "WorkOrder", id: String(1_000_000_000 + documents), number: `WO-${documents}` };
 }
 
+const person = {
+  nameEn: "Bench",
+  nameZh: "基准",
+  titleEn: "Bench",
+  titleZh: "基准",
+  // No hash matches it: nobody signs in with a password here.
+  passwordHash: "-",
+  mustChange: false,
+};
+
 /** Enters the firm by commands into the ground's database, with so many further lots beside the hot one. */
 export async function foundCompany(ground: Ground, lots: number): Promise<Company> {
   await createFirstPeople(ground.urls.owner, [
     {
+      ...person,
       login: benchLogin,
-      nameEn: "Bench",
-      nameZh: "基准",
-      titleEn: "Bench",
-      titleZh: "基准",
-      // No hash matches it: nobody signs in with a password here.
-      passwordHash: "-",
-      mustChange: false,
       roles: ["SYSADMIN", "STEWARD", "SUPPLIER_QUALITY", "WAREHOUSE", "PLANNER", "QA_HEAD", "AUDITOR"],
     },
+    { ...person, login: otherLogin, roles: ["WAREHOUSE", "INSPECTOR", "QA_HEAD"] },
   ]);
   const kernel = await assemble(ground.urls.app, ground.keys, { pool: 2 });
   try {

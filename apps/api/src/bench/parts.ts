@@ -1,6 +1,7 @@
 /** The parts in their order, with their sizes. */
 import { bundlePart } from "./bundle.ts";
 import { foundCompany } from "./company.ts";
+import { type IncomingSize, incomingPart } from "./incoming.ts";
 import { type ListSize, listsPart } from "./lists.ts";
 import { type LoadSize, loadPart } from "./load.ts";
 import type { Options, PartName } from "./options.ts";
@@ -16,6 +17,7 @@ interface Sizes {
   readonly lots: number;
   readonly posting: PostingSize;
   readonly lists: ListSize;
+  readonly incoming: IncomingSize;
   readonly trace: TraceSize;
   readonly verify: VerifySize;
   readonly load: LoadSize;
@@ -26,6 +28,11 @@ const full: Sizes = {
   lots: 1000,
   posting: { connections: [1, 8, 32], rounds: 12, warmups: 1, seconds: 0.4 },
   lists: { rows: 1_000_000, rounds: 7, warmups: 1, requests: 7 },
+  incoming: {
+    fefo: { lots: [1_000, 10_000], rounds: 15 },
+    ledger: { movements: 1_000_000, lots: 20_000, rounds: 7 },
+    inspection: { samples: 200, characteristics: 20, rounds: 7 },
+  },
   trace: { levels: 6, lotsPerLevel: 17_500, inputs: 3, samples: 200, rounds: 7, reach: [100, 1_000, 10_000, 100_000] },
   verify: { lots: 50_000, smallSeals: 20, rounds: 3 },
   load: { rows: 1_000_000, users: 50, seconds: 180, thinkMs: 1000 },
@@ -36,6 +43,11 @@ const quick: Sizes = {
   lots: 20,
   posting: { connections: [1, 4], rounds: 1, warmups: 0, seconds: 0.1 },
   lists: { rows: 1_000, rounds: 2, warmups: 0, requests: 1 },
+  incoming: {
+    fefo: { lots: [50], rounds: 2 },
+    ledger: { movements: 2_000, lots: 200, rounds: 2 },
+    inspection: { samples: 20, characteristics: 3, rounds: 1 },
+  },
   trace: { levels: 4, lotsPerLevel: 200, inputs: 3, samples: 10, rounds: 1, reach: [100] },
   verify: { lots: 300, smallSeals: 2, rounds: 1 },
   load: { rows: 1_000, users: 4, seconds: 1, thinkMs: 20 },
@@ -55,6 +67,7 @@ export async function runParts(
   const work: { readonly [P in PartName]: () => Promise<PartReport> | PartReport } = {
     posting: () => postingPart(ground, company, sizes.posting),
     lists: () => listsPart(ground, company, sizes.lists),
+    incoming: () => incomingPart(ground, company, sizes.incoming),
     bundle: () => bundlePart(),
     trace: () => tracePart(ground, company, sizes.trace),
     verify: () => verifyPart(ground, company, sizes.verify),

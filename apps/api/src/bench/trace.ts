@@ -1,14 +1,11 @@
 /** How fast a recall is answered: the product's own trace against one question per node, on the same graph with the same answer. */
-import { graphql } from "graphql";
 import { Client } from "pg";
 import { assemble } from "../assemble.ts";
 import { asClient } from "../database/client.ts";
-import type { Kernel } from "../kernel/command.ts";
 import { closureOf, closureQuery, totalsQuery, traceSummary } from "../modules/inventory/index.ts";
-import { Request } from "../read/request.ts";
-import { buildGraphqlSchema } from "../schema.ts";
 import type { Company } from "./company.ts";
 import { fillGenealogy, type Genealogy, type GenealogySize } from "./genealogy.ts";
+import { asked, type Reading, reading } from "./reading.ts";
 import type { PartReport } from "./report.ts";
 import { copyDatabase, type Ground, rowsOf } from "./scratch.ts";
 import { median, quantile, ratioOf, rounded, roundRobin, type Spread } from "./statistics.ts";
@@ -47,9 +44,7 @@ interface Overall {
   readonly summaryMs: { readonly median: number; readonly p95: number };
 }
 
-interface Tools {
-  readonly kernel: Kernel;
-  readonly company: Company;
+interface Tools extends Reading {
   readonly client: Client;
 }
 
@@ -118,40 +113,17 @@ async function overallOf(
   };
 }
 
-/** Reads in a transaction of the person's own, as every request of the app does. */
-async function reading<T>(
-  { kernel, company }: Tools,
-  work: (reader: Awaited<ReturnType<Request["reader"]>>) => Promise<T>,
-): Promise<T> {
-  const request = new Request(kernel, company.ctx);
-  try {
-    return await work(await request.reader());
-  } finally {
-    await request.endReads();
-  }
-}
-
 const summaryOf = (tools: Tools, id: string, side: Side) =>
   reading(tools, (reader) => traceSummary(reader, { record: "Lot", id }, side === "forward" ? "FORWARD" : "BACKWARD"));
 
 const document = `query ($id: ID!, $direction: TraceDirection!) { trace(record: "Lot", id: $id, direction: $direction) {
   complete visited rows { level lots item { id number title { en zh } } totals { made onHand shipped unaccounted } } } }`;
 
-async function byGraphql({ kernel, company }: Tools, id: string, side: Side): Promise<void> {
-  const request = new Request(kernel, company.ctx);
-  const variableValues = { id, direction: side.toUpperCase() };
-  const { errors } = await graphql({
-    schema: await buildGraphqlSchema(),
-    source: document,
-    contextValue: request,
-    variableValues,
-  });
-  await request.endReads();
-  if (errors) throw new Error(`the trace was refused: ${errors.join("; ")}`);
-}
+const byGraphql = (tools: Tools, id: string, side: Side): Promise<unknown> =>
+  asked(tools, document, { id, direction: side.toUpperCase() });
 
-async function compare(ground: Ground, tools: Tools, asked: { side: Side; root: string; rounds: number }): Promise<Figure> {
-  const { side, root, rounds } = asked;
+async function compare(ground: Ground, tools: Tools, what: { side: Side; root: string; rounds: number }): Promise<Figure> {
+  const { side, root, rounds } = what;
   const closure = await reading(tools, (reader) => closureOf(reader, [root], side));
   const walked = await walkOneByOne(tools.client, root, side);
   const nodes = [...closure.lots, ...closure.events.map((id) => `-${id}`)];

@@ -10,7 +10,7 @@ let auditor: Browser;
 beforeAll(async () => {
   demo = await openDemo();
   auditor = await demo.as("fanqing");
-}, 60_000);
+});
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
 interface Entry {

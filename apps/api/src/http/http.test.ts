@@ -20,7 +20,7 @@ beforeAll(async () => {
   demo = await openDemo();
   served = await serve(demo.kernel);
   cookie = await served.cookieOf(demo.person("QA_HEAD").id);
-}, 60_000);
+});
 afterAll(async () => {
   await served?.[Symbol.asyncDispose]();
   await demo?.[Symbol.asyncDispose]();

@@ -17,7 +17,7 @@ beforeAll(async () => {
   house = await openHouse();
   steward = (await house.hands.as("luoan")).ctx;
   buyer = (await house.hands.as("shenyue")).ctx;
-}, 60_000);
+});
 afterAll(() => house?.close());
 
 const supplier = (number: string) => ({ number, nameEn: number, nameZh: number, address: "Demo" });

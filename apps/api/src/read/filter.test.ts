@@ -58,7 +58,7 @@ beforeAll(async () => {
     request: "test",
     language: "en",
   });
-}, 60_000);
+});
 afterAll(async () => {
   await request?.endReads();
   await demo?.[Symbol.asyncDispose]();

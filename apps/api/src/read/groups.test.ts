@@ -70,7 +70,7 @@ beforeAll(async () => {
        l.quantity_made as made, l.expires_on::text as "expiresOn", l.created_at as "createdAt" from lot l join item i on i.id = l.item_id`,
   );
   zone = (await demo.sql<{ zone: string }>("select public.company_zone() as zone"))[0]?.zone ?? "";
-}, 60_000);
+});
 afterAll(async () => {
   await demo?.[Symbol.asyncDispose]();
   queries.mockRestore();

@@ -20,7 +20,7 @@ beforeAll(async () => {
   head = await demo.browser("QA_HEAD");
   // Some with an expiry date and some without on one item, some with equal dates.
   await copy("lot", 20, { expires_on: "case when n % 3 = 0 then null else date '2027-01-01' + n % 4 end" });
-}, 60_000);
+});
 afterAll(async () => {
   await demo?.[Symbol.asyncDispose]();
   queries.mockRestore();
@@ -268,5 +268,5 @@ describe("an order that a list declares", () => {
       for (const plan of plans)
         expect([sort, plan]).toEqual([sort, expect.not.stringMatching(/(?<!Incremental )Sort {2}\(|Seq Scan/)]);
     }
-  }, 60_000);
+  });
 });

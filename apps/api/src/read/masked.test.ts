@@ -19,7 +19,7 @@ beforeAll(async () => {
     "select number from purchase_order where amount is not null order by id limit 1",
   );
   order = row?.number ?? "";
-}, 60_000);
+});
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
 /** Everything a document answers, as text; whatever is hidden in it shows. */

@@ -29,7 +29,7 @@ beforeAll(async () => {
   lots = await demo.sql("select id, number, supplier_lot, site_id from lot");
   await demo.sql("select set_config('app.actor', '1', false)");
   await demo.sql("update role_grant set for_site_id = $1 where number like 'RG-test%' and role = 'QA_REVIEWER'", [elsewhere]);
-}, 60_000);
+});
 afterAll(async () => {
   await demo?.[Symbol.asyncDispose]();
   queries.mockRestore();

@@ -47,13 +47,13 @@ beforeAll(async () => {
   // A session for each client, as on eight machines.
   cookies = await Promise.all(Array.from({ length: 8 }, (_, i) => signIn(url, i % 2 === 0 ? "gaolang" : "dingkai")));
   shelves = await sql<Shelf>(shelvesQuery);
-}, 120_000);
+});
 
 afterAll(async () => {
   await app?.stop();
   await database?.stop();
   if (dataDir) rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
-}, 60_000);
+});
 
 /** What must be true of the books after everything the clients did and were told. */
 async function expectTrueBooks({ told }: Posters): Promise<void> {
@@ -152,7 +152,7 @@ describe("T22 starting", () => {
       `Lotline is already running (process ${app.child.pid}): ${url}\nLotline 已在运行（进程 ${app.child.pid}）：${url}\n`,
     );
     expect(await readiness(url)).toBe(200);
-  }, 60_000);
+  });
 
   it("a taken port is left for the next free one, and said; in production the start is refused instead", async () => {
     await app.stop();
@@ -181,7 +181,7 @@ describe("T22 starting", () => {
       other.close();
     }
     await startAgain();
-  }, 120_000);
+  });
 });
 
 describe("[REQ-REC-10] T9 the app's clock is wrong", () => {

@@ -29,7 +29,7 @@ const open: (() => Promise<unknown>)[] = [];
 afterAll(async () => {
   for (const close of open.reverse()) await close().catch(() => undefined);
   rmSync(here, { recursive: true, force: true, maxRetries: 5 });
-}, 60_000);
+});
 
 const start = async (dataDir: string): Promise<EmbeddedDatabase> => {
   const node = await startEmbedded({ dataDir, onProgress: () => undefined });

@@ -18,7 +18,7 @@ const leftOut = ["logout", "lock", "login", "demoLogin"];
 let house: HttpDemo;
 beforeAll(async () => {
   house = await openHttpDemo();
-}, 120_000);
+});
 afterAll(() => house?.[Symbol.asyncDispose](), 120_000);
 
 /** What must not be heard, in words; empty when all is well. */

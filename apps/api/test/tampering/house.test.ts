@@ -22,7 +22,7 @@ const chosen =
 let plant: HouseCase;
 beforeAll(async () => {
   plant = await houseCase();
-}, 120_000);
+});
 afterAll(() => plant?.drop());
 
 const verified = (url: string, headsFile: string, filesDir: string): Promise<VerifyResult> =>

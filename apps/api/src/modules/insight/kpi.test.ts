@@ -15,7 +15,7 @@ let manager: Browser;
 beforeAll(async () => {
   demo = await openDemo();
   manager = await demo.as("chengyuan");
-}, 60_000);
+});
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
 type Row = { readonly [column: string]: unknown };

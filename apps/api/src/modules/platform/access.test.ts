@@ -12,7 +12,7 @@ import { limits } from "./session.ts";
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-}, 60_000);
+});
 afterAll(() => house?.close());
 
 const moveClock = (minutes: number) => house.sql("select public.set_domain_clock($1)", [minutes * 60_000]);

@@ -9,7 +9,7 @@ let company: Company;
 beforeAll(async () => {
   stage = await openOwnFields();
   company = stage.company;
-}, 60_000);
+});
 afterAll(async () => company?.[Symbol.asyncDispose]());
 
 describe("what a definition may say", () => {

@@ -14,7 +14,7 @@ const own = "a pass phrase of my own";
 let house: House;
 beforeAll(async () => {
   house = await openHouse();
-}, 60_000);
+});
 afterAll(() => house?.close());
 
 const idOf = async (login: string) =>

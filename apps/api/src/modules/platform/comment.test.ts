@@ -21,7 +21,7 @@ beforeAll(async () => {
   if (!row) throw new Error("there is no lot IS2607A");
   lot = row;
   for (const { id, login } of await demo.sql<{ id: string; login: string }>("select id, login from person")) ids.set(login, id);
-}, 60_000);
+});
 beforeEach(() => demo.sql("with told as (delete from notice) update outbox set sent_at = now()"));
 afterAll(() => demo?.[Symbol.asyncDispose]());
 

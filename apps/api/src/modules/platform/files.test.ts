@@ -16,7 +16,7 @@ beforeAll(async () => {
   served = await serve(demo.kernel);
   const [row] = await demo.sql<{ id: string }>("select id from lot where number = 'R201-2607'");
   lot = row?.id ?? "";
-}, 60_000);
+});
 afterAll(async () => {
   await served?.[Symbol.asyncDispose]();
   await demo?.[Symbol.asyncDispose]();

@@ -21,7 +21,7 @@ beforeAll(async () => {
     demo.browser("QA_HEAD"),
     demo.browser("AUDITOR"),
   ]);
-}, 60_000);
+});
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
 const named = (name: string, address = "state=released", recordType = "Lot") => ({

@@ -11,7 +11,7 @@ let served: Served;
 beforeAll(async () => {
   demo = await openDemo();
   served = await serve(demo.kernel);
-}, 60_000);
+});
 afterAll(async () => {
   await served?.[Symbol.asyncDispose]();
   await demo?.[Symbol.asyncDispose]();

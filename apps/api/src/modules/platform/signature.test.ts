@@ -16,7 +16,7 @@ let head: Browser;
 beforeAll(async () => {
   house = await openHouse();
   author = await house.browser("songwei");
-}, 60_000);
+});
 afterAll(() => house?.close());
 beforeEach(async () => {
   // Every test has a signing session of its own.

@@ -24,7 +24,7 @@ beforeAll(async () => {
     await demo.sql("update role_grant set for_site_id = $1 where role = $2 and number like 'RG-test%'", [elsewhere.id, role]);
   here = await demo.as("xuheng");
   there = await demo.browser("QA_HEAD");
-}, 60_000);
+});
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
 const anyOf = async (record: string) =>

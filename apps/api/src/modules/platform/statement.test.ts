@@ -14,7 +14,7 @@ let head: Browser;
 beforeAll(async () => {
   house = await openHouse();
   author = await house.browser("songwei");
-}, 60_000);
+});
 afterAll(() => house?.close());
 beforeEach(async () => {
   // As a new signer: nothing accepted yet.

@@ -13,7 +13,7 @@ beforeAll(async () => {
   if (!person) throw new Error("nobody");
   await (await company.as("mengfei")).edit("Licence", await one(), { validTo: "2027-01-01" }, "accepts the statement before");
   quality = await Browser.of(company.kernel, person);
-}, 60_000);
+});
 afterAll(() => company.close());
 
 async function one(): Promise<Target> {

@@ -6,7 +6,7 @@ import { type Demo, openDemo } from "../../../../test/demo.ts";
 let demo: Demo;
 beforeAll(async () => {
   demo = await openDemo();
-}, 60_000);
+});
 afterAll(() => demo?.[Symbol.asyncDispose]());
 
 interface Entry {

@@ -165,5 +165,5 @@ describe("a deviation", () => {
       [lots.map((lot) => lot.id)],
     );
     expect(missed).toEqual([]);
-  }, 120_000);
+  });
 });
