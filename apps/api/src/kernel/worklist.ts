@@ -1,10 +1,9 @@
 import { actionsOf, dueOf, type Rec, type RecordName, taskOf } from "@lotline/schema";
+import { dueFrom } from "../base/due.ts";
 import { specOf } from "../base/names.ts";
 import { openStages } from "./approval.ts";
 import { asRow } from "./behaviour.ts";
 import type { Tx } from "./tx.ts";
-
-const hourMs = 3_600_000;
 
 /** The open tasks of a record, kept in the same transaction as its state: what is due next, by whose permit, until when. */
 export async function planWork(tx: Tx, name: RecordName, record: Rec<RecordName>): Promise<void> {
@@ -19,9 +18,8 @@ export async function planWork(tx: Tx, name: RecordName, record: Rec<RecordName>
     permits,
   ]);
   if (!due) return;
-  const hours = open?.of.hours ?? (due.within.hours ?? 0) + 24 * (due.within.days ?? 0);
-  const dueAt = new Date(tx.now.getTime() + hours * hourMs);
   const site = (record as { site?: string }).site ?? null;
+  const dueAt = await dueFrom(tx, open?.of.hours ? { hours: open.of.hours } : due.within, site);
   for (const permit of permits)
     await tx.sql(
       `insert into work_item (record_type, record_id, record_number, action, permit, state, due_at, created_at, site_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)

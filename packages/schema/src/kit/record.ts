@@ -49,7 +49,8 @@ export interface Due<A extends string> {
   readonly action: A | "edit";
   /** Another one for records that have this flag. */
   readonly instead?: { readonly of: string; readonly action: A };
-  readonly within: { readonly hours?: number; readonly days?: number };
+  /** Counted by the clock, or in the working days of its site (rule `working-days`). */
+  readonly within: { readonly hours?: number; readonly days?: number; readonly workingDays?: number };
 }
 
 export interface List<C extends string> {

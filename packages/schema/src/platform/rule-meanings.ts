@@ -21,5 +21,9 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     en: "A part of the sampling tables, checked against the text of the standard",
     zh: "已对照标准文本确认的抽样表",
   },
+  "working-days": {
+    en: "Which days are worked, at a site or everywhere (default)",
+    zh: "工作日历：各场所的工作日（default 为通用）",
+  },
   separation: { en: "Two duties that one person may not have on one record", zh: "同一记录上不得由一人兼任的两项职责" },
 };

@@ -155,5 +155,11 @@ export const shippedRules: readonly ShippedRule[] = [
     content: { monthsAfterExpiry: 12, monthsWithoutExpiry: 36 },
     citation: "internal",
   },
+  {
+    ruleName: "working-days",
+    key: "default",
+    content: { weekdays: [1, 2, 3, 4, 5], off: [], worked: [] },
+    citation: "compliance.md §B Deviation; ISO 8601 days of the week",
+  },
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
 ];

@@ -120,6 +120,6 @@ export const deviation = defineRecord({
     sort: "-createdAt",
     search: ["number", "description"],
   },
-  due: { reported: { action: "classify", within: { days: 1 } } },
+  due: { reported: { action: "classify", within: { workingDays: 1 } } },
   retention: "quality-record",
 });

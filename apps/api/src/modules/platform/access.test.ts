@@ -146,6 +146,10 @@ describe("rule data", () => {
     ["retention", { years: 0 }, false],
     ["receipt-tolerance", { percent: "7.5" }, true],
     ["receipt-tolerance", { percent: 7.5 }, false],
+    ["working-days", { weekdays: [1, 2, 3, 4, 5, 6], off: ["2026-10-01"], worked: ["2026-10-10"] }, true],
+    ["working-days", { weekdays: [] }, false],
+    ["working-days", { weekdays: [0] }, false],
+    ["working-days", { weekdays: [1], off: ["1 October"] }, false],
     ["audit-off", {}, false],
     ["constructor", {}, false],
   ])("%s with %j: %s", (name, content, fits) => expect(ruleFault(name, content) === null).toBe(fits));

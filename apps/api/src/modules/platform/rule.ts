@@ -52,6 +52,12 @@ const isStages = (stages: unknown): boolean =>
   // Without a stage that is always asked, a record could need nobody's approval.
   stages.some((stage) => isObject(stage) && stage.when === undefined);
 
+const isDay = (value: unknown): boolean =>
+  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+
+const areDays = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.length <= 400 && value.every(isDay));
+
 const isWithin = (value: unknown, min: number, max: number): boolean =>
   value === undefined || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
 
@@ -169,6 +175,17 @@ const shapes: { readonly [rule: string]: Shape } = {
       isWithin(content.monthsWithoutExpiry, 1, 240),
     shape: '{"monthsAfterExpiry": 12, "monthsWithoutExpiry": 36}, each from 1 to 240',
   },
+  "working-days": {
+    fits: (content) =>
+      isObject(content) &&
+      Array.isArray(content.weekdays) &&
+      content.weekdays.length > 0 &&
+      content.weekdays.every((day) => Number.isInteger(day) && isWithin(day, 1, 7)) &&
+      areDays(content.off) &&
+      areDays(content.worked),
+    shape:
+      '{"weekdays": [1, 2, 3, 4, 5], "off": ["2026-10-01"], "worked": ["2026-10-10"]}, 1 is Monday, each list at most 400 days',
+  },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "10"}',
@@ -202,8 +219,21 @@ interface Written {
   readonly validFrom: string;
 }
 
+/** A calendar of a site that does not exist would count for nobody, and nobody would notice. */
+async function siteFault(tx: Tx, { ruleName, key }: Written): Promise<Issue | null> {
+  if (ruleName !== "working-days" || key === "default" || (await tx.findOne("Site", { number: key }))) return null;
+  return {
+    path: "key",
+    code: "site",
+    text: { en: "The key of this rule is the code of a site, or default.", zh: "该规则的键为场所代码，或 default。" },
+  };
+}
+
 async function check(tx: Tx, written: Written): Promise<void> {
-  const fault = written.ruleName === "attribute" ? null : ruleFault(written.ruleName, written.content, written.key);
+  const fault =
+    written.ruleName === "attribute"
+      ? null
+      : (ruleFault(written.ruleName, written.content, written.key) ?? (await siteFault(tx, written)));
   const faults = written.ruleName === "attribute" ? await attributeRuleFaults(tx, written) : fault ? [fault] : [];
   if (faults.length > 0) throw invalid(...faults);
 }

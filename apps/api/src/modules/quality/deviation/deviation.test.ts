@@ -102,6 +102,37 @@ describe("a deviation", () => {
     expect(row?.containment.split("\n")).toEqual(["Moved into the cold room", "2026-07-06 00:00Z Second pallet set apart"]);
   });
 
+  it("[REQ-QEV-01] is classified within one working day of its site: over the weekend, and by the site's own calendar", async () => {
+    const dueOf = async ({ id }: Handled) => {
+      const [task] = await company.sql<{ due: string }>(
+        "select to_char(due_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') as due from work_item where record_type = 'Deviation' and record_id = $1",
+        [id],
+      );
+      return task?.due;
+    };
+    const reported = async (at: string) => {
+      const lot = await lotOf();
+      await company.at(at);
+      return dueOf(await report([lot]));
+    };
+    expect(await reported("2026-07-09 10:00")).toBe("2026-07-10 10:00");
+    expect(await reported("2026-07-10 16:00")).toBe("2026-07-13 16:00");
+    expect(await reported("2026-07-11 09:00")).toBe("2026-07-14 00:00");
+    // The plant is closed on Monday 20 July and works on Saturday 18 instead.
+    const rule = {
+      ruleName: "working-days",
+      content: { weekdays: [1, 2, 3, 4, 5], off: ["2026-07-20"], worked: ["2026-07-18"] },
+    };
+    const proposer = await company.as("linjing");
+    const dated = { ...rule, validFrom: "2026-07-16", citation: "works calendar" };
+    expect(await refusedWith(() => proposer.create("Rule", { ...dated, key: "Suzhou" }))).toEqual(["key:site"]);
+    const draft = await proposer.create("Rule", { ...dated, key: "SZ1" });
+    await (await company.as("xuheng")).act("Rule", draft, "approve");
+    expect(await reported("2026-07-17 16:00")).toBe("2026-07-18 16:00");
+    expect(await reported("2026-07-18 16:00")).toBe("2026-07-21 16:00");
+    await company.at("2026-07-06 08:00");
+  });
+
   it("of tomorrow, with a lot named twice, is refused at its box", async () => {
     const lot = await lotOf();
     const keeper = await company.as("gaolang");
