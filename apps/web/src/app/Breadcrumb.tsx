@@ -3,6 +3,7 @@
 import { registry } from "@lotline/schema";
 import type { PlainWord } from "@lotline/schema/words";
 import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { useWords } from "../kit/lang.tsx";
 import { Code } from "../kit/mark/Text.tsx";
 import { recordOfSlug } from "../kit/path.ts";
@@ -22,6 +23,12 @@ export function Breadcrumb() {
   const record = recordOfSlug(slug);
   const site = session.sites[0];
   const shell = own[slug];
+  const listLabel = page ? say(page.label) : record ? say(registry[record].plural) : shell ? t(shell) : "";
+  const name = number === "new" ? t("do.new") : number && decodeURIComponent(number);
+  // Many tabs are open at once; each says what it shows, the record first (WCAG 2.4.2).
+  useEffect(() => {
+    document.title = [name, listLabel, t("app.name")].filter(Boolean).join(" · ");
+  }, [name, listLabel, t]);
   if (!page && !record && !shell) {
     return (
       <p className={css.crumbs}>
@@ -29,7 +36,6 @@ export function Breadcrumb() {
       </p>
     );
   }
-  const listLabel = page ? say(page.label) : record ? say(registry[record].plural) : shell ? t(shell) : "";
   return (
     <nav aria-label={t("nav.where")} className={css.crumbs}>
       {area && t(area.word) !== listLabel && (
@@ -40,7 +46,7 @@ export function Breadcrumb() {
       )}
       {number ? <Link to={`/${slug}`}>{listLabel}</Link> : <span aria-current="page">{listLabel}</span>}
       {number && <span aria-hidden>/</span>}
-      {number && <span aria-current="page">{number === "new" ? t("do.new") : <Code>{decodeURIComponent(number)}</Code>}</span>}
+      {number && <span aria-current="page">{number === "new" ? name : <Code>{name}</Code>}</span>}
     </nav>
   );
 }
