@@ -1,4 +1,5 @@
 import { distribution } from "./distribution/index.ts";
+import { document } from "./document/index.ts";
 import { inventory } from "./inventory/index.ts";
 import {
   type ActionNameOf,
@@ -52,6 +53,7 @@ export * from "./platform/index.ts";
 /** The areas, lowest first: a lower one never imports a higher one. */
 export const areas = [
   "platform",
+  "document",
   "master",
   "inventory",
   "quality",
@@ -63,7 +65,7 @@ export const areas = [
 
 /** Every record type of the house, by name. */
 export const registry = defineRegistry(
-  { ...platform, ...master, ...inventory, ...quality, ...procurement, ...production, ...distribution },
+  { ...platform, ...document, ...master, ...inventory, ...quality, ...procurement, ...production, ...distribution },
   permits,
 );
 

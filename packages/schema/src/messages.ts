@@ -67,6 +67,15 @@ export const messages = {
       days: integer({ en: "Days before", zh: "提前天数" }),
     },
   }),
+  "qualification.expiring": defineMessage({
+    version: 1,
+    notice: "chosen",
+    label: { en: "Qualification runs out", zh: "人员资质临近到期" },
+    fields: {
+      qualification: ref({ en: "Qualification", zh: "人员资质" }, "Qualification"),
+      days: integer({ en: "Days before", zh: "提前天数" }),
+    },
+  }),
   // To the house itself: a calendar day of the firm has begun, told once for each day.
   "day.begun": defineMessage({
     version: 1,

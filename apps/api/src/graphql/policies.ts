@@ -46,6 +46,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   postComment: "session",
   reopenComment: "session",
   replyComment: "session",
+  qualificationStandings: { permit: "qualification.read" },
   resolveComment: "session",
   retryJob: "session",
   runJob: "session",

@@ -1,5 +1,6 @@
 import type { Area } from "../kernel/behaviour.ts";
 import { distributionArea } from "./distribution/index.ts";
+import { documentArea } from "./document/index.ts";
 import { insightArea } from "./insight/index.ts";
 import { inventoryArea } from "./inventory/index.ts";
 import { masterArea } from "./master/index.ts";
@@ -11,6 +12,7 @@ import { qualityArea } from "./quality/index.ts";
 /** The areas, lowest first; their conditions are asked in this order. */
 export const areaList: readonly Area[] = [
   platformArea,
+  documentArea,
   masterArea,
   inventoryArea,
   qualityArea,

@@ -56,7 +56,10 @@ export const navAreas: readonly NavArea[] = [
     key: "quality",
     word: "nav.quality",
     icon: IconShieldCheck,
-    pages: [...records("Nonconformity", "Deviation", "Retest", "Hold", "SamplingState"), ...pagesOf("quality")],
+    pages: [
+      ...records("Nonconformity", "Deviation", "Retest", "Hold", "SamplingState", "Qualification", "Skill"),
+      ...pagesOf("quality"),
+    ],
   },
   {
     key: "trace",

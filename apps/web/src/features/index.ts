@@ -6,6 +6,7 @@ import { type Label, registry } from "@lotline/schema";
 import type { Lazy, RecordFeatures } from "../kit/feature.tsx";
 import { salesOrderFeature } from "./distribution/sales-order/feature.tsx";
 import { shipmentFeature } from "./distribution/shipment/feature.tsx";
+import { personFeature, skillFeature } from "./document/qualification/feature.ts";
 import { lotFeature } from "./inventory/lot/feature.ts";
 import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
@@ -51,7 +52,7 @@ export const recordFeatures: RecordFeatures = {
   },
   Lot: lotFeature,
   Nonconformity: nonconformityFeature,
-  Person: { related: [{ record: "RoleGrant", field: "person" }] },
+  Person: personFeature,
   PurchaseOrder: purchaseOrderFeature,
   Receipt: receiptFeature,
   Rule: ruleFeature,
@@ -59,6 +60,7 @@ export const recordFeatures: RecordFeatures = {
   SamplingState: samplingStateFeature,
   SavedView: savedViewFeature,
   Shipment: shipmentFeature,
+  Skill: skillFeature,
   StockCount: stockCountFeature,
   Supplier: {
     related: [

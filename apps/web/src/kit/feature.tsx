@@ -13,10 +13,19 @@ export interface Related {
   readonly field: string;
 }
 
+/** A record at a moment. */
+export interface PastProps {
+  readonly name: RecordName;
+  readonly id: string;
+  readonly at: string;
+}
+
 /** What one record type has of its own. */
 export interface RecordFeature {
   /** The body of the record page between reasons and timeline; head, actions, reasons and timeline stay with the kit. */
   readonly layout?: Lazy<RecordLayoutProps>;
+  /** What stood with it at a moment, below its fields of then. */
+  readonly past?: Lazy<PastProps>;
   /** The boxes of create and edit; reason, errors and buttons stay with the kit. */
   readonly form?: Lazy<RecordFormProps>;
   /** It can be printed: GET /print/<record>/<number>.pdf. */

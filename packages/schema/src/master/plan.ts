@@ -64,6 +64,13 @@ export const inspectionPlan = defineRecord({
     ...revisionFields,
     nameEn: text({ en: "Name (English)", zh: "名称（英文）" }, { max: 120 }),
     nameZh: text({ en: "Name (Chinese)", zh: "名称（中文）" }, { max: 120 }),
+    skill: ref({ en: "Qualification needed", zh: "所需资质" }, "Skill", {
+      optional: true,
+      help: {
+        en: "Whoever inspects by this plan, and whoever verifies it, is qualified for it on that day.",
+        zh: "按本规程检验及复核的人员，当日须具备该项资质。",
+      },
+    }),
     // Asked of each bought lot before it is released (REQ-SUP-05).
     certificate: choice({ en: "Certificate of the supplier", zh: "供应商证明文件" }, supplierCertificate, {
       optional: true,

@@ -12,6 +12,10 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },
   "lot-part-number": { en: "How the parts and mixtures of lots are numbered", zh: "拆批、合批后新批的编号方式" },
   "near-expiry": { en: "How many days before its expiry a lot is near it", zh: "批在到期前多少天视为近效期" },
+  "qualification-warning": {
+    en: "How many days before its end a qualification is warned of",
+    zh: "人员资质到期前提前预警的天数",
+  },
   "receipt-tolerance": { en: "How much more than ordered may arrive", zh: "允许超订购量收货的幅度" },
   "retained-sample": { en: "How long retained samples are kept", zh: "留样保存期限" },
   retention: { en: "How long records are kept", zh: "记录保存年限" },

@@ -128,6 +128,12 @@ export const shippedRules: readonly ShippedRule[] = [
     content: { days: [90, 60, 30] },
     citation: "compliance.md REQ-GATE-15",
   },
+  {
+    ruleName: "qualification-warning",
+    key: "default",
+    content: { days: [30] },
+    citation: "ISO 13485 6.2",
+  },
   { ruleName: "purchase-tax", key: "default", content: { percent: "13" }, citation: "CN VAT Law 2026, goods" },
   clause(
     "Q1",

@@ -49,5 +49,8 @@ export const shippedViews: readonly ShippedView[] = [
   view("SupplierItem.approved", "Approved", "准入有效", "state=approved"),
   view("Licence.expiring", "Expiring in 90 days", "90 天内到期", "state=active,renewalDue&validTo=rel(next90d)"),
   view("Licence.own", "Our own", "本企业", "holder=ourselves"),
+  view("Qualification.toGrant", "To grant", "待授予", "state=draft"),
+  view("Qualification.expiring", "Ending in 30 days", "30 天内到期", "state=granted&validTo=rel(next30d)&sort=validTo"),
+  view("Qualification.ended", "Ended", "已过期", "state=granted&validTo=rel(past)&sort=-validTo"),
   view("RoleGrant.active", "In force", "生效中", "state=active"),
 ];

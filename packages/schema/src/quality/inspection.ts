@@ -112,6 +112,7 @@ export const inspection = defineRecord({
       from: ["started"],
       permit: "inspection.perform",
       locks: ["lot"],
+      gate: "inspection.retest",
       input: {
         fields: {
           characteristic: integer({ en: "Characteristic", zh: "项目" }, { min: 1, max: 200 }),
@@ -158,6 +159,7 @@ export const inspection = defineRecord({
       duty: "verifier",
       notBy: ["author", "inspector"],
       locks: ["lot"],
+      gate: "inspection.verify",
       primary: true,
     },
   },

@@ -166,4 +166,18 @@ export const featuresEn = {
   "wo.ordered": "ordered",
   "wo.reportAll": "Report all as good…",
   "wo.reportHint": "Quantity, date and quarantine are filled in; change what differs, then sign.",
+
+  // Who is qualified for what
+  "qual.ofPerson": "Qualified for",
+  "qual.ofSkill": "Who is qualified",
+  "qual.on": "on {on}",
+  "qual.first": "the first {n}, on {on}",
+  "qual.none": "Nothing had been granted by then.",
+  "qual.qualified": "Qualified",
+  "qual.never": "Never granted",
+  "qual.notYetValid": "Not yet valid",
+  "qual.expired": "Expired",
+  "qual.revoked": "Revoked",
+  "qual.left": "{n} {n|day|days} left",
+  "qual.lastDay": "last day",
 } as const;

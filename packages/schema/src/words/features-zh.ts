@@ -160,4 +160,18 @@ export const featuresZh: Readonly<Record<keyof typeof featuresEn, string>> = {
   "wo.ordered": "计划数量",
   "wo.reportAll": "全部按合格报产…",
   "wo.reportHint": "数量、日期与待验库位已填好，可修改后签名。",
+
+  // Who is qualified for what
+  "qual.ofPerson": "具备的资质",
+  "qual.ofSkill": "具备资质的人员",
+  "qual.on": "截至 {on}",
+  "qual.first": "前 {n} 人，截至 {on}",
+  "qual.none": "截至该时刻未授予任何资质。",
+  "qual.qualified": "有效",
+  "qual.never": "从未授予",
+  "qual.notYetValid": "尚未生效",
+  "qual.expired": "已过期",
+  "qual.revoked": "已撤销",
+  "qual.left": "剩 {n} 天",
+  "qual.lastDay": "最后一天",
 };

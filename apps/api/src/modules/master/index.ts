@@ -4,7 +4,7 @@ import { bomAcyclic, bomComplete } from "./bom/gates.ts";
 import { bomBehaviour } from "./bom/index.ts";
 import { calibrated } from "./equipment/gates.ts";
 import { equipmentBehaviour } from "./equipment/index.ts";
-import { planComplete } from "./inspection-plan/gates.ts";
+import { planComplete, planSkillInUse } from "./inspection-plan/gates.ts";
 import { inspectionPlanBehaviour } from "./inspection-plan/index.ts";
 import { planSampling } from "./inspection-plan/sampling.ts";
 import { itemRevisionBehaviour } from "./item-revision/index.ts";
@@ -52,5 +52,5 @@ export const masterArea: Area = {
   ],
   columns: licenceColumns,
   consumers: licenceConsumers,
-  conditions: [planComplete, planSampling, bomComplete, bomAcyclic, calibrated],
+  conditions: [planComplete, planSampling, planSkillInUse, bomComplete, bomAcyclic, calibrated],
 };

@@ -61,6 +61,15 @@ const areDays = (value: unknown): boolean =>
 const isWithin = (value: unknown, min: number, max: number): boolean =>
   value === undefined || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
 
+const warningShape: Shape = {
+  fits: (content) =>
+    isObject(content) &&
+    Array.isArray(content.days) &&
+    content.days.length <= 10 &&
+    content.days.every((days) => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 365),
+  shape: '{"days": [90, 60, 30]}, each from 1 to 365',
+};
+
 /** The rules the product knows, each with the shape its content must have: the code that decides by it relies on that. */
 const shapes: { readonly [rule: string]: Shape } = {
   "role-permit": {
@@ -139,14 +148,8 @@ const shapes: { readonly [rule: string]: Shape } = {
       text: { en: "The key of this rule is reduced or aql-above-10.", zh: "该规则的键为 reduced 或 aql-above-10。" },
     },
   },
-  "licence-warning": {
-    fits: (content) =>
-      isObject(content) &&
-      Array.isArray(content.days) &&
-      content.days.length <= 10 &&
-      content.days.every((days) => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 365),
-    shape: '{"days": [90, 60, 30]}, each from 1 to 365',
-  },
+  "licence-warning": warningShape,
+  "qualification-warning": warningShape,
   "purchase-tax": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "13"}',

@@ -5,6 +5,7 @@ import { deviationDecided, noOpenDeviation } from "./deviation/gates.ts";
 import { deviationBehaviour } from "./deviation/index.ts";
 import { inspectionAccepted, inspectionConcluded, inspectionPresent, planInForce, readingsComplete } from "./inspection/gates.ts";
 import { inspectionBehaviour } from "./inspection/index.ts";
+import { inspectorsQualified } from "./inspection/qualified.ts";
 import { InspectionResolver } from "./inspection/resolver.ts";
 import {
   holdDecided,
@@ -39,6 +40,7 @@ export const qualityArea: Area = {
     noOpenNonconformityUpstream,
     planInForce,
     readingsComplete,
+    ...inspectorsQualified,
     inspectionRuns,
     holdDecided,
     holdLifted,

@@ -9,6 +9,7 @@ import { lowPressure, movedBalance } from "./quality-events.ts";
 import { returnedPouches } from "./sampling.ts";
 import type { Scene } from "./scene.ts";
 import { quietMonth } from "./story.ts";
+import { keepQualified, qualifyInspectors } from "./training.ts";
 
 /** Where the story of the demo company stands when the demo begins (scenarios.md, checkpoint T5). */
 export const storyEnd = "2026-08-20T09:00:00+08:00";
@@ -40,6 +41,7 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
   };
   await strand("master data", enterMasterData)(scene);
   await strand("equipment", enterEquipment)(scene);
+  await strand("qualifications", qualifyInspectors)(scene);
   await scene.together(
     ...months.map(([tag, month, supplierLot]) =>
       strand(`campaign ${tag}`, (own) => quietMonth(own, { tag, month, pvc: { quantity: "120", supplierLot }, sets: 6_000 })),
@@ -51,6 +53,7 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
     strand("returned boxes", returnedBoxes),
     strand("returned pouches", returnedPouches),
     strand("licences run out", licencesRunOut),
+    strand("a year of qualifications", keepQualified),
     strand("material of July 2026", receiveMaterial),
     strand("parts of July 2026", makeParts),
     strand("shelf life revised", reviseShelfLife),

@@ -4,6 +4,7 @@ import { customers } from "./customers.ts";
 import { enterOwnLicences } from "./licences.ts";
 import { defineOwnFields } from "./own-fields.ts";
 import type { Scene } from "./scene.ts";
+import { enterSkills, skillOf } from "./training.ts";
 
 const locations: readonly (readonly [code: string, en: string, zh: string, type: string, storageClass: string])[] = [
   ["Q1", "Quarantine", "待验区", "quarantine", "ambient"],
@@ -92,6 +93,7 @@ async function enterItems(scene: Scene): Promise<void> {
     await (await scene.by("xuheng")).act("ItemRevision", revision, "approve", { effectiveOn: scene.day });
   }
   await scene.at("2025-09-02", "13:00");
+  await enterSkills(scene);
   for (const i of items) {
     const plan = await (await scene.by("luoan")).create("InspectionPlan", {
       item: await scene.id("Item", i.number),
@@ -99,6 +101,7 @@ async function enterItems(scene: Scene): Promise<void> {
       changeReason: "first issue",
       nameEn: `Inspection of ${i.en}`,
       nameZh: `${i.zh}检验规程`,
+      skill: await scene.id("Skill", skillOf(i)),
       characteristics: planOf(i.number).map(({ en, zh, typical: _typical, spread: _spread, sampling, ...c }) => ({
         ...c,
         ...sampling,

@@ -137,6 +137,21 @@ export class Scene {
     return (await this.find(record, number)).id;
   }
 
+  /** The key of a person by login. */
+  async person(login: string): Promise<string> {
+    return (await this.#hands.as(login)).ctx.personId;
+  }
+
+  /** The qualification of a person for a skill that was granted last. */
+  async qualificationOf(login: string, skill: string): Promise<Handled> {
+    const where = { person: await this.person(login), skill: await this.id("Skill", skill), state: "granted" } as const;
+    let number = "";
+    await (await this.#hands.as("wenjie")).read(async (tx) => {
+      number = (await tx.find("Qualification", where)).at(-1)?.number ?? "";
+    });
+    return this.find("Qualification", number);
+  }
+
   /** Numbers that look measured and are the same each time (a linear congruential sequence). */
   around(typical: number, spread: number, decimals: number): string {
     this.#random.value = (this.#random.value * 1_664_525 + 1_013_904_223) % 4_294_967_296;

@@ -35,6 +35,7 @@ const order = [
   "trail",
   "master",
   "people",
+  "qualified",
   "account",
   "connection",
 ] as const;

@@ -11,6 +11,7 @@ import { useShown } from "../data/attributes.ts";
 import { asOfDocument } from "../data/documents.ts";
 import { textOf } from "../data/row.ts";
 import { failureOf } from "../failure.ts";
+import { type PastProps, useFeature, useLazy } from "../feature.tsx";
 import { formatInstant, inZone, readZoned } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { StatusWord } from "../mark/StatusWord.tsx";
@@ -103,8 +104,15 @@ export function AsOfView({ name, number, at }: { name: RecordName; number: strin
       <Fieldsets name={name} image={image}>
         {data.record && <RevisionsThen name={name} id={data.record.id} at={at} />}
       </Fieldsets>
+      {data.record && <Past name={name} id={data.record.id} at={at} />}
     </>
   );
+}
+
+/** What its own page shows of then. */
+function Past(props: PastProps) {
+  const { component: Own } = useLazy(useFeature(props.name).past);
+  return Own ? <Own {...props} /> : null;
 }
 
 /** The fields by their groups. */

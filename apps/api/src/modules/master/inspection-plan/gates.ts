@@ -52,3 +52,24 @@ export const planComplete = condition({
       ? [because("PLAN_EMPTY", "The plan has no characteristics yet.", "规程尚无检验项目。", "InspectionPlan", plan.number)]
       : lines.flatMap(characteristicReasons).map((reason) => ({ ...reason, record: "InspectionPlan", number: plan.number })),
 });
+
+/** What a plan asks of people is a skill in use: nobody could become qualified for another one. */
+export const planSkillInUse = condition({
+  gate: "inspectionPlan.approve",
+  code: "SKILL_NOT_IN_USE",
+  about: { en: "The qualification the plan asks for is a skill in use", zh: "规程要求的资质项目已批准在用" },
+  record: "InspectionPlan",
+  facts: async (reader, plans) =>
+    new Map(
+      (
+        await reader.sql<{ id: string; number: string }>(
+          "select p.id, s.number from inspection_plan p join skill s on s.id = p.skill_id where s.state <> 'inUse' and p.id = any(?::bigint[])",
+          [plans.map(({ id }) => id)],
+        )
+      ).map(({ id, number }) => [id, number]),
+    ),
+  check: (_plan, skill) =>
+    skill === undefined
+      ? []
+      : [because("SKILL_NOT_IN_USE", `${skill} is not in use.`, `资质项目 ${skill} 未在用。`, "Skill", skill)],
+});

@@ -1,8 +1,8 @@
 import { productLicences } from "@lotline/schema";
 import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
+import { daysUntil, warningDays } from "../../platform/index.ts";
 import { companyDay } from "../site/days.ts";
-import { daysUntil, warningDays } from "./warning.ts";
 
 const requireOrder = (validFrom: string, validTo: string): void => {
   if (validFrom > validTo)
@@ -55,7 +55,7 @@ export const licenceBehaviour = behaviour({
     requireOrder(changes.validFrom ?? licence.validFrom, changes.validTo ?? licence.validTo),
   // A new last day begins its warnings anew.
   afterEdit: async (tx, licence) => {
-    const [first] = await warningDays(tx);
+    const [first] = await warningDays(tx, "licence-warning");
     const isNear = daysUntil(await companyDay(tx), licence.validTo) <= (first ?? 0);
     if (isNear || licence.warnedDays === null) return;
     tx.update("Licence", licence, { warnedDays: null });

@@ -3,7 +3,8 @@ import { type Company, openCompany } from "../../../../test/company.ts";
 import { systemPersonId } from "../../../base/context.ts";
 import { tellTime } from "../../../outbox/day-clock.ts";
 import { deliver } from "../../../outbox/relay.ts";
-import { licenceConsumers, reached } from "./warning.ts";
+import { reached } from "../../platform/index.ts";
+import { licenceConsumers } from "./warning.ts";
 
 let company: Company;
 beforeAll(async () => {

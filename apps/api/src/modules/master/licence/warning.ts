@@ -1,45 +1,17 @@
 import type { Rec } from "@lotline/schema";
-import type { Reader } from "../../../base/context.ts";
 import { consumer } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
-import { notify } from "../../platform/index.ts";
+import { dueWarnings, type Ending, notify, warningDays } from "../../platform/index.ts";
 
-const dayMs = 86_400_000;
-
-/** Whole days from one date to another; 0 on the last good day. */
-export const daysUntil = (day: string, last: string): number => (Date.parse(last) - Date.parse(day)) / dayMs;
-
-/** How many days before its end a licence is warned of, the longest first (rule `licence-warning`). */
-export async function warningDays(reader: Reader): Promise<number[]> {
-  const content = (await reader.rule("licence-warning")).get("default") as { readonly days: readonly number[] } | undefined;
-  return [...(content?.days ?? [])].sort((a, b) => b - a);
-}
-
-/** The threshold that a licence has reached with some days left; undefined before the first one. Pure. */
-export const reached = (thresholds: readonly number[], daysLeft: number): number | undefined =>
-  thresholds.filter((days) => daysLeft <= days).at(-1);
-
-interface Near {
-  readonly id: string;
-  readonly validTo: string;
-  readonly warned: number | null;
-}
-
-/**
- * Warns once at each threshold (REQ-GATE-15): the licence remembers the nearest one it was warned at, so a day that is told twice,
- * or a server that was down, warns neither twice nor for what is past. The first warning makes its renewal somebody's task.
- */
+/** Warns once at each threshold (REQ-GATE-15). The first warning makes the renewal of a licence somebody's task. */
 export async function warnOfLapses(tx: Tx, day: string): Promise<void> {
-  const thresholds = await warningDays(tx);
-  const near = await tx.sql<Near>(
+  const thresholds = await warningDays(tx, "licence-warning");
+  const near = await tx.sql<Ending>(
     `select id, valid_to::text as "validTo", warned_days as warned from licence
      where state <> 'withdrawn' and valid_to >= ?::date and valid_to <= ?::date + ?::int order by id`,
     [day, day, thresholds[0] ?? 0],
   );
-  const due = near.flatMap(({ id, validTo, warned }) => {
-    const days = reached(thresholds, daysUntil(day, validTo));
-    return days !== undefined && (warned === null || warned > days) ? [{ id, days }] : [];
-  });
+  const due = dueWarnings(near, thresholds, day);
   const locked = await tx.lock(
     "Licence",
     due.map(({ id }) => id),

@@ -9,6 +9,7 @@ import { recordResult } from "../sampling/switch.ts";
 import { holdPart } from "./hold-part.ts";
 import { defectsOf, judgeCharacteristic } from "./judge.ts";
 import { fillFromLot } from "./open.ts";
+import { holdQualified } from "./qualified.ts";
 import { currentOf, type Inspected, type InspectedCharacteristic, type Reading, readInspected } from "./readings.ts";
 import { judgeAll, writeReadings } from "./record.ts";
 
@@ -22,6 +23,7 @@ export const inspectionBehaviour = behaviour({
   actions: {
     record: {
       effect: async (tx, inspection, input) => {
+        await holdQualified(tx, inspection);
         await freezePlan(tx, inspection);
         const rows = await judgeAll(tx, inspection.site, await inspected(tx, inspection.id), input.readings);
         await writeReadings(tx, inspection.id, rows);
@@ -32,7 +34,10 @@ export const inspectionBehaviour = behaviour({
       },
     },
     requestRetest: {
-      effect: (tx, inspection, { characteristic, why }) => askRetest(tx, inspection, characteristic, why),
+      effect: async (tx, inspection, { characteristic, why }) => {
+        await holdQualified(tx, inspection);
+        await askRetest(tx, inspection, characteristic, why);
+      },
     },
     holdPart: { effect: holdPart },
     conclude: {
@@ -40,6 +45,7 @@ export const inspectionBehaviour = behaviour({
       evidence: async (tx, inspection) =>
         (await inspected(tx, inspection.id)).characteristics.flatMap((c) => c.readings.map(signedReading)),
       effect: async (tx, inspection) => {
+        await holdQualified(tx, inspection);
         const { characteristics } = await inspected(tx, inspection.id);
         const summary = characteristics.map(summaryOf);
         const accepted = summary.every((line) => line.result === "accepted");
@@ -63,6 +69,7 @@ export const inspectionBehaviour = behaviour({
       evidence: async (tx, inspection) =>
         (await inspected(tx, inspection.id)).characteristics.flatMap((c) => c.readings.map(signedReading)),
       effect: async (tx, inspection) => {
+        await holdQualified(tx, inspection);
         tx.duty("Lot", inspection.lot, "verifier");
         await recordResult(tx, inspection);
       },
