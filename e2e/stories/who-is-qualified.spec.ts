@@ -26,21 +26,31 @@ for (const language of languagesOf("zh"))
     const ended = person.say({ en: "expired 2026-08-19", zh: "已于 2026-08-19 到期" });
     const standings = page.getByRole("region", { name: person.word("qual.ofPerson") });
 
-    const inspection = await test.step("the inspection of a lot of ABS says beforehand that Sun Ye may not do it, and why", async () => {
-      await person.signIn("sunye");
-      const number = await inspectionOf(person, lot);
-      await person.open("Inspection", number);
-      await page.getByRole("button", { name: person.say(registry.Inspection.actions.record.label) }).first().click();
-      await expect(main).toContainText(ended);
-      await expect(main).toContainText("QS-RAW");
-      await accessible(page);
-      return number;
-    });
+    const inspection =
+      await test.step("the inspection of a lot of ABS says beforehand that Sun Ye may not do it, and why", async () => {
+        await person.signIn("sunye");
+        const number = await inspectionOf(person, lot);
+        await person.open("Inspection", number);
+        await page
+          .getByRole("button", { name: person.say({ en: "Record readings", zh: "录入读数" }) })
+          .first()
+          .click();
+        await expect(main).toContainText(ended);
+        await expect(main).toContainText("QS-RAW");
+        await accessible(page);
+        return number;
+      });
 
     await test.step("the reason leads to the qualification, and that to the person: raw materials expired, the others valid", async () => {
-      await main.getByRole("link", { name: /QL-\d+/ }).first().click();
+      await main
+        .getByRole("link", { name: /QL-\d+/ })
+        .first()
+        .click();
       await expect(page.getByRole("heading", { level: 1 })).toContainText(person.say(registry.Qualification.label));
-      await main.getByRole("link", { name: /P-\d+/ }).first().click();
+      await main
+        .getByRole("link", { name: person.say({ en: "Sun Ye", zh: "孙烨" }) })
+        .first()
+        .click();
       await expect(standings.getByRole("row", { name: /QS-RAW/ })).toContainText(person.word("qual.expired"));
       await expect(standings.getByRole("row", { name: /QS-FIN/ })).toContainText(person.word("qual.qualified"));
       await accessible(page);
@@ -49,7 +59,10 @@ for (const language of languagesOf("zh"))
     await test.step("QA grants the renewal that the trainer has proposed", async () => {
       await person.signIn("linjing");
       await page.goto("/qualification?state=draft");
-      await main.getByText(/QL-\d+/).first().dblclick();
+      await main
+        .getByText(/QL-\d+/)
+        .first()
+        .dblclick();
       await page.waitForURL(/\/qualification\/QL-/);
       await person.act("Qualification", "grant");
     });
@@ -64,7 +77,10 @@ for (const language of languagesOf("zh"))
       await person.signIn("fanqing");
       const began = performance.now();
       await page.goto("/person");
-      await main.getByText(person.say({ en: "Sun Ye", zh: "孙烨" })).first().dblclick();
+      await main
+        .getByText(person.say({ en: "Sun Ye", zh: "孙烨" }))
+        .first()
+        .dblclick();
       await page.waitForURL(/\/person\/P-/);
       await page.getByRole("button", { name: person.word("record.asOf") }).click();
       await page.getByLabel(person.word("record.asOfAt")).fill("2026-03-03 10:00");
