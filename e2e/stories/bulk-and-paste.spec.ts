@@ -51,6 +51,23 @@ const paste = (grid: Locator, text: string): Promise<void> =>
     element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
   }, text);
 
+/** The same with defect codes, whose names quality changes by itself, with a reason. */
+async function openCodes(page: Page, prefix: string): Promise<Locator> {
+  await new Person(page, "en").signIn("linjing");
+  for (const number of ["1", "2", "3"].map((n) => `${prefix}-${n}`))
+    await send(
+      page,
+      "mutation ($c: ID!, $input: CreateDefectCodeInput!) { createDefectCode(commandId: $c, input: $input) { id } }",
+      {
+        input: { number, nameEn: `Crack ${number}`, nameZh: `裂纹 ${number}`, severity: "minor" },
+      },
+    );
+  await page.goto(`/defect-code?q=${prefix}-`);
+  const grid = page.getByRole("grid");
+  await expect(grid.getByRole("link", { name: `${prefix}-3` })).toBeVisible();
+  return grid;
+}
+
 async function openStory(page: Page, prefix: string): Promise<{ person: Person; grid: Locator }> {
   const person = new Person(page, "en");
   await person.signIn("luoan");
@@ -141,21 +158,6 @@ test("[U08] [U09] a cell is edited in place: undone while it may be, with a reas
   await expect(rowOf(grid, "ED-1")).toContainText("1 Road");
   await expect(page.getByRole("status").filter({ hasText: "Address of ED-1 is as before" })).toBeVisible();
 
-  // A controlled one: the reason is asked in place, and there is nothing to undo.
-  await goTo(grid, "ED-2", "Clinic ED-2");
-  await page.keyboard.press("F2");
-  await box.fill("Clinic Two");
-  await page.keyboard.press("Enter");
-  const reason = page.getByRole("textbox", { name: /Name \(English\)|Name is a controlled value/ });
-  await reason.fill("short");
-  await page.keyboard.press("Enter");
-  await expect(page.getByText("Give the reason for the change.")).toBeVisible();
-  await page.getByRole("combobox", { name: "Usual reasons" }).selectOption({ index: 1 });
-  await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(rowOf(grid, "ED-2")).toContainText("Clinic Two");
-  await expect(page.getByRole("status").filter({ hasText: "ED-2 saved" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
-
   // What may not be edited says why.
   await goTo(grid, "ED-3", "Active");
   await page.keyboard.press("F2");
@@ -185,6 +187,23 @@ test("[U08] [U09] a cell is edited in place: undone while it may be, with a reas
   await expect(rowOf(grid, "ED-3")).toContainText("My Road");
   await page.reload();
   await expect(rowOf(grid, "ED-3")).toContainText("My Road");
+});
+
+test("[U09] a controlled value is changed in its cell with its reason, and there is nothing to undo", async ({ page }) => {
+  const grid = await openCodes(page, "EC");
+  await goTo(grid, "EC-2", "Crack EC-2");
+  await page.keyboard.press("F2");
+  await grid.getByRole("textbox").fill("Crack Two");
+  await page.keyboard.press("Enter");
+  const reason = page.getByRole("textbox", { name: /Name \(English\)|Name is a controlled value/ });
+  await reason.fill("short");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Give the reason for the change.")).toBeVisible();
+  await page.getByRole("combobox", { name: "Usual reasons" }).selectOption({ index: 1 });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(rowOf(grid, "EC-2")).toContainText("Crack Two");
+  await expect(page.getByRole("status").filter({ hasText: "EC-2 saved" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
 });
 
 test("[U09] [REQ-SIG-12] a signed value is changed in its cell: what changes, the reason and the signature in place", async ({
@@ -239,19 +258,39 @@ test("[U09] [REQ-SIG-12] a signed value is changed in its cell: what changes, th
   await expect(page.getByRole("dialog").getByRole("option", { name: "Valid to" })).toHaveCount(0);
 });
 
-test("[U11] a range from Excel is laid onto the list, mended, checked and applied with its report", async ({ page }) => {
-  const { grid } = await openStory(page, "PA");
-  await goTo(grid, "PA-1", "Clinic PA-1");
-  await paste(grid, ["Clinic One\thospital", '"Clinic\nTwo"\tclinic', "Clinic PA-3\t医疗机构"].join("\r\n"));
+test("[U07] [U11] [REQ-DQ-04] what changes by approval goes one record at a time, and bulk and paste say so", async ({
+  page,
+}) => {
+  const { grid } = await openStory(page, "BY");
+  await rowOf(grid, "BY-1").getByRole("checkbox").click();
+  await page.getByRole("region", { name: "Selected records" }).getByRole("button", { name: "Change a field…" }).click();
+  const bulk = page.getByRole("dialog");
+  await expect(bulk.getByRole("option", { name: "Address" })).toBeAttached();
+  await expect(bulk.getByRole("option", { name: "Kind" })).toHaveCount(0);
+  await expect(bulk).toContainText(
+    "One record at a time, by signature or approval: Name (English), Name (Chinese), Kind, Least remaining shelf life",
+  );
+  await page.keyboard.press("Escape");
+  await goTo(grid, "BY-1", "Clinic BY-1");
+  await paste(grid, "Clinic One\tdistributor\t9 Road");
   const dialog = page.getByRole("dialog", { name: "Paste into Customers" });
+  await expect(dialog).toContainText("1 value changes");
+  await expect(dialog).toContainText("Kind is changed by approval, one record at a time: propose it in its cell.");
+});
+
+test("[U11] a range from Excel is laid onto the list, mended, checked and applied with its report", async ({ page }) => {
+  const grid = await openCodes(page, "PA");
+  await goTo(grid, "PA-1", "Crack PA-1");
+  await paste(grid, ["Crack One\tminor", '"Crack\nTwo"\tclinic', "Crack PA-3\t次要"].join("\r\n"));
+  const dialog = page.getByRole("dialog", { name: "Paste into Defect codes" });
   await expect(dialog).toContainText("2 values change · 1 cell needs your attention · 1 row is the same already");
-  await expect(dialog.getByText("“clinic” is none of: Hospital / 医疗机构, Distributor / 经销商.")).toBeVisible();
+  await expect(dialog.getByText("“clinic” is none of: Critical / 严重, Major / 主要, Minor / 次要.")).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Check" })).toBeDisabled();
-  await dialog.getByRole("textbox", { name: "Row 2, Kind" }).fill("Distributor");
+  await dialog.getByRole("textbox", { name: "Row 2, Severity" }).fill("Major");
   await expect(dialog).toContainText("3 values change");
   await dialog.getByRole("button", { name: "Check" }).click();
   await expect(dialog.getByText("Give the reason for the change.")).toBeVisible();
-  await dialog.getByRole("textbox", { name: "Why do you change this?" }).fill("names as in the new contracts");
+  await dialog.getByRole("textbox", { name: "Why do you change this?" }).fill("names as in the new standard");
   await dialog.getByRole("button", { name: "Check" }).click();
   await dialog.getByRole("button", { name: "Apply 2 changes" }).click();
   await expect(dialog.getByRole("region", { name: "Report by record" }).getByRole("listitem")).toHaveText([
@@ -259,18 +298,18 @@ test("[U11] a range from Excel is laid onto the list, mended, checked and applie
     "PA-2done",
   ]);
   await dialog.getByRole("button", { name: "Close" }).click();
-  await expect(rowOf(grid, "PA-1")).toContainText("Clinic One");
-  await expect(rowOf(grid, "PA-2")).toContainText("Clinic Two");
-  await expect(rowOf(grid, "PA-2")).toContainText("Distributor");
+  await expect(rowOf(grid, "PA-1")).toContainText("Crack One");
+  await expect(rowOf(grid, "PA-2")).toContainText("Crack Two");
+  await expect(rowOf(grid, "PA-2")).toContainText("Major");
 
   // Far too much at once: said, and nothing is lost or changed.
-  await goTo(grid, "PA-1", "Clinic One");
+  await goTo(grid, "PA-1", "Crack One");
   await paste(grid, Array.from({ length: 10_000 }, (_, n) => `Row ${n}`).join("\n"));
   await expect(dialog).toContainText(
     "10,000 rows are in the clipboard, at most 1,000 are pasted at once. Nothing was changed; paste in parts.",
   );
   await dialog.getByRole("button", { name: "Close" }).click();
-  await expect(rowOf(grid, "PA-1")).toContainText("Clinic One");
+  await expect(rowOf(grid, "PA-1")).toContainText("Crack One");
 });
 
 test("[U11] lines are pasted into a form, with the lines that are there and new ones, references by their number", async ({

@@ -1,6 +1,6 @@
 /** Makes inputs that pass validation for any record and action, from what stands in the database. */
 import type { ActionInput } from "@lotline/schema";
-import { type Field, type Fields, givenFields, type RecordName } from "@lotline/schema";
+import { approvedFields, type Field, type Fields, givenFields, type RecordName } from "@lotline/schema";
 import { hasStates, lineSets, specOf, tableOf } from "../src/base/names.ts";
 import type { Target } from "./browser.ts";
 import type { Demo } from "./demo.ts";
@@ -21,7 +21,8 @@ export class Sampler {
         if (name === "zone") return "Asia/Shanghai";
         if (name === "ruleName") return "retention";
         if (name === "recordType") return "Item";
-        if (name === "address") return "state=active";
+        // The view of a list; what lives somewhere has a shorter one.
+        if (name === "address" && field.max > 1000) return "state=active";
         return `S${++this.#count}`.slice(0, field.max);
       case "integer":
         return String(Math.max(field.min, 1));
@@ -66,13 +67,24 @@ export class Sampler {
     if (spec.number === "entered") made.number = `SAMPLE-${++this.#count}`;
     if (spec.site) made.site = (await this.#demo.sql<{ id: string }>("select id from site order by id limit 1"))[0]?.id;
     for (const [set, lines] of lineSets(spec)) if (!lines.system) made[set] = [await this.values(givenFields(lines.fields))];
-    return made;
+    return record === "MasterChange" ? { ...made, ...(await this.#change()) } : made;
+  }
+
+  /** A change of an item whose name nobody has proposed to change. */
+  async #change(): Promise<{ [name: string]: unknown }> {
+    const [item] = await this.#demo.sql<{ id: string; version: number }>(
+      `select id, version from item i where state = 'active' and not exists (select 1 from master_change c
+         where c.record_type = 'Item' and c.record_id = i.id::text and c.state = 'proposed') order by id desc limit 1`,
+    );
+    const values = [{ field: "nameEn", after: `S${++this.#count}` }];
+    return { recordType: "Item", recordId: item?.id, recordVersion: item?.version, why: "a long enough reason", values };
   }
 
   /** A change of the first field that is text, or null when an edit of this record changes no text. */
   async editInput(record: RecordName): Promise<{ [name: string]: unknown } | null> {
     const found = givenFields(specOf(record).fields).find(
-      ([, field]) => !field.fixed && (field.kind === "text" || field.kind === "date"),
+      ([name, field]) =>
+        !field.fixed && (field.kind === "text" || field.kind === "date") && approvedFields(specOf(record), [name]).length === 0,
     );
     return found ? { [found[0]]: found[1].kind === "date" ? "2026-10-15" : await this.value(...found) } : null;
   }

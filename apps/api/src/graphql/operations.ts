@@ -48,10 +48,9 @@ export class Operations {
   }
 
   edit(request: Request, record: RecordName, args: Args): Promise<Outcome | null> {
+    const { id, version, input } = args;
     // Whether what it changes is signed is decided where it is changed.
-    return this.#signed(request, record, "edit", args, async (tx, proof) =>
-      edit(tx, record, { ...args, input: args.input, proof }),
-    );
+    return this.#signed(request, record, "edit", args, async (tx, proof) => edit(tx, record, { id, version, input, proof }));
   }
 
   async act(request: Request, record: RecordName, name: string, args: Args): Promise<Outcome | null> {

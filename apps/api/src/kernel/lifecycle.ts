@@ -5,6 +5,8 @@ import {
   type AnyRecord,
   actionSchema,
   actionsOf,
+  approvalReasons,
+  because,
   createSchema,
   editSchema,
   editSign,
@@ -21,6 +23,7 @@ import {
   type RecordName,
   recordOrder,
   validate,
+  valueText,
 } from "@lotline/schema";
 import { AppError, invalid, refused } from "../base/error.ts";
 import { requireShown } from "../base/masked.ts";
@@ -124,33 +127,33 @@ export async function createInside<N extends RecordName>(tx: Tx, name: N, given:
   return record;
 }
 
-/** What an edit changes, checked, with its record locked. Also the first half of a signature intent. */
-export async function prepareEdit<N extends RecordName>(tx: Tx, name: N, { id, version, input }: Omit<Performed, "action">) {
+/** All that an edit would do, checked, with its record locked. Also the first half of a signature intent and of a proposed change. */
+export async function prepareEdit<N extends RecordName>(tx: Tx, name: N, { id, version, input, by }: Edited) {
   const spec = specOf(name);
-  const [record] = await tx.lock(name, [id]);
-  if (!record) throw new AppError("NOT_FOUND");
+  // Refuses what is not there.
+  const record = (await tx.lock(name, [id]))[0] as Rec<N>;
   const own = await withOwnFields(tx, spec, record, input);
   const changes = checked(editSchema(own), spec.attributes ? flatAttributes(input) : input);
   // Before the version: a conflict tells what stands there now.
   requireShownFields(tx, spec, changes);
-  requireEditable(tx, spec, asRow(record));
   const saved = flatAttributes(record) as Given;
-  const changed = Object.entries(changes).filter(([key]) => key in own.fields && !same(saved[key], changes[key]));
+  const changed = Object.entries(changes).filter(([key, value]) => differs(own.fields[key], saved[key], value));
+  const names = changed.map(([key]) => key);
+  requireEditable(tx, spec, asRow(record), by === "approval" ? undefined : names);
   const differ = changed.map(([field, mine]) => ({ field, theirs: saved[field] ?? null, mine }));
   requireVersion(asRow(record), version, differ);
-  return { record, own, changes, changed, sign: editSign(spec, Object.keys(Object.fromEntries(changed))) };
-}
-
-/** Changes fields of a saved record; only what is given changes. Critical values and saved lines of them ask for a reason. */
-export async function edit<N extends RecordName>(tx: Tx, name: N, what: Omit<Performed, "action">): Promise<Rec<N>> {
-  const spec = specOf(name);
-  const { record, own, changes, changed, sign } = await prepareEdit(tx, name, what);
   siteAllowed(tx, (record as { site?: string }).site);
   await requireVisible(tx, shapeOf(spec), changes);
   requireFilled(own, record, changes);
   const patch = storedAttributes(Object.fromEntries(changed), (record as Given).attributes);
   await tx.house.behaviour(name)?.beforeEdit?.(tx, record as never, patch as never);
-  const critical = changed.some(([key]) => (spec.fields as Fields)[key]?.critical && (record as Given)[key] !== null);
+  return { record, own, changes, changed, patch, sign: editSign(spec, names) };
+}
+
+/** Changes fields of a saved record; only what is given changes. Critical values and saved lines of them ask for a reason. */
+export async function edit<N extends RecordName>(tx: Tx, name: N, what: Edited): Promise<Rec<N>> {
+  const { record, changes, changed, patch, sign } = await prepareEdit(tx, name, what);
+  const critical = changed.some(([key]) => (specOf(name).fields as Fields)[key]?.critical && (record as Given)[key] !== null);
   const signed = sign && (await signInside(tx, name, asRow(record), "edit", sign.meaning, changes, null, required(what.proof)));
   const lineChanges = await editLines(tx, name, record, changes);
   requireReason(tx, critical || lineChanges.critical);
@@ -167,25 +170,22 @@ function required(proof: SignatureProof | undefined): SignatureProof {
   throw new AppError("SIGNATURE_REFUSED", { reasons: [reason] });
 }
 
-const same = (a: unknown, b: unknown): boolean =>
-  (a ?? null) === (b ?? null) || (a instanceof Date && b instanceof Date && a.getTime() === b.getTime()) || sameNumber(a, b);
+// "13.250000" of the database and "13.25" of the form are one value of a number.
+const differs = (field: Field | undefined, a: unknown, b: unknown): boolean =>
+  field !== undefined && valueText(field, a) !== valueText(field, b);
 
-// "13.250000" of the database and "13.25" of the form are one value.
-const sameNumber = (a: unknown, b: unknown): boolean =>
-  typeof a === "string" &&
-  typeof b === "string" &&
-  /^-?\d+\.\d+$/.test(a) &&
-  a.replace(/\.?0+$/, "") === b.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-
-const notEditable: Reason = {
+export const notEditable: Reason = {
   code: "NOT_EDITABLE",
   text: { en: "This record can no longer be edited in its present state.", zh: "当前状态下该记录不可修改。" },
 };
 
-function requireEditable(tx: Tx, { edit }: AnyRecord, record: Row): void {
+/** @param byHand the fields that a person changes; none named where an approved change does it, which asked for its own permit */
+function requireEditable(tx: Tx, spec: AnyRecord, record: Row, byHand: readonly string[] | undefined): void {
+  const { edit } = spec;
   const reasons = [
     ...(!edit || (edit.in && !edit.in.includes(record.state)) ? [notEditable] : []),
-    ...(edit && !tx.actor.permits.has(edit.permit) ? [permitReason(edit.permit)] : []),
+    ...(edit && byHand && !tx.actor.permits.has(edit.permit) ? [permitReason(edit.permit)] : []),
+    ...approvalReasons(spec, byHand ?? []),
   ];
   if (reasons.length > 0) throw refused(...reasons);
 }
@@ -197,13 +197,11 @@ export function requireVersion(record: Row, version: number, fields: readonly ob
       current: record.version,
       fields,
       reasons: [
-        {
-          code: "STALE_RECORD",
-          text: {
-            en: "The record was changed meanwhile; please look at the present version.",
-            zh: "记录已被他人修改，请查看当前版本。",
-          },
-        },
+        because(
+          "STALE_RECORD",
+          "The record was changed meanwhile; please look at the present version.",
+          "记录已被他人修改，请查看当前版本。",
+        ),
       ],
     });
 }
@@ -231,7 +229,7 @@ async function editLines<N extends RecordName>(
         continue;
       }
       kept.add(known.id);
-      const changed = Object.entries(row).filter(([key, value]) => !same((known as Given)[key], value));
+      const changed = Object.entries(row).filter(([key, value]) => differs(spec.fields[key], (known as Given)[key], value));
       if (changed.length === 0 && known.position === index + 1) continue;
       result.any = true;
       result.critical ||= changed.some(([key]) => spec.fields[key]?.critical);
@@ -258,6 +256,9 @@ export interface Performed {
   readonly input: unknown;
   readonly proof?: SignatureProof | undefined;
 }
+
+/** `by`: an approved change makes it or a proposal asks for it, never what a person sent. */
+export type Edited = Omit<Performed, "action"> & { readonly by?: "approval" };
 
 /** Performs a named action for the actor: locks, then version, permit, duties, conditions; then effect, state, signature. */
 export async function act<N extends RecordName>(tx: Tx, name: N, what: Performed): Promise<Rec<N>> {

@@ -88,6 +88,7 @@ export const navAreas: readonly NavArea[] = [
         "Unit",
         "UnitConversion",
         "Site",
+        "MasterChange",
       ),
       ...records("Person", "RoleGrant", "Rule"),
       { to: "/sessions", label: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" }, permit: "session.end" },

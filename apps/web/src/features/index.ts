@@ -9,6 +9,7 @@ import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { personFeature, skillFeature } from "./document/qualification/feature.ts";
 import { lotFeature } from "./inventory/lot/feature.ts";
 import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
+import { masterChangeFeature } from "./master/master-change/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
 import { savedViewFeature } from "./platform/saved-view/feature.tsx";
 import { purchaseOrderFeature } from "./procurement/purchase-order/feature.tsx";
@@ -51,6 +52,7 @@ export const recordFeatures: RecordFeatures = {
     ],
   },
   Lot: lotFeature,
+  MasterChange: masterChangeFeature,
   Nonconformity: nonconformityFeature,
   Person: personFeature,
   PurchaseOrder: purchaseOrderFeature,

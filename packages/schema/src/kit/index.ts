@@ -26,4 +26,5 @@ export * from "./relative.ts";
 export * from "./revision.ts";
 export * from "./role.ts";
 export * from "./validate.ts";
+export * from "./value-text.ts";
 export * from "./view.ts";

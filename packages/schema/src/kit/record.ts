@@ -102,12 +102,17 @@ export interface RecordSpec<
   /** This record is a dated revision of the record its field names; one is in force at a time. */
   readonly revisionOf?: NoInfer<keyof F & string>;
   readonly read: string;
-  readonly create?: { readonly permit: string; readonly duty?: Duty };
-  /** Who may change fields, in which states; a change of a field of `sign` is signed, one record at a time. */
+  /** `onRecord`: made on the page of another record, so that lists offer no form for it. */
+  readonly create?: { readonly permit: string; readonly duty?: Duty; readonly onRecord?: true };
+  /**
+   * Who may change fields, in which states; a change of a field of `sign` is signed, one record at a time. Fields of `approved`
+   * are never edited: a change of them is proposed as a `MasterChange` and made by its approval (ADR 35).
+   */
   readonly edit?: {
     readonly permit: string;
     readonly in?: readonly NoInfer<S>[];
     readonly sign?: { readonly meaning: Meaning; readonly of: readonly NoInfer<keyof F & string>[] };
+    readonly approved?: readonly NoInfer<keyof F & string>[];
   };
   readonly list: List<NoInfer<keyof F & string> | "number" | "state" | "createdAt" | "site">;
   readonly due?: { readonly [K in NoInfer<S>]?: Due<NoInfer<keyof M & string>> };
@@ -202,6 +207,9 @@ export function taskOf(record: AnyRecord, action: string): { readonly label: Lab
   const { label, permit }: Partial<Action> = record.actions?.[action] ?? {};
   return label && permit !== undefined ? { label, permit } : undefined;
 }
+
+/** The permit by which a record is made with a form of its own; none for what is made on the page of another record. */
+export const formPermit = ({ create }: AnyRecord): string | undefined => (create?.onRecord ? undefined : create?.permit);
 
 const editLabel: Label = { en: "Change", zh: "更改" };
 

@@ -1,6 +1,8 @@
 import { columnField } from "./column.ts";
+import { because, type Reason } from "./error.ts";
 import type { Field, Fields } from "./field.ts";
 import { kindSource } from "./kind-source.ts";
+import type { Label } from "./label.ts";
 import type { AnyRecord, Lines, Registry } from "./record.ts";
 import type { Meaning } from "./role.ts";
 
@@ -45,8 +47,16 @@ function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [
       fail(`${name} rejects an approval, so it names one and gives a reason`);
   }
   const signed: readonly string[] = record.edit?.sign?.of ?? [];
-  for (const field of signed)
-    if (!isSignable(record.fields[field])) fail(`${field} is signed, so it is critical, editable and told in words`);
+  const approved: readonly string[] = record.edit?.approved ?? [];
+  for (const field of [...signed, ...approved])
+    if (!isSignable(record.fields[field]))
+      fail(`${field} is signed or changed by approval, so it is critical, editable and told in words`);
+  // A form that changes both could do neither in one step.
+  if (signed.length > 0 && approved.length > 0)
+    fail("some of its fields are signed and some changed by approval: it has one way");
+  for (const field of approved) {
+    if (record.fields[field].masked) fail(`${field} is changed by approval, which shows its values, so it cannot be masked`);
+  }
   if (typeof record.attributes === "object" && !kindSource(record, records)) fail("its attributes are narrowed by no choice");
   if (states.length > 0) checkStates(record, states, fail);
   for (const [path, field] of maskable(record)) {
@@ -98,6 +108,26 @@ export const actionsOf = (record: AnyRecord): { readonly [name: string]: import(
 export function editSign({ edit }: AnyRecord, fields: readonly string[]): { readonly meaning: Meaning } | undefined {
   const of: readonly string[] = edit?.sign?.of ?? [];
   return fields.some((field) => of.includes(field)) ? edit?.sign : undefined;
+}
+
+/** Those of the fields that are changed by an approved change only. */
+export function approvedFields({ edit }: AnyRecord, fields: readonly string[]): string[] {
+  const of: readonly string[] = edit?.approved ?? [];
+  return fields.filter((field) => of.includes(field));
+}
+
+/** Why fields cannot be edited: all that are changed by approved change only, named. */
+export function approvalReasons(record: AnyRecord, fields: readonly string[]): Reason[] {
+  const labels = approvedFields(record, fields).map((field): Label => record.fields[field].label);
+  if (labels.length === 0) return [];
+  const [en, zh] = [labels.map((label) => label.en).join(", "), labels.map((label) => label.zh).join("、")];
+  return [
+    because(
+      "CHANGE_NEEDS_APPROVAL",
+      `Changed by approved change only, one record at a time: ${en}. Propose the change of the record.`,
+      `以下字段只能逐条记录经审批变更：${zh}。请在该记录上提出变更。`,
+    ),
+  ];
 }
 
 /** The signature that an action of a record asks for, or an edit of it ("edit"). */

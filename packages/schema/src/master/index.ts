@@ -3,6 +3,7 @@ import { defectCode } from "./defect-code.ts";
 import { equipment } from "./equipment.ts";
 import { item, itemRevision } from "./item.ts";
 import { licence } from "./licence.ts";
+import { masterChange } from "./master-change.ts";
 import { bom, inspectionPlan } from "./plan.ts";
 import { location, site, unit } from "./site.ts";
 import { customer, supplier, supplierItem } from "./supplier.ts";
@@ -29,4 +30,5 @@ export const master = {
   DefectCode: defectCode,
   InspectionPlan: inspectionPlan,
   Bom: bom,
+  MasterChange: masterChange,
 } as const;

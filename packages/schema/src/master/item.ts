@@ -63,7 +63,11 @@ export const item = defineRecord({
   },
   read: "item.read",
   create: { permit: "item.change" },
-  edit: { permit: "item.change", in: ["active"] },
+  edit: {
+    permit: "item.change",
+    in: ["active"],
+    approved: ["nameEn", "nameZh", "deviceClass", "inspectionRequired"],
+  },
   list: {
     columns: ["number", "nameEn", "nameZh", "itemClass", "source", "unit", "deviceClass", "state"],
     sort: "number",

@@ -18,7 +18,7 @@ export const site = defineRecord({
   },
   read: "site.read",
   create: { permit: "site.change" },
-  edit: { permit: "site.change" },
+  edit: { permit: "site.change", approved: ["zone"] },
   list: { columns: ["number", "nameEn", "nameZh", "zone", "address"], sort: "number", search: ["number", "nameEn", "nameZh"] },
   retention: "permanent",
 });
@@ -39,7 +39,7 @@ export const unit = defineRecord({
   },
   read: "unit.read",
   create: { permit: "item.change" },
-  edit: { permit: "item.change" },
+  edit: { permit: "item.change", approved: ["decimals"] },
   list: { columns: ["symbol", "nameEn", "nameZh", "decimals"], sort: "number", search: ["symbol", "nameEn", "nameZh"] },
   retention: "permanent",
 });
@@ -84,7 +84,7 @@ export const location = defineRecord({
   },
   read: "location.read",
   create: { permit: "location.change" },
-  edit: { permit: "location.change" },
+  edit: { permit: "location.change", approved: ["storageClass", "storageMin", "storageMax", "storage"] },
   list: {
     columns: ["number", "nameEn", "nameZh", "type", "storageClass", "storageMin", "storageMax", "site"],
     sort: "number",

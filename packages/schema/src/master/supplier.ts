@@ -34,7 +34,7 @@ export const supplier = defineRecord({
   },
   read: "supplier.read",
   create: { permit: "supplier.change" },
-  edit: { permit: "supplier.change", in: ["active"] },
+  edit: { permit: "supplier.change", in: ["active"], approved: ["nameEn", "nameZh"] },
   list: { columns: ["number", "nameEn", "nameZh", "address", "state"], sort: "number", search: ["number", "nameEn", "nameZh"] },
   retention: "quality-record",
 });
@@ -141,7 +141,7 @@ export const customer = defineRecord({
   },
   read: "customer.read",
   create: { permit: "customer.change" },
-  edit: { permit: "customer.change", in: ["active"] },
+  edit: { permit: "customer.change", in: ["active"], approved: ["nameEn", "nameZh", "kind", "minRemainingMonths"] },
   list: {
     columns: ["number", "nameEn", "nameZh", "kind", "address", "state"],
     sort: "number",

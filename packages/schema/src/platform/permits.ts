@@ -66,6 +66,10 @@ export const permits = {
   "supplier.change": ["BUYER", "STEWARD", "SUPPLIER_QUALITY"],
   "supplierItem.change": ["SUPPLIER_QUALITY"],
   "supplierItem.approve": ["QA_REVIEWER", "QA_HEAD"],
+  // Shows values of every type of record that is changed by approval; whoever reads it reads all of those.
+  "masterChange.read": ["STEWARD", "RA", ...quality, ...readers],
+  "masterChange.propose": ["STEWARD", "QA_REVIEWER"],
+  "masterChange.approve": ["QA_REVIEWER", "QA_HEAD"],
   "licence.read": [...supply, ...quality, ...stock, ...readers],
   "licence.change": ["SUPPLIER_QUALITY", "STEWARD", "RA"],
   "customer.read": ["SALES", "WAREHOUSE", "STEWARD", "PLANNER", "RA", "FINANCE", "LINE_VERIFIER", ...quality, ...readers],

@@ -100,6 +100,11 @@ export const shippedRules: readonly ShippedRule[] = [
       when: [{ field: "input.decision", in: ["useAsIs"] }],
     },
   ),
+  route("master-change", "compliance.md REQ-DQ-04, §C", {
+    title: { en: "Quality", zh: "质量部" },
+    permits: ["masterChange.approve"],
+    hours: 72,
+  }),
   retention("device", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("quality-record", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("distribution", 10, "CN-DIST 32, 38"),

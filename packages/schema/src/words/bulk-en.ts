@@ -69,6 +69,9 @@ export const bulkEn = {
   "edit.not.permit": "Editing these records is not part of your roles.",
   "edit.not.record": "Records of this kind are not edited; they change by their actions.",
   "edit.not.signed": "{field} is signed with each change: edit its cell.",
+  "edit.not.approved": "{field} is changed by approval: data stewards propose it, quality decides.",
+  "edit.not.proposed": "{field} is changed by approval, one record at a time: propose it in its cell.",
+  "bulk.single": "One record at a time, by signature or approval: {fields}",
   "edit.not.column": "{field} follows from other values and cannot be typed.",
   "edit.conflict": "Someone else changed {number} meanwhile",
 

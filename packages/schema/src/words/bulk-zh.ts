@@ -71,6 +71,9 @@ export const bulkZh: Readonly<Record<keyof typeof bulkEn, string>> = {
   "edit.not.permit": "您的角色不含编辑此类记录的权限。",
   "edit.not.record": "此类记录不可编辑，只能通过操作改变。",
   "edit.not.signed": "“{field}”的每次更改须签名，请在单元格中逐条修改。",
+  "edit.not.approved": "“{field}”经审批变更：由数据管理员提出，质量部决定。",
+  "edit.not.proposed": "“{field}”须逐条记录经审批变更，请在单元格中提出。",
+  "bulk.single": "须逐条签署或经审批变更：{fields}",
   "edit.not.column": "{field}由其他数据得出，不能手工填写。",
   "edit.conflict": "{number} 已被他人修改",
 

@@ -11,6 +11,8 @@ import { itemRevisionBehaviour } from "./item-revision/index.ts";
 import { licenceColumns } from "./licence/columns.ts";
 import { licenceBehaviour } from "./licence/index.ts";
 import { licenceConsumers } from "./licence/warning.ts";
+import { changeFits } from "./master-change/gates.ts";
+import { masterChangeBehaviour } from "./master-change/index.ts";
 import { siteBehaviour } from "./site/index.ts";
 import { locationBehaviour } from "./storage/index.ts";
 import { supplierItemBehaviour } from "./supplier-item/index.ts";
@@ -49,8 +51,9 @@ export const masterArea: Area = {
     supplierItemBehaviour,
     licenceBehaviour,
     equipmentBehaviour,
+    masterChangeBehaviour,
   ],
   columns: licenceColumns,
   consumers: licenceConsumers,
-  conditions: [planComplete, planSampling, planSkillInUse, bomComplete, bomAcyclic, calibrated],
+  conditions: [planComplete, planSampling, planSkillInUse, bomComplete, bomAcyclic, calibrated, changeFits],
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Label, type Field as RecordField, type RecordName, signOf } from "@lotline/schema";
+import { type Label, type Field as RecordField, type RecordName, signOf, valueText, valueWords } from "@lotline/schema";
 import { Arg, Ctx, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { AppError, refused } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
@@ -219,11 +219,8 @@ export class SessionResolver {
 /** "Valid to: 2026-08-31 → 2027-08-31", for what an edit changes. */
 function changeLine(field: RecordField | undefined, before: unknown, after: unknown): IntentCheck[] {
   if (!field) return [];
-  const word = (value: unknown, lang: keyof Label): string => {
-    if (value === null || value === undefined) return "–";
-    return (field.kind === "choice" ? field.of.values[String(value)]?.[lang] : undefined) ?? String(value);
-  };
-  const line = (lang: keyof Label, colon: string) => `${field.label[lang]}${colon}${word(before, lang)} → ${word(after, lang)}`;
+  const [old, next] = [before, after].map((value) => valueWords(field, valueText(field, value)));
+  const line = (lang: keyof Label, colon: string) => `${field.label[lang]}${colon}${old?.[lang]} → ${next?.[lang]}`;
   return [{ text: { en: line("en", ": "), zh: line("zh", "：") }, ok: true }];
 }
 

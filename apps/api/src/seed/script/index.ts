@@ -3,6 +3,7 @@ import { receiveBoards } from "./boards.ts";
 import { makeControls, makeParts, makeSets, receiveMaterial, reviseShelfLife } from "./campaign-2607.ts";
 import { buyCalliper, enterEquipment } from "./equipment.ts";
 import { licencesRunOut } from "./licences.ts";
+import { coldStoreMapped } from "./master-changes.ts";
 import { enterMasterData } from "./master-data.ts";
 import { openWork, returnedBoxes } from "./open-work.ts";
 import { lowPressure, movedBalance } from "./quality-events.ts";
@@ -50,6 +51,7 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
     strand("balance moved", movedBalance),
     strand("low pressure", lowPressure),
     strand("mainboards", receiveBoards),
+    strand("cold store mapped", coldStoreMapped),
     strand("returned boxes", returnedBoxes),
     strand("returned pouches", returnedPouches),
     strand("licences run out", licencesRunOut),

@@ -1,5 +1,6 @@
 import type { Handled } from "../hands.ts";
 import { askedFor } from "./buying.ts";
+import { longerLifeAsked } from "./master-changes.ts";
 import { noteArrival } from "./own-fields.ts";
 import { refusedRetest, retestOfBoxes, returnLot, wetPallet } from "./quality-events.ts";
 import type { Scene } from "./scene.ts";
@@ -173,4 +174,5 @@ async function waitingMasterData(scene: Scene): Promise<void> {
     changeReason: "Hardness limit narrowed after complaint of stiff tubes / 因软管偏硬收紧硬度范围",
     specification: "PVC compound (TOTM), Shore A 78±2 / PVC 粒料（TOTM），邵氏 A 78±2",
   });
+  await longerLifeAsked(scene);
 }

@@ -1,7 +1,7 @@
 /** Everything the palette can do besides opening found records: verbs of the screen, pages, new records, settings. */
 
 import type { Reason } from "@lotline/schema";
-import { type AnyRecord, type RecordName, registry } from "@lotline/schema";
+import { type AnyRecord, formPermit, type RecordName, registry } from "@lotline/schema";
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useKeyBar } from "../../kit/keys.tsx";
@@ -32,7 +32,7 @@ export interface Entry {
 
 const creatable = Object.keys(registry)
   .filter(isRecordName)
-  .filter((name) => registry[name].create !== undefined);
+  .filter((name) => formPermit(registry[name]) !== undefined);
 
 /** The entries in the order in which they stand when nothing is typed. */
 export function useEntries(places: readonly Place[], onPanel: (panel: Panel) => void): readonly Entry[] {
@@ -96,7 +96,7 @@ function useNew(): readonly Entry[] {
       run: () => void navigate({ to: newPath(name) }),
     };
   };
-  return creatable.filter((name) => may(registry[name].create?.permit)).map(entry);
+  return creatable.filter((name) => may(formPermit(registry[name]))).map(entry);
 }
 
 function usePages(places: readonly Place[]): readonly Entry[] {

@@ -1,8 +1,18 @@
 /** A bulk from its button to its report: what it asks for, the check that changes nothing, the run, what became of each record. */
-import { type Action, type AnyRecord, actionsOf, editSign, type Field, type RecordName, registry } from "@lotline/schema";
+import {
+  type Action,
+  type AnyRecord,
+  actionsOf,
+  editSign,
+  type Field,
+  type Label,
+  type RecordName,
+  registry,
+} from "@lotline/schema";
 import { type SubmitEvent, useId, useState } from "react";
 import { Button } from "../Button.tsx";
 import { Dialog } from "../Dialog.tsx";
+import { isProposed } from "../edit/proposal.ts";
 import { formFields } from "../form/values.ts";
 import { useWords } from "../lang.tsx";
 import { ActionBoxes } from "../record/ActionBoxes.tsx";
@@ -61,14 +71,17 @@ interface AskProps extends Pick<Props, "name" | "action" | "on" | "onClose"> {
 function Ask({ name, action, on, onClose, onJob }: AskProps) {
   const record: AnyRecord = registry[name];
   const may = useMay();
-  // What is signed is signed record by record; what is masked is written by nobody who does not see it.
-  const fields = formFields(record, "edit").filter(([key, { masked }]) => !editSign(record, [key]) && (!masked || may(masked)));
+  // What is signed or approved goes record by record; what is masked is written by nobody who does not see it.
+  const isSingle = (key: string) => editSign(record, [key]) !== undefined || isProposed(record, key);
+  const shown = formFields(record, "edit").filter(([, { masked }]) => !masked || may(masked));
+  const fields = shown.filter(([key]) => !isSingle(key));
+  const single = shown.filter(([key]) => isSingle(key)).map(([, field]) => field.label);
   const [field, setField] = useState<string>();
   const chosen = fields.find(([key]) => key === field);
   const asked: Action | undefined = action === undefined ? chosen && editOf(chosen) : actionsOf(record)[action];
   return (
     <>
-      {action === undefined && <FieldChoice fields={fields} value={field} onChange={setField} />}
+      {action === undefined && <FieldChoice fields={fields} single={single} value={field} onChange={setField} />}
       {asked ? (
         <Boxes key={field} name={name} action={action} asked={asked} on={on} onClose={onClose} onJob={onJob} />
       ) : (
@@ -88,10 +101,13 @@ const editOf = ([key, field]: [string, Field]): Action => ({
 
 function FieldChoice({
   fields,
+  single,
   value,
   onChange,
 }: {
   fields: readonly [string, Field][];
+  /** Those that go one record at a time. */
+  single: readonly Label[];
   value: string | undefined;
   onChange: (field: string) => void;
 }) {
@@ -118,6 +134,7 @@ function FieldChoice({
           </option>
         ))}
       </select>
+      {single.length > 0 && <p className={css.single}>{t("bulk.single", { fields: single.map(say).join(", ") })}</p>}
     </div>
   );
 }

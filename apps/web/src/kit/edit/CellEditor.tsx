@@ -15,6 +15,7 @@ import { isComposing } from "../list/grid-move.ts";
 import type { AfterEdit, CellEditorProps } from "../list/grid-rows.ts";
 import css from "./edit.module.css";
 import { asksReason, editedField } from "./editable.ts";
+import { isProposed } from "./proposal.ts";
 import { useSharedEdit } from "./shared.ts";
 
 export default function CellEditor(props: CellEditorProps) {
@@ -22,6 +23,7 @@ export default function CellEditor(props: CellEditorProps) {
   const { row, column } = props;
   const { record, field, box, value, type, issue, reason, asking, leave, saveWithReason, onKeyDown, onBlur } = useEditor(props);
   const label = say(column.label);
+  const proposed = isProposed(record, column.id);
   return (
     // The cell is no button that opens something: roles and states of one are not put on it.
     <Popover opened={issue !== undefined || asking} position="bottom-start" width={360} trapFocus={asking} withRoles={false}>
@@ -42,7 +44,8 @@ export default function CellEditor(props: CellEditorProps) {
       <Popover.Dropdown role="dialog" aria-label={label} className={css.below}>
         {asking ? (
           <ReasonForm
-            label={t("edit.critical", { field: label })}
+            label={t(proposed ? "change.why" : "edit.critical", { field: label })}
+            save={t(proposed ? "change.propose" : "do.save")}
             reason={reason.value}
             onReason={reason.set}
             onCancel={leave}
@@ -139,13 +142,15 @@ function issueOf(record: AnyRecord, column: string, value: unknown): Issue | und
 
 interface ReasonProps {
   label: string;
+  /** The word on the button. */
+  save: string;
   reason: string;
   onReason: (reason: string) => void;
   onSave: () => void;
   onCancel: () => void;
 }
 
-function ReasonForm({ label, reason, onReason, onSave, onCancel }: ReasonProps) {
+function ReasonForm({ label, save, reason, onReason, onSave, onCancel }: ReasonProps) {
   const { t } = useWords();
   const [tried, setTried] = useState(false);
   const short = [...reason.trim()].length < 10;
@@ -173,7 +178,7 @@ function ReasonForm({ label, reason, onReason, onSave, onCancel }: ReasonProps) 
       <div className={css.buttons}>
         <Button onClick={onCancel}>{t("do.cancel")}</Button>
         <Button look="primary" onClick={submit}>
-          {t("do.save")}
+          {save}
         </Button>
       </div>
     </div>

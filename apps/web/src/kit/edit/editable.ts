@@ -2,6 +2,7 @@
 import { type AnyRecord, editSign, type Field, isAttributePath } from "@lotline/schema";
 import { type Row, textOf } from "../data/row.ts";
 import { formFields } from "../form/values.ts";
+import { isProposed, proposePermit } from "./proposal.ts";
 
 /** Why a cell is not edited: a word of the catalogue, with the state where it is about that. */
 export interface NotEditable {
@@ -10,6 +11,7 @@ export interface NotEditable {
     | "edit.not.fixed"
     | "edit.not.state"
     | "edit.not.permit"
+    | "edit.not.approved"
     | "edit.not.record"
     | "edit.not.column";
   readonly state?: string;
@@ -27,7 +29,9 @@ export function notEditable(
     const field: Field | undefined = record.fields[column];
     return { word: field?.system ? "edit.not.system" : field?.fixed ? "edit.not.fixed" : "edit.not.column" };
   }
-  if (!may(record.edit.permit)) return { word: "edit.not.permit" };
+  // Who may propose the change need not be one who may edit.
+  if (isProposed(record, column) && !may(proposePermit)) return { word: "edit.not.approved" };
+  if (!isProposed(record, column) && !may(record.edit.permit)) return { word: "edit.not.permit" };
   const state = textOf(row.state);
   return record.edit.in && !record.edit.in.includes(state) ? { word: "edit.not.state", state } : null;
 }
@@ -38,11 +42,12 @@ export function editedField(record: AnyRecord, column: string): Field | undefine
   return field?.kind === "json" ? undefined : field;
 }
 
-/** Changes of a critical value that was there before ask for a reason (REQ-REC-04), signed ones with the signature; attributes never. */
+/** Changes of a critical value that was there before ask for a reason (REQ-REC-04), signed ones with the signature, proposals always; attributes never. */
 export const asksReason = (record: AnyRecord, column: string, before: unknown): boolean =>
-  !isAttributePath(column) &&
-  !editSign(record, [column]) &&
-  record.fields[column]?.critical === true &&
-  before !== null &&
-  before !== undefined &&
-  before !== "";
+  isProposed(record, column) ||
+  (!isAttributePath(column) &&
+    !editSign(record, [column]) &&
+    record.fields[column]?.critical === true &&
+    before !== null &&
+    before !== undefined &&
+    before !== "");

@@ -16,7 +16,9 @@ import type { CellEdit } from "../list/grid-rows.ts";
 import { useMay } from "../session.tsx";
 import { commandOf } from "../useCommand.ts";
 import { editedField, notEditable } from "./editable.ts";
+import { isProposed } from "./proposal.ts";
 import type { Edit, SharedEdit } from "./shared.ts";
+import { usePropose } from "./usePropose.ts";
 
 const CellEditor = lazy(() => import("./CellEditor.tsx"));
 
@@ -39,6 +41,7 @@ export function useCellEdit({ name, record, change }: Options) {
   const may = useMay();
   const tell = useTell();
   const send = useSend(name, change);
+  const propose = usePropose(record);
   const [open, setOpen] = useState<OpenEdit>();
 
   const save = useCallback(
@@ -47,6 +50,10 @@ export function useCellEdit({ name, record, change }: Options) {
       const field = editedField(record, column);
       if (!field) return;
       if (editSign(record, [column])) return setOpen({ edit });
+      if (isProposed(record, column)) {
+        const failure = await propose(row, { [column]: fromValue(field, value) }, edit.reason ?? "");
+        return failure && setOpen({ edit, failure });
+      }
       const before = row[column];
       change(row.id, { [column]: shownOf(value) });
       const outcome = await send(edit, fromValue(field, value), theirs);
@@ -63,7 +70,7 @@ export function useCellEdit({ name, record, change }: Options) {
       change(row.id, { [column]: (outcome.theirs ?? row)[column] });
       setOpen({ edit, failure: outcome.failure, theirs: outcome.theirs });
     },
-    [record, change, send, tell, t, say],
+    [record, change, send, propose, tell, t, say],
   );
 
   const shared = useMemo<SharedEdit>(() => ({ record, save: (edit) => void save(edit) }), [record, save]);

@@ -1,8 +1,12 @@
 /** One field of a form by its name; for own layouts as for the kit's. */
 
+import { type ReactNode, useId } from "react";
 import { unitIn } from "../data/row.ts";
+import { isProposed, proposePermit } from "../edit/proposal.ts";
 import { FieldInput } from "../field/FieldInput.tsx";
 import { useWords } from "../lang.tsx";
+import { useMay } from "../session.tsx";
+import css from "./form.module.css";
 import type { FormApi } from "./types.ts";
 import { formFields } from "./values.ts";
 
@@ -20,7 +24,7 @@ export function FormField({ form, name, autoFocus = false, refFilter }: Props) {
   const issue = form.issue(name);
   // A fixed reference is not in the form any more, but its unit still stands beside the number.
   const { unit } = unitIn(field, form.record.fields, { ...form.row, ...form.state.values });
-  return (
+  const box = (
     <FieldInput
       field={field}
       value={form.state.values[name] ?? null}
@@ -31,5 +35,21 @@ export function FormField({ form, name, autoFocus = false, refFilter }: Props) {
       autoFocus={autoFocus}
       refFilter={refFilter}
     />
+  );
+  return form.mode === "edit" && isProposed(form.record, name) ? <ByApproval>{box}</ByApproval> : box;
+}
+
+/** What stands at a field that changes by approval; who may not propose that sees its value only. */
+function ByApproval({ children }: { children: ReactNode }) {
+  const { t } = useWords();
+  const id = useId();
+  const mayPropose = useMay()(proposePermit);
+  return (
+    <fieldset className={css.approved} disabled={!mayPropose} aria-describedby={id}>
+      {children}
+      <p id={id} className={css.hint}>
+        {t(mayPropose ? "change.byApproval" : "change.notYours")}
+      </p>
+    </fieldset>
   );
 }

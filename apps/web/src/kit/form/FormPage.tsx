@@ -127,6 +127,7 @@ function EditLoaded({ name, number, row }: { name: RecordName; number: string; r
           tell(`${label} ${number}: ${t("form.saved")}`);
           back();
         }}
+        onProposed={back}
         onCancel={back}
       />
     </div>

@@ -3,17 +3,22 @@ import { useApolloClient } from "@apollo/client/react";
 import {
   type AnyRecord,
   type Attribute,
+  approvedFields,
   editSign,
   type Field,
   type Fields,
   isAttributePath,
   type RecordName,
 } from "@lotline/schema";
+import type { PlainWord } from "@lotline/schema/words";
 import { type ComponentType, lazy, type SubmitEvent, Suspense, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
 import { createDocument, editDocument, oneDocument } from "../data/documents.ts";
 import { type Row, rowIn, textOf } from "../data/row.ts";
+import { splitInput } from "../edit/proposal.ts";
+import { usePropose } from "../edit/usePropose.ts";
+import type { Failure } from "../failure.ts";
 import { inZone } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import { useSession } from "../session.tsx";
@@ -39,10 +44,20 @@ interface Props {
   given: Readonly<Record<string, unknown>>;
   layout: ComponentType<RecordFormProps> | undefined;
   onSaved: (number: string) => void;
+  /** A change of the record was proposed, and what needs no approval was saved. */
+  onProposed?: () => void;
   onCancel: () => void;
 }
 
-export function RecordForm({ name, mode, row, attributes, given, layout: Layout = DefaultLayout, onSaved, onCancel }: Props) {
+/** The word on the button: what an approval must let through is proposed. */
+const verbOf = (form: Form): PlainWord => {
+  if (form.mode === "create") return "do.create";
+  const asked = approvedFields(form.record, form.changed).length;
+  return asked === 0 ? "do.save" : asked === form.changed.length ? "change.propose" : "change.saveAndPropose";
+};
+
+export function RecordForm({ name, mode, row, attributes, given, layout: Layout = DefaultLayout, ...ends }: Props) {
+  const { onSaved, onCancel } = ends;
   const { t, say } = useWords();
   const { session } = useSession();
   const form = useForm({
@@ -54,7 +69,7 @@ export function RecordForm({ name, mode, row, attributes, given, layout: Layout 
     personId: session.personId,
     what: mode === "create" ? `${name}/new` : `${name}/${row?.id ?? ""}`,
   });
-  const { save, busy, checking, failure, conflict, settle, signing, setSigning } = useSave(form, onSaved);
+  const { save, busy, checking, failure, conflict, settle, signing, setSigning } = useSave(form, ends);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     void save();
@@ -78,10 +93,10 @@ export function RecordForm({ name, mode, row, attributes, given, layout: Layout 
           {form.issueCount > 0 && failure === undefined && t("form.fix", { n: form.issueCount })}
           {failure && <FailureText failure={failure} />}
         </div>
-        <div role="status">{checking && t("action.checking", { action: t(mode === "create" ? "do.create" : "do.save") })}</div>
+        <div role="status">{checking && t("action.checking", { action: t(verbOf(form)) })}</div>
         <div className={css.buttons}>
           <Button type="submit" look="primary" busy={busy}>
-            {t(mode === "create" ? "do.create" : "do.save")}
+            {t(verbOf(form))}
           </Button>
           <Button onClick={onCancel}>{t("do.cancel")}</Button>
         </div>
@@ -111,12 +126,14 @@ interface Saved {
 /** How the two are called while their outcome is unknown. */
 const verbs = { create: { en: "Create", zh: "新建" }, edit: { en: "Change", zh: "更改" } };
 
-function useSave(form: Form, onSaved: (number: string) => void) {
-  const client = useApolloClient();
+function useSave(form: Form, { onSaved, onProposed }: Pick<Props, "onSaved" | "onProposed">) {
+  const load = useLoaded(form);
+  const propose = usePropose(form.record);
   const { personId } = useSession().session;
   const { send, clear, busy, checking, failure } = useCommand<Saved>();
   const [conflict, setConflict] = useState<Row>();
   const [signing, setSigning] = useState<Record<string, unknown>>();
+  const [proposal, setProposal] = useState<{ readonly busy?: true; readonly failure?: Failure }>({});
 
   const sendSave = (input: Record<string, unknown>) => {
     const isNew = form.mode === "create";
@@ -132,38 +149,68 @@ function useSave(form: Form, onSaved: (number: string) => void) {
     };
     return send(isNew ? createDocument(form.name) : editDocument(form.name), variables, { kept });
   };
+  const failed = async (why: Failure) => {
+    if (why.kind === "invalid") {
+      form.refuse(why.issues);
+      focusFirstError();
+    }
+    if (why.kind === "conflict") setConflict(await load());
+  };
+  /** Proposes what is left when the rest is saved; what was saved is then no change of the form any more. */
+  const proposeOf = async (asked: Record<string, unknown>, row: Row | undefined, isSaved: boolean) => {
+    if (!row) return;
+    setProposal({ busy: true });
+    const why = await propose(row, asked, form.reason);
+    setProposal(why ? { failure: why } : {});
+    if (!why) {
+      form.done();
+      return onProposed?.();
+    }
+    if (isSaved) form.rebase(row, Object.keys(asked));
+    return failed(why);
+  };
   const save = async () => {
     const input = form.check();
     if (!input) return focusFirstError();
     if (form.mode === "edit" && form.changed.length === 0) return onSaved(textOf(form.row?.number));
     if (form.mode === "edit" && editSign(form.record, form.changed)) return setSigning(input);
-    const outcome = await sendSave(input);
-    if (outcome.ok) {
-      form.done();
-      return onSaved(outcome.value.record.number);
-    }
-    if (outcome.failure.kind === "invalid") {
-      form.refuse(outcome.failure.issues);
-      focusFirstError();
-    }
-    if (outcome.failure.kind === "conflict") {
-      const { data } = await client.query<{ record: unknown }>({
-        query: oneDocument(form.name),
-        variables: { number: textOf(form.row?.number) },
-        fetchPolicy: "no-cache",
-      });
-      const theirs = rowIn(data?.record);
-      if (theirs) setConflict(theirs);
-    }
+    const { direct, asked } = form.mode === "edit" ? splitInput(form.record, input) : { direct: input, asked: {} };
+    const isAsked = Object.keys(asked).length > 0;
+    if (isAsked && Object.keys(direct).length === 0) return proposeOf(asked, form.row, false);
+    setProposal({});
+    const outcome = await sendSave(direct);
+    if (!outcome.ok) return failed(outcome.failure);
+    if (isAsked) return proposeOf(asked, await load(), true);
+    form.done();
+    return onSaved(outcome.value.record.number);
   };
   const settle = (keep: readonly string[]) => {
     if (conflict) form.rebase(conflict, keep);
     setConflict(undefined);
+    setProposal({});
     clear();
   };
+  const shown = failure ?? proposal.failure;
   // Issues of fields stand at their fields.
-  const isAtFields = failure?.kind === "invalid" && failure.issues.some((issue) => issue.path !== "");
-  return { save, busy, checking, failure: isAtFields ? undefined : failure, conflict, settle, signing, setSigning };
+  const isAtFields = shown?.kind === "invalid" && shown.issues.some((issue) => issue.path !== "");
+  return {
+    ...{ save, checking, conflict, settle, signing, setSigning },
+    busy: busy || proposal.busy === true,
+    failure: isAtFields ? undefined : shown,
+  };
+}
+
+/** Reads the saved record as it is now. */
+function useLoaded(form: Form): () => Promise<Row | undefined> {
+  const client = useApolloClient();
+  return async () => {
+    const { data } = await client.query<{ record: unknown }>({
+      query: oneDocument(form.name),
+      variables: { number: textOf(form.row?.number) },
+      fetchPolicy: "no-cache",
+    });
+    return rowIn(data?.record);
+  };
 }
 
 const conflictOf = (form: Form, theirs: Row) => ({

@@ -2,6 +2,7 @@
 import {
   type AnyRecord,
   type Attribute,
+  approvedFields,
   createSchema,
   editSchema,
   editSign,
@@ -61,7 +62,8 @@ const reasonIssue: Issue = {
 function judge(record: AnyRecord, mode: Mode, state: FormState, base: FormState, reason: string, row: Row | undefined) {
   const changed = changedNames(record, mode, state, base);
   // What is signed asks for its reason with the signature.
-  const critical = mode === "edit" && !editSign(record, changed) ? criticalChanges(record, state, base) : [];
+  const asking = mode === "edit" && !editSign(record, changed) ? criticalChanges(record, state, base) : [];
+  const critical = mode === "edit" ? [...new Set([...asking, ...approvedFields(record, changed)])] : [];
   const input = inputOf(record, mode, state, base);
   const result = validate(mode === "create" ? createSchema(record) : editSchema(record), input);
   const empty = mode === "edit" ? missingAttributes(record, { ...row, ...input }) : [];

@@ -4,6 +4,7 @@ import {
   type AnyRecord,
   type Attribute,
   asksAttributes,
+  formPermit,
   isAttributePath,
   type ListView,
   type RecordName,
@@ -78,7 +79,7 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
       search: (before) => ({ ...writeView(record, next), ...keptView(record, next, before), ...writePeek(readPeek(before)) }),
     });
   const arrange = (next: ColumnState) => show({ ...view, ...next, ...split(next.hidden, own) });
-  const create = useMay()(record.create?.permit) ? newPath(name) : undefined;
+  const create = useMay()(formPermit(record)) ? newPath(name) : undefined;
   return (
     <div className={css.page}>
       <header className={css.head}>

@@ -12,6 +12,7 @@ import {
 import type { Translate } from "@lotline/schema/words";
 import { type Row, refOf, textOf } from "../data/row.ts";
 import { asksReason, editedField } from "../edit/editable.ts";
+import { isProposed } from "../edit/proposal.ts";
 import { normalise } from "../form/values.ts";
 import type { Column } from "../list/columns.ts";
 import { meaningOf } from "./convert.ts";
@@ -123,9 +124,10 @@ function planCell({ record, locked, known }: Ground, row: Row, column: Column, t
   const field = editedField(record, column.id);
   const old = row[column.id];
   const at = { column, field, text, old, value: undefined, why: "" };
-  // What is signed is signed record by record, never for a range.
-  const signed = editSign(record, [column.id]) && t("edit.not.signed", { field: say(column.label) });
-  const why = locked(row, column) ?? signed;
+  // What is signed, and what is approved, goes record by record, never for a range.
+  const words = { field: say(column.label) };
+  const signed = editSign(record, [column.id]) && t("edit.not.signed", words);
+  const why = locked(row, column) ?? signed ?? (isProposed(record, column.id) ? t("edit.not.proposed", words) : undefined);
   if (!field || why !== undefined) {
     // What is pasted back over itself is no attempt to change it.
     return shownText(old) === text.trim() ? { ...at, state: "same" } : { ...at, state: "locked", why: why ?? "" };

@@ -13,6 +13,7 @@ import { HoldTag } from "../mark/HoldTag.tsx";
 import { StatusWord } from "../mark/StatusWord.tsx";
 import { Code } from "../mark/Text.tsx";
 import { listPath, recordOfSlug } from "../path.ts";
+import { useMay } from "../session.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
 import { ActionBar } from "./ActionBar.tsx";
 import { Around, PrintHead } from "./Around.tsx";
@@ -33,6 +34,7 @@ import { useRecord } from "./useRecord.ts";
 import { useVerbs } from "./useVerbs.ts";
 
 const CompareView = lazy(() => import("./Compare.tsx").then(({ CompareView: component }) => ({ default: component })));
+const OpenChanges = lazy(() => import("./OpenChanges.tsx"));
 const Approvals = lazy(() => import("./Approvals.tsx"));
 const ActionDialog = lazy(() => import("./ActionDialog.tsx").then(({ ActionDialog: component }) => ({ default: component })));
 
@@ -180,10 +182,17 @@ function Body(props: RecordLayoutProps) {
   const { name, row, again } = props;
   const { layout, related } = useFeature(name);
   const own = useLazy(layout);
+  const readsChanges = useMay()(registry.MasterChange.read);
   if (own.loading) return <Skeleton rows={8} />;
   const Layout = own.component ?? DefaultBody;
+  const record: AnyRecord = registry[name];
   return (
     <>
+      {record.edit?.approved && readsChanges && (
+        <Suspense>
+          <OpenChanges name={name} id={row.id} />
+        </Suspense>
+      )}
       {row.approvals && row.approvals.length > 0 && (
         <Suspense>
           <Approvals name={name} rounds={row.approvals} />

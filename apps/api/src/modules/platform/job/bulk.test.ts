@@ -109,18 +109,23 @@ describe("[U07] a bulk action", () => {
   });
 
   it("[REQ-REC-04] of a critical field asks one reason for all of them", async () => {
-    const given = { ids: await idsOf(["B-07", "B-08"]), input: { nameEn: "Renamed" } };
-    const without = await checked(steward, given);
+    const hand = await house.hands.as("linjing");
+    const reviewer = await house.browser("linjing");
+    const ids: string[] = [];
+    for (const number of ["D-1", "D-2"])
+      ids.push((await hand.create("DefectCode", { number, nameEn: number, nameZh: number, severity: "minor" })).id);
+    const given = { record: "DefectCode", ids, input: { severity: "major" } };
+    const without = await checked(reviewer, given);
     expect(without).toMatchObject({ ok: 0, skipped: 2 });
-    expect((await rowsOf(steward, without.id)).groups).toMatchObject([{ count: 2, reason: { code: "REASON_REQUIRED" } }]);
-    const { id } = await checked(steward, { ...given, reason: "the company was renamed" });
-    await order(steward, "runJob", id);
+    expect((await rowsOf(reviewer, without.id)).groups).toMatchObject([{ count: 2, reason: { code: "REASON_REQUIRED" } }]);
+    const { id } = await checked(reviewer, { ...given, reason: "graded anew by the board" });
+    await order(reviewer, "runJob", id);
     await work(id);
     const events = await house.sql<{ reason: string }>(
-      "select reason from audit.event where request = $1 and table_name = 'customer'",
+      "select reason from audit.event where request = $1 and table_name = 'defect_code'",
       [`job ${id}`],
     );
-    expect(events.map(({ reason }) => reason)).toEqual(["the company was renamed", "the company was renamed"]);
+    expect(events.map(({ reason }) => reason)).toEqual(["graded anew by the board", "graded anew by the board"]);
   });
 
   it("that is signed is refused as a bulk, with the reason, and nothing is taken down", async () => {

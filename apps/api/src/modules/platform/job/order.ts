@@ -1,5 +1,16 @@
 /** What a person may say to a job: begin, go on, stop, try again. Each in the person's own command. */
-import { actionSchema, actionsOf, editSign, type Label, label, type RecordName, validate } from "@lotline/schema";
+import {
+  actionSchema,
+  actionsOf,
+  approvalReasons,
+  because,
+  editSign,
+  type Label,
+  label,
+  type Reason,
+  type RecordName,
+  validate,
+} from "@lotline/schema";
 import { AppError, invalid, refused } from "../../../base/error.ts";
 import { specOf, tableOf } from "../../../base/names.ts";
 import { permitReason } from "../../../kernel/authorize.ts";
@@ -56,27 +67,26 @@ function requirePossible(tx: Tx, { record, action, input, on }: Order): void {
       });
     if (!tx.actor.permits.has(spec.edit.permit)) throw refused(permitReason(spec.edit.permit));
     const given = "rows" in on ? on.rows.map((row) => row.input) : [input];
-    const fields = [...new Set(given.flatMap((values) => Object.keys(values)))].filter((field) => editSign(spec, [field]));
-    if (fields.length > 0) throw signedOneByOne(joined(fields.map((field) => spec.fields[field].label)));
+    const fields = [...new Set(given.flatMap((values) => Object.keys(values)))];
+    const signed = fields.filter((field) => editSign(spec, [field])).map((field) => spec.fields[field].label);
+    tx.require([...(signed.length > 0 ? [signedOneByOne(joined(signed))] : []), ...approvalReasons(spec, fields)]);
     return;
   }
   const declared = Object.hasOwn(actionsOf(spec), action) ? actionsOf(spec)[action] : undefined;
   if (!declared?.permit) throw new AppError("NOT_FOUND");
   if (!tx.actor.permits.has(declared.permit)) throw refused(permitReason(declared.permit));
-  if (declared.sign) throw signedOneByOne(declared.label);
+  if (declared.sign) throw refused(signedOneByOne(declared.label));
   const result = validate(actionSchema(declared.input), input);
   if (!result.ok) throw invalid(...result.issues);
 }
 
 // Each signature stands for one record that its signer has looked at (21 CFR 11.50, 11.70).
-const signedOneByOne = ({ en, zh }: Label): AppError =>
-  refused({
-    code: "SIGNED_ONE_BY_ONE",
-    text: {
-      en: `“${en}” is signed, and what is signed is signed record by record.`,
-      zh: `“${zh}”须签名，需逐条记录签署，不能批量执行。`,
-    },
-  });
+const signedOneByOne = ({ en, zh }: Label): Reason =>
+  because(
+    "SIGNED_ONE_BY_ONE",
+    `“${en}” is signed, and what is signed is signed record by record.`,
+    `“${zh}”须签名，需逐条记录签署，不能批量执行。`,
+  );
 
 const joined = (labels: readonly Label[]): Label =>
   label(labels.map(({ en }) => en).join(", "), labels.map(({ zh }) => zh).join("、"));
