@@ -51,6 +51,7 @@ for (const language of languagesOf("zh"))
 
     await test.step("twenty readings by keyboard, one of them 121.4: 1 ≤ Ac, accepted", async () => {
       await type(person, [...Array<string>(19).fill("120.1"), "121.4"]);
+      await expect(page.getByRole("table", { name: person.word("grid.codes") })).toContainText("D-01");
       await person.act("Inspection", "conclude");
       await expect(main).toContainText(person.say({ en: "Accepted", zh: "合格" }));
     });
@@ -121,9 +122,18 @@ async function receive(person: Person, order: string, lots: readonly string[]): 
   await person.act("Receipt", "post");
 }
 
-/** Types the widths down their column and the seal strengths down theirs, and saves all of them at once. */
+/**
+ * Types the widths down their column and the seal strengths down theirs, and saves all of them at once. A width that fails asks for
+ * its defect code: Enter takes the last one.
+ */
 async function type(person: Person, widths: readonly string[]): Promise<void> {
   const { page } = person;
+  const codes = page.getByRole("listbox");
+  let keystrokes = 0;
+  const press = async (key: string) => {
+    keystrokes++;
+    await page.keyboard.press(key);
+  };
   const cell = (name: string) => page.getByLabel(translator(person.language)("insp.cell", { name, n: 1 }), { exact: true });
   const seals = Array<string>(13).fill("2.1");
   for (const [name, values] of [
@@ -133,10 +143,19 @@ async function type(person: Person, widths: readonly string[]): Promise<void> {
     await cell(name).focus();
     for (const value of values) {
       await page.keyboard.type(value, { delay: 2 });
-      await page.keyboard.press("Enter");
+      keystrokes += value.length;
+      await press("Enter");
+      if (Number(value) < 121.05) continue;
+      await expect(codes.getByRole("option", { selected: true })).toContainText("D-01");
+      await press("Enter");
+      await expect(codes).toHaveCount(0);
     }
   }
-  await page.keyboard.press("Control+Enter");
+  await press("Control+Enter");
+  // Each reading costs its figures and Enter; a failed one one Enter more, for its code.
+  const failed = widths.filter((width) => Number(width) > 121.05).length;
+  const readings = [...widths, ...seals];
+  expect(keystrokes).toBe(readings.join("").length + readings.length + failed + 1);
   await expect(page.getByRole("button", { name: /^(签署结论|Conclude)/ })).toBeEnabled();
   await expect(page.getByText(translator(person.language)("insp.unsaved", { n: widths.length + 13 }))).toHaveCount(0);
 }

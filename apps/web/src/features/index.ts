@@ -17,6 +17,7 @@ import { receiptFeature } from "./procurement/receipt/feature.tsx";
 import { workOrderFeature } from "./production/work-order/feature.tsx";
 import { inspectionFeature } from "./quality/inspection/feature.tsx";
 import { nonconformityFeature } from "./quality/nonconformity/feature.tsx";
+import { retestFeature } from "./quality/retest/feature.tsx";
 import { inspectionPlanFeature, samplingStateFeature } from "./quality/sampling/feature.ts";
 
 export type AreaKey = "review" | "operate" | "quality" | "trace" | "data" | "insight";
@@ -57,6 +58,7 @@ export const recordFeatures: RecordFeatures = {
   Person: personFeature,
   PurchaseOrder: purchaseOrderFeature,
   Receipt: receiptFeature,
+  Retest: retestFeature,
   Rule: ruleFeature,
   SalesOrder: salesOrderFeature,
   SamplingState: samplingStateFeature,

@@ -20,6 +20,11 @@ export interface PastProps {
   readonly at: string;
 }
 
+export interface Choice {
+  readonly value: string;
+  readonly label: Label;
+}
+
 /** What one record type has of its own. */
 export interface RecordFeature {
   /** The body of the record page between reasons and timeline; head, actions, reasons and timeline stay with the kit. */
@@ -43,6 +48,8 @@ export interface RecordFeature {
   readonly peek?: readonly { readonly id: string; readonly label: Label; readonly view: Lazy<{ row: LoadedRecord }> }[];
   /** The values of an action's choice that this record rules out; they are not offered (the server refuses them too). */
   readonly without?: (row: Row, action: string, field: string) => readonly string[];
+  /** What a box of an action offers on this record, e.g. its own characteristics; it is chosen instead of typed. */
+  readonly choices?: (row: Row, action: string, field: string) => readonly Choice[] | undefined;
   /** What the form of an action begins with on this record, e.g. the lines that it is about. */
   readonly begins?: (row: Row, action: string) => Readonly<Record<string, unknown>> | undefined;
   /** What names this record, listed below its body. */

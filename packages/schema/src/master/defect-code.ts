@@ -1,4 +1,5 @@
 import { choice, defineRecord, enumeration, text } from "../kit/index.ts";
+import { characteristicKind } from "./plan.ts";
 
 /** How grave a defect is; a nonconformity and a deviation are graded by the same words. */
 export const severity = enumeration("Severity", {
@@ -20,6 +21,8 @@ export const defectCode = defineRecord({
     nameEn: text({ en: "Name (English)", zh: "名称（英文）" }, { max: 120, critical: true }),
     nameZh: text({ en: "Name (Chinese)", zh: "名称（中文）" }, { max: 120, critical: true }),
     severity: choice({ en: "Severity", zh: "严重度" }, severity, { critical: true }),
+    // Offered where it can be found: nobody measures a scratch.
+    kind: choice({ en: "Only for characteristics", zh: "仅用于项目类型" }, characteristicKind, { optional: true }),
   },
   states: { active: { en: "In use", zh: "在用" }, withdrawn: { en: "Withdrawn", zh: "停用" } },
   initial: "active",
@@ -35,6 +38,10 @@ export const defectCode = defineRecord({
   read: "plan.read",
   create: { permit: "plan.approve" },
   edit: { permit: "plan.approve", in: ["active"] },
-  list: { columns: ["number", "nameEn", "nameZh", "severity", "state"], sort: "number", search: ["number", "nameEn", "nameZh"] },
+  list: {
+    columns: ["number", "nameEn", "nameZh", "severity", "kind", "state"],
+    sort: "number",
+    search: ["number", "nameEn", "nameZh"],
+  },
   retention: "permanent",
 });

@@ -95,6 +95,7 @@ export const inspectionPlan = defineRecord({
         instrument: choice({ en: "Measured with", zh: "测量设备" }, equipmentType, { optional: true, critical: true }),
         isVerified: flag({ en: "Verified by a second person", zh: "需第二人复核" }, { optional: true, critical: true }),
         isDestructive: flag({ en: "Destructive", zh: "破坏性" }, { optional: true }),
+        isCoded: flag({ en: "Defect code for what fails", zh: "不合格须填缺陷代码" }, { optional: true, critical: true }),
         method: text({ en: "Method", zh: "方法" }, { optional: true, max: 160 }),
         // Each rule has its own figures; the gate of the approval says which are missing or not used.
         samplingRule: choice({ en: "Sampling", zh: "抽样规则" }, samplingRule, { critical: true }),

@@ -116,6 +116,7 @@ export const inspection = defineRecord({
       input: {
         fields: {
           characteristic: integer({ en: "Characteristic", zh: "项目" }, { min: 1, max: 200 }),
+          sample: integer({ en: "Sample, all when empty", zh: "样品（空为全部）" }, { optional: true, min: 1, max: 1_000_000 }),
           why: text({ en: "Why the first result is doubted", zh: "对首次结果存疑的原因" }, { max: 500, multiline: true }),
         },
       },

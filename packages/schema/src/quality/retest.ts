@@ -1,7 +1,7 @@
 import { defineRecord, integer, ref, text } from "../kit/index.ts";
 
 /**
- * A second test of one characteristic of an inspection, with its reason, approved before it is done; the first result stays, and
+ * A second test of one characteristic of an inspection, or of one of its samples, with its reason, approved before it is done; the first result stays, and
  * both are judged and reported (REQ-GATE-12).
  */
 export const retest = defineRecord({
@@ -15,6 +15,8 @@ export const retest = defineRecord({
   fields: {
     inspection: ref({ en: "Inspection", zh: "检验" }, "Inspection", { system: true, fixed: true }),
     characteristic: integer({ en: "Characteristic", zh: "项目" }, { min: 1, max: 200, system: true, fixed: true }),
+    // The one sample that is tested again; all samples of the characteristic when empty.
+    sample: integer({ en: "Sample", zh: "样品" }, { optional: true, min: 1, max: 1_000_000, system: true, fixed: true }),
     why: text(
       { en: "Why the first result is doubted", zh: "对首次结果存疑的原因" },
       {
@@ -54,9 +56,10 @@ export const retest = defineRecord({
   },
   read: "inspection.read",
   list: {
-    columns: ["number", "inspection", "characteristic", "why", "createdAt", "state"],
+    columns: ["number", "inspection", "sample", "why", "createdAt", "state"],
     sort: "-createdAt",
     search: ["number", "why"],
+    extra: { characteristicName: text({ en: "Characteristic", zh: "检验项目" }) },
   },
   due: { requested: { action: "approve", within: { hours: 8 } } },
   retention: "device",

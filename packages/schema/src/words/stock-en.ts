@@ -16,6 +16,7 @@ export const stockEn = {
   "count.open": "{n} of {all} not counted",
   "count.save": "Save counts",
   "count.saved": "{n} {n|line|lines} saved",
+  "count.stale": "Somebody else has saved counts meanwhile. They are shown; yours are kept and not saved yet.",
   "count.blind": "What the book says is not shown to who counts.",
   "count.differ": "{n} of {all} differ",
 

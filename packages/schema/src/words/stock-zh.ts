@@ -17,6 +17,7 @@ export const stockZh: Readonly<Record<keyof typeof stockEn, string>> = {
   "count.open": "{all} 行中 {n} 行未盘",
   "count.save": "保存实盘",
   "count.saved": "已保存 {n} 行",
+  "count.stale": "他人已保存盘点数，现已显示；您填写的内容仍保留，尚未保存。",
   "count.blind": "盲盘：盘点人看不到账面数量。",
   "count.differ": "{all} 行中 {n} 行有差异",
 

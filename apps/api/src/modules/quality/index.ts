@@ -3,7 +3,14 @@ import type { Area } from "../../kernel/behaviour.ts";
 import { addReleaseEvidence } from "../inventory/index.ts";
 import { deviationDecided, noOpenDeviation } from "./deviation/gates.ts";
 import { deviationBehaviour } from "./deviation/index.ts";
-import { inspectionAccepted, inspectionConcluded, inspectionPresent, planInForce, readingsComplete } from "./inspection/gates.ts";
+import {
+  defectsCoded,
+  inspectionAccepted,
+  inspectionConcluded,
+  inspectionPresent,
+  planInForce,
+  readingsComplete,
+} from "./inspection/gates.ts";
 import { inspectionBehaviour } from "./inspection/index.ts";
 import { inspectorsQualified } from "./inspection/qualified.ts";
 import { InspectionResolver } from "./inspection/resolver.ts";
@@ -18,6 +25,7 @@ import {
 import { nonconformityBehaviour } from "./nonconformity/index.ts";
 import { resultsOfLot } from "./release-evidence.ts";
 import { inspectionRuns } from "./retest/index.ts";
+import { RetestResolver, retestColumns } from "./retest/resolver.ts";
 import { inspectionNotStopped, samplingNotStopped } from "./sampling/gates.ts";
 import { samplingStateBehaviour } from "./sampling/index.ts";
 import { SamplingStateResolver } from "./sampling/resolver.ts";
@@ -40,6 +48,7 @@ export const qualityArea: Area = {
     noOpenNonconformityUpstream,
     planInForce,
     readingsComplete,
+    defectsCoded,
     ...inspectorsQualified,
     inspectionRuns,
     holdDecided,
@@ -49,5 +58,6 @@ export const qualityArea: Area = {
     samplingNotStopped,
     inspectionNotStopped,
   ],
-  resolvers: [InspectionResolver, SamplingStateResolver],
+  columns: retestColumns,
+  resolvers: [InspectionResolver, SamplingStateResolver, RetestResolver],
 };

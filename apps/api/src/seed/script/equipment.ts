@@ -13,13 +13,15 @@ interface Machine {
 }
 
 /** Number, name in English and Chinese, severity. */
-const defectCodes: readonly (readonly [string, string, string, "critical" | "major" | "minor"])[] = [
-  ["D-01", "Out of dimension", "尺寸超差", "major"],
+type DefectSpec = readonly [string, string, string, "critical" | "major" | "minor", ("variable" | "attribute")?];
+
+const defectCodes: readonly DefectSpec[] = [
+  ["D-01", "Out of dimension", "尺寸超差", "major", "variable"],
   ["D-02", "Seal weak or open", "封口强度不足或开口", "critical"],
-  ["D-03", "Foreign matter", "异物", "critical"],
-  ["D-04", "Wrong or old print", "印刷错误或旧版", "major"],
-  ["D-05", "Scratch or stain", "划伤或污渍", "minor"],
-  ["D-06", "Burr or flash", "毛刺或飞边", "minor"],
+  ["D-03", "Foreign matter", "异物", "critical", "attribute"],
+  ["D-04", "Wrong or old print", "印刷错误或旧版", "major", "attribute"],
+  ["D-05", "Scratch or stain", "划伤或污渍", "minor", "attribute"],
+  ["D-06", "Burr or flash", "毛刺或飞边", "minor", "attribute"],
 ];
 
 const iqc = "Incoming laboratory / 来料检验室";
@@ -140,8 +142,8 @@ async function enter(scene: Scene, machine: Machine): Promise<void> {
 export async function enterEquipment(scene: Scene): Promise<void> {
   await scene.at("2025-09-04", "13:00");
   for (const machine of machines) await enter(scene, machine);
-  for (const [number, nameEn, nameZh, severity] of defectCodes)
-    await (await scene.by("linjing")).create("DefectCode", { number, nameEn, nameZh, severity });
+  for (const [number, nameEn, nameZh, severity, kind] of defectCodes)
+    await (await scene.by("linjing")).create("DefectCode", { number, nameEn, nameZh, severity, kind: kind ?? null });
 }
 
 /** A second calliper, bought and calibrated in December. */

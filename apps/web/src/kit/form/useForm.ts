@@ -18,7 +18,7 @@ import {
 import { useEffect, useMemo, useRef, useState } from "react";
 import { openFor } from "../data/attributes.ts";
 import type { Row } from "../data/row.ts";
-import { dropDraft, keepDraft, readDraft } from "./draft.ts";
+import { dropDraft, keepDraft, readDraft } from "../draft.ts";
 import type { FormApi } from "./types.ts";
 import { changedNames, criticalChanges, type FormState, firstState, inputOf, issueKey, type Mode } from "./values.ts";
 
@@ -83,6 +83,9 @@ function rebased(before: FormState, fresh: FormState, keep: readonly string[]): 
   };
 }
 
+const isFormState = (value: unknown): value is FormState =>
+  typeof value === "object" && value !== null && "values" in value && "lines" in value;
+
 const openAll = (attributes: readonly Attribute[]): readonly Attribute[] => attributes.filter(({ withdrawn }) => !withdrawn);
 
 const recordFor = (name: RecordName, attributes: readonly Attribute[], row: Readonly<Record<string, unknown>>): AnyRecord =>
@@ -120,7 +123,7 @@ export function useForm({ name, mode, row: firstRow, attributes, given, personId
   const every: AnyRecord = useMemo(() => withAttributes(registry[name], openAll(attributes)), [name, attributes]);
   const [row, setRow] = useState(firstRow);
   const base = useMemo(() => firstState(every, mode, row ?? given), [every, mode, row, given]);
-  const draft = useMemo(() => readDraft(personId, what), [personId, what]);
+  const draft = useMemo(() => readDraft(personId, what, isFormState), [personId, what]);
   const [draftAt, setDraftAt] = useState(draft?.at);
   const [state, setState] = useState<FormState>(draft?.state ?? base);
   const [reason, setReason] = useState(draft?.reason ?? "");

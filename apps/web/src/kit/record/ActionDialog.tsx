@@ -10,7 +10,7 @@ import { useFeature } from "../feature.tsx";
 import { useWords } from "../lang.tsx";
 import { Code, Key } from "../mark/Text.tsx";
 import { SignDialog } from "../sign/SignDialog.tsx";
-import { ActionBoxes } from "./ActionBoxes.tsx";
+import { ActionBoxes, type Choices } from "./ActionBoxes.tsx";
 import { narrowed, proposedIn } from "./asked.ts";
 import { Progress } from "./DialogParts.tsx";
 import css from "./dialog.module.css";
@@ -30,7 +30,7 @@ interface Props {
 
 export function ActionDialog({ name, row, actionName, given, onClose, onDone }: Props) {
   const declared = actionsOf(registry[name])[actionName];
-  const { without, begins } = useFeature(name);
+  const { without, begins, choices } = useFeature(name);
   const action = useMemo(
     () => declared && narrowed(declared, (field) => without?.(row, actionName, field) ?? []),
     [declared, without, row, actionName],
@@ -48,7 +48,8 @@ export function ActionDialog({ name, row, actionName, given, onClose, onDone }: 
       if (action.sign) setInput(checked);
       else if (await act.send({ input: checked, reason: form.asksReason ? form.reason : undefined })) done();
     };
-    return <InputDialog action={action} row={row} act={act} form={form} onClose={onClose} onReady={ready} />;
+    const offered = (field: string) => choices?.(row, actionName, field);
+    return <InputDialog action={action} row={row} act={act} form={form} choices={offered} onClose={onClose} onReady={ready} />;
   }
   return (
     <SignDialog
@@ -114,11 +115,12 @@ interface InputProps {
   row: LoadedRecord;
   act: Act;
   form: ActionInput;
+  choices: Choices;
   onClose: () => void;
   onReady: (input: Readonly<Record<string, unknown>>) => Promise<void>;
 }
 
-function InputDialog({ action, row, act, form, onClose, onReady }: InputProps) {
+function InputDialog({ action, row, act, form, choices, onClose, onReady }: InputProps) {
   const { t, say } = useWords();
   const boxes = useRef<HTMLFormElement>(null);
   const submit = async (event: SubmitEvent) => {
@@ -137,7 +139,7 @@ function InputDialog({ action, row, act, form, onClose, onReady }: InputProps) {
           </span>
           <Key>Esc</Key>
         </div>
-        <ActionBoxes action={action} row={row} form={form} />
+        <ActionBoxes action={action} row={row} form={form} choices={choices} />
         <Progress act={act} label={say(action.label)} />
         <div className={css.buttons}>
           <Button onClick={onClose}>{t("do.cancel")}</Button>

@@ -127,6 +127,41 @@ export const planInForce = condition({
   check: (row, found) => (row.plan !== null || found === true ? [] : [noPlan(row.number)]),
 });
 
+/** What failed has its defect code where the plan asks for one. */
+export const defectsCoded = condition({
+  gate: "inspection.conclude",
+  code: "DEFECT_CODE_MISSING",
+  about: {
+    en: "Each failed reading has its defect code where the plan asks for one",
+    zh: "规程要求时，每个不合格读数均有缺陷代码",
+  },
+  record: "Inspection",
+  facts: (reader, rows) =>
+    readInspected(
+      reader,
+      rows.map((row) => row.id),
+    ),
+  check: (row, fact) =>
+    (fact?.characteristics ?? [])
+      .filter((c) => c.isCoded)
+      .flatMap((c) => {
+        const bare = currentOf(c.readings).filter((reading) => !reading.conforms && !reading.defect);
+        const samples = bare.map(({ sample }) => sample);
+        const some = samples.length > 10 ? `${samples.slice(0, 10).join(", ")} …` : samples.join(", ");
+        return bare.length === 0
+          ? []
+          : [
+              because(
+                "DEFECT_CODE_MISSING",
+                `${c.position} ${c.nameEn}: sample ${some} failed and has no defect code.`,
+                `${c.position} ${c.nameZh}：第 ${some} 件不合格，尚无缺陷代码。`,
+                "Inspection",
+                row.number,
+              ),
+            ];
+      }),
+});
+
 /** Every sample of every characteristic has been read. */
 export const readingsComplete = condition({
   gate: "inspection.conclude",

@@ -6,11 +6,19 @@ import { openByRejection } from "../nonconformity/open.ts";
 import { askRetest } from "../retest/index.ts";
 import { samplesFor } from "../sampling/freeze.ts";
 import { recordResult } from "../sampling/switch.ts";
+import { defectsByCode } from "./defects.ts";
 import { holdPart } from "./hold-part.ts";
 import { defectsOf, judgeCharacteristic } from "./judge.ts";
 import { fillFromLot } from "./open.ts";
 import { holdQualified } from "./qualified.ts";
-import { currentOf, type Inspected, type InspectedCharacteristic, type Reading, readInspected } from "./readings.ts";
+import {
+  countedBefore,
+  currentOf,
+  type Inspected,
+  type InspectedCharacteristic,
+  type Reading,
+  readInspected,
+} from "./readings.ts";
 import { judgeAll, writeReadings } from "./record.ts";
 
 const inspected = async (tx: Tx, id: string): Promise<Inspected> =>
@@ -34,9 +42,9 @@ export const inspectionBehaviour = behaviour({
       },
     },
     requestRetest: {
-      effect: async (tx, inspection, { characteristic, why }) => {
+      effect: async (tx, inspection, input) => {
         await holdQualified(tx, inspection);
-        await askRetest(tx, inspection, characteristic, why);
+        await askRetest(tx, inspection, input);
       },
     },
     holdPart: { effect: holdPart },
@@ -80,10 +88,15 @@ export const inspectionBehaviour = behaviour({
 /** How one characteristic came out, with the result of every round before a retest. */
 function summaryOf(c: InspectedCharacteristic) {
   const current = currentOf(c.readings);
-  const rounds = [null, ...c.retests.map(({ id }) => id)].slice(0, -1);
-  const earlier = rounds.map((round) => {
-    const read = c.readings.filter((reading) => reading.retest === round && !reading.corrected);
-    return { defects: defectsOf(c, read), result: judgeCharacteristic(c, read) };
+  const codes = defectsByCode(c.kind, current);
+  const retests = c.retests.map(({ number, why, sample }, index) => {
+    const before = countedBefore(c, index);
+    return {
+      number,
+      why,
+      ...(sample === null ? {} : { sample }),
+      before: { defects: defectsOf(c, before), result: judgeCharacteristic(c, before) },
+    };
   });
   return {
     position: c.position,
@@ -93,9 +106,8 @@ function summaryOf(c: InspectedCharacteristic) {
     defects: defectsOf(c, current),
     acceptUpTo: c.acceptUpTo,
     result: judgeCharacteristic(c, current),
-    ...(c.retests.length > 0
-      ? { retests: c.retests.map(({ number, why }, i) => ({ number, why, before: earlier[i] ?? null })) }
-      : {}),
+    ...(codes.length > 0 ? { codes } : {}),
+    ...(retests.length > 0 ? { retests } : {}),
   };
 }
 

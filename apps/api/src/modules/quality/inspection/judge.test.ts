@@ -14,6 +14,7 @@ const width: Characteristic = {
   instrument: null,
   isVerified: false,
   isDestructive: false,
+  isCoded: false,
   acceptUpTo: 1,
   rejectFrom: 2,
   samples: 3,

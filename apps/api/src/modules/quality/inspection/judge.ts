@@ -17,6 +17,8 @@ export interface Characteristic {
   readonly instrument: Rec<"Equipment">["type"] | null;
   readonly isVerified: boolean;
   readonly isDestructive: boolean;
+  /** Each failed reading names its defect code before the inspection is concluded. */
+  readonly isCoded: boolean;
   readonly acceptUpTo: number;
   /** From so many defects on it is rejected: Ac + 1, and more in some reduced plans. */
   readonly rejectFrom: number;

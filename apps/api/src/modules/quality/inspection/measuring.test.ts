@@ -200,6 +200,54 @@ describe("a retest", () => {
   });
 });
 
+describe("a retest of one sample", () => {
+  it("[REQ-GATE-12] opens that sample only; the first result and the round before stand in the report", async () => {
+    const { inspection } = await pouches();
+    await record(inspection, [reading(1, "121.4"), reading(2, "120.0"), reading(3, "121.6"), ...looked]);
+    const askFor = (sample: number) =>
+      acts(company, "chenhe", "Inspection", inspection, "requestRetest", { characteristic: 1, sample, why: "Jaws found dirty" });
+    expect(await refusedWith(() => askFor(4))).toEqual(["NO_SAMPLE"]);
+    await askFor(3);
+    const [asked] = await company.sql<Handled & { sample: number }>(
+      "select id, number, sample from retest where inspection_id = $1",
+      [inspection.id],
+    );
+    if (!asked) throw new Error("no retest");
+    expect(asked.sample).toBe(3);
+    await acts(company, "linjing", "Retest", asked, "approve");
+    // The other failed sample has its result and keeps it.
+    expect(await refusedWith(() => record(inspection, [reading(1, "120.9")], "the jaws were dirty, read again"))).toEqual([
+      "RETEST_NOT_APPROVED",
+    ]);
+    expect(await refusedWith(() => acts(company, "chenhe", "Inspection", inspection, "conclude"))).toEqual(["READINGS_MISSING"]);
+    await record(inspection, [reading(3, "120.8")]);
+    await acts(company, "chenhe", "Inspection", inspection, "conclude");
+    const [row] = await company.sql<{ result: string; summary: object[] }>(
+      "select result, summary from inspection where id = $1",
+      [inspection.id],
+    );
+    expect([row?.result, row?.summary[0]]).toMatchObject([
+      "accepted",
+      {
+        defects: 1,
+        result: "accepted",
+        retests: [{ number: asked.number, sample: 3, before: { defects: 2, result: "rejected" } }],
+      },
+    ]);
+    expect(
+      await company.sql(
+        "select sample, value, retest_id is not null as again from reading where inspection_id = $1 and characteristic = 1 order by id",
+        [inspection.id],
+      ),
+    ).toEqual([
+      { sample: 1, value: "121.4", again: false },
+      { sample: 2, value: "120", again: false },
+      { sample: 3, value: "121.6", again: false },
+      { sample: 3, value: "120.8", again: true },
+    ]);
+  });
+});
+
 describe("verification by a second person", () => {
   it("[REQ-GATE-09] where the plan says so the inspection counts only after it; the verifier is not the inspector and changes nothing", async () => {
     const lot = await receive(company, "SUP-01", "RM-201", `R-${++next}`, "100");

@@ -2,8 +2,9 @@ import { type ActionInputOf, because, type Reason } from "@lotline/schema";
 import { invalid } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { type EquipmentFact, equipmentOf, equipmentReasons, rangeReasons } from "../../master/index.ts";
-import { judgeReading } from "./judge.ts";
-import { currentOf, type Inspected, type InspectedCharacteristic, type Reading } from "./readings.ts";
+import { type DefectFact, defectReasons, defectsNamed } from "./defects.ts";
+import { type Judged, judgeReading } from "./judge.ts";
+import { currentOf, type Inspected, type InspectedCharacteristic, type Reading, roundOf } from "./readings.ts";
 
 type Typed = ActionInputOf<"Inspection", "record">["readings"][number];
 
@@ -39,6 +40,7 @@ export async function judgeAll(
     throw invalid({ path: "readings", code: "required", text: { en: "There is no reading yet.", zh: "尚无读数。" } });
   const grounds = new Map(characteristics.map((c) => [c.position, groundOf(c)]));
   const equipment = await equipmentOf(tx, [...new Set(typed.flatMap((row) => row.equipment ?? []))]);
+  const defects = await defectsNamed(tx, [...new Set(typed.flatMap((row) => row.defect ?? []))]);
   const seen = new Set<string>();
   const reasons = new Map<string, Reason>();
   const rows = typed.flatMap((row, index) => {
@@ -56,9 +58,13 @@ export async function judgeAll(
     seen.add(key);
     const read = judgeOne(tx, ground, row, wrong);
     if (!read) return [];
-    for (const reason of instrumentReasons(site, ground.characteristic, row, equipment, wrong))
-      reasons.set(`${reason.code} ${reason.number}`, reason);
-    return [read];
+    const found = [
+      // What is only added to leaves its value as it was measured.
+      ...(read.adds ? [] : instrumentReasons(site, ground.characteristic, row, equipment, wrong)),
+      ...codeReasons(ground.characteristic, row, defects, wrong),
+    ];
+    for (const reason of found) reasons.set(`${reason.code} ${reason.number}`, reason);
+    return [read.reading];
   });
   tx.require([...reasons.values()]);
   return rows;
@@ -75,7 +81,13 @@ function groundOf(characteristic: InspectedCharacteristic): Ground {
   return { characteristic, current, isComplete: current.size >= characteristic.samples };
 }
 
-function judgeOne(tx: Tx, { characteristic, current, isComplete }: Ground, row: Typed, wrong: Wrong): NewReading | null {
+interface Read {
+  readonly reading: NewReading;
+  /** Nothing was measured anew: only a code is added. */
+  readonly adds: boolean;
+}
+
+function judgeOne(tx: Tx, { characteristic, current, isComplete }: Ground, row: Typed, wrong: Wrong): Read | null {
   if (row.sample > characteristic.samples)
     throw wrong("sample", "max", `There are ${characteristic.samples} samples only.`, `样本量为 ${characteristic.samples}。`);
   const judged = judgeReading(characteristic, row.value);
@@ -83,20 +95,51 @@ function judgeOne(tx: Tx, { characteristic, current, isComplete }: Ground, row: 
     throw characteristic.kind === "variable"
       ? wrong("value", "decimal", "A number such as 12.5 is expected.", "应为数字，例如 12.5。")
       : wrong("value", "defects", "A number of defects, OK or NG is expected.", "应为缺陷数、OK 或 NG。");
+  if (judged.conforms && row.defect)
+    throw wrong("defect", "conforms", "It is within its limits, so it has no defect code.", "该读数合格，不应有缺陷代码。");
   const before = current.get(row.sample);
-  if (before?.value === judged.value) return null;
-  if (before) requireReason(tx);
+  const change = before ? changeOf(before, judged, row) : "first";
+  if (change === "none") return null;
+  if (change === "correction") requireReason(tx);
+  const isSame = before?.value === judged.value;
   // Once all samples are read, a result is known: what failed is tested again only with an approved reason (REQ-GATE-12).
-  if (before && isComplete && !before.conforms) tx.require([retestNeeded(characteristic)]);
-  return {
+  const isKnown = isComplete || wasComplete(characteristic, before);
+  if (before && isKnown && !before.conforms && !isSame) tx.require([retestNeeded(characteristic)]);
+  const reading = {
     characteristic: row.characteristic,
     sample: row.sample,
     ...judged,
     replaces: before?.id ?? null,
-    equipment: row.equipment ?? null,
-    defect: row.defect ?? null,
-    retest: characteristic.retests.at(-1)?.id ?? null,
+    equipment: row.equipment ?? (isSame ? (before.equipment?.id ?? null) : null),
+    defect: row.defect ?? (isSame ? (before.defect?.id ?? null) : null),
+    retest: roundOf(characteristic, row.sample),
   };
+  return { reading, adds: isSame && !row.equipment };
+}
+
+/** A retest is asked for when all samples are read, so what counted before the last one belongs to a result. */
+const wasComplete = ({ retests }: InspectedCharacteristic, before: Reading | undefined): boolean =>
+  before !== undefined && retests.length > 0 && before.retest !== retests.at(-1)?.id;
+
+/** What is given of a reading that is recorded already: nothing new, what it lacked, or a correction. */
+function changeOf(before: Reading, judged: Judged, row: Typed): "none" | "added" | "correction" {
+  if (before.value !== judged.value) return "correction";
+  const code = !row.defect || row.defect === before.defect?.id;
+  const instrument = !row.equipment || row.equipment === before.equipment?.id;
+  if (code && instrument) return "none";
+  return (!code && before.defect) || (!instrument && before.equipment) ? "correction" : "added";
+}
+
+function codeReasons(
+  characteristic: InspectedCharacteristic,
+  row: Typed,
+  defects: ReadonlyMap<string, DefectFact>,
+  wrong: Wrong,
+): Reason[] {
+  if (!row.defect) return [];
+  const fact = defects.get(row.defect);
+  if (!fact) throw wrong("defect", "ref", "There is no such defect code.", "没有该缺陷代码。");
+  return defectReasons(fact, characteristic);
 }
 
 const retestNeeded = ({ position, nameEn, nameZh }: InspectedCharacteristic): Reason =>

@@ -5,6 +5,7 @@ import { DecimalScalar, InstantScalar } from "../../../graphql/scalars.ts";
 import { ReasonInfo, TitleLabel } from "../../../graphql/shared-types.ts";
 import type { Request } from "../../../read/request.ts";
 import { dayAt, type EquipmentFact, equipmentAt, equipmentReasons, inForceKey, inForceOf, siteDays } from "../../master/index.ts";
+import { offeredDefects } from "./defects.ts";
 import { defectsOf, judgeCharacteristic, limitsText } from "./judge.ts";
 import { currentOf, type Inspected, readInspected } from "./readings.ts";
 
@@ -12,6 +13,21 @@ import { currentOf, type Inspected, readInspected } from "./readings.ts";
 class OriginInfo {
   @Field(() => ID) id!: string;
   @Field(() => String) number!: string;
+}
+
+@ObjectType("InspectionDefect")
+class DefectInfo {
+  @Field(() => ID) id!: string;
+  @Field(() => String) number!: string;
+  @Field(() => TitleLabel) title!: TitleLabel;
+  /** critical, major or minor. */
+  @Field(() => String) severity!: string;
+}
+
+/** A code that may be given; of one kind of characteristic only when it says so. */
+@ObjectType("OfferedDefect")
+class OfferedInfo extends DefectInfo {
+  @Field(() => String, { nullable: true }) kind!: string | null;
 }
 
 @ObjectType("InspectionReading")
@@ -26,7 +42,7 @@ class ReadingInfo {
   /** Replaced within its round; without it, an approved retest stands in its place. */
   @Field(() => Boolean) corrected!: boolean;
   @Field(() => OriginInfo, { nullable: true }) equipment!: OriginInfo | null;
-  @Field(() => OriginInfo, { nullable: true }) defect!: OriginInfo | null;
+  @Field(() => DefectInfo, { nullable: true }) defect!: DefectInfo | null;
   @Field(() => ID, { nullable: true }) retest!: string | null;
 }
 
@@ -35,6 +51,8 @@ class RetestInfo {
   @Field(() => ID) id!: string;
   @Field(() => String) number!: string;
   @Field(() => String) why!: string;
+  /** The one sample it was approved for; null for all. */
+  @Field(() => Int, { nullable: true }) sample!: number | null;
 }
 
 /** A piece of equipment of a type that the plan asks for; with the reasons for which it may not measure today. */
@@ -65,7 +83,11 @@ class CharacteristicInfo {
   @Field(() => String, { nullable: true }) instrument!: string | null;
   @Field(() => Boolean) isVerified!: boolean;
   @Field(() => Boolean) isDestructive!: boolean;
+  /** Each failed reading needs its defect code. */
+  @Field(() => Boolean) isCoded!: boolean;
   @Field(() => [RetestInfo]) retests!: readonly RetestInfo[];
+  /** Asked for and not decided yet. */
+  @Field(() => RetestInfo, { nullable: true }) waiting!: RetestInfo | null;
   /** The limits as people write them. */
   @Field(() => String) limits!: string;
   /** How many samples are read in this inspection. */
@@ -77,6 +99,11 @@ class CharacteristicInfo {
   @Field(() => String, { nullable: true }) judged!: string | null;
 }
 
+const titled = <D extends { readonly en: string; readonly zh: string }>({ en, zh, ...defect }: D) => ({
+  ...defect,
+  title: { en, zh },
+});
+
 const infoOf = ({ characteristics }: Inspected): CharacteristicInfo[] =>
   characteristics.map(({ samples, readings, retests, ...c }) => {
     const current = currentOf(readings);
@@ -87,7 +114,7 @@ const infoOf = ({ characteristics }: Inspected): CharacteristicInfo[] =>
       retests: [...retests],
       sampleSize: samples,
       limits: limitsText(whole),
-      readings: [...readings],
+      readings: readings.map(({ defect, ...reading }) => ({ ...reading, defect: defect && titled(defect) })),
       defects: defectsOf(whole, current),
       judged: judgeCharacteristic(whole, current),
     };
@@ -100,6 +127,15 @@ export class InspectionResolver {
     return request.load("inspection characteristics", inspection.id, async (reader, ids) => {
       const found = await readInspected(reader, ids);
       return ids.map((id) => infoOf(found.get(id) ?? { characteristics: [] }));
+    });
+  }
+
+  /** The defect codes that may be given, the last used on this item first; none once the readings are signed. */
+  @FieldResolver(() => [OfferedInfo])
+  defectCodes(@Root() inspection: Rec<"Inspection">, @Ctx() request: Request): Promise<OfferedInfo[]> {
+    return request.load("offered defects", inspection.id, async (reader, ids) => {
+      const found = await offeredDefects(reader, ids);
+      return ids.map((id) => (found.get(id) ?? []).map(titled));
     });
   }
 

@@ -1,10 +1,14 @@
-import { because, type Rec } from "@lotline/schema";
+import { type ActionInputOf, because, type Rec } from "@lotline/schema";
 import { condition } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { currentOf, readInspected } from "../inspection/readings.ts";
 
-/** Asks for a retest of a characteristic that has its result; one at a time. */
-export async function askRetest(tx: Tx, inspection: Rec<"Inspection">, position: number, why: string): Promise<void> {
+/** Asks for a retest of a characteristic that has its result, or of one of its samples; one at a time. */
+export async function askRetest(
+  tx: Tx,
+  inspection: Rec<"Inspection">,
+  { characteristic: position, sample = null, why }: ActionInputOf<"Inspection", "requestRetest">,
+): Promise<void> {
   const inspected = (await readInspected(tx, [inspection.id])).get(inspection.id);
   const characteristic = inspected?.characteristics.find((c) => c.position === position);
   const read = characteristic ? currentOf(characteristic.readings).length : 0;
@@ -14,6 +18,15 @@ export async function askRetest(tx: Tx, inspection: Rec<"Inspection">, position:
     ...(characteristic
       ? []
       : [refuse("NO_CHARACTERISTIC", `The plan has no characteristic ${position}.`, `检验规程没有第 ${position} 项。`)]),
+    ...(characteristic && sample !== null && sample > characteristic.samples
+      ? [
+          refuse(
+            "NO_SAMPLE",
+            `${characteristic.nameEn} has ${characteristic.samples} samples only.`,
+            `${characteristic.nameZh} 样本量为 ${characteristic.samples}。`,
+          ),
+        ]
+      : []),
     ...(characteristic && read < characteristic.samples
       ? [
           refuse(
@@ -35,7 +48,13 @@ export async function askRetest(tx: Tx, inspection: Rec<"Inspection">, position:
         ]
       : []),
   ]);
-  const made = await tx.create("Retest", { site: inspection.site, inspection: inspection.id, characteristic: position, why });
+  const made = await tx.create("Retest", {
+    site: inspection.site,
+    inspection: inspection.id,
+    characteristic: position,
+    sample,
+    why,
+  });
   tx.duty("Retest", await tx.idOf(made), "inspector");
 }
 

@@ -3,6 +3,7 @@ import { countReason, registry } from "@lotline/schema";
 import { type KeyboardEvent, type SubmitEvent, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { isRow, type Row, refOf, rowsOf, textOf } from "../../../kit/data/row.ts";
+import { areTexts, readDraft, useKept } from "../../../kit/draft.ts";
 import field from "../../../kit/field/field.module.css";
 import { useTell } from "../../../kit/keys.tsx";
 import { useWords } from "../../../kit/lang.tsx";
@@ -14,15 +15,16 @@ import kit from "../../../kit/record/record.module.css";
 import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
 import type { LoadedRecord, RecordLayoutProps } from "../../../kit/record/types.ts";
 import { useAct } from "../../../kit/record/useAct.ts";
-import { useMay } from "../../../kit/session.tsx";
+import { useMay, useSession } from "../../../kit/session.tsx";
 import { FailureText } from "../../../kit/states.tsx";
+import { useWhen } from "../../../kit/useWhen.ts";
 import { micros } from "../../inventory/strip/amounts.ts";
 import { LotCell, RefCell } from "../../shared/cells.tsx";
 import { lineWords } from "../../shared/line-words.ts";
 import { quantityColumn } from "../../shared/NumberedLines.tsx";
 import { Steps } from "../../shared/Steps.tsx";
 import css from "./count.module.css";
-import { countsOf, differing, type Typed } from "./sheet.ts";
+import { boxName, countsOf, differing, stillTyped, type Texts, typedIn } from "./sheet.ts";
 
 const identity = ["subject", "item", "site", "createdBy"];
 const dates = ["startedAt", "createdAt", "retainUntil"];
@@ -70,12 +72,11 @@ function Sheet({ row, again }: { row: LoadedRecord; again: () => void }) {
   const { t, say } = useWords();
   const tell = useTell();
   const act = useAct("StockCount", row, "record");
-  const [typed, setTyped] = useState<Typed>(new Map());
   const lines = rowsOf(row.lines);
+  const { typed, set } = useCounts(row, lines);
   const words = lineWords("StockCount");
   const counts = countsOf(lines, typed);
-  const set = (position: number, part: { counted?: string; serials?: string }) =>
-    setTyped((before) => new Map(before).set(position, { ...before.get(position), ...part }));
+  useFresh(act.failure?.kind === "conflict", again);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (counts.length === 0 || !(await act.send({ input: { counts, found: [] } }))) return;
@@ -93,7 +94,7 @@ function Sheet({ row, again }: { row: LoadedRecord; again: () => void }) {
             rows={1}
             aria-label={`${say(words.of("serialsFound"))} ${index + 1}`}
             value={known?.serials ?? textOf(line.serialsFound)}
-            onChange={(event) => set(index + 1, { serials: event.currentTarget.value })}
+            onChange={(event) => set(index + 1, "serials", event.currentTarget.value)}
           />
         )}
         <input
@@ -105,7 +106,7 @@ function Sheet({ row, again }: { row: LoadedRecord; again: () => void }) {
           maxLength={20}
           aria-label={`${say(words.of("counted"))} ${index + 1}`}
           value={known?.counted ?? textOf(line.counted)}
-          onChange={(event) => set(index + 1, { counted: event.currentTarget.value })}
+          onChange={(event) => set(index + 1, "counted", event.currentTarget.value)}
           onKeyDown={nextBox}
         />
         <span className={`${kit.small} ${css.unit}`}>{unitOf(line)}</span>
@@ -133,6 +134,27 @@ function Sheet({ row, again }: { row: LoadedRecord; again: () => void }) {
       <Progress act={act} label={t("count.save")} />
     </form>
   );
+}
+
+/** What is typed on the sheet, kept as its draft: a reload, or counts that somebody else saves, lose nothing. */
+function useCounts(row: LoadedRecord, lines: readonly Row[]) {
+  const { personId } = useSession().session;
+  const what = `StockCount.${row.id}.counts`;
+  const [texts, setTexts] = useState<Texts>(() => stillTyped(lines, readDraft(personId, what, areTexts)?.state ?? {}));
+  useKept(what, row.version, Object.keys(texts).length > 0 ? texts : undefined);
+  const set = (line: number, part: "counted" | "serials", text: string) =>
+    setTexts((before) => ({ ...before, [boxName(line, part)]: text }));
+  return { typed: typedIn(texts), set };
+}
+
+/** Somebody else has saved counts meanwhile: they are shown, and what was typed here stays to be saved. */
+function useFresh(isStale: boolean, again: () => void): void {
+  const { t } = useWords();
+  const tell = useTell();
+  useWhen(isStale, () => {
+    tell(t("count.stale"));
+    again();
+  });
 }
 
 const isTracked = ({ lot }: Row): boolean => isRow(lot) && isRow(lot.item) && lot.item.serialTracked === true;

@@ -5,6 +5,26 @@ import { type Row, textOf } from "../../../kit/data/row.ts";
 /** By the position of the line. */
 export type Typed = ReadonlyMap<number, { readonly counted?: string; readonly serials?: string }>;
 
+/** The typed boxes as a draft keeps them: "3" is what was counted on line 3, "3s" the serial numbers there. */
+export type Texts = Readonly<Record<string, string>>;
+
+export const boxName = (line: number, part: "counted" | "serials"): string => (part === "counted" ? `${line}` : `${line}s`);
+
+export function typedIn(texts: Texts): Typed {
+  const typed = new Map<number, { counted?: string; serials?: string }>();
+  for (const [box, text] of Object.entries(texts)) {
+    const line = Number.parseInt(box, 10);
+    typed.set(line, { ...typed.get(line), ...(box.endsWith("s") ? { serials: text } : { counted: text }) });
+  }
+  return typed;
+}
+
+/** What of a draft is not saved yet. */
+export function stillTyped(lines: readonly Row[], texts: Texts): Texts {
+  const open = new Set(countsOf(lines, typedIn(texts)).map(({ line }) => line));
+  return Object.fromEntries(Object.entries(texts).filter(([box]) => open.has(Number.parseInt(box, 10))));
+}
+
 interface Count {
   readonly line: number;
   readonly counted: string;

@@ -15,24 +15,28 @@ import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { EmptyState } from "../../../kit/states.tsx";
 import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
 import { WhySamples } from "../sampling/WhySamples.tsx";
+import { CellLine } from "./CellLine.tsx";
+import { DefectsByCode } from "./DefectsByCode.tsx";
 import { Instruments } from "./Instruments.tsx";
 import css from "./inspection.module.css";
-import { type Characteristic, type InspectionRow, isInspectionRow } from "./inspection-row.ts";
+import { type Characteristic, currentReadings, type InspectionRow, isInspectionRow } from "./inspection-row.ts";
 import { ReplacedReadings } from "./ReplacedReadings.tsx";
 import { Sheet } from "./Sheet.tsx";
-import { inputId } from "./SheetCell.tsx";
-import { asTsv, firstMissing, standing } from "./sheet.ts";
+import { asTsv, firstMissing, keptMine, type Place, standing } from "./sheet.ts";
+import { focusCell, useCells } from "./useCells.ts";
 import { type Recording, useRecording } from "./useRecording.ts";
 
 export default function InspectionLayout(props: RecordLayoutProps) {
   const { row } = props;
-  return isInspectionRow(row) ? <Inspection row={row} again={props.again} /> : <DefaultBody {...props} />;
+  return isInspectionRow(row) ? <Inspection row={row} again={props.again} act={props.act} /> : <DefaultBody {...props} />;
 }
 
 const identity = ["lot", "item", "plan", "lotQuantity", "site", "createdBy"];
 const dates = ["createdAt", "concludedAt", "retainUntil"];
 
-function Inspection({ row, again }: { row: InspectionRow; again: () => void }) {
+type InspectionProps = Pick<RecordLayoutProps, "again" | "act"> & { row: InspectionRow };
+
+function Inspection({ row, again, act }: InspectionProps) {
   const { t } = useWords();
   const { characteristics } = row;
   return (
@@ -40,7 +44,7 @@ function Inspection({ row, again }: { row: InspectionRow; again: () => void }) {
       {characteristics.length === 0 ? (
         <EmptyState title={t("insp.noPlan")} hint={t("insp.noPlanHint")} />
       ) : (
-        <Board row={row} again={again} />
+        <Board row={row} again={again} act={act} />
       )}
       <WhySamples row={row} characteristics={characteristics} />
       <ReplacedReadings characteristics={characteristics} />
@@ -50,17 +54,21 @@ function Inspection({ row, again }: { row: InspectionRow; again: () => void }) {
 }
 
 /** The sheet with its keys, and below it what stands between the typed readings and their record. */
-function Board({ row, again }: { row: InspectionRow; again: () => void }) {
+function Board({ row, again, act }: InspectionProps) {
   const { t, say } = useWords();
   const { characteristics } = row;
   const recording = useRecording(row, again);
   const { editable, readings } = recording;
+  const board = useRef<HTMLElement>(null);
   const save = useRef<HTMLButtonElement>(null);
   const copy = useCopy(row, recording);
-  const toSheet = () => {
-    const place = firstMissing(characteristics, readings.typed) ?? { position: characteristics[0]?.position ?? 1, sample: 1 };
-    document.getElementById(inputId(place.position, place.sample))?.focus();
+  const onRetest = ({ position, sample }: Place) => {
+    const one = characteristics.find((candidate) => candidate.position === position);
+    if (one && currentReadings(one).get(sample)?.conforms === false) act("requestRetest", { characteristic: position, sample });
   };
+  const cells = useCells({ row, recording, onEnd: () => save.current?.focus(), onRetest });
+  const toSheet = () =>
+    focusCell(firstMissing(characteristics, readings.typed) ?? { position: characteristics[0]?.position ?? 1, sample: 1 });
   useKeys(
     editable
       ? [
@@ -70,39 +78,44 @@ function Board({ row, again }: { row: InspectionRow; again: () => void }) {
       : [],
   );
   return (
-    <section className={css.board} data-tour="sheet" aria-label={t("insp.grid")}>
-      <PlanNotice row={row} />
-      {editable && <Instruments row={row} chosen={recording.chosen} />}
-      <p className={css.keys}>
-        <span className={css.hint}>{editable && t("insp.pasteHint")}</span>
-        {editable && (
-          <>
-            <Key>Enter</Key> {t("insp.next")} <Key>Tab</Key> {t("insp.nextItem")} <Key>F2</Key> {t("grid.edit")} <Key>Ctrl Z</Key>{" "}
-            {t("grid.undo")} <Key>Ctrl Enter</Key> {t("insp.save")}
-          </>
-        )}
-        <Button look="quiet" onClick={copy}>
-          {t("grid.copy")}
-        </Button>
-      </p>
-      <Sheet
-        characteristics={characteristics}
-        readings={readings}
-        editable={editable}
-        problems={recording.problems}
-        onEnd={() => save.current?.focus()}
-      />
-      <footer className={css.foot}>
-        <Judgement row={row} />
-        {editable && <Save recording={recording} ref={save} />}
-      </footer>
-      <Asked recording={recording} />
-      {recording.elsewhere.map((issue) => (
-        <p key={issue.code} role="alert" className={css.problem}>
-          {say(issue.text)}
-        </p>
-      ))}
-    </section>
+    <>
+      <section ref={board} className={css.board} data-tour="sheet" aria-label={t("insp.grid")}>
+        <PlanNotice row={row} />
+        {editable && <Instruments row={row} chosen={recording.chosen} />}
+        <SheetKeys editable={editable} onCopy={copy} />
+        <Sheet row={row} recording={recording} cells={cells} />
+        <CellLine row={row} recording={recording} cells={cells} board={board} onRetest={onRetest} />
+        <footer className={css.foot}>
+          <Judgement row={row} />
+          {editable && <Save recording={recording} ref={save} />}
+        </footer>
+        <Asked recording={recording} row={row} />
+        {recording.elsewhere.map((issue) => (
+          <p key={issue.code} role="alert" className={css.problem}>
+            {say(issue.text)}
+          </p>
+        ))}
+      </section>
+      <DefectsByCode row={row} recording={recording} />
+    </>
+  );
+}
+
+function SheetKeys({ editable, onCopy }: { editable: boolean; onCopy: () => void }) {
+  const { t } = useWords();
+  return (
+    <p className={css.keys}>
+      <span className={css.hint}>{editable && t("insp.pasteHint")}</span>
+      {editable && (
+        <>
+          <Key>Enter</Key> {t("insp.next")} <Key>Tab</Key> {t("insp.nextItem")} <Key>F2</Key> {t("grid.edit")} <Key>Ctrl Z</Key>{" "}
+          {t("grid.undo")} <Key>Ctrl Enter</Key> {t("insp.save")}
+        </>
+      )}
+      <Button look="quiet" onClick={onCopy}>
+        {t("grid.copy")}
+      </Button>
+    </p>
   );
 }
 
@@ -151,27 +164,16 @@ function Save({ recording, ref }: { recording: Recording; ref: Ref<HTMLButtonEle
   );
 }
 
-/** What stands between the typed readings and their record: a reason for corrections, unreadable cells, the server's answer. */
-function Asked({ recording: { reason, bad, act, missing, theirs } }: { recording: Recording }) {
-  const { t, say, lang } = useWords();
+/** What stands between the typed readings and their record: clashes, a reason for corrections, unreadable cells, the server's answer. */
+function Asked({ recording, row }: { recording: Recording; row: InspectionRow }) {
+  const { t, say } = useWords();
+  const { reason, bad, act, missing } = recording;
   return (
     <div className={css.asked}>
+      <Clashes recording={recording} row={row} />
       {reason.replaced > 0 && (
         <div className={css.reason}>
           <p>{t("insp.reason", { n: reason.replaced })}</p>
-          <ul className={css.theirs}>
-            {theirs.slice(0, 5).map(({ characteristic, sample, mine, recorded }) => (
-              <li key={recorded.id}>
-                {t("grid.theirs", {
-                  name: lang === "zh" ? characteristic.nameZh : characteristic.nameEn,
-                  n: sample,
-                  who: say(recorded.by),
-                  value: recorded.value,
-                  mine,
-                })}
-              </li>
-            ))}
-          </ul>
           <ReasonBox value={reason.value} onChange={reason.set} error={reason.missing ? t("form.reasonMissing") : undefined} />
         </div>
       )}
@@ -180,17 +182,62 @@ function Asked({ recording: { reason, bad, act, missing, theirs } }: { recording
           {t("grid.noInstrument", { type: typeName(type, say) })}
         </p>
       ))}
-      {act.failure?.kind === "conflict" && (
-        <p role="alert" className={css.problem}>
-          {t("grid.conflict")}
-        </p>
-      )}
       {bad > 0 && (
         <p role="alert" className={css.problem}>
           {t("insp.badRows", { n: bad })}
         </p>
       )}
       <Progress act={act} label={t("insp.save")} />
+    </div>
+  );
+}
+
+const shownClashes = 8;
+
+/** Cells that somebody else has recorded since this person began to type there: one by one, theirs or mine. */
+function Clashes({ recording, row }: { recording: Recording; row: InspectionRow }) {
+  const { t, say, lang } = useWords();
+  const { clashes, readings } = recording;
+  if (clashes.length === 0) return null;
+  const nameOf = (position: number) => {
+    const one = row.characteristics.find((candidate) => candidate.position === position);
+    return (lang === "zh" ? one?.nameZh : one?.nameEn) ?? "";
+  };
+  const keep = (some: typeof clashes) => readings.change(keptMine(some));
+  const drop = (some: typeof clashes) =>
+    readings.change(
+      {},
+      some.map(({ key }) => key),
+    );
+  return (
+    <div className={css.clashes} role="alert">
+      <p>{t("grid.clashes", { n: clashes.length })}</p>
+      <ul>
+        {clashes.slice(0, shownClashes).map((one) => (
+          <li key={one.key}>
+            {one.clash &&
+              t("grid.theirs", {
+                name: nameOf(one.characteristic),
+                n: one.sample,
+                who: say(one.clash.by),
+                value: one.clash.value,
+                mine: one.value,
+              })}{" "}
+            <Button look="quiet" onClick={() => drop([one])}>
+              {t("grid.takeTheirs")}
+            </Button>
+            <Button look="quiet" onClick={() => keep([one])}>
+              {t("grid.keepMine")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {clashes.length > 1 && (
+        <p className={css.both}>
+          <Button onClick={() => drop(clashes)}>{t("grid.takeAllTheirs", { n: clashes.length })}</Button>
+          <Button onClick={() => keep(clashes)}>{t("grid.keepAllMine", { n: clashes.length })}</Button>
+        </p>
+      )}
     </div>
   );
 }

@@ -13,8 +13,12 @@ const labels: Readonly<Record<string, { en: string; zh: string }>> = registry.Eq
 export interface Chosen {
   /** The types that the plan measures with, in its order. */
   readonly types: readonly string[];
-  readonly of: (type: string) => Instrument | undefined;
+  readonly ofType: (type: string) => Instrument | undefined;
+  /** Of a characteristic: the one chosen for its column, else that of its type. */
+  readonly of: (position: number) => Instrument | undefined;
   readonly choose: (type: string, id: string) => void;
+  /** For the readings that follow in one column. */
+  readonly chooseColumn: (position: number, id: string) => void;
 }
 
 const keyOf = (personId: string, type: string) => `lotline.instrument.${personId}.${type}`;
@@ -31,14 +35,17 @@ const kept = (key: string): string | null => {
 export function useInstruments(row: InspectionRow): Chosen {
   const { personId } = useSession().session;
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
+  const [columns, setColumns] = useState<Readonly<Record<number, string>>>({});
   const types = [...new Set(row.characteristics.flatMap(({ instrument }) => instrument ?? []))];
   const usable = (type: string) => row.instruments.filter((one) => one.type === type && one.reasons.length === 0);
-  const of = (type: string) => {
+  const ofType = (type: string) => {
     const among = usable(type);
     const wanted = chosen[type] ?? kept(keyOf(personId, type));
     return among.find(({ id }) => id === wanted) ?? (among.length === 1 ? among[0] : undefined);
   };
   const choose = (type: string, id: string) => {
+    // Chosen for all of its type, it takes the place of what single columns had.
+    setColumns({});
     setChosen((before) => ({ ...before, [type]: id }));
     try {
       localStorage.setItem(keyOf(personId, type), id);
@@ -46,7 +53,13 @@ export function useInstruments(row: InspectionRow): Chosen {
       // Without storage the choice lasts as long as the page.
     }
   };
-  return { types, of, choose };
+  const of = (position: number) => {
+    const type = row.characteristics.find((one) => one.position === position)?.instrument;
+    if (!type) return undefined;
+    return usable(type).find(({ id }) => id === columns[position]) ?? ofType(type);
+  };
+  const chooseColumn = (position: number, id: string) => setColumns((before) => ({ ...before, [position]: id }));
+  return { types, ofType, of, choose, chooseColumn };
 }
 
 export function Instruments({ row, chosen }: { row: InspectionRow; chosen: Chosen }) {
@@ -74,7 +87,7 @@ export function Instruments({ row, chosen }: { row: InspectionRow; chosen: Chose
 function Choice({ instrument, type, chosen }: { instrument: Instrument; type: string; chosen: Chosen }) {
   const { t, say } = useWords();
   const { id, number, dueOn, reasons } = instrument;
-  const isTaken = chosen.of(type)?.id === id;
+  const isTaken = chosen.ofType(type)?.id === id;
   if (reasons.length > 0)
     return (
       <span role="radio" aria-checked={false} aria-disabled className={css.barred} title={say(instrument.title)}>

@@ -4,25 +4,27 @@ import { Button } from "../../../kit/Button.tsx";
 import { Dialog } from "../../../kit/Dialog.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import paste from "../../../kit/paste/paste.module.css";
-import type { Characteristic } from "./inspection-row.ts";
+import type { Characteristic, OfferedDefect } from "./inspection-row.ts";
 import { asTyped, mostPastedRows, readPasted, type Unreadable } from "./paste-readings.ts";
-import type { Place, Typed } from "./sheet.ts";
+import type { Place } from "./sheet.ts";
+import { cellsIn, type Typed } from "./typed.ts";
 
 const shown = 50;
 
 interface Props {
   characteristics: readonly Characteristic[];
+  codes: readonly OfferedDefect[];
   at: Place;
   text: string;
   onTake: (texts: Typed) => void;
   onClose: () => void;
 }
 
-export default function PasteCheck({ characteristics, at, text, onTake, onClose }: Props) {
+export default function PasteCheck({ characteristics, codes, at, text, onTake, onClose }: Props) {
   const { t } = useWords();
   const [comma, setComma] = useState(false);
-  const block = readPasted(characteristics, at, text, comma, t);
-  const good = Object.keys(block.good).length;
+  const block = readPasted(characteristics, at, text, comma, t, codes);
+  const good = cellsIn(block.good);
   const refusal =
     block.rows === 0
       ? t("grid.pasteNothing")

@@ -2,109 +2,62 @@
  * The sheet of readings: samples down, characteristics across, with the keys of a spreadsheet (keys.ts); a block from one is pasted
  * from the cell on and checked first when there is anything to say about it.
  */
-import { type ClipboardEvent, type KeyboardEvent, lazy, type RefObject, Suspense, useCallback, useRef, useState } from "react";
-import { useTell } from "../../../kit/keys.tsx";
+import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
+import { Code } from "../../../kit/mark/Text.tsx";
+import { recordPath } from "../../../kit/path.ts";
+import { AskCell } from "./AskCell.tsx";
 import css from "./inspection.module.css";
-import type { Characteristic } from "./inspection-row.ts";
-import { currentReadings } from "./inspection-row.ts";
-import { meantBy } from "./keys.ts";
-import { isPlain, mostPastedRows, readPasted } from "./paste-readings.ts";
-import { inputId, SheetCell } from "./SheetCell.tsx";
-import { cellKey, farthest, type Place, padded, type Typed } from "./sheet.ts";
-import type { TypedReadings } from "./useTyped.ts";
+import {
+  type Characteristic,
+  currentReadings,
+  firstReadings,
+  type InspectionRow,
+  type Reading,
+  type Retested,
+} from "./inspection-row.ts";
+import { SheetCell } from "./SheetCell.tsx";
+import { farthest, padded } from "./sheet.ts";
+import { cellKey, partKey } from "./typed.ts";
+import type { Cells } from "./useCells.ts";
+import type { Recording } from "./useRecording.ts";
 
 const PasteCheck = lazy(() => import("./PasteCheck.tsx"));
 
 interface Props {
-  characteristics: readonly Characteristic[];
-  readings: TypedReadings;
-  editable: boolean;
-  /** What the server said against cells, by key. */
-  problems: Readonly<Partial<Record<string, string>>>;
-  onEnd: () => void;
+  row: InspectionRow;
+  recording: Recording;
+  cells: Cells;
 }
 
-const focus = ({ position, sample }: Place) => document.getElementById(inputId(position, sample))?.focus();
-
-/** A block on its way into the cells. */
-interface Pending {
-  readonly at: Place;
-  readonly text: string;
-}
-
-function useCells(characteristics: readonly Characteristic[], readings: TypedReadings, onEnd: () => void) {
-  const { t } = useWords();
-  const tell = useTell();
-  const [pending, setPending] = useState<Pending>();
-  // Read late, so that the handlers stay the same and cells are not drawn again for them.
-  const take = (texts: Typed) => {
-    readings.change(texts);
-    tell(t("grid.pasted", { n: Object.keys(texts).length }));
+/** What the cells of one column have in common. */
+function columnOf(characteristic: Characteristic, { chosen }: Recording) {
+  const current = currentReadings(characteristic);
+  const used = [...current.values()].flatMap(({ equipment }) => equipment?.number ?? []);
+  const counts = [...Map.groupBy(used, (number) => number)].map(([number, all]) => ({ number, count: all.length }));
+  counts.sort((a, b) => b.count - a.count);
+  return {
+    characteristic,
+    current,
+    first: firstReadings(characteristic),
+    far: farthest(characteristic),
+    instruments: counts,
+    /** What the others of the column are measured with. */
+    usual: chosen.of(characteristic.position)?.number ?? counts[0]?.number,
   };
-  const now = { characteristics, readings, onEnd, t, take };
-  const late: RefObject<typeof now> = useRef(now);
-  late.current = now;
-  const onText = useCallback((position: number, sample: number, text: string | undefined) => {
-    const key = cellKey(position, sample);
-    if (text === undefined) late.current.readings.change({}, [key]);
-    else late.current.readings.change({ [key]: text });
-  }, []);
-  const onKey = useCallback(
-    (position: number, sample: number, event: KeyboardEvent<HTMLInputElement>) => {
-      // Enter of an input method ends its composition, not the reading.
-      if (event.nativeEvent.isComposing || event.altKey) return;
-      const box = event.currentTarget;
-      const meant = meantBy(
-        late.current.characteristics,
-        { position, sample },
-        {
-          key: event.key,
-          shift: event.shiftKey,
-          mod: event.ctrlKey || event.metaKey,
-          isEditing: box.dataset.editing !== undefined,
-        },
-      );
-      if (!meant) return;
-      event.preventDefault();
-      switch (meant.kind) {
-        case "go":
-          return focus(meant.to);
-        case "end":
-          return late.current.onEnd();
-        case "edit":
-          box.dataset.editing = "";
-          return box.setSelectionRange(box.value.length, box.value.length);
-        case "takeBack":
-          event.stopPropagation();
-          return onText(position, sample, undefined);
-        case "undo":
-          return late.current.readings.undo();
-        case "redo":
-          return late.current.readings.redo();
-      }
-    },
-    [onText],
-  );
-  const onPaste = useCallback((position: number, sample: number, event: ClipboardEvent<HTMLInputElement>) => {
-    const text = event.clipboardData.getData("text/plain");
-    if (!/[\n\t]/.test(text.trim())) return;
-    event.preventDefault();
-    const at = { position, sample };
-    const block = readPasted(late.current.characteristics, at, text, false, late.current.t);
-    if (!isPlain(block) || block.rows > mostPastedRows) return setPending({ at, text });
-    late.current.take(block.good);
-  }, []);
-  return { cells: { onText, onKey, onPaste }, pending, setPending, take };
 }
 
-export function Sheet({ characteristics, readings, editable, problems, onEnd }: Props) {
+type Column = ReturnType<typeof columnOf>;
+
+export function Sheet({ row, recording, cells }: Props) {
   const { t, lang } = useWords();
-  const { cells, pending, setPending, take } = useCells(characteristics, readings, onEnd);
+  const { editable } = recording;
+  const { pending, setPending, take } = cells;
+  const { characteristics } = row;
   const samples = Math.max(0, ...characteristics.map(({ sampleSize }) => sampleSize));
-  const current = characteristics.map(currentReadings);
-  const far = characteristics.map(farthest);
+  const columns = characteristics.map((characteristic) => columnOf(characteristic, recording));
   const nameOf = ({ nameEn, nameZh }: Characteristic) => (lang === "zh" ? nameZh : nameEn);
   return (
     <div className={css.sheet} tabIndex={editable ? -1 : 0} role="group" aria-label={t("insp.grid")}>
@@ -114,36 +67,29 @@ export function Sheet({ characteristics, readings, editable, problems, onEnd }: 
             <th scope="col" className={css.sample}>
               {t("insp.sample")}
             </th>
-            {characteristics.map((characteristic, index) => (
-              <th key={characteristic.position} scope="col">
-                <Head characteristic={characteristic} name={nameOf(characteristic)} count={current[index]?.size ?? 0} />
+            {columns.map((column) => (
+              <th key={column.characteristic.position} scope="col">
+                <Head column={column} name={nameOf(column.characteristic)} />
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {Array.from({ length: samples }, (_, row) => row + 1).map((sample) => (
+          {Array.from({ length: samples }, (_, index) => index + 1).map((sample) => (
             <tr key={sample}>
               <th scope="row" className={css.sample}>
                 {sample}
               </th>
-              {characteristics.map((characteristic, index) =>
-                sample <= characteristic.sampleSize ? (
-                  <SheetCell
-                    key={characteristic.position}
-                    characteristic={characteristic}
-                    sample={sample}
-                    recorded={current[index]?.get(sample)}
-                    text={readings.typed[cellKey(characteristic.position, sample)]}
-                    name={nameOf(characteristic)}
-                    far={far[index]}
-                    editable={editable}
-                    problem={problems[cellKey(characteristic.position, sample)]}
-                    {...cells}
+              {columns.map((column) =>
+                sample <= column.characteristic.sampleSize ? (
+                  <One
+                    key={column.characteristic.position}
+                    {...{ row, recording, cells, column, sample }}
+                    name={nameOf(column.characteristic)}
                   />
                 ) : (
-                  <td key={characteristic.position} className={css.enough}>
-                    {sample === characteristic.sampleSize + 1 && t("insp.enough", { n: characteristic.sampleSize })}
+                  <td key={column.characteristic.position} className={css.enough}>
+                    {sample === column.characteristic.sampleSize + 1 && t("insp.enough", { n: column.characteristic.sampleSize })}
                   </td>
                 ),
               )}
@@ -151,10 +97,12 @@ export function Sheet({ characteristics, readings, editable, problems, onEnd }: 
           ))}
         </tbody>
       </table>
+      <AskCell row={row} recording={recording} cells={cells} />
       {pending && (
         <Suspense>
           <PasteCheck
             characteristics={characteristics}
+            codes={row.defectCodes}
             at={pending.at}
             text={pending.text}
             onTake={(texts) => {
@@ -169,8 +117,55 @@ export function Sheet({ characteristics, readings, editable, problems, onEnd }: 
   );
 }
 
-function Head({ characteristic, name, count }: { characteristic: Characteristic; name: string; count: number }) {
+interface OneProps extends Props {
+  column: Column;
+  sample: number;
+  name: string;
+}
+
+/** One cell with what is typed for it and recorded of it. */
+function One({ row, recording, cells, column, sample, name }: OneProps) {
+  const { t, say } = useWords();
+  const { characteristic, current, first, usual, far } = column;
+  const { readings, editable, clashes, problems } = recording;
+  const key = cellKey(characteristic.position, sample);
+  const recorded = current.get(sample);
+  const typedCode = readings.typed[partKey(key, "d")];
+  const typedInstrument = readings.typed[partKey(key, "e")];
+  const clash = clashes.find((one) => one.key === key)?.clash;
+  const before = first.get(sample);
+  const measuredWith =
+    row.instruments.find(({ id }) => id === typedInstrument)?.number ??
+    (readings.typed[key] === undefined ? recorded?.equipment?.number : undefined);
+  return (
+    <SheetCell
+      characteristic={characteristic}
+      sample={sample}
+      recorded={recorded}
+      text={readings.typed[key]}
+      name={name}
+      far={far}
+      editable={editable}
+      problem={clash ? clashWord(clash, t, say) : problems[key]}
+      code={row.defectCodes.find(({ id }) => id === typedCode) ?? recorded?.defect ?? undefined}
+      codes={row.defectCodes}
+      instrument={measuredWith !== usual ? measuredWith : undefined}
+      first={before && !(recorded && recorded.value === before.value) ? padded(characteristic, before.value) : undefined}
+      {...cells.handlers}
+    />
+  );
+}
+
+const clashWord = (
+  { by, value }: Reading,
+  t: ReturnType<typeof useWords>["t"],
+  say: ReturnType<typeof useWords>["say"],
+): string => t("grid.clash", { who: say(by), value });
+
+function Head({ column, name }: { column: Column; name: string }) {
   const { t } = useWords();
+  const { characteristic, current, instruments } = column;
+  const count = current.size;
   const { sampleSize, acceptUpTo, defects, limits } = characteristic;
   const range = rangeOf(characteristic);
   return (
@@ -182,12 +177,22 @@ function Head({ characteristic, name, count }: { characteristic: Characteristic;
         n = {sampleSize}, {t("insp.acRe", { ac: acceptUpTo, re: acceptUpTo + 1 })}
         {characteristic.isVerified && ` · ${t("grid.verified")}`}
         {characteristic.isDestructive && ` · ${t("grid.destructive")}`}
+        {characteristic.isCoded && ` · ${t("grid.coded")}`}
       </span>
-      {characteristic.retests.map(({ id, number }) => (
-        <span key={id} className={css.plan}>
-          {t("grid.retested", { number })}
+      {instruments.length > 0 && (
+        <span className={css.plan}>
+          {instruments.map(({ number, count: of }) => (instruments.length === 1 ? number : `${number} × ${of}`)).join(" · ")}
         </span>
+      )}
+      {characteristic.retests.map((retest) => (
+        <RetestLine key={retest.id} retest={retest} words={retest.sample === null ? "grid.retested" : "grid.retestedOne"} />
       ))}
+      {characteristic.waiting && (
+        <RetestLine
+          retest={characteristic.waiting}
+          words={characteristic.waiting.sample === null ? "grid.retestWaits" : "grid.retestWaitsOne"}
+        />
+      )}
       <span className={css.count}>
         <b>
           {count} / {sampleSize}
@@ -205,6 +210,21 @@ function Head({ characteristic, name, count }: { characteristic: Characteristic;
         )}
       </span>
     </div>
+  );
+}
+
+type RetestWord = "grid.retested" | "grid.retestedOne" | "grid.retestWaits" | "grid.retestWaitsOne";
+
+/** A retest of the column, with the way to it. */
+function RetestLine({ retest: { number, sample }, words }: { retest: Retested; words: RetestWord }) {
+  const { t } = useWords();
+  return (
+    <span className={css.plan}>
+      <Link to={recordPath("Retest", number)}>
+        <Code>{number}</Code>
+      </Link>{" "}
+      {t(words, { n: sample ?? 0 })}
+    </span>
   );
 }
 

@@ -3,9 +3,11 @@ import { type ClipboardEvent, type KeyboardEvent, memo } from "react";
 import { useWords } from "../../../kit/lang.tsx";
 import { Scale } from "../../../kit/mark/Scale.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
+import { codeText, saidIn } from "./codes.ts";
 import css from "./inspection.module.css";
-import type { Characteristic, Reading } from "./inspection-row.ts";
-import { type Look, lookOf, padded } from "./sheet.ts";
+import type { Characteristic, Defect, OfferedDefect, Reading } from "./inspection-row.ts";
+import { isOut, type Look, lookOf, padded } from "./sheet.ts";
+import { inputId } from "./useCells.ts";
 
 interface Props {
   characteristic: Characteristic;
@@ -17,65 +19,101 @@ interface Props {
   /** The value that sets the length of a ruler with one limit. */
   far: string | undefined;
   editable: boolean;
-  /** What the server said against it. */
+  /** What the server said against it, or what somebody else has recorded meanwhile. */
   problem: string | undefined;
+  /** The defect code, typed or recorded. */
+  code: Defect | undefined;
+  /** The codes there are, so that one may be typed beside the value. */
+  codes: readonly OfferedDefect[];
+  /** What it is measured with, where that is not the instrument of its column. */
+  instrument: string | undefined;
+  /** The first result, in whose place a later one stands. */
+  first: string | undefined;
   onText: (position: number, sample: number, text: string | undefined) => void;
+  onLeave: (position: number, sample: number, text: string) => void;
   onKey: (position: number, sample: number, event: KeyboardEvent<HTMLInputElement>) => void;
   onPaste: (position: number, sample: number, event: ClipboardEvent<HTMLInputElement>) => void;
 }
 
-export const inputId = (position: number, sample: number): string => `reading-${position}-${sample}`;
-
-function SheetCellOf({ characteristic, sample, recorded, text, name, far, editable, problem, onText, onKey, onPaste }: Props) {
-  const { t } = useWords();
+function SheetCellOf(props: Props) {
+  const { characteristic, sample, recorded, text, far, problem, code, codes, instrument, first } = props;
+  const { t, say } = useWords();
   const value = text ?? (recorded ? padded(characteristic, recorded.value) : "");
-  const look = lookOf(characteristic, value);
+  const said = saidIn(characteristic, value, codes);
+  const look = lookOf(characteristic, said.value);
   // The verdict on what is recorded is the server's.
-  const out =
-    text === undefined && recorded
-      ? !recorded.conforms
-      : look.kind === "above" || look.kind === "below" || look.kind === "defects";
-  const bad = problem !== undefined || look.kind === "bad";
-  const { position } = characteristic;
-  const wordId = `${inputId(position, sample)}-word`;
-  const word = problem ?? wordOf(look, t, characteristic.kind);
+  const out = text === undefined && recorded ? !recorded.conforms : isOut(look);
+  const bad = problem !== undefined || look.kind === "bad" || said.unknown !== undefined;
+  const wordId = `${inputId(characteristic.position, sample)}-word`;
+  const unknown = said.unknown && t("grid.codeUnknown", { code: said.unknown });
+  const word = problem ?? unknown ?? wordOf(look, t, characteristic.kind);
+  const given = said.code ?? code;
   return (
-    <td className={css.cell} data-out={out || undefined} data-typed={text !== undefined || undefined}>
+    <td className={css.cell} data-out={out || undefined} data-typed={text !== undefined || undefined} title={hintOf(props, say)}>
       <div className={css.reading}>
-        {editable ? (
-          <input
-            id={inputId(position, sample)}
-            className={css.input}
-            value={value}
-            placeholder="·"
-            inputMode={characteristic.kind === "variable" ? "decimal" : "text"}
-            autoComplete="off"
-            maxLength={40}
-            aria-label={t("insp.cell", { name, n: sample })}
-            aria-invalid={bad || undefined}
-            aria-describedby={word ? wordId : undefined}
-            onChange={(event) => onText(position, sample, event.currentTarget.value)}
-            onBlur={(event) => {
-              delete event.currentTarget.dataset.editing;
-              if (text?.trim() === "") onText(position, sample, undefined);
-            }}
-            onFocus={(event) => event.currentTarget.select()}
-            onKeyDown={(event) => onKey(position, sample, event)}
-            onPaste={(event) => onPaste(position, sample, event)}
-          />
-        ) : (
-          <span className={css.value}>{value || "·"}</span>
+        {first !== undefined && (
+          <s className={css.first} title={t("grid.first")}>
+            {first}
+          </s>
         )}
-        {characteristic.kind === "variable"
-          ? value !== "" &&
-            look.kind !== "bad" && <Scale value={value} lower={characteristic.lower} upper={characteristic.upper} far={far} />
-          : value !== "" &&
-            look.kind !== "bad" && <StatusGlyph name={out ? "cross" : "tick"} tone={out ? "no" : "ok"} size={13} />}
+        <Box {...props} value={value} bad={bad} describedBy={word ? wordId : undefined} />
+        {value !== "" && look.kind !== "bad" && (
+          <Verdict characteristic={characteristic} value={said.value} far={far} out={out} />
+        )}
+        {out && (given || characteristic.isCoded) && (
+          <span className={css.code} data-missing={!given || undefined}>
+            {given ? given.number : t("grid.codeNone")}
+          </span>
+        )}
+        {instrument && <span className={css.own}>{instrument}</span>}
         <span id={wordId} className={css.word} data-bad={out || bad || undefined}>
           {word}
         </span>
       </div>
     </td>
+  );
+}
+
+/** The ruler of what is measured, the mark of what is counted. */
+function Verdict({ characteristic, value, far, out }: Pick<Props, "characteristic" | "far"> & { value: string; out: boolean }) {
+  if (characteristic.kind === "variable")
+    return <Scale value={value} lower={characteristic.lower} upper={characteristic.upper} far={far} />;
+  return <StatusGlyph name={out ? "cross" : "tick"} tone={out ? "no" : "ok"} size={13} />;
+}
+
+/** Who measured it, when and with what, by which defect it failed. */
+function hintOf({ recorded, code, instrument }: Props, say: ReturnType<typeof useWords>["say"]): string | undefined {
+  if (!recorded) return undefined;
+  const parts = [recorded.equipment?.number ?? instrument, say(recorded.by), code && codeText(code, say)];
+  return parts.filter(Boolean).join(" · ");
+}
+
+function Box(props: Props & { value: string; bad: boolean; describedBy: string | undefined }) {
+  const { characteristic, sample, name, editable, value, bad, describedBy, onText, onLeave, onKey, onPaste } = props;
+  const { t } = useWords();
+  const { position } = characteristic;
+  if (!editable) return <span className={css.value}>{value || "·"}</span>;
+  return (
+    <input
+      id={inputId(position, sample)}
+      className={css.input}
+      value={value}
+      placeholder="·"
+      inputMode={characteristic.kind === "variable" ? "decimal" : "text"}
+      autoComplete="off"
+      maxLength={60}
+      aria-label={t("insp.cell", { name, n: sample })}
+      aria-invalid={bad || undefined}
+      aria-describedby={describedBy}
+      onChange={(event) => onText(position, sample, event.currentTarget.value)}
+      onBlur={(event) => {
+        delete event.currentTarget.dataset.editing;
+        if (props.text !== undefined) onLeave(position, sample, props.text);
+      }}
+      onFocus={(event) => event.currentTarget.select()}
+      onKeyDown={(event) => onKey(position, sample, event)}
+      onPaste={(event) => onPaste(position, sample, event)}
+    />
   );
 }
 

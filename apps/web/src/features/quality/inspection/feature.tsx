@@ -5,7 +5,7 @@ import type { RecordFeature } from "../../../kit/feature.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import { Code, Quantity } from "../../../kit/mark/Text.tsx";
 import { recordPath } from "../../../kit/path.ts";
-import { inspectionSelect } from "./inspection-row.ts";
+import { type Characteristic, inspectionSelect } from "./inspection-row.ts";
 
 function InspectionSubtitle({ row }: { row: Row }) {
   const { say } = useWords();
@@ -39,8 +39,19 @@ function InspectionSubtitle({ row }: { row: Row }) {
   );
 }
 
+const rowsOfPlan = (row: Row): readonly Characteristic[] =>
+  Array.isArray(row.characteristics) ? (row.characteristics as readonly Characteristic[]) : [];
+
 export const inspectionFeature: RecordFeature = {
   layout: () => import("./InspectionLayout.tsx"),
   select: inspectionSelect,
   subtitle: InspectionSubtitle,
+  // A characteristic is chosen by its name, not by a bare number.
+  choices: (row, action, field) =>
+    action === "requestRetest" && field === "characteristic"
+      ? rowsOfPlan(row).map(({ position, nameEn, nameZh }) => ({
+          value: String(position),
+          label: { en: `${position} ${nameEn}`, zh: `${position} ${nameZh}` },
+        }))
+      : undefined,
 };

@@ -13,9 +13,27 @@ export interface Reading {
   /** Replaced within its round; without it, an approved retest stands in its place. */
   readonly corrected: boolean;
   readonly equipment: Origin | null;
+  readonly defect: Defect | null;
 }
 
-interface Origin {
+export interface Defect {
+  readonly id: string;
+  readonly number: string;
+  readonly title: Label;
+  readonly severity: string;
+}
+
+/** A code that may be given; of one kind of characteristic only when it says so. */
+export interface OfferedDefect extends Defect {
+  readonly kind: string | null;
+}
+
+export interface Retested extends Origin {
+  /** The one sample it was approved for; null for all. */
+  readonly sample: number | null;
+}
+
+export interface Origin {
   readonly id: string;
   readonly number: string;
 }
@@ -42,7 +60,11 @@ export interface Characteristic {
   readonly instrument: string | null;
   readonly isVerified: boolean;
   readonly isDestructive: boolean;
-  readonly retests: readonly Origin[];
+  /** Each failed reading needs its defect code. */
+  readonly isCoded: boolean;
+  readonly retests: readonly Retested[];
+  /** Asked for and not decided yet. */
+  readonly waiting: Retested | null;
   readonly limits: string;
   readonly sampleSize: number;
   readonly acceptUpTo: number;
@@ -51,15 +73,18 @@ export interface Characteristic {
   readonly judged: string | null;
 }
 
-export const inspectionSelect = `characteristics { position nameEn nameZh kind lower upper unit decimals rounding instrument isVerified isDestructive limits sampleSize acceptUpTo defects judged
-  retests { id number }
-  readings { id sample value conforms at by { en zh } replaced corrected equipment { id number } } }
+export const inspectionSelect = `characteristics { position nameEn nameZh kind lower upper unit decimals rounding instrument isVerified isDestructive isCoded limits sampleSize acceptUpTo defects judged
+  retests { id number sample } waiting { id number sample }
+  readings { id sample value conforms at by { en zh } replaced corrected equipment { id number } defect { id number title { en zh } severity } } }
+  defectCodes { id number title { en zh } severity kind }
   instruments { id number title { en zh } type dueOn reasons { code text { en zh } } }
   planInForce { id number }`;
 
 export interface InspectionRow extends LoadedRecord {
   readonly characteristics: readonly Characteristic[];
   readonly instruments: readonly Instrument[];
+  /** The codes in use, the last given on this item first; none once the readings are signed. */
+  readonly defectCodes: readonly OfferedDefect[];
   /** The plan in force today, when it is another one than the frozen one. */
   readonly planInForce: Origin | null;
 }
@@ -72,4 +97,11 @@ export function isInspectionRow(row: LoadedRecord): row is InspectionRow {
 /** The readings that count, by sample. */
 export function currentReadings(characteristic: Characteristic): ReadonlyMap<number, Reading> {
   return new Map(characteristic.readings.filter(({ replaced }) => !replaced).map((reading) => [reading.sample, reading]));
+}
+
+/** The first reading of each sample that a later one stands in for; it is never hidden (REQ-GATE-12). */
+export function firstReadings({ readings }: Characteristic): ReadonlyMap<number, Reading> {
+  const first = new Map<number, Reading>();
+  for (const reading of readings) if (reading.replaced && !first.has(reading.sample)) first.set(reading.sample, reading);
+  return first;
 }

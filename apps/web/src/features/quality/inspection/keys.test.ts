@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Characteristic } from "./inspection-row.ts";
 import { meantBy, type Pressed } from "./keys.ts";
-import type { Typed } from "./sheet.ts";
+import type { Typed } from "./typed.ts";
 import { begin, step } from "./typed-history.ts";
 
 const of = (position: number, sampleSize: number) => ({ position, sampleSize, readings: [] }) as unknown as Characteristic;
@@ -26,6 +26,7 @@ describe("US-03 the keys of the sheet", () => {
     expect(press("Home", { isEditing: true })).toBeUndefined();
     expect(press("ArrowDown", { isEditing: true })).toEqual({ kind: "go", to: { position: 1, sample: 3 } });
     expect(press("Escape")).toEqual({ kind: "takeBack" });
+    expect([press("F4"), press("F8"), press("F9")]).toEqual([{ kind: "code" }, { kind: "instrument" }, { kind: "retest" }]);
     expect(press("5")).toBeUndefined();
   });
 });
@@ -44,6 +45,12 @@ describe("what was typed and the way back", () => {
     kept = step(step(kept, { kind: "undo" }), { kind: "undo" });
     expect(kept.typed).toEqual({});
     expect(step(kept, { kind: "undo" })).toBe(kept);
+  });
+  it("takes a value with its instrument and its code as steps of one cell", () => {
+    let kept = step(begin({}), change({ "1:1": "12", "1:1e": "7", "1:1b": "0" }));
+    kept = step(kept, change({ "1:1": "121" }));
+    kept = step(kept, change({ "1:1d": "4" }));
+    expect(step(kept, { kind: "undo" }).typed).toEqual({});
   });
   it("ends where readings were recorded: they are not taken back by a key", () => {
     let kept = step(begin({}), change({ "1:1": "12" }));

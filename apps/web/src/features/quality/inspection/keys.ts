@@ -14,7 +14,7 @@ export interface Pressed {
 export type Meant =
   | { readonly kind: "go"; readonly to: Place }
   /** After the last cell. */
-  | { readonly kind: "end" | "edit" | "takeBack" | "undo" | "redo" }
+  | { readonly kind: "end" | "edit" | "takeBack" | "undo" | "redo" | "code" | "instrument" | "retest" }
   | undefined;
 
 const go = (to: Place | undefined): Meant => to && { kind: "go", to };
@@ -28,6 +28,9 @@ export function meantBy(characteristics: readonly Characteristic[], at: Place, p
     return shift ? go(above(characteristics, at)) : (go(below(characteristics, at)) ?? { kind: "end" });
   if (key === "Escape") return { kind: "takeBack" };
   if (key === "F2") return { kind: "edit" };
+  if (key === "F4") return { kind: "code" };
+  if (key === "F8") return { kind: "instrument" };
+  if (key === "F9") return { kind: "retest" };
   if (key === "ArrowDown") return go(mod ? atEnd(characteristics, at, "bottom") : below(characteristics, at));
   if (key === "ArrowUp") return go(mod ? atEnd(characteristics, at, "top") : above(characteristics, at));
   return isEditing ? undefined : sideways(characteristics, at, key, mod);

@@ -17,7 +17,9 @@ const width: Characteristic = {
   instrument: null,
   isVerified: false,
   isDestructive: false,
+  isCoded: false,
   retests: [],
+  waiting: null,
   limits: "119.0–121.0 mm",
   ...{
     sampleSize: 4,
@@ -33,6 +35,7 @@ const width: Characteristic = {
         replaced: false,
         corrected: false,
         equipment: null,
+        defect: null,
       },
     ],
     defects: 0,

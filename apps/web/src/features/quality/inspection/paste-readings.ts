@@ -3,8 +3,10 @@ import type { DecimalField } from "@lotline/schema";
 import type { Translate } from "@lotline/schema/words";
 import { meaningOf } from "../../../kit/paste/convert.ts";
 import { parseTsv } from "../../../kit/paste/tsv.ts";
-import { type Characteristic, currentReadings } from "./inspection-row.ts";
-import { type CellKey, cellKey, lookOf, type Place, padded, sameValue, type Typed } from "./sheet.ts";
+import { saidIn } from "./codes.ts";
+import { type Characteristic, currentReadings, type OfferedDefect } from "./inspection-row.ts";
+import { isOut, lookOf, type Place, padded, sameValue } from "./sheet.ts";
+import { type CellKey, cellKey, partKey, type Typed } from "./typed.ts";
 
 export interface Unreadable {
   readonly characteristic: Characteristic;
@@ -53,6 +55,7 @@ export function readPasted(
   text: string,
   comma: boolean,
   t: Translate,
+  codes: readonly OfferedDefect[] = [],
 ): PastedReadings {
   const first = characteristics.findIndex(({ position }) => position === at.position);
   const cells = parseTsv(text);
@@ -66,8 +69,14 @@ export function readPasted(
   );
   const filled = laid.filter((cell) => cell.text !== "");
   const placed = filled.filter(({ characteristic, sample }) => characteristic && sample <= characteristic.sampleSize);
-  const read = placed.flatMap((cell) => (cell.characteristic ? [readCell(cell.characteristic, cell, comma, t)] : []));
-  const good = Object.fromEntries(read.flatMap((cell) => (cell.why === "" ? [[cell.key, cell.value] as const] : [])));
+  const read = placed.flatMap((cell) => (cell.characteristic ? [readCell(cell.characteristic, cell, comma, t, codes)] : []));
+  const good = Object.fromEntries(
+    read.flatMap((cell) =>
+      cell.why === ""
+        ? [[cell.key, cell.value] as const, ...(cell.code ? [[partKey(cell.key, "d"), cell.code] as const] : [])]
+        : [],
+    ),
+  );
   const columns = Math.max(0, ...cells.map((row) => row.length));
   const replaces = read.filter(({ characteristic, sample, value, why }) => {
     const recorded = why === "" ? currentReadings(characteristic).get(sample) : undefined;
@@ -92,19 +101,35 @@ interface ReadCell {
   readonly characteristic: Characteristic;
   readonly sample: number;
   readonly value: string;
+  /** The id of the defect code beside it: "121.4 D-01". */
+  readonly code?: string;
   /** Why it cannot be read; empty when it can. */
   readonly why: string;
 }
 
-function readCell(characteristic: Characteristic, { sample, text }: Laid, comma: boolean, t: Translate): ReadCell {
+function readCell(
+  characteristic: Characteristic,
+  { sample, text }: Laid,
+  comma: boolean,
+  t: Translate,
+  codes: readonly OfferedDefect[],
+): ReadCell {
   const at = { key: cellKey(characteristic.position, sample), characteristic, sample };
-  if (characteristic.kind !== "variable")
-    return { ...at, value: text, why: lookOf(characteristic, text).kind === "bad" ? t("insp.badDefects") : "" };
-  const asked = comma && decimalComma.test(text.normalize("NFKC")) ? text.normalize("NFKC").replace(",", ".") : text;
-  const meaning = meaningOf(number, asked, t);
+  const said = saidIn(characteristic, text, codes);
+  const why = said.unknown === undefined ? "" : t("grid.codeUnknown", { code: said.unknown });
+  const code = (value: string) => (said.code && isOut(lookOf(characteristic, value)) ? { code: said.code.id } : {});
+  if (characteristic.kind !== "variable") {
+    const isBad = lookOf(characteristic, said.value).kind === "bad";
+    return isBad || why
+      ? { ...at, value: text, why: isBad ? t("insp.badDefects") : why }
+      : { ...at, value: said.value, why, ...code(said.value) };
+  }
+  const plain = said.value.normalize("NFKC");
+  const meaning = meaningOf(number, comma && decimalComma.test(plain) ? plain.replace(",", ".") : said.value, t);
   if (meaning.kind !== "value") return { ...at, value: text, why: meaning.kind === "wrong" ? meaning.why : t("insp.bad") };
   const value = padded(characteristic, String(meaning.value));
-  return { ...at, value, why: lookOf(characteristic, value).kind === "bad" ? t("insp.bad") : "" };
+  if (lookOf(characteristic, value).kind === "bad") return { ...at, value: text, why: t("insp.bad") };
+  return why ? { ...at, value: text, why } : { ...at, value, why, ...code(value) };
 }
 
 function notesOf(

@@ -12,6 +12,7 @@ const reading = (sample: number, value: string, replaced = false): Reading => ({
   replaced,
   corrected: replaced,
   equipment: null,
+  defect: null,
 });
 const width: Characteristic = {
   position: 1,
@@ -26,7 +27,9 @@ const width: Characteristic = {
   instrument: null,
   isVerified: false,
   isDestructive: false,
+  isCoded: false,
   retests: [],
+  waiting: null,
   limits: "119.0–121.0 mm",
   ...{
     sampleSize: 4,

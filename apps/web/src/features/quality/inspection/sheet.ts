@@ -3,14 +3,9 @@
  * recorded reading is the server's; what is said here of a text that is still being typed only helps the eye.
  */
 import { normaliseCode, normaliseDecimal } from "@lotline/schema";
-import { type Characteristic, currentReadings } from "./inspection-row.ts";
-
-/** "2:5" is the fifth sample of the second characteristic. */
-export type CellKey = `${number}:${number}`;
-/** Texts that were typed and are not recorded yet. */
-export type Typed = Readonly<Partial<Record<CellKey, string>>>;
-
-export const cellKey = (position: number, sample: number): CellKey => `${position}:${sample}`;
+import { saidIn } from "./codes.ts";
+import { type Characteristic, currentReadings, type OfferedDefect, type Reading } from "./inspection-row.ts";
+import { type CellKey, cellKey, cellOf, nothing, partKey, type Typed } from "./typed.ts";
 
 /** What a text means for its characteristic. */
 export type Look =
@@ -95,33 +90,84 @@ export interface ToSend {
   readonly characteristic: number;
   readonly sample: number;
   readonly value: string;
-  /** It stands in the place of a recorded one. */
+  /** Ids; null when nothing is said of it. */
+  readonly defect: string | null;
+  readonly equipment: string | null;
+  /** It is to be measured with something: nothing is only added to what is recorded. */
+  readonly measures: boolean;
+  /** It changes what is recorded, so it needs a reason. */
   readonly replaces: boolean;
+  /** What somebody else has recorded here since the typing began; one of the two has to give way. */
+  readonly clash: Reading | undefined;
   readonly bad: boolean;
 }
 
+function cellToSend(
+  characteristic: Characteristic,
+  sample: number,
+  recorded: Reading | undefined,
+  typed: Typed,
+  codes: readonly OfferedDefect[],
+): ToSend | undefined {
+  const key = cellKey(characteristic.position, sample);
+  const text = typed[key]?.trim();
+  const [code, instrument, base] = [typed[partKey(key, "d")], typed[partKey(key, "e")], typed[partKey(key, "b")]];
+  const said = text ? saidIn(characteristic, text, codes) : undefined;
+  if (!said && !recorded) return undefined;
+  const isSame = recorded !== undefined && (!said || sameValue(characteristic, said.value, recorded.value));
+  const value = isSame ? recorded.value : (said?.value ?? "");
+  const look = lookOf(characteristic, value);
+  // What is within its limits has no defect, whatever was typed before.
+  const defect = isOut(look) ? (said?.code?.id ?? code ?? null) : null;
+  const hasCode = defect !== null && defect !== recorded?.defect?.id;
+  // Typed over with the same value it was not measured anew; chosen without a value it was measured with something else.
+  const hasInstrument = isSame && text === undefined && instrument !== undefined && instrument !== recorded.equipment?.id;
+  if (isSame && !hasCode && !hasInstrument && !said?.unknown) return undefined;
+  return {
+    key,
+    characteristic: characteristic.position,
+    sample,
+    value,
+    defect,
+    equipment: isSame && !hasInstrument ? null : (instrument ?? null),
+    measures: !isSame || hasInstrument,
+    replaces:
+      recorded !== undefined &&
+      (!isSame || (hasCode && recorded.defect !== null) || (hasInstrument && recorded.equipment !== null)),
+    clash: recorded && base !== undefined && base !== recorded.id ? recorded : undefined,
+    bad: look.kind === "bad" || said?.unknown !== undefined,
+  };
+}
+
+/** Whether a text would fail. */
+export const isOut = ({ kind }: Look): boolean => kind === "above" || kind === "below" || kind === "defects";
+
 /** What is typed and differs from what is recorded, in the order of the sheet. */
-export function toSend(characteristics: readonly Characteristic[], typed: Typed): ToSend[] {
+export function toSend(characteristics: readonly Characteristic[], typed: Typed, codes: readonly OfferedDefect[] = []): ToSend[] {
+  const touched = new Set(Object.keys(typed).map(cellOf));
   return characteristics.flatMap((characteristic) => {
     const current = currentReadings(characteristic);
-    return Array.from({ length: characteristic.sampleSize }, (_, index) => index + 1).flatMap((sample): ToSend[] => {
-      const key = cellKey(characteristic.position, sample);
-      const text = typed[key];
-      const recorded = current.get(sample);
-      if (text === undefined || text.trim() === "" || (recorded && sameValue(characteristic, text, recorded.value))) return [];
-      const bad = lookOf(characteristic, text).kind === "bad";
-      return [
-        { key, characteristic: characteristic.position, sample, value: text.trim(), replaces: recorded !== undefined, bad },
-      ];
-    });
+    return Array.from({ length: characteristic.sampleSize }, (_, index) => index + 1).flatMap((sample) =>
+      touched.has(cellKey(characteristic.position, sample))
+        ? (cellToSend(characteristic, sample, current.get(sample), typed, codes) ?? [])
+        : [],
+    );
   });
 }
 
 /** What stays typed once readings were recorded: all but what is now recorded as typed. */
-export function stillTyped(characteristics: readonly Characteristic[], typed: Typed): Typed {
-  const open = new Set(toSend(characteristics, typed).map(({ key }) => key));
-  return Object.fromEntries(Object.entries(typed).filter(([key]) => open.has(key as CellKey)));
+export function stillTyped(
+  characteristics: readonly Characteristic[],
+  typed: Typed,
+  codes: readonly OfferedDefect[] = [],
+): Typed {
+  const open = new Set<string>(toSend(characteristics, typed, codes).map(({ key }) => key));
+  return Object.fromEntries(Object.entries(typed).filter(([key]) => open.has(cellOf(key))));
 }
+
+/** The typed readings as if what others have recorded there had been seen: they correct it then. */
+export const keptMine = (clashes: readonly ToSend[]): Typed =>
+  Object.fromEntries(clashes.map(({ key, clash }) => [partKey(key, "b"), clash?.id ?? nothing]));
 
 export interface Place {
   readonly position: number;

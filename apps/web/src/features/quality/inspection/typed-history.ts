@@ -1,5 +1,5 @@
 /** Typed readings with the way back: keystrokes in one cell are one step, a pasted block is another. Pure. */
-import type { Typed } from "./sheet.ts";
+import { cellOf, type Typed } from "./typed.ts";
 
 export interface Kept {
   readonly typed: Typed;
@@ -26,8 +26,8 @@ export function step(kept: Kept, what: Step): Kept {
         Object.entries({ ...kept.typed, ...what.texts }).filter(([cell]) => !what.without.includes(cell)),
       );
       if (same(typed, kept.typed)) return kept;
-      const cells = [...Object.keys(what.texts), ...what.without];
-      const cell = cells.length === 1 ? cells[0] : undefined;
+      const cells = new Set([...Object.keys(what.texts), ...what.without].map(cellOf));
+      const cell = cells.size === 1 ? [...cells][0] : undefined;
       const goesOn = cell !== undefined && cell === kept.cell;
       const before = goesOn ? kept.before : [...kept.before, kept.typed].slice(-mostSteps);
       return { typed, before, after: [], cell };

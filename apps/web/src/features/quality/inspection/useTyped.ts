@@ -1,19 +1,13 @@
-/** Readings that are typed and not recorded yet, kept in this browser tab for this person: a lock or a reload loses nothing. */
+/** Readings that are typed and not recorded yet, kept as the draft of this inspection: a lock, a reload or a lost line loses nothing. */
 import { useCallback, useEffect, useReducer } from "react";
+import { areTexts, readDraft, useKept } from "../../../kit/draft.ts";
 import { useSession } from "../../../kit/session.tsx";
 import type { InspectionRow } from "./inspection-row.ts";
-import { stillTyped, type Typed } from "./sheet.ts";
+import { stillTyped } from "./sheet.ts";
+import { cellOf, isCell, type Typed } from "./typed.ts";
 import { begin, type Kept, step } from "./typed-history.ts";
 
-function read(key: string): Typed {
-  try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(key) ?? "{}");
-    if (typeof value !== "object" || value === null) return {};
-    return Object.fromEntries(Object.entries(value).filter(([cell, text]) => /^\d+:\d+$/.test(cell) && typeof text === "string"));
-  } catch {
-    return {};
-  }
-}
+const isTyped = (value: unknown): value is Typed => areTexts(value) && Object.keys(value).every((key) => isCell(cellOf(key)));
 
 export interface TypedReadings {
   readonly typed: Typed;
@@ -25,20 +19,21 @@ export interface TypedReadings {
 
 export function useTyped(row: InspectionRow): TypedReadings {
   const { personId } = useSession().session;
-  const key = `lotline.readings.${personId}.${row.id}`;
-  const [{ typed }, act] = useReducer(step, undefined, (): Kept => begin(stillTyped(row.characteristics, read(key))));
+  const { characteristics, defectCodes } = row;
+  const what = `Inspection.${row.id}.readings`;
+  const [{ typed }, act] = useReducer(
+    step,
+    undefined,
+    (): Kept => begin(stillTyped(characteristics, readDraft(personId, what, isTyped)?.state ?? {}, defectCodes)),
+  );
   const change = useCallback((texts: Typed, without: readonly string[] = []) => act({ kind: "change", texts, without }), []);
   const undo = useCallback(() => act({ kind: "undo" }), []);
   const redo = useCallback(() => act({ kind: "redo" }), []);
   // What was recorded meanwhile, by this or another screen, is no longer typed; empty cells stay empty while they are edited.
-  useEffect(() => act({ kind: "recorded", still: (typed) => stillTyped(row.characteristics, typed) }), [row.characteristics]);
-  useEffect(() => {
-    try {
-      if (Object.keys(typed).length === 0) sessionStorage.removeItem(key);
-      else sessionStorage.setItem(key, JSON.stringify(typed));
-    } catch {
-      // Storage is full or forbidden: the sheet itself is still on the screen.
-    }
-  }, [key, typed]);
+  useEffect(
+    () => act({ kind: "recorded", still: (before) => stillTyped(characteristics, before, defectCodes) }),
+    [characteristics, defectCodes],
+  );
+  useKept(what, row.version, Object.keys(typed).length > 0 ? typed : undefined);
   return { typed, change, undo, redo };
 }
