@@ -32,7 +32,7 @@ export function PasteTable({ plan, record, head, columns, onFix }: Props) {
   return (
     <>
       {plan.notes.length > 0 && (
-        <ul className={css.notes} role="note">
+        <ul className={css.notes}>
           {plan.notes.map((note) => (
             <li key={note}>{note}</li>
           ))}
