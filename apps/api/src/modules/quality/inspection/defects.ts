@@ -69,9 +69,6 @@ export interface OfferedDefect extends Omit<Defect, "en" | "zh"> {
   readonly kind: Rec<"DefectCode">["kind"];
 }
 
-// Codes of the firm; a list longer than this is no list to choose from.
-const mostCodes = 500;
-
 /** The codes in use, for inspections that are still read: those last given on their items come first. */
 export async function offeredDefects(reader: Reader, inspections: readonly string[]): Promise<Map<string, OfferedDefect[]>> {
   const rows = await reader.sql<OfferedDefect>(
@@ -80,7 +77,7 @@ export async function offeredDefects(reader: Reader, inspections: readonly strin
          (select i.id from inspection i where i.item_id = a.item_id order by i.id desc limit 20) n),
        given as (select near.asked, r.defect_id, max(r.id) as last from near join reading r on r.inspection_id = near.id where r.defect_id is not null group by 1, 2)
      select a.id as inspection, d.id, d.number, d.name_en as en, d.name_zh as zh, d.severity, d.kind
-     from asked a cross join (select * from defect_code where state = 'active' order by number limit ${mostCodes}) d
+     from asked a join defect_code d on d.state = 'active'
        left join given on given.asked = a.id and given.defect_id = d.id
      order by a.id, given.last desc nulls last, d.number`,
     [inspections],
