@@ -6,6 +6,8 @@ export type Outside = "supplier" | "customer" | "consumed" | "output" | "scrap" 
 export interface ModelLot {
   readonly id: string;
   readonly released: boolean;
+  /** It came from the supplier, wholly: only such a lot goes back there. */
+  readonly bought: boolean;
 }
 
 interface Line {

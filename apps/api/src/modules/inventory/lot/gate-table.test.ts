@@ -2,7 +2,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { refusalOf } from "../../../../test/house.ts";
 import { document, openStage, type PlaceType, type Stage } from "../../../../test/stock-stage.ts";
-import { issue, merge, move, placeSystemHold, returnFrom, returnSample, sample, scrap, ship, split, stockOf } from "../index.ts";
+import {
+  issue,
+  merge,
+  move,
+  placeSystemHold,
+  produceLot,
+  returnFrom,
+  returnSample,
+  returnToSupplier,
+  sample,
+  scrap,
+  ship,
+  split,
+  stockOf,
+} from "../index.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -113,6 +127,11 @@ const movements: readonly Movement[] = [
     uses: false,
     go: (lot, from) => stage.run((tx) => scrap(tx, { source: document("Lot"), ...line(lot, from) })),
   },
+  {
+    name: "return to the supplier",
+    uses: false,
+    go: (lot, from) => stage.run((tx) => returnToSupplier(tx, { source: document("Nonconformity"), ...line(lot, from) })),
+  },
 ];
 
 const state = async (lot: string) => ({
@@ -154,5 +173,28 @@ describe.each(statuses)("[REQ-GATE-02] a lot $name", ({ code, stands, make }) =>
       );
     expect(await refusalOf(back("storage"))).toEqual(["LOCATION_NOT_QUARANTINE"]);
     await back("quarantine");
+  });
+});
+
+describe("[REQ-GATE-02] return to the supplier", () => {
+  it("is of what was purchased, from one of our shelves, and never more than stands there", async () => {
+    const bought = await stage.releasedLot();
+    const go = (lot: string, location: string, quantity: string) =>
+      refusalOf(stage.run((tx) => returnToSupplier(tx, { source: document("Nonconformity"), lot, location, quantity })));
+    await shipped("customer")(bought, "storage");
+    const made = await stage.run((tx) =>
+      produceLot(tx, {
+        source: document(),
+        number: `GATE-${++parts}`,
+        item: stage.item.part,
+        quantity: "5",
+        location: stage.place.quarantine,
+      }),
+    );
+    const before = [await state(bought), await state(made.id)];
+    expect(await go(made.id, stage.place.quarantine, "1")).toEqual(["NO_SUPPLIER"]);
+    expect(await go(bought, stage.place.customer, "1")).toEqual(["LOCATION_NOT_A_SHELF"]);
+    expect(await go(bought, stage.place.storage, "99.001")).toEqual(["INSUFFICIENT_STOCK"]);
+    expect([await state(bought), await state(made.id)]).toEqual(before);
   });
 });
