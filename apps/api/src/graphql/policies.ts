@@ -56,6 +56,8 @@ const byHand: { readonly [operation: string]: Policy } = {
   signatureIntent: "session",
   snoozeNotices: "session",
   startBulk: "session",
+  supplierComparison: { permit: "supplier.read" },
+  supplierPerformance: { permit: "supplier.read" },
   trace: "session",
   traceWhy: "session",
   trail: { permit: "audit.read" },

@@ -1,5 +1,14 @@
 /** The figures of the board, computed over exactly the rows of the list that each of them opens. */
-import { addDays, type Kpi, type KpiMeasure, type KpiSpan, kpiFilter, type RecordName } from "@lotline/schema";
+import {
+  addDays,
+  type Kpi,
+  type KpiAsked,
+  type KpiMeasure,
+  type KpiNarrowing,
+  type KpiSpan,
+  kpiFilter,
+  type RecordName,
+} from "@lotline/schema";
 import { dateIn, type Reader } from "../base/context.ts";
 import { tableOf } from "../base/names.ts";
 import { conditions } from "./list.ts";
@@ -37,22 +46,52 @@ function expressions(record: string, measure: KpiMeasure, params: unknown[]): re
     case "meanPpm":
       return [`round(avg(${column(record, measure.column)}) * 1000000, 6)`, "null::int"];
     case "waiting":
+    case "count":
       return ["count(*)::numeric", "null::int"];
   }
 }
 
-/** A figure over the rows of which a day lies in a period; without one over all rows there are now. */
-export async function measureKpi(reader: Reader, kpi: Kpi, span: Partial<KpiSpan>, day = kpi.during): Promise<Measured> {
+const nothing: Measured = { value: null, rows: 0, counted: null };
+
+/** A figure over the rows of which a day lies in a period, perhaps of one supplier or item; without a period over all there are now. */
+export async function measureKpi(reader: Reader, kpi: Kpi, asked: KpiAsked): Promise<Measured> {
+  const [{ key: _all, ...figure } = { key: "", ...nothing }] = await measured(reader, kpi, asked);
+  return figure;
+}
+
+/** The same figure for each value of some columns at once, by those values; one without rows is not there. */
+export async function measureEach(
+  reader: Reader,
+  kpi: Kpi,
+  asked: KpiAsked,
+  by: readonly (keyof KpiNarrowing)[],
+): Promise<Map<string, Measured>> {
+  const columns = by.map((name) => column(kpi.record, name));
+  const rows = await measured(reader, kpi, asked, columns);
+  return new Map(rows.map(({ key, ...figure }) => [key, figure]));
+}
+
+/** What a figure says: a count of no rows is 0, anything else without rows is nothing. */
+export const saidBy = ({ measure }: Kpi, found: Measured | undefined): string | null =>
+  found?.value ?? (measure.kind === "count" ? "0" : null);
+
+async function measured(
+  reader: Reader,
+  kpi: Kpi,
+  asked: KpiAsked,
+  by: readonly string[] = [],
+): Promise<(Measured & { readonly key: string })[]> {
   const name = kpi.record as RecordName;
   const own: unknown[] = [];
   const [value, counted] = expressions(name, kpi.measure, own);
-  const { where, params } = await conditions(reader, name, { filter: kpiFilter(kpi, span, day) });
-  const [row] = await reader.sql<{ value: string | null; rows: number; counted: number | null }>(
-    `select trim_scale(${value})::text as value, count(*)::int as rows, ${counted} as counted
-     from ${tableOf(name)} t where ${["true", ...where].join(" and ")}`,
+  const { where, params } = await conditions(reader, name, { filter: kpiFilter(kpi, asked) });
+  const all = ["true", ...where, ...by.map((one) => `${one} is not null`)].join(" and ");
+  return reader.sql<Measured & { key: string }>(
+    `select ${by.length > 0 ? `concat_ws(' ', ${by.join(", ")})` : "''"} as key,
+       trim_scale(${value})::text as value, count(*)::int as rows, ${counted} as counted
+     from ${tableOf(name)} t where ${all} ${by.length > 0 ? `group by ${by.join(", ")}` : ""}`,
     [...own, ...params],
   );
-  return row ?? { value: null, rows: 0, counted: null };
 }
 
 /** How old what waits is: rows by the day since when, the newest bucket first; each is a list of its own. */
@@ -65,7 +104,9 @@ export async function waitingBuckets(reader: Reader, kpi: Kpi): Promise<(Partial
     ...edges.map((from, index) => ({ from, ...(index === 0 ? {} : { to: addDays(edges[index - 1] ?? today, -1) }) })),
     { to: addDays(edges.at(-1) ?? today, -1) },
   ];
-  return Promise.all(spans.map(async (span) => ({ ...span, rows: (await measureKpi(reader, kpi, span, since)).rows })));
+  return Promise.all(
+    spans.map(async (span) => ({ ...span, rows: (await measureKpi(reader, kpi, { ...span, day: since })).rows })),
+  );
 }
 
 /** The calendar months up to the one that a day lies in, oldest first. */

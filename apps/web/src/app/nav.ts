@@ -49,7 +49,17 @@ export const navAreas: readonly NavArea[] = [
     line: true,
     pages: [
       ...pagesOf("operate"),
-      ...records("Requisition", "PurchaseOrder", "Receipt", "Inspection", "Lot", "WorkOrder", "SalesOrder", "Shipment"),
+      ...records(
+        "Requisition",
+        "PurchaseOrder",
+        "ExpectedDelivery",
+        "Receipt",
+        "Inspection",
+        "Lot",
+        "WorkOrder",
+        "SalesOrder",
+        "Shipment",
+      ),
     ],
   },
   {

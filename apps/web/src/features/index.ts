@@ -9,6 +9,7 @@ import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { personFeature, skillFeature } from "./document/qualification/feature.ts";
 import { lotFeature } from "./inventory/lot/feature.ts";
 import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
+import { licenceBadge } from "./master/licences.tsx";
 import { masterChangeFeature } from "./master/master-change/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
 import { savedViewFeature } from "./platform/saved-view/feature.tsx";
@@ -34,6 +35,7 @@ export interface FeaturePage {
 
 export const recordFeatures: RecordFeatures = {
   Customer: {
+    ...licenceBadge("customer"),
     related: [
       { record: "Licence", field: "customer" },
       { record: "SalesOrder", field: "customer" },
@@ -67,10 +69,13 @@ export const recordFeatures: RecordFeatures = {
   Skill: skillFeature,
   StockCount: stockCountFeature,
   Supplier: {
+    ...licenceBadge("supplier"),
+    layout: () => import("./master/supplier/SupplierLayout.tsx"),
     related: [
       { record: "SupplierItem", field: "supplier" },
       { record: "Licence", field: "supplier" },
       { record: "PurchaseOrder", field: "supplier" },
+      { record: "ExpectedDelivery", field: "supplier" },
     ],
   },
   WorkOrder: workOrderFeature,
@@ -97,5 +102,12 @@ export const featurePages: readonly FeaturePage[] = [
     label: { en: "Movements", zh: "出入库记录" },
     permit: registry.Lot.read,
     page: () => import("./inventory/movements/MovementsPage.tsx"),
+  },
+  {
+    area: "insight",
+    to: "/supplier-performance",
+    label: { en: "Supplier performance", zh: "供应商绩效" },
+    permit: registry.Supplier.read,
+    page: () => import("./master/supplier/ComparisonPage.tsx"),
   },
 ];

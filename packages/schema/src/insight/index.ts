@@ -1,1 +1,12 @@
-export { type Kpi, type KpiMeasure, type KpiSpan, kpiAddress, kpiFilter, kpis } from "./kpi.ts";
+export {
+  allKpis,
+  type Kpi,
+  type KpiAsked,
+  type KpiMeasure,
+  type KpiNarrowing,
+  type KpiSpan,
+  kpiAddress,
+  kpiFilter,
+  kpis,
+  supplierKpis,
+} from "./kpi.ts";

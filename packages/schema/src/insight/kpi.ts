@@ -16,6 +16,8 @@ export type KpiMeasure =
   | { readonly kind: "share"; readonly column: string; readonly is: string }
   /** The mean of a share between 0 and 1, in parts per million: each row counts alike, so that kilograms and pieces may be mixed. */
   | { readonly kind: "meanPpm"; readonly column: string }
+  /** How many rows there are. */
+  | { readonly kind: "count" }
   /** How many rows there are, and how old: days up to which each bucket reaches, the last one open. */
   | { readonly kind: "waiting"; readonly since: "createdAt"; readonly upToDays: readonly number[] };
 
@@ -39,6 +41,23 @@ export interface Kpi {
 
 const defineKpi = <const K extends Kpi>(kpi: K): K => kpi;
 const days = { en: "days", zh: "天" };
+const lots = { en: "lots", zh: "批" };
+
+const supplierPpm = defineKpi({
+  name: "supplierPpm",
+  label: { en: "Supplier rejects", zh: "供应商不良 PPM" },
+  formula: {
+    en: "Rejected share of each received lot, averaged over the lots whose inspection was concluded in the period, times one million.",
+    zh: "期内完成检验的来料批，各批拒收数量占比的平均值 × 1,000,000。",
+  },
+  unit: { en: "ppm", zh: "ppm" },
+  decimals: 0,
+  better: "lower",
+  record: "Inspection",
+  rows: { state: ["concluded"], origin: ["received"] },
+  during: "concludedAt",
+  measure: { kind: "meanPpm", column: "rejectedShare" },
+});
 
 /** The figures of the incoming side, in the order in which Home shows them. */
 export const kpis: readonly Kpi[] = [
@@ -64,7 +83,7 @@ export const kpis: readonly Kpi[] = [
       en: "Inspections that are not concluded, by the days since the lot arrived.",
       zh: "尚未完成的检验，按到货后天数分段。",
     },
-    unit: { en: "lots", zh: "批" },
+    unit: lots,
     decimals: 0,
     better: "lower",
     record: "Inspection",
@@ -101,31 +120,118 @@ export const kpis: readonly Kpi[] = [
     during: "closedAt",
     measure: { kind: "meanTime", from: "reportedAt", to: "closedAt", per: "day" },
   }),
+  supplierPpm,
+];
+
+const inspectedLots = (
+  name: string,
+  label: Kpi["label"],
+  result: "accepted" | "rejected",
+  formula: Kpi["formula"],
+  better: Kpi["better"],
+): Kpi =>
   defineKpi({
-    name: "supplierPpm",
-    label: { en: "Supplier rejects", zh: "供应商不良 PPM" },
+    name,
+    label,
+    formula,
+    unit: lots,
+    decimals: 0,
+    better,
+    record: "Inspection",
+    rows: { state: ["concluded"], origin: ["received"], result: [result] },
+    during: "concludedAt",
+    measure: { kind: "count" },
+  });
+
+/**
+ * The figures about a supplier, in the order of its page. The rows of each have a `supplier` and an `item`, by which it is narrowed
+ * and compared.
+ */
+export const supplierKpis: readonly Kpi[] = [
+  defineKpi({
+    name: "deliveryOnTime",
+    label: { en: "On time", zh: "准时交付率" },
     formula: {
-      en: "Rejected share of each received lot, averaged over the lots whose inspection was concluded in the period, times one million.",
-      zh: "期内完成检验的来料批，各批拒收数量占比的平均值 × 1,000,000。",
+      en: "Order lines promised for the period that came completely on their day or before, divided by all that came or should have come.",
+      zh: "承诺日在期内的订单行中，按期收齐的行数 ÷ 已收齐或已逾期的行数。",
     },
-    unit: { en: "ppm", zh: "ppm" },
+    unit: { en: "%", zh: "%" },
+    decimals: 1,
+    better: "higher",
+    record: "ExpectedDelivery",
+    rows: { punctuality: ["onTime", "late"] },
+    during: "promisedOn",
+    measure: { kind: "share", column: "punctuality", is: "onTime" },
+  }),
+  supplierPpm,
+  defineKpi({
+    name: "lotsReceived",
+    label: { en: "Lots received", zh: "收货批数" },
+    formula: { en: "Lots received in the period.", zh: "期内收货的批数。" },
+    unit: lots,
+    decimals: 0,
+    better: "higher",
+    record: "Lot",
+    rows: {},
+    during: "receivedOn",
+    measure: { kind: "count" },
+  }),
+  inspectedLots(
+    "receivedLotsAccepted",
+    { en: "Lots accepted", zh: "合格批数" },
+    "accepted",
+    { en: "Received lots whose inspection in the period accepted them.", zh: "期内检验合格的来料批数。" },
+    "higher",
+  ),
+  inspectedLots(
+    "receivedLotsRejected",
+    { en: "Lots rejected", zh: "不合格批数" },
+    "rejected",
+    { en: "Received lots whose inspection in the period did not accept them.", zh: "期内检验不合格的来料批数。" },
+    "lower",
+  ),
+  defineKpi({
+    name: "supplierNonconformities",
+    label: { en: "Nonconformities", zh: "不合格品报告" },
+    formula: {
+      en: "Nonconformities of received lots reported in the period.",
+      zh: "期内报告的来料不合格数。",
+    },
+    unit: { en: "reports", zh: "份" },
     decimals: 0,
     better: "lower",
-    record: "Inspection",
-    rows: { state: ["concluded"], origin: ["received"] },
-    during: "concludedAt",
-    measure: { kind: "meanPpm", column: "rejectedShare" },
+    record: "Nonconformity",
+    rows: { state: ["open", "review", "dispositioned", "inAction", "verified", "closed"] },
+    during: "reportedAt",
+    measure: { kind: "count" },
   }),
 ];
 
+/** Every figure by which the rule `kpi-goal` may be named. */
+export const allKpis: readonly Kpi[] = [...new Set([...kpis, ...supplierKpis])];
+
+/** Which rows of a figure: those of a supplier, of an item. Both are columns of its record. */
+export type KpiNarrowing = { readonly [column in "supplier" | "item"]?: string };
+
+/** What of a figure is asked for. */
+export interface KpiAsked extends Partial<KpiSpan> {
+  /** The day that lies in the period; that of the figure when not said. */
+  readonly day?: string | undefined;
+  readonly of?: KpiNarrowing | undefined;
+}
+
+const narrowed = (of: KpiNarrowing = {}): (readonly [string, string])[] =>
+  Object.entries(of).flatMap(([column, id]) => (id ? [[column, id] as const] : []));
+
 /** The rows of a figure in a period, as the list of its record is asked for them. */
-export function kpiFilter({ rows, during }: Kpi, { from, to }: Partial<KpiSpan>, column = during): RecordFilter {
+export function kpiFilter({ rows, during }: Kpi, { from, to, day = during, of }: KpiAsked): RecordFilter {
   const span = { ...(from ? { from } : {}), ...(to ? { to } : {}) };
-  return { ...rows, ...(column && (from ?? to) ? { [column]: span } : {}) };
+  const whose = narrowed(of).map(([column, id]) => [column, { in: [id] }] as const);
+  return { ...rows, ...Object.fromEntries(whose), ...(day && (from ?? to) ? { [day]: span } : {}) };
 }
 
 /** The same rows as the address of that list. */
-export function kpiAddress({ rows, during }: Kpi, { from = "", to = "" }: Partial<KpiSpan>, column = during): Search {
-  const asked = Object.entries(rows).map(([name, values]) => [name, values.join(",")] as const);
-  return { ...Object.fromEntries(asked), ...(column && (from || to) ? { [column]: `${from}..${to}` } : {}) };
+export function kpiAddress({ rows, during }: Kpi, { from = "", to = "", day = during, of }: KpiAsked): Search {
+  const asked = [...Object.entries(rows).map(([name, values]) => [name, values.join(",")] as const), ...narrowed(of)];
+  return { ...Object.fromEntries(asked), ...(day && (from || to) ? { [day]: `${from}..${to}` } : {}) };
 }

@@ -32,6 +32,8 @@ export const lot = defineRecord({
     isFinishedDevice: flag({ en: "Finished device", zh: "成品" }, { system: true, fixed: true }),
     supplier: ref({ en: "Supplier", zh: "供应商" }, "Supplier", { system: true, fixed: true, optional: true }),
     supplierLot: text({ en: "Supplier's lot", zh: "供应商批号" }, { system: true, fixed: true, optional: true, max: 60 }),
+    // Only of what came from a supplier; a part that was split off came with its parent.
+    receivedOn: date({ en: "Received on", zh: "收货日期" }, { system: true, fixed: true, optional: true, unsigned: true }),
     quantityMade: quantity(
       { en: "Quantity received or made", zh: "收货/产出数量" },
       { system: true, fixed: true, unitOf: "item" },
@@ -225,7 +227,7 @@ export const lot = defineRecord({
   list: {
     columns: ["number", "item", "state", "supplier", "supplierLot", "expiresOn", "quantityMade", "site", "createdAt"],
     sort: "-createdAt",
-    sorts: ["item", "expiresOn"],
+    sorts: ["item", "expiresOn", "supplier"],
     search: ["number", "supplierLot"],
     extra: {
       holds: text({ en: "Hold", zh: "冻结" }),

@@ -1,4 +1,4 @@
-import { choice, date, defineRecord, enumeration, integer, ref, text } from "../kit/index.ts";
+import { choice, date, decimal, defineRecord, enumeration, integer, json, ref, text } from "../kit/index.ts";
 
 const partner = {
   nameEn: text({ en: "Name (English)", zh: "名称（英文）" }, { max: 160, critical: true }),
@@ -6,6 +6,9 @@ const partner = {
   address: text({ en: "Address", zh: "地址" }, { max: 300 }),
   contact: text({ en: "Contact", zh: "联系人" }, { optional: true, max: 160, masked: "contact.read" }),
 } as const;
+
+// How their licences stand today; read from them, never stored.
+const licences = text({ en: "Licences", zh: "证照" });
 
 const activeOrBlocked = { active: { en: "Active", zh: "在用" }, blocked: { en: "Blocked", zh: "停用" } } as const;
 
@@ -35,7 +38,12 @@ export const supplier = defineRecord({
   read: "supplier.read",
   create: { permit: "supplier.change" },
   edit: { permit: "supplier.change", in: ["active"], approved: ["nameEn", "nameZh"] },
-  list: { columns: ["number", "nameEn", "nameZh", "address", "state"], sort: "number", search: ["number", "nameEn", "nameZh"] },
+  list: {
+    columns: ["number", "nameEn", "nameZh", "address", "state"],
+    sort: "number",
+    search: ["number", "nameEn", "nameZh"],
+    extra: { licences },
+  },
   retention: "quality-record",
 });
 
@@ -60,10 +68,22 @@ export const supplierItem = defineRecord({
     gtin: text({ en: "GTIN on its packages", zh: "包装 GTIN" }, { optional: true, max: 14 }),
     basis: text({ en: "Basis of approval", zh: "准入依据" }, { max: 500, multiline: true }),
     validTo: date({ en: "Approved to", zh: "准入有效期至" }, { critical: true }),
+    conditions: text({ en: "Conditions", zh: "附加条件" }, { optional: true, system: true, max: 500, multiline: true }),
+    conditionalTo: date({ en: "Conditional to", zh: "有条件有效期至" }, { optional: true, system: true }),
+    // By the rule `supplier-score`, once a month; what is decided about it is signed with it.
+    score: decimal(
+      { en: "Score", zh: "绩效评分" },
+      { optional: true, system: true, unsigned: true, scale: 1, min: "0", max: "100" },
+    ),
+    scoredOn: date({ en: "Scored on", zh: "评分日期" }, { optional: true, system: true, unsigned: true }),
+    scoreBasis: json({ en: "What the score is made of", zh: "评分依据" }, { optional: true, system: true, unsigned: true }),
   },
   states: {
     underEvaluation: { en: "Under evaluation", zh: "评审中" },
     approved: { en: "Approved", zh: "合格" },
+    // Still approved: a score below the limit proposes, a person decides.
+    reviewDue: { en: "Re-evaluation due", zh: "待再评价" },
+    conditional: { en: "Conditionally approved", zh: "有条件合格" },
     rejected: { en: "Rejected", zh: "不合格" },
     suspended: { en: "Suspended", zh: "暂停" },
   },
@@ -71,7 +91,7 @@ export const supplierItem = defineRecord({
   actions: {
     approve: {
       label: { en: "Approve", zh: "批准" },
-      from: ["underEvaluation", "suspended"],
+      from: ["underEvaluation", "conditional", "suspended"],
       to: "approved",
       permit: "supplierItem.approve",
       sign: { meaning: "APPROVED" },
@@ -89,9 +109,37 @@ export const supplierItem = defineRecord({
       notBy: ["author"],
       reason: true,
     },
+    askReview: { label: { en: "Score below the limit", zh: "评分低于限值" }, from: ["approved"], to: "reviewDue" },
+    makeConditional: {
+      label: { en: "Approve under conditions", zh: "降为有条件合格" },
+      from: ["approved", "reviewDue"],
+      to: "conditional",
+      permit: "supplierItem.change",
+      sign: { meaning: "REVIEWED" },
+      authorMay: true,
+      locks: ["supplier"],
+      primary: true,
+      input: {
+        fields: {
+          conditions: text({ en: "Conditions", zh: "附加条件" }, { max: 500, multiline: true }),
+          conditionalTo: date({ en: "Conditional to", zh: "有条件有效期至" }),
+        },
+      },
+    },
+    // Against the proposal: somebody else than who looks after the supplier.
+    keep: {
+      label: { en: "Keep approved", zh: "维持合格" },
+      from: ["reviewDue"],
+      to: "approved",
+      permit: "supplierItem.approve",
+      sign: { meaning: "REVIEWED" },
+      notBy: ["author"],
+      reason: true,
+      locks: ["supplier"],
+    },
     suspend: {
       label: { en: "Suspend", zh: "暂停" },
-      from: ["approved"],
+      from: ["approved", "reviewDue", "conditional"],
       to: "suspended",
       permit: "supplierItem.change",
       reason: true,
@@ -101,8 +149,17 @@ export const supplierItem = defineRecord({
   read: "supplier.read",
   create: { permit: "supplierItem.change" },
   edit: { permit: "supplierItem.change", in: ["underEvaluation"] },
-  list: { columns: ["number", "supplier", "item", "riskClass", "validTo", "state"], sort: "-createdAt", search: ["number"] },
-  due: { underEvaluation: { action: "approve", within: { days: 5 } } },
+  list: {
+    columns: ["number", "supplier", "item", "riskClass", "score", "validTo", "state"],
+    sort: "-createdAt",
+    sorts: ["score"],
+    search: ["number"],
+  },
+  due: {
+    underEvaluation: { action: "approve", within: { days: 5 } },
+    reviewDue: { action: "makeConditional", within: { days: 10 } },
+    conditional: { action: "approve", within: { days: 90 } },
+  },
   retention: "quality-record",
 });
 
@@ -146,6 +203,7 @@ export const customer = defineRecord({
     columns: ["number", "nameEn", "nameZh", "kind", "address", "state"],
     sort: "number",
     search: ["number", "nameEn", "nameZh"],
+    extra: { licences },
   },
   retention: "distribution",
 });

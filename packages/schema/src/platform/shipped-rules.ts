@@ -120,6 +120,19 @@ export const shippedRules: readonly ShippedRule[] = [
   kpiGoal("lotAcceptanceRate", "98", "95"),
   kpiGoal("exceptionHandlingTime", "10", "20"),
   kpiGoal("supplierPpm", "5000", "20000"),
+  {
+    ruleName: "supplier-score",
+    key: "default",
+    content: {
+      limit: "70",
+      parts: {
+        deliveryOnTime: { weight: "40", full: "100", none: "80" },
+        supplierPpm: { weight: "40", full: "0", none: "50000" },
+        supplierNonconformities: { weight: "20", full: "0", none: "5" },
+      },
+    },
+    citation: "compliance.md REQ-SUP-02; ISO 13485 7.4.1",
+  },
   { ruleName: "job-retention", key: "default", content: { days: 90 }, citation: "internal" },
   {
     ruleName: "sampling-standard",

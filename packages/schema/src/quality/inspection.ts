@@ -46,7 +46,14 @@ export const inspection = defineRecord({
     lotQuantity: quantity({ en: "Lot quantity", zh: "批量" }, { system: true, fixed: true, unitOf: "item" }),
     result: choice({ en: "Result", zh: "结论" }, inspectionResult, { system: true, optional: true }),
     summary: json({ en: "Result by characteristic", zh: "分项结论" }, { system: true, optional: true }),
-    // Of the lot's quantity; what was rejected may be a part of it.
+    // Whose lot it is; figures about a supplier are made of these rows.
+    supplier: ref({ en: "Supplier", zh: "供应商" }, "Supplier", { system: true, fixed: true, optional: true, unsigned: true }),
+    // The whole lot when it was not accepted, else the parts that were held out of it, also after the conclusion.
+    rejectedQuantity: quantity(
+      { en: "Rejected quantity", zh: "拒收数量" },
+      { system: true, optional: true, unsigned: true, allow: "zero", unitOf: "item" },
+    ),
+    // The same as a share of the lot.
     rejectedShare: decimal(
       { en: "Rejected share", zh: "拒收占比" },
       { system: true, optional: true, unsigned: true, min: "0", max: "1" },
@@ -170,6 +177,7 @@ export const inspection = defineRecord({
   list: {
     columns: ["number", "lot", "item", "plan", "lotQuantity", "result", "createdAt", "state"],
     sort: "-createdAt",
+    sorts: ["supplier"],
     search: ["number"],
   },
   due: {

@@ -26,6 +26,9 @@ export const nonconformity = defineRecord({
     description: text({ en: "Description", zh: "描述" }, { max: 300 }),
     severity: choice({ en: "Severity", zh: "严重度" }, severity, { critical: true }),
     lot: ref({ en: "Lot", zh: "批" }, "Lot", { fixed: true }),
+    // Both are those of the lot.
+    item: ref({ en: "Item", zh: "物料" }, "Item", { optional: true, system: true, fixed: true, unsigned: true }),
+    supplier: ref({ en: "Supplier", zh: "供应商" }, "Supplier", { optional: true, system: true, fixed: true, unsigned: true }),
     inspection: ref({ en: "Inspection", zh: "检验" }, "Inspection", { optional: true, system: true }),
     defect: ref({ en: "Defect code", zh: "缺陷代码" }, "DefectCode", { optional: true }),
     quantity: quantity({ en: "Affected quantity", zh: "不合格数量" }, { critical: true }),
@@ -173,6 +176,7 @@ export const nonconformity = defineRecord({
   list: {
     columns: ["number", "description", "severity", "lot", "disposition", "createdAt", "state"],
     sort: "-createdAt",
+    sorts: ["supplier"],
     search: ["number", "description"],
   },
   due: {

@@ -17,7 +17,7 @@ export const approvalEn = {
   "kpi.definition": "What is counted",
   "kpi.definitionOf": "What is counted: {label}",
   "kpi.goal": "goal {goal}",
-  "kpi.noRows": "none in 90 days",
+  "kpi.noRows": "none in the period",
   "kpi.noMonths": "Nothing in these twelve months.",
   "kpi.monthsOf": "{label} by month. {values}",
   "kpi.upTo": "up to {n} d",

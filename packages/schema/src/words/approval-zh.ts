@@ -19,7 +19,7 @@ export const approvalZh: { readonly [K in keyof typeof approvalEn]: string } = {
   "kpi.definition": "指标定义",
   "kpi.definitionOf": "指标定义：{label}",
   "kpi.goal": "目标 {goal}",
-  "kpi.noRows": "90 天内无数据",
+  "kpi.noRows": "期内无数据",
   "kpi.noMonths": "近十二个月无数据。",
   "kpi.monthsOf": "{label}逐月：{values}",
   "kpi.upTo": "{n} 天内",

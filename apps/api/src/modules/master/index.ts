@@ -10,6 +10,7 @@ import { planSampling } from "./inspection-plan/sampling.ts";
 import { itemRevisionBehaviour } from "./item-revision/index.ts";
 import { licenceColumns } from "./licence/columns.ts";
 import { licenceBehaviour } from "./licence/index.ts";
+import { CustomerLicences, SupplierLicences } from "./licence/resolver.ts";
 import { licenceConsumers } from "./licence/warning.ts";
 import { changeFits } from "./master-change/gates.ts";
 import { masterChangeBehaviour } from "./master-change/index.ts";
@@ -28,7 +29,7 @@ export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";
 export { type Registrable, registrationReasons, registrationsOf } from "./licence/registration.ts";
 export { inForce, inForceKey, inForceOf } from "./revision/in-force.ts";
 export { dayAt, laterOf, siteDay, siteDays } from "./site/days.ts";
-export { approvalReasons, approvalsOf } from "./supplier-item/approved.ts";
+export { approvalReasons, approvalsOf, approvedStates } from "./supplier-item/approved.ts";
 export { trimmed, unitReasons } from "./unit/whole.ts";
 export {
   type Conversion,
@@ -54,6 +55,7 @@ export const masterArea: Area = {
     masterChangeBehaviour,
   ],
   columns: licenceColumns,
+  resolvers: [SupplierLicences, CustomerLicences],
   consumers: licenceConsumers,
   conditions: [planComplete, planSampling, planSkillInUse, bomComplete, bomAcyclic, calibrated, changeFits],
 };

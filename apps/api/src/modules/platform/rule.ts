@@ -1,5 +1,5 @@
 import { standards } from "@lotline/sampling";
-import { dutyLabels, type Issue, kpis, permits, role as roles, ruleMeanings } from "@lotline/schema";
+import { allKpis, dutyLabels, type Issue, permits, role as roles, ruleMeanings, supplierKpis } from "@lotline/schema";
 import { invalid } from "../../base/error.ts";
 import type { ListColumn } from "../../base/list-column.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
@@ -70,6 +70,21 @@ const warningShape: Shape = {
   shape: '{"days": [90, 60, 30]}, each from 1 to 365',
 };
 
+/** Figures about suppliers, each with a weight above zero and two different values: full marks, and none. */
+const isScoreParts = (parts: unknown): boolean =>
+  isObject(parts) &&
+  Object.keys(parts).length > 0 &&
+  Object.entries(parts).every(
+    ([name, part]) =>
+      supplierKpis.some((kpi) => kpi.name === name) &&
+      isObject(part) &&
+      isAmount(part.weight) &&
+      Number(part.weight) > 0 &&
+      isAmount(part.full) &&
+      isAmount(part.none) &&
+      Number(part.full) !== Number(part.none),
+  );
+
 /** The rules the product knows, each with the shape its content must have: the code that decides by it relies on that. */
 const shapes: { readonly [rule: string]: Shape } = {
   "role-permit": {
@@ -127,12 +142,22 @@ const shapes: { readonly [rule: string]: Shape } = {
     fits: (content) => isObject(content) && isAmount(content.goal) && isAmount(content.limit),
     shape: '{"goal": "7", "limit": "10"}',
     keys: {
-      known: kpis.map((kpi) => kpi.name),
+      known: allKpis.map((kpi) => kpi.name),
       code: "kpi",
       text: {
-        en: `The key of this rule is a figure: ${kpis.map((kpi) => kpi.name).join(", ")}.`,
-        zh: `该规则的键为指标名：${kpis.map((kpi) => kpi.name).join("、")}。`,
+        en: `The key of this rule is a figure: ${allKpis.map((kpi) => kpi.name).join(", ")}.`,
+        zh: `该规则的键为指标名：${allKpis.map((kpi) => kpi.name).join("、")}。`,
       },
+    },
+  },
+  "supplier-score": {
+    fits: (content) =>
+      isObject(content) && isAmount(content.limit) && Number(content.limit) <= 100 && isScoreParts(content.parts),
+    shape: `{"limit": "70", "parts": {"deliveryOnTime": {"weight": "40", "full": "100", "none": "80"}}}; parts: ${supplierKpis.map(({ name }) => name).join(", ")}`,
+    keys: {
+      known: ["default"],
+      code: "score",
+      text: { en: "The key of this rule is default.", zh: "该规则的键为 default。" },
     },
   },
   "sampling-standard": {

@@ -2,6 +2,7 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import { procurementConsumers } from "./notices.ts";
 import { clausesThere } from "./purchase-order/clauses.ts";
+import { markOverdue } from "./purchase-order/expected.ts";
 import {
   itemsBought,
   itemsRegistered,
@@ -39,7 +40,7 @@ printPurchaseOrder();
 export const procurementArea: Area = {
   name: "procurement",
   behaviours: [purchaseOrderBehaviour, receiptBehaviour],
-  consumers: procurementConsumers,
+  consumers: [...procurementConsumers, markOverdue],
   conditions: [
     orderHasLines,
     supplierActive,

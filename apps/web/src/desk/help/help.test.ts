@@ -15,7 +15,17 @@ describe.each(["en", "zh"] as const)("the help in %s [U25]", (lang) => {
   });
 
   it("names only pages, permits and links that exist", async () => {
-    const known = new Set(["/", "/trace", "/movements", "/help", "/password", "/account", "/sessions", "/trail"]);
+    const known = new Set([
+      "/",
+      "/trace",
+      "/movements",
+      "/help",
+      "/password",
+      "/account",
+      "/sessions",
+      "/supplier-performance",
+      "/trail",
+    ]);
     for (const { id, pages, permits: named, body } of await loadTopics(lang)) {
       for (const page of pages.filter((one) => one !== "*")) {
         const slug = page.split("/")[1] ?? "";

@@ -23,6 +23,7 @@ const order = [
   "sign",
   "purchase",
   "receive",
+  "suppliers",
   "inspect",
   "sampling",
   "lot",

@@ -1,8 +1,9 @@
 /** The words of stored evidence: its names and its closed values, so that a reader never meets a technical name where a word exists. */
-import { attributeKind, attributeWords, dutyLabels, type Label, registry } from "@lotline/schema";
+import { allKpis, attributeKind, attributeWords, dutyLabels, type Label, registry } from "@lotline/schema";
 
 const names: Readonly<Record<string, Label>> = {
   ...attributeWords,
+  ...Object.fromEntries(allKpis.map(({ name, label }) => [name, label])),
   number: { en: "Number", zh: "编号" },
   state: { en: "Status", zh: "状态" },
   stock: { en: "Stock", zh: "库存" },
@@ -35,6 +36,12 @@ const names: Readonly<Record<string, Label>> = {
   scrapped: registry.WorkOrder.fields.quantityScrapped.label,
   years: { en: "Years", zh: "年数" },
   percent: { en: "Per cent", zh: "百分比" },
+  from: { en: "From", zh: "自" },
+  to: { en: "To", zh: "至" },
+  limit: { en: "Limit", zh: "限值" },
+  value: { en: "Value", zh: "数值" },
+  weight: { en: "Weight", zh: "权重" },
+  points: { en: "Points", zh: "得分" },
 };
 
 const values: Readonly<Record<string, Label>> = {

@@ -7,6 +7,8 @@ export interface TableColumn<R> {
   readonly head: ReactNode;
   /** Numbers stand at the right. */
   readonly right?: boolean;
+  /** Where the rows are in its order. */
+  readonly sorted?: "ascending" | "descending" | undefined;
   readonly cell: (row: R, index: number) => ReactNode;
   /** What stands below the column in the line of totals. */
   readonly total?: ReactNode;
@@ -40,8 +42,8 @@ export function Table<R>({ title, note, columns, rows, rowKey, empty }: Props<R>
           <table className={css.table} aria-labelledby={id}>
             <thead>
               <tr>
-                {columns.map(({ key, head, right }) => (
-                  <th key={key} scope="col" data-right={right || undefined}>
+                {columns.map(({ key, head, right, sorted }) => (
+                  <th key={key} scope="col" data-right={right || undefined} aria-sort={sorted}>
                     {head}
                   </th>
                 ))}

@@ -1,6 +1,6 @@
 import type { Rec } from "@lotline/schema";
 import type { Tx } from "../../../kernel/tx.ts";
-import { lastGoodDay } from "../../master/index.ts";
+import { lastGoodDay, siteDay } from "../../master/index.ts";
 import { type EventOf, post } from "../posting.ts";
 import { type PlaceType, placeReasons, quantityOf, survey } from "./ground.ts";
 import { createSerials, namedSerials } from "./serials.ts";
@@ -12,7 +12,11 @@ import type { Produce, Receive } from "./types.ts";
  * becomes its receiver and may not release it.
  */
 export async function receiveLot(tx: Tx, given: Receive): Promise<Rec<"Lot">> {
-  const lot = await makeLot(tx, given, { supplier: given.supplier, supplierLot: given.supplierLot });
+  const lot = await makeLot(tx, given, {
+    supplier: given.supplier,
+    supplierLot: given.supplierLot,
+    receivedOn: given.receivedOn ?? (await siteDay(tx, (await tx.get("Location", given.location)).site)),
+  });
   await arrive(tx, lot, given, "supplier");
   tx.duty("Lot", lot.id, "receiver");
   return lot;
@@ -29,7 +33,11 @@ export async function produceLot(tx: Tx, given: Produce): Promise<Rec<"Lot">> {
   return lot;
 }
 
-async function makeLot(tx: Tx, given: Receive | Produce, from: { supplier?: string; supplierLot?: string }): Promise<Rec<"Lot">> {
+async function makeLot(
+  tx: Tx,
+  given: Receive | Produce,
+  from: Partial<Pick<Receive, "supplier" | "supplierLot" | "receivedOn">>,
+): Promise<Rec<"Lot">> {
   const place = await tx.get("Location", given.location);
   const item = await tx.get("Item", given.item);
   const lot = await tx.create("Lot", {

@@ -39,6 +39,8 @@ interface NewLot extends Posted {
 export interface Receive extends NewLot {
   readonly supplier: string;
   readonly supplierLot: string;
+  /** The day on which it came; today when not said. */
+  readonly receivedOn?: string;
 }
 
 /** The source is the work order; its issues and its output meet in one event of the genealogy. */

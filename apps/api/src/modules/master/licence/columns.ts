@@ -1,11 +1,24 @@
 import { type Label, label } from "@lotline/schema";
 import type { ListColumn } from "../../../base/list-column.ts";
+import type { Holder } from "./reasons.ts";
+import { standingsOf } from "./standing.ts";
 
 const attached: Label = label("attached", "已附");
 const missing: Label = label("missing", "缺");
 
+// A declaration, so that the list below may use it.
+function standingColumn(record: "Supplier" | "Customer", holder: Holder): ListColumn {
+  return {
+    record,
+    name: "licences",
+    load: async (reader, ids) => new Map([...(await standingsOf(reader, holder, ids))].map(([id, one]) => [id, one.label])),
+  };
+}
+
 /** Whether a copy of the licence lies with it (REQ-SUP-05: "keep copies with expiry"). */
 export const licenceColumns: readonly ListColumn[] = [
+  standingColumn("Supplier", "supplier"),
+  standingColumn("Customer", "customer"),
   {
     record: "Licence",
     name: "copy",

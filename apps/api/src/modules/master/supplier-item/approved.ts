@@ -7,20 +7,29 @@ export interface Approval {
   readonly number: string;
   readonly state: Rec<"SupplierItem">["state"];
   readonly validTo: string;
+  readonly conditionalTo: string | null;
 }
 
 /** What is on file about suppliers and items, the newest first. */
 export async function approvalsOf(reader: Reader, suppliers: readonly string[], items: readonly string[]): Promise<Approval[]> {
   return reader.sql<Approval>(
-    `select supplier_id as supplier, item_id as item, number, state, valid_to::text as "validTo" from supplier_item
+    `select supplier_id as supplier, item_id as item, number, state, valid_to::text as "validTo", conditional_to::text as "conditionalTo" from supplier_item
      where supplier_id = any(?::bigint[]) and item_id = any(?::bigint[]) order by id desc`,
     [suppliers, items],
   );
 }
 
-// The valid-to day is the last good day. A renewal may stand beside the running approval; a suspension stops both.
+/** States in which an item may be bought, each to its last good day; a score below the limit takes nothing away by itself. */
+export const approvedStates = ["approved", "reviewDue", "conditional"] as const satisfies readonly Approval["state"][];
+
+const isGiven = ({ state }: Approval): boolean => (approvedStates as readonly string[]).includes(state);
+
+const lastDay = ({ state, validTo, conditionalTo }: Approval): string =>
+  state === "conditional" && conditionalTo && conditionalTo < validTo ? conditionalTo : validTo;
+
+// A renewal may stand beside the running approval; a suspension stops both.
 const isApproved = (ofPair: readonly Approval[], on: string): boolean =>
-  ofPair.some((a) => a.state === "approved" && on <= a.validTo) && !ofPair.some((a) => a.state === "suspended");
+  ofPair.some((a) => isGiven(a) && on <= lastDay(a)) && !ofPair.some((a) => a.state === "suspended");
 
 interface Pair {
   readonly supplier: { readonly id: string; readonly number: string };
@@ -43,10 +52,11 @@ export function approvalReasons(approvals: readonly Approval[], { supplier, item
       ),
     ];
   const state = registry.SupplierItem.states?.[last.state] ?? { en: last.state, zh: last.state };
-  const why =
-    last.state === "approved"
-      ? { en: `approved to ${last.validTo} only`, zh: `准入有效期至 ${last.validTo}` }
-      : { en: state.en.toLowerCase(), zh: state.zh };
+  const why = isGiven(last)
+    ? last.state === "conditional"
+      ? { en: `approved under conditions to ${lastDay(last)} only`, zh: `有条件合格，有效期至 ${lastDay(last)}` }
+      : { en: `approved to ${last.validTo} only`, zh: `准入有效期至 ${last.validTo}` }
+    : { en: state.en.toLowerCase(), zh: state.zh };
   return [
     because(
       "SUPPLIER_NOT_APPROVED",

@@ -1,7 +1,11 @@
-import { because } from "@lotline/schema";
+import { because, type Rec } from "@lotline/schema";
 import { behaviour } from "../../../kernel/behaviour.ts";
+import type { Tx } from "../../../kernel/tx.ts";
 import { sourceReasons } from "../item/reasons.ts";
 import { companyDay } from "../site/days.ts";
+
+// Who decides about a score signs it with what it was made of.
+const scoreOf = async (_tx: Tx, { score, scoredOn, scoreBasis }: Rec<"SupplierItem">) => ({ score, scoredOn, scoreBasis });
 
 /** The approval of a supplier for an item: one open evaluation per pair, decided about an active supplier and a bought item. */
 export const supplierItemBehaviour = behaviour({
@@ -29,8 +33,31 @@ export const supplierItemBehaviour = behaviour({
     ]);
   },
   actions: {
+    makeConditional: {
+      evidence: scoreOf,
+      effect: async (tx, pair, { conditions, conditionalTo }) => {
+        const today = await companyDay(tx);
+        tx.require(
+          conditionalTo < today || conditionalTo > pair.validTo
+            ? [
+                because(
+                  "CONDITION_PERIOD",
+                  `The conditions last from today to ${pair.validTo} at most, when the approval ends.`,
+                  `附加条件的有效期应自今日起，且不晚于准入有效期 ${pair.validTo}。`,
+                  "SupplierItem",
+                  pair.number,
+                ),
+              ]
+            : [],
+        );
+        tx.update("SupplierItem", pair, { conditions, conditionalTo });
+      },
+    },
+    keep: { evidence: scoreOf },
     approve: {
+      evidence: scoreOf,
       effect: async (tx, pair) => {
+        tx.update("SupplierItem", pair, { conditions: null, conditionalTo: null });
         const supplier = await tx.get("Supplier", pair.supplier);
         const today = await companyDay(tx);
         tx.require([

@@ -4,6 +4,7 @@ import type { Tx } from "../../../kernel/tx.ts";
 import { inForceKey, inForceOf } from "../../master/index.ts";
 import { keepAmounts } from "./amounts.ts";
 import { addClauses } from "./clauses.ts";
+import { endExpected, expectDeliveries } from "./expected.ts";
 import { judgedOn } from "./ordered.ts";
 import { requireReceivedKept } from "./received.ts";
 import { giveBack, giveBackDropped, takeInto } from "./requisitions.ts";
@@ -41,7 +42,13 @@ export const purchaseOrderBehaviour = behaviour({
         tx.duty("PurchaseOrder", order.id, "supplierAuthor", (await tx.get("Supplier", order.supplier)).createdBy);
       },
     },
-    approve: { guard: datesInOrder, effect: freezeRevisions },
+    approve: {
+      guard: datesInOrder,
+      effect: async (tx, order) => {
+        await freezeRevisions(tx, order);
+        await expectDeliveries(tx, order);
+      },
+    },
     receive: { effect: async (tx, order) => tx.update("PurchaseOrder", order, { receivedAt: tx.now }) },
     takeRequisition: {
       effect: async (tx, order, { requisition, price }) => {
@@ -53,10 +60,15 @@ export const purchaseOrderBehaviour = behaviour({
       effect: async (tx, order) => tx.update("PurchaseOrder", order, { amendment: (order.amendment ?? 0) + 1 }),
     },
     // What did not come is still needed.
-    closeShort: { effect: giveBack },
-    cancel: { effect: giveBack },
+    closeShort: { effect: endWithRest },
+    cancel: { effect: endWithRest },
   },
 });
+
+async function endWithRest(tx: Tx, order: Rec<"PurchaseOrder">): Promise<void> {
+  await giveBack(tx, order);
+  await endExpected(tx, await tx.find("ExpectedDelivery", { purchaseOrder: order.id, state: "expected" }));
+}
 
 /** The order keeps the revisions that were in force on its day, whatever is approved later. */
 async function freezeRevisions(tx: Tx, order: Rec<"PurchaseOrder">): Promise<void> {

@@ -1,8 +1,8 @@
 /** What an order takes from requisitions, and gives back when it no longer orders it. */
 import { because, type Rec } from "@lotline/schema";
-import { Decimal } from "decimal.js";
 import { notFound } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
+import { isReceived } from "./expected.ts";
 
 type Order = Rec<"PurchaseOrder">;
 
@@ -64,11 +64,7 @@ export const giveBack = async (tx: Tx, order: Order): Promise<void> => release(t
 /** Requisitions whose line has come are fulfilled. */
 export async function fulfilReceived(tx: Tx, order: Order): Promise<void> {
   const lines = await tx.lines("PurchaseOrder", "lines", order);
-  const come = new Set(
-    lines
-      .filter((line) => new Decimal(line.quantityReceived ?? 0).greaterThanOrEqualTo(line.stockQuantity ?? line.quantity))
-      .map((line) => line.requisition),
-  );
+  const come = new Set(lines.filter(isReceived).map((line) => line.requisition));
   for (const { id } of await onOrder(tx, order)) if (come.has(id)) await tx.act("Requisition", id, "fulfil", {});
 }
 

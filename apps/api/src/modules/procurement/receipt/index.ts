@@ -6,6 +6,7 @@ import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { receiveLot } from "../../inventory/index.ts";
 import { openInspection } from "../../quality/index.ts";
+import { isReceived, receiveExpected } from "../purchase-order/expected.ts";
 import { fulfilReceived } from "../purchase-order/requisitions.ts";
 import { arrivedLines } from "./arrived.ts";
 import { judgeColdChain } from "./cold-chain.ts";
@@ -53,14 +54,12 @@ export const receiptBehaviour = behaviour({
         tx.duty("PurchaseOrder", order.id, "receiver");
         await tx.flush();
         await fulfilReceived(tx, order);
+        await receiveExpected(tx, order);
         if (orderLines.every(isReceived)) await tx.act("PurchaseOrder", order.id, "receive", {});
       },
     },
   },
 });
-
-const isReceived = (line: OrderLine): boolean =>
-  new Decimal(line.quantityReceived ?? 0).greaterThanOrEqualTo(line.stockQuantity ?? line.quantity);
 
 interface Arrival {
   readonly receipt: Rec<"Receipt">;
@@ -81,6 +80,7 @@ async function receiveLine(tx: Tx, { receipt, line, order, ordered, unit, stockQ
     itemRevision: ordered.itemRevision,
     supplier: order.supplier,
     supplierLot: line.supplierLot,
+    receivedOn: receipt.receivedOn,
     quantity: stockQuantity,
     location: line.location,
     madeOn: line.madeOn,

@@ -9,7 +9,15 @@ import { DateScalar, DecimalScalar } from "../../../graphql/scalars.ts";
 import { TitleLabel } from "../../../graphql/shared-types.ts";
 import { permitReason } from "../../../kernel/authorize.ts";
 import type { Request } from "../../../read/request.ts";
-import { conversionsOf, inItemUnit, lastGoodDay, lotNumberOf, siteDay, type UnitFact } from "../../master/index.ts";
+import {
+  approvedStates,
+  conversionsOf,
+  inItemUnit,
+  lastGoodDay,
+  lotNumberOf,
+  siteDay,
+  type UnitFact,
+} from "../../master/index.ts";
 
 @ObjectType(plainFields)
 class ScannedLine {
@@ -49,11 +57,11 @@ const openLines = (reader: SqlReader, order: string): Promise<OpenLine[]> =>
        v.storage_class as "storageClass", v.storage_min::text as "storageMin", v.storage_max::text as "storageMax"
      from purchase_order o join purchase_order_line l on l.head_id = o.id join item i on i.id = l.item_id join unit u on u.id = i.unit_id
        join unit p on p.id = coalesce(l.unit_id, i.unit_id) left join item_revision v on v.id = l.item_revision_id
-       left join lateral (select * from supplier_item s where s.supplier_id = o.supplier_id and s.item_id = i.id and s.state = 'approved'
+       left join lateral (select * from supplier_item s where s.supplier_id = o.supplier_id and s.item_id = i.id and s.state = any(?::text[])
          order by s.id desc limit 1) s on true
      where o.id = ? and o.state = 'approved' and coalesce(l.quantity_received, 0) < coalesce(l.stock_quantity, l.quantity)
      order by l.position`,
-    [order],
+    [[...approvedStates], order],
   );
 
 /** The lines that a package can be of: by our part number, the supplier's, or the GTIN; a package that names none may be of any. */

@@ -51,4 +51,15 @@ export async function holdPart(
     quantity,
   });
   await tx.act("Nonconformity", ncr.id, "openBySystem", {});
+  // Of a lot that was not accepted all of it counts already.
+  if (inspection.result !== "rejected")
+    tx.update("Inspection", inspection, rejected(inspection, sum([inspection.rejectedQuantity ?? "0", quantity])));
 }
+
+const sum = (amounts: readonly string[]): string => amounts.reduce((all, one) => all.plus(one), new Decimal(0)).toFixed();
+
+/** What of a lot was rejected, as an amount and as a share of the lot. */
+export const rejected = ({ lotQuantity }: Pick<Rec<"Inspection">, "lotQuantity">, quantity: string) => ({
+  rejectedQuantity: quantity,
+  rejectedShare: new Decimal(quantity).div(lotQuantity).toDecimalPlaces(6, Decimal.ROUND_HALF_UP).toFixed(),
+});

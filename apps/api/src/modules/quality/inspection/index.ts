@@ -7,7 +7,7 @@ import { askRetest } from "../retest/index.ts";
 import { samplesFor } from "../sampling/freeze.ts";
 import { recordResult } from "../sampling/switch.ts";
 import { defectsByCode } from "./defects.ts";
-import { holdPart } from "./hold-part.ts";
+import { holdPart, rejected } from "./hold-part.ts";
 import { defectsOf, judgeCharacteristic } from "./judge.ts";
 import { fillFromLot } from "./open.ts";
 import { holdQualified } from "./qualified.ts";
@@ -59,7 +59,7 @@ export const inspectionBehaviour = behaviour({
         const accepted = summary.every((line) => line.result === "accepted");
         tx.update("Inspection", inspection, {
           result: accepted ? "accepted" : "rejected",
-          rejectedShare: accepted ? "0" : "1",
+          ...rejected(inspection, accepted ? (inspection.rejectedQuantity ?? "0") : inspection.lotQuantity),
           summary,
           concludedAt: tx.now,
         });

@@ -67,6 +67,12 @@ export async function fillFromLot(
       : []),
   ]);
   const plan = await inForce(tx, "InspectionPlan", lot.item, await siteDay(tx, lot.site));
-  Object.assign(given, { item: lot.item, lotQuantity: lot.quantityMade, origin: originOf(lot), plan: plan?.id ?? null });
+  Object.assign(given, {
+    item: lot.item,
+    lotQuantity: lot.quantityMade,
+    origin: originOf(lot),
+    supplier: lot.supplier,
+    plan: plan?.id ?? null,
+  });
   given.samples = plan ? await samplesFor(tx, lot, plan.id) : [];
 }

@@ -21,6 +21,7 @@ export const nonconformityBehaviour = behaviour({
     if (lot?.site !== given.site)
       throw invalid({ path: "lot", code: "site", text: { en: "This lot is at another site.", zh: "该批属于其他场所。" } });
     await requireAmount(tx, lot, given.quantity);
+    Object.assign(given, { item: lot.item, supplier: lot.supplier });
   },
   beforeEdit: async (tx, ncr, changes) => {
     if (changes.quantity !== undefined) await requireAmount(tx, await tx.get("Lot", ncr.lot), changes.quantity);

@@ -1,6 +1,6 @@
 /** Twelve months of a figure as a small line; the band is where its goal lets it be, a square is a month outside of it. */
-import { useWords } from "../../kit/lang.tsx";
-import type { Kpi } from "./Kpis.tsx";
+import { useWords } from "../../../kit/lang.tsx";
+import type { Kpi } from "./KpiBoard.tsx";
 import css from "./kpi.module.css";
 
 const width = 220;
