@@ -175,6 +175,7 @@ export const lot = defineRecord({
               { optional: true, help: { en: "Numbered after this lot when left empty.", zh: "留空则按本批号编号。" } },
             ),
             to: ref({ en: "To", zh: "到" }, "Location", { optional: true }),
+            serials: serialsField,
           },
         },
       },

@@ -28,7 +28,8 @@ export const serial = defineRecord({
   fields: {
     serialNumber: code({ en: "Serial number", zh: "序列号" }, { system: true, fixed: true }),
     item: ref({ en: "Item", zh: "物料" }, "Item", { system: true, fixed: true }),
-    lot: ref({ en: "Lot", zh: "批" }, "Lot", { system: true, fixed: true }),
+    // The lot it came with; where that is split, the part it went with.
+    lot: ref({ en: "Lot", zh: "批" }, "Lot", { system: true }),
     whereabouts: choice({ en: "Where it is", zh: "所在" }, locationType, { system: true, unsigned: true }),
     location: ref({ en: "Location", zh: "库位" }, "Location", { system: true, unsigned: true }),
     customer: ref({ en: "Customer", zh: "客户" }, "Customer", { system: true, optional: true, unsigned: true }),

@@ -84,6 +84,7 @@ export const workOrder = defineRecord({
       input: {
         fields: {
           quantityGood: quantity({ en: "Good", zh: "合格" }),
+          serials: serialsField,
           quantityScrapped: quantity({ en: "Scrapped", zh: "报废" }, { allow: "zero" }),
           location: ref({ en: "To location", zh: "入库库位" }, "Location"),
           madeOn: date({ en: "Made on", zh: "生产日期" }),

@@ -1,3 +1,4 @@
+import { serialsField } from "../inventory/index.ts";
 import {
   choice,
   code,
@@ -139,6 +140,7 @@ export const inspection = defineRecord({
         fields: {
           from: ref({ en: "Stands at", zh: "所在库位" }, "Location"),
           quantity: quantity({ en: "Quantity to hold", zh: "冻结数量" }),
+          serials: serialsField,
           lotNumber: code({ en: "Number of the held part", zh: "冻结部分批号" }, { max: 40 }),
           severity: choice({ en: "Severity", zh: "严重度" }, severity),
           description: text({ en: "What is wrong with it", zh: "不合格描述" }, { max: 240 }),

@@ -1,3 +1,4 @@
+import { serialsField } from "../inventory/index.ts";
 import { choice, defineRecord, enumeration, flag, instant, quantity, ref, text } from "../kit/index.ts";
 import { severity } from "../master/index.ts";
 
@@ -128,7 +129,12 @@ export const nonconformity = defineRecord({
       duty: "performer",
       locks: ["lot"],
       primary: true,
-      input: { fields: { carriedOut: text({ en: "What was done", zh: "执行情况" }, { max: 1000, multiline: true }) } },
+      input: {
+        fields: {
+          carriedOut: text({ en: "What was done", zh: "执行情况" }, { max: 1000, multiline: true }),
+          serials: serialsField,
+        },
+      },
     },
     verify: {
       label: { en: "Verify", zh: "验证" },

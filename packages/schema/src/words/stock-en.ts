@@ -45,4 +45,8 @@ export const stockEn = {
 
   // Home
   "home.expiring": "Near expiry",
+  "serial.scan": "Scan the units",
+  "serial.named": "{n} named, {wanted} {unit} proposed",
+  "serial.fault": "“{piece}” is no serial number, or is named already.",
+  "serial.clear": "Begin anew",
 } as const;

@@ -43,4 +43,8 @@ export const stockZh: Readonly<Record<keyof typeof stockEn, string>> = {
   "ledger.none": "没有符合条件的记录。",
 
   "home.expiring": "近效期",
+  "serial.scan": "扫描序列号",
+  "serial.named": "已列 {n} 个，建议 {wanted} {unit}",
+  "serial.fault": "“{piece}”不是有效序列号或已列出。",
+  "serial.clear": "重新列出",
 };

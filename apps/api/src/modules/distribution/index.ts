@@ -10,6 +10,7 @@ import {
   shipmentCustomer,
   shipmentHasLines,
   stockThere,
+  unitsPicked,
   withinOrder,
 } from "./shipment/gates.ts";
 import { shipmentBehaviour } from "./shipment/index.ts";
@@ -34,6 +35,7 @@ export const distributionArea: Area = {
     withinOrder,
     shelfLifeEnough,
     stockThere,
+    unitsPicked,
     ...shipmentCustomer,
     packedQuantitiesFit,
   ],

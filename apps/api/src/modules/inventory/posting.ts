@@ -45,7 +45,7 @@ const bottomless = new Set<string>(outsideTypes.filter((type) => type !== "sampl
 /**
  * Writes one posting: event, lines and edges in one statement, then the balances, last and in key order, so that what others
  * wait for is held for the shortest time. The lots are locked by `survey` before. Answers the posting's id.
- * @throws REFUSED with INSUFFICIENT_STOCK for every line that the shelf does not have; with SERIALS_NEEDED or SERIAL_NOT_THERE for
+ * @throws REFUSED with INSUFFICIENT_STOCK for every line that the shelf does not have; with SERIALS_REQUIRED or SERIAL_NOT_THERE for
  * units that are not named or are elsewhere.
  */
 export async function post(tx: Tx, posting: NewPosting): Promise<string> {

@@ -2,7 +2,7 @@ import { because, type Reason, type Rec, registry } from "@lotline/schema";
 import { Decimal } from "decimal.js";
 import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import { stockOf, usability } from "../../inventory/index.ts";
+import { namedReasons, stockOf, type ToLeave, usability } from "../../inventory/index.ts";
 import { dayAt, lastGoodDay, siteDays, trimmed, unitReasons } from "../../master/index.ts";
 import { customerConditions, customersOf, type Dealing } from "../dealing.ts";
 import { type OpenOrder, ordersOf, type PackedLine, packedLines } from "./packed.ts";
@@ -32,6 +32,36 @@ export const shipmentHasLines = condition({
   facts: packedLines,
   check: (shipment, lines) =>
     lines ? [] : [because("LINES_MISSING", "The shipment has no lines yet.", "发货单尚无明细。", "Shipment", shipment.number)],
+});
+
+/** Of serial-tracked items each unit is named when it is picked, and stands where it is picked (REQ-TRC-01). */
+export const unitsPicked = condition({
+  gate: "shipment.ship",
+  code: "SERIALS_REQUIRED",
+  about: {
+    en: "Units of serial-tracked items are named and stand where they are picked",
+    zh: "按序列号管理的物料已列明序列号且在拣货库位",
+  },
+  record: "Shipment",
+  facts: async (reader, shipments) => {
+    const lines = await packedLines(reader, shipments);
+    const found = [...lines].map(async ([id, of]) => [id, await namedReasons(reader, of.map(toLeave))] as const);
+    return new Map(await Promise.all(found));
+  },
+  check: (_shipment, reasons) => reasons ?? [],
+});
+
+const toLeave = (line: PackedLine): ToLeave => ({
+  lot: {
+    id: line.lot,
+    number: line.lotNumber,
+    item: line.itemNumber,
+    unit: line.unit.symbol,
+    serialTracked: line.serialTracked,
+  },
+  place: { id: line.location, number: line.locationNumber },
+  quantity: line.quantity,
+  serials: line.serials,
 });
 
 /** Why nothing can be shipped for an order. */

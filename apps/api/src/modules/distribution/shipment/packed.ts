@@ -15,6 +15,8 @@ export interface PackedLine {
   readonly location: string;
   readonly locationNumber: string;
   readonly quantity: string;
+  readonly serialTracked: boolean;
+  readonly serials: string | null;
 }
 
 /** The lines of shipments with what their lots say, in one statement. */
@@ -22,7 +24,8 @@ export async function packedLines(reader: Reader, shipments: readonly { id: stri
   const rows = await reader.sql<PackedLine>(
     `select p.head_id as shipment, p.position, l.id as lot, l.number as "lotNumber", l.expires_on::text as "expiresOn", i.id as item,
        i.number as "itemNumber", i.item_class as "itemClass", i.device_class as "deviceClass", json_build_object('symbol', u.symbol, 'decimals', u.decimals) as unit,
-       p.from_id as location, place.number as "locationNumber", p.quantity
+       p.from_id as location, place.number as "locationNumber", p.quantity,
+       i.serial_tracked as "serialTracked", p.serials
      from shipment_line p join lot l on l.id = p.lot_id join item i on i.id = l.item_id join unit u on u.id = i.unit_id
        join location place on place.id = p.from_id
      where p.head_id = any(?::bigint[]) order by p.head_id, p.position`,

@@ -246,6 +246,26 @@ describe("US-10 picked by one, checked by another", () => {
     expect(await refusedWith(() => pick(empty))).toEqual(["LINES_MISSING"]);
   });
 
+  it("[REQ-TRC-01] units of a serial-tracked item are named when they are picked, as many as the line says and of its lot", async () => {
+    const tracked = (yes: boolean) =>
+      company.sql(
+        "with actor as (select set_config('app.actor', '1', false)) update item set serial_tracked = $1 from actor where number = 'FG-IS100'",
+        [yes],
+      );
+    const order = await sale("C-01", "4");
+    await confirm(order);
+    const nameless = await packed(order, "2");
+    const wrong = await packed(order, "2", { serials: "IP-1…2" });
+    const few = await packed(order, "2", { serials: "IP-1" });
+    await tracked(true);
+    expect(await refusedWith(() => pick(nameless))).toEqual(["SERIALS_REQUIRED"]);
+    expect(await refusedWith(() => pick(wrong))).toEqual(["SERIAL_UNKNOWN"]);
+    expect(await refusedWith(() => pick(few))).toEqual(["SERIALS_COUNT"]);
+    await tracked(false);
+    expect(await refusedWith(() => pick(wrong))).toEqual(["SERIALS_NOT_TRACKED"]);
+    expect((await pick(nameless)).state).toBe("picked");
+  });
+
   it("[REQ-GATE-15] a licence or a customer that lapsed after the order stops the shipment", async () => {
     const order = await sale("C-02", "400");
     await confirm(order);

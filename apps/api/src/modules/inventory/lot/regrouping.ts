@@ -15,9 +15,10 @@ export async function splitLot(tx: Tx, lot: Rec<"Lot">, { from, parts }: ActionI
     parts.map(({ number }, index) => ({ number, path: `parts.${index}.number` })),
   );
   const numbers = await partNumbers(tx, lot, parts.filter(({ number }) => !number).length);
-  const numbered = parts.map(({ number, quantity, to }) => ({
+  const numbered = parts.map(({ number, quantity, to, serials }) => ({
     number: number || (numbers.shift() ?? ""),
     quantity,
+    serials,
     ...(to ? { to } : {}),
   }));
   await split(tx, { lot: lot.id, location: from, parts: numbered, source: itself(lot), remark: tx.reason });

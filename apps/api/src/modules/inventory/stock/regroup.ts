@@ -6,6 +6,7 @@ import { usability } from "../lot/usable.ts";
 import { type Edge, type Line, post } from "../posting.ts";
 import { amount, sum } from "./amount.ts";
 import { apart, type Place, placeReasons, quantityOf, type StockLot, shelves, survey } from "./ground.ts";
+import { partSerials } from "./serials.ts";
 import { type Arrival, storageReasons } from "./storage.ts";
 import type { Merge, Split, Use } from "./types.ts";
 import { takesOf } from "./use.ts";
@@ -25,19 +26,20 @@ export async function split(tx: Tx, { lot: id, location, parts, source, remark }
     lot: ground.lot(ids[i] ?? ""),
     to: ground.place(part.to ?? location),
     quantity: quantityOf(tx, ground.lot(id), part.quantity),
+    serials: part.serials,
   }));
   const total = sum(amounts.map((part) => part.quantity));
   const from = ground.place(location);
   const aside = ground.outside("regroup");
-  tx.require([
-    ...keptWhole([ground.lot(id)]),
-    ...(await placesFor(
+  tx.require(
+    await placesFor(
       tx,
       [id],
       [from],
       amounts.map(({ to }) => ({ lot: ground.lot(id), place: to })),
-    )),
-  ]);
+    ),
+  );
+  const units = partSerials(tx, ground.lot(id), amounts);
   const out = amounts.map(({ lot, quantity }): Edge => ({ lot: lot.id, quantity, direction: "out" }));
   await post(tx, {
     kind: "split",
@@ -51,6 +53,14 @@ export async function split(tx: Tx, { lot: id, location, parts, source, remark }
         { lot, place: to, quantity },
       ]),
     ],
+    // The units named go with their part.
+    serials: amounts.map(({ lot, to }, i) => ({
+      lot: ground.lot(id),
+      serials: units[i] ?? [],
+      from,
+      to,
+      into: { lot, aside },
+    })),
     event: { kind: "split" },
     edges: [{ lot: id, quantity: total, direction: "in" }, ...out],
   });
@@ -78,7 +88,7 @@ export async function merge(tx: Tx, { number, lines, to, source, remark }: Merge
   const takes = takesOf(tx, ground, lines);
   const aside = ground.outside("regroup");
   tx.require([
-    ...keptWhole(parents.map((parent) => ground.lot(parent.id))),
+    ...keptApart(parents.map((parent) => ground.lot(parent.id))),
     ...(await placesFor(
       tx,
       parents.map((parent) => parent.id),
@@ -157,15 +167,15 @@ async function placesFor(
   ];
 }
 
-// The units of a lot are told apart by their serial numbers; each stays what it was received or made as.
-const keptWhole = (lots: readonly StockLot[]): Reason[] =>
+// A mixture would hide which lot a unit came with, though its serial number says what it is.
+const keptApart = (lots: readonly StockLot[]): Reason[] =>
   lots
     .filter((lot) => lot.serialTracked)
     .map(({ number, item }) =>
       because(
         "SERIALS_KEEP_LOT",
-        `${item} is serial-tracked: units of ${number} stay in their lot; hold or move them by serial number.`,
-        `${item} 按序列号管理：${number} 的各件不改变批，请按序列号移库或冻结。`,
+        `${item} is serial-tracked: ${number} is not mixed with another lot.`,
+        `${item} 按序列号管理：${number} 不与其他批合并。`,
         "Lot",
         number,
       ),

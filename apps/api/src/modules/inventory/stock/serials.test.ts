@@ -4,7 +4,21 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { reasonsOf, refusalOf } from "../../../../test/house.ts";
 import { document, openStage, type PlaceType, type Stage } from "../../../../test/stock-stage.ts";
 import type { Tx } from "../../../kernel/tx.ts";
-import { deliver, issue, merge, move, receiveLot, returnFrom, reverse, sample, scrap, ship, split } from "../index.ts";
+import {
+  deliver,
+  issue,
+  merge,
+  move,
+  namedReasons,
+  produceLot,
+  receiveLot,
+  returnFrom,
+  reverse,
+  sample,
+  scrap,
+  ship,
+  split,
+} from "../index.ts";
 
 let stage: Stage;
 let board: string;
@@ -81,7 +95,7 @@ describe("serial numbers at receipt", () => {
   });
 
   const refused: readonly (readonly [string, string, string | null, string[]])[] = [
-    ["without them", "2", null, ["SERIALS_NEEDED"]],
+    ["without them", "2", null, ["SERIALS_REQUIRED"]],
     ["fewer than the quantity", "3", "N1…N2", ["SERIALS_COUNT"]],
     ["more than the quantity", "1", "N1…N2", ["SERIALS_COUNT"]],
     ["one named twice", "2", "N1, N1", ["SERIALS_UNREADABLE"]],
@@ -146,7 +160,7 @@ describe("serial numbers that move", () => {
       stage.run((tx) => issue(tx, { source: document(), lines: [line(lot, quantity, serials)] }));
     await take("2", "MB3-001…002");
     const before = await everything();
-    expect(await refusalOf(take("1", null))).toEqual(["SERIALS_NEEDED"]);
+    expect(await refusalOf(take("1", null))).toEqual(["SERIALS_REQUIRED"]);
     const [reason] = await reasonsOf(take("3", "MB3-001…003"));
     expect([reason?.code, reason?.text.en]).toEqual([
       "SERIAL_NOT_THERE",
@@ -162,18 +176,99 @@ describe("serial numbers that move", () => {
     expect(await where(lot)).toEqual({ storage: "MB4-1 MB4-2 MB4-3 MB4-4" });
   });
 
-  it("[REQ-TRC-11] units stay in their lot: such lots are neither split nor merged", async () => {
-    const [lot, other] = [await released("MB-5", "2", "MB5-1…2"), await released("MB-6", "2", "MB6-1…2")];
-    const parts = [{ number: "MB-5-A", quantity: "1" }];
-    const lines = [lot, other].map((one) => ({ lot: one, location: stage.place.storage, quantity: "1" }));
+  it("[REQ-TRC-01] what is named of another lot, or of none, is refused as that, all at once", async () => {
+    const lot = await released("MB-10", "3", "MB10-1…3");
+    await released("MB-11", "2", "MB11-1…2");
+    const before = await everything();
+    const work = stage.run((tx) => issue(tx, { source: document(), lines: [line(lot, "3", "MB10-1, MB11-1, MB99-1")] }));
+    expect((await reasonsOf(work)).map(({ code, text }) => [code, text.en])).toEqual([
+      ["SERIAL_OTHER_LOT", "MB11-1: of lot MB-11, not of MB-10."],
+      ["SERIAL_UNKNOWN", "MB-401 has no serial number MB99-1."],
+    ]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it("[REQ-TRC-11] a split takes the units named with each part, and its reversal brings them back", async () => {
+    const lot = await released("MB-5", "5", "MB5-1…5");
+    const other = await released("MB-12", "1", "MB12-1");
     const at = stage.place.storage;
-    expect(await refusalOf(stage.run((tx) => split(tx, { lot, location: at, parts, source: document() })))).toEqual([
-      "SERIALS_KEEP_LOT",
+    const parts = (first: string | null, second: string | null) => [
+      { number: "MB-5-A", quantity: "2", serials: first },
+      { number: "MB-5-B", quantity: "1", serials: second },
+    ];
+    const go = (given: ReturnType<typeof parts>) =>
+      stage.run(async (tx) => (await split(tx, { lot, location: at, parts: given, source: document() })).map(({ id }) => id));
+    const before = await everything();
+    const wrong: readonly (readonly [string | null, string | null, string])[] = [
+      [null, null, "SERIALS_REQUIRED"],
+      ["MB5-1…2", null, "SERIALS_REQUIRED"],
+      ["MB5-1…3", "MB5-4", "SERIALS_COUNT"],
+      ["MB5-1…2", "MB12-1", "SERIAL_OTHER_LOT"],
+      ["MB5-1…2", "MB5-9", "SERIAL_UNKNOWN"],
+    ];
+    for (const [first, second, code] of wrong) expect(await refusalOf(go(parts(first, second)))).toEqual([code]);
+    // One unit cannot go with two parts.
+    expect(await refusalOf(go(parts("MB5-1…2", "MB5-2")))).toEqual(["SERIALS_UNREADABLE"]);
+    expect(await everything()).toEqual(before);
+
+    const [a = "", b = ""] = await go(parts("MB5-2, MB5-4", "MB5-5"));
+    expect([await where(lot), await where(a), await where(b)]).toEqual([
+      { storage: "MB5-1 MB5-3" },
+      { storage: "MB5-2 MB5-4" },
+      { storage: "MB5-5" },
     ]);
-    expect(await refusalOf(stage.run((tx) => merge(tx, { number: "MB-M", lines, to: at, source: document() })))).toEqual([
-      "SERIALS_KEEP_LOT",
-      "SERIALS_KEEP_LOT",
+    expect(await refusalOf(stage.run((tx) => issue(tx, { source: document(), lines: [line(lot, "1", "MB5-2")] })))).toEqual([
+      "SERIAL_OTHER_LOT",
     ]);
+    const [posting] = await stage.house.sql<{ id: string }>(
+      "select p.id from posting p join movement m on m.posting_id = p.id where m.lot_id = $1 and p.kind = 'split'",
+      [a],
+    );
+    await stage.run((tx) => reverse(tx, { posting: posting?.id ?? "", source: document() }));
+    expect([await where(lot), await where(a), await where(b), await where(other)]).toEqual([
+      { storage: "MB5-1 MB5-2 MB5-3 MB5-4 MB5-5" },
+      {},
+      {},
+      { storage: "MB12-1" },
+    ]);
+  });
+
+  it("[REQ-TRC-11] serial-tracked lots are not merged", async () => {
+    const [lot, other] = [await released("MB-13", "2", "MB13-1…2"), await released("MB-14", "2", "MB14-1…2")];
+    const lines = [lot, other].map((one) => ({ lot: one, location: stage.place.storage, quantity: "1" }));
+    const work = stage.run((tx) => merge(tx, { number: "MB-M", lines, to: stage.place.storage, source: document() }));
+    expect(await refusalOf(work)).toEqual(["SERIALS_KEEP_LOT", "SERIALS_KEEP_LOT"]);
+  });
+
+  it("[REQ-TRC-01] what is made is named unit by unit", async () => {
+    const make = (serials: string | null) =>
+      stage.run(async (tx) => {
+        const given = { source: document(), number: "MB-MADE", item: board, quantity: "2", location: stage.place.quarantine };
+        return (await produceLot(tx, { ...given, serials })).id;
+      });
+    expect(await refusalOf(make(null))).toEqual(["SERIALS_REQUIRED"]);
+    expect(await where(await make("MADE-1…2"))).toEqual({ quarantine: "MADE-1 MADE-2" });
+  });
+
+  it("[REQ-TRC-01] before anything moves every reason against the units named is told at once", async () => {
+    const id = await released("MB-15", "3", "MB15-1…3");
+    const lot = { id, number: "MB-15", item: "MB-401", unit: "ea", serialTracked: true };
+    const place = { id: stage.place.storage, number: "SZ1-STORAGE" };
+    const reasons = await stage.run((tx) =>
+      namedReasons(tx, [
+        { lot, place, quantity: "1", serials: null },
+        { lot, place, quantity: "2", serials: "MB15-1" },
+        { lot, place, quantity: "1", serials: "MB15-2" },
+        { lot, place: { id: stage.place.dispatch, number: "SZ1-DISPATCH" }, quantity: "1", serials: "MB15-2" },
+      ]),
+    );
+    expect(reasons.map(({ code }) => code)).toEqual([
+      "SERIALS_REQUIRED",
+      "SERIALS_COUNT",
+      "SERIALS_UNREADABLE",
+      "SERIAL_NOT_THERE",
+    ]);
+    expect(await stage.run((tx) => namedReasons(tx, [{ lot, place, quantity: "2", serials: "MB15-1…2" }]))).toEqual([]);
   });
 
   it("[REQ-TRC-01] two at once for one unit: one has it, the other is told that it is gone", async () => {

@@ -79,7 +79,13 @@ export interface Count extends Posted {
 export interface Split extends Posted {
   readonly lot: string;
   readonly location: string;
-  readonly parts: readonly { readonly number: string; readonly quantity: string; readonly to?: string | undefined }[];
+  readonly parts: readonly {
+    readonly number: string;
+    readonly quantity: string;
+    readonly to?: string | undefined;
+    /** Of serial-tracked items: the units of the part. */
+    readonly serials?: string | null | undefined;
+  }[];
 }
 
 export interface Merge extends Posted {

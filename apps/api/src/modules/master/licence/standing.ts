@@ -58,6 +58,10 @@ function lastGoodDay(ofKind: readonly LicenceFact[], on: string): string | undef
 /** The standings of several suppliers or customers today, by holder; none for who may not read licences. */
 export async function standingsOf(reader: Reader, holder: Holder, ids: readonly string[]): Promise<Map<string, Standing>> {
   if (!reader.actor.permits.has(specOf("Licence").read)) return new Map();
-  const [licences, on, thresholds] = [await licencesOf(reader, holder, ids), await companyDay(reader), await warningDays(reader, "licence-warning")];
+  const [licences, on, thresholds] = [
+    await licencesOf(reader, holder, ids),
+    await companyDay(reader),
+    await warningDays(reader, "licence-warning"),
+  ];
   return new Map(ids.map((id) => [id, standingOf(licences.get(id) ?? [], on, thresholds)]));
 }

@@ -99,6 +99,7 @@ async function complete(tx: Tx, order: Rec<"WorkOrder">, given: ActionInputOf<"W
     quantity: given.quantityGood,
     location: given.location,
     madeOn: given.madeOn,
+    serials: given.serials,
   });
   for (const person of (await dutiesOf(tx, "WorkOrder", [order])).get(order.id)?.get("performer") ?? [])
     tx.duty("Lot", lot.id, "performer", person);

@@ -10,7 +10,7 @@ import { split, stockOf } from "../../inventory/index.ts";
 export async function holdPart(
   tx: Tx,
   inspection: Rec<"Inspection">,
-  { from, quantity, lotNumber, severity, description }: ActionInputOf<"Inspection", "holdPart">,
+  { from, quantity, serials, lotNumber, severity, description }: ActionInputOf<"Inspection", "holdPart">,
 ): Promise<void> {
   const lot = await tx.get("Lot", inspection.lot);
   const stock = await stockOf(tx, [lot.id]);
@@ -40,7 +40,7 @@ export async function holdPart(
       : []),
   ]);
   const source = { record: "Inspection", id: inspection.id, number: inspection.number } as const;
-  const [part] = await split(tx, { lot: lot.id, location: from, parts: [{ number: lotNumber, quantity }], source });
+  const [part] = await split(tx, { lot: lot.id, location: from, parts: [{ number: lotNumber, quantity, serials }], source });
   if (!part) throw new Error("no part");
   const ncr = await tx.create("Nonconformity", {
     site: inspection.site,

@@ -11,6 +11,7 @@ import { Progress } from "../../../kit/record/DialogParts.tsx";
 import { FailureText } from "../../../kit/states.tsx";
 import { Fefo, type FefoPick } from "../../shared/Fefo.tsx";
 import { ScanInput } from "../../shared/ScanInput.tsx";
+import { SerialScan } from "../../shared/SerialScan.tsx";
 import css from "./order.module.css";
 import type { OrderRow } from "./order-row.ts";
 import { type Found, type Issue, useIssue } from "./useIssue.ts";
@@ -60,6 +61,15 @@ function IssueForm({ issue }: { issue: Issue }) {
           </Button>
         )}
       </div>
+      {found && issue.tracked && (
+        <SerialScan
+          id={`${id}-units`}
+          value={issue.serials}
+          onChange={issue.setSerials}
+          wanted={issue.quantity.trim()}
+          unit={found.lot.item.unit?.symbol}
+        />
+      )}
       {found?.first && <Reason issue={issue} first={found.first} id={id} />}
       <div id={`${id}-said`} role="status" className={css.said}>
         {issue.unknown && <p className={css.no}>{t("trace.unknown", { text: issue.unknown })}</p>}

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Component, firstBefore, type Offered, propose } from "./order-row.ts";
 
 const title = { en: "x", zh: "x" };
-const item = { id: "7", number: "RM-201", title, unit: { symbol: "kg" } };
+const item = { id: "7", number: "RM-201", title, serialTracked: false, unit: { symbol: "kg" } };
 const component: Component = { item, quantityPer: "0.0118", planned: "177", issued: "100.15", variance: "-76.85" };
 const place = (id: string, type: string, quantity: string) => ({ type, quantity, location: { id, number: id, title } });
 const lot = (balances: Offered["balances"], of = item): Offered => ({

@@ -40,7 +40,7 @@ export interface Offered {
   readonly id: string;
   readonly number: string;
   readonly expiresOn: string | null;
-  readonly item: ItemRef;
+  readonly item: ItemRef & { readonly serialTracked: boolean };
   readonly usable: {
     readonly usable: boolean;
     readonly reasons: readonly {

@@ -1,7 +1,7 @@
 /** The state of issuing: what was scanned, what was found, the proposed place and quantity, and the command. */
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import { useApolloClient } from "@apollo/client/react";
-import { normaliseCode } from "@lotline/schema";
+import { normaliseCode, readSerials } from "@lotline/schema";
 import { type SubmitEvent, useRef, useState } from "react";
 import { type Failure, failureOf } from "../../../kit/failure.ts";
 import { useTell } from "../../../kit/keys.tsx";
@@ -13,7 +13,7 @@ export const lotToIssueQuery: TypedDocumentNode<{ lots: { edges: readonly { read
   gql`
   query lotToIssue($number: String!) {
     lots(filter: { number: { eq: $number } }, first: 1) {
-      edges { node { id number expiresOn item { id number title { en zh } unit { id symbol } } usable { usable reasons { code text { en zh } record number } } balances { type quantity location { id number title { en zh } } } } }
+      edges { node { id number expiresOn item { id number title { en zh } serialTracked unit { id symbol } } usable { usable reasons { code text { en zh } record number } } balances { type quantity location { id number title { en zh } } } } }
     }
   }
 `;
@@ -40,20 +40,25 @@ export function useIssue(row: OrderRow, again: () => void) {
     act.clear();
     scan.box.current?.focus();
   };
-  const complete = scan.place !== "" && scan.quantity.trim() !== "" && (!found?.first || scan.reason.trim() !== "");
+  const tracked = found?.lot.item.serialTracked === true;
+  const units = readSerials(scan.serials);
+  // Of serial-tracked items the units say how many.
+  const quantity = tracked ? String(units.ok ? units.serials.length : 0) : scan.quantity.trim();
+  const complete =
+    scan.place !== "" && quantity !== "" && !(tracked && quantity === "0") && (!found?.first || scan.reason.trim() !== "");
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     if (!found) return scan.find();
     if (!complete || act.busy) return;
-    const said = `${found.lot.number} · ${scan.quantity} ${found.lot.item.unit?.symbol ?? ""}`;
+    const said = `${found.lot.number} · ${quantity} ${found.lot.item.unit?.symbol ?? ""}`;
     const fefoReason = (found.first && scan.reason.trim()) || undefined;
-    const input = { lot: found.lot.id, from: scan.place, quantity: scan.quantity.trim(), fefoReason };
+    const input = { lot: found.lot.id, from: scan.place, quantity, serials: tracked ? scan.serials : undefined, fefoReason };
     if (!(await act.send({ input }))) return;
     tell(t("wo.issued", { what: said }));
     clear();
     again();
   };
-  return { ...scan, act, clear, complete, submit };
+  return { ...scan, act, clear, complete, submit, tracked };
 }
 
 /** Looking a lot up, and what is proposed for it. */
@@ -68,6 +73,7 @@ function useScan(row: OrderRow, onFind: () => void) {
   const [place, setPlace] = useState("");
   const [quantity, setQuantity] = useState("");
   const [reason, setReason] = useState("");
+  const [serials, setSerials] = useState("");
   const find = async (wanted?: { number: string; place: string; quantity: string }) => {
     const number = normaliseCode(wanted?.number ?? text);
     if (!number) return;
@@ -101,7 +107,8 @@ function useScan(row: OrderRow, onFind: () => void) {
     setText("");
     setQuantity("");
     setReason("");
+    setSerials("");
   };
-  const values = { place, setPlace, quantity, setQuantity, reason, setReason };
+  const values = { place, setPlace, quantity, setQuantity, reason, setReason, serials, setSerials };
   return { box, amount, text, type, found, unknown, failure, ...values, find, clear };
 }
