@@ -23,18 +23,41 @@ export function acceptance({ n, accept, lotSize, counts = false }: CurvePlan, p:
   return p >= 100 ? Number(accept >= n) : sum(accept, (k) => binomial(k, n, p / 100));
 }
 
-/** The quality, in per cent, that is accepted with the given chance (0 to 1): what 10 % of the time still passes, for example. */
+/**
+ * The quality, in per cent, that is accepted with the given chance (0 to 1): what 10 % of the time still passes, for example. A lot
+ * has whole nonconforming units: of a known lot it is the mildest quality that is accepted no more often than that.
+ */
 export function qualityAt(plan: CurvePlan, chance: number): number {
-  const smooth = { ...plan, lotSize: undefined };
+  const { lotSize, counts = false } = plan;
+  if (lotSize !== undefined && !counts) return (100 * defectivesAt(plan, lotSize, chance)) / lotSize;
   let low = 0;
   let high = plan.counts ? 100_000 : 100;
   for (let i = 0; i < 60; i += 1) {
     const middle = (low + high) / 2;
-    if (acceptance(smooth, middle) > chance) low = middle;
+    if (acceptance(plan, middle) > chance) low = middle;
     else high = middle;
   }
   return high;
 }
+
+/** The fewest nonconforming units of the lot with which it is accepted no more often than that. */
+function defectivesAt(plan: CurvePlan, lotSize: number, chance: number): number {
+  let low = 0;
+  let high = lotSize;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    // The chances come out of logarithms: one that is exactly the asked one may lie a trifle above it.
+    if (acceptance(plan, (100 * middle) / lotSize) > chance + 1e-9) low = middle + 1;
+    else high = middle;
+  }
+  return high;
+}
+
+/** By which distribution a plan's curve is drawn. */
+export type Distribution = "hypergeometric" | "binomial" | "poisson";
+
+export const distributionOf = ({ lotSize, counts = false }: CurvePlan): Distribution =>
+  counts ? "poisson" : lotSize === undefined ? "binomial" : "hypergeometric";
 
 const sum = (last: number, chance: (k: number) => number): number => {
   let total = 0;

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { arrives, concluded, everyLot, type SkipState } from "./skip.ts";
 import { type LotResult, next, resumed, type SwitchState, startState, switchText } from "./switching.ts";
 
 const lot = (accepted: boolean, more: Partial<LotResult> = {}): LotResult => ({
@@ -122,29 +121,5 @@ describe("any sequence of results", () => {
       }),
       { numRuns: 300 },
     );
-  });
-});
-
-describe("skip-lot", () => {
-  const rule = { clearance: 4, interval: 3 };
-  /** Lots arrive one by one; a mark is the result an inspection would have. Answers i for inspected, s for skipped. */
-  const play = (marks: string): string => {
-    let state: SkipState = everyLot;
-    return [...marks]
-      .map((mark) => {
-        const decided = arrives(state, rule);
-        state = decided.inspect ? concluded(decided.state, mark === "+", rule) : decided.state;
-        return decided.inspect ? "i" : "s";
-      })
-      .join("");
-  };
-
-  it("inspects every lot until the clearance is reached, then one of three", () => {
-    expect(play("+++++++++++")).toBe("iiiississis");
-  });
-
-  it("begins anew with the first lot that is not accepted", () => {
-    expect(play("++++++-++++++")).toBe("iiiissiiiiiss");
-    expect(play("+++-++++++")).toBe("iiiiiiiiss");
   });
 });

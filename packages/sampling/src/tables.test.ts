@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { codeLetter } from "./letters.ts";
 import { samplePlan, tableOf } from "./plan.ts";
-import { type Aql, aqls } from "./standards.ts";
-import type { Cell } from "./tables.ts";
+import { type Aql, aqls, levels, type StandardKey, standards } from "./standards.ts";
+import { type Cell, tablesEdition } from "./tables.ts";
 
 /** The structure of the tables, told a second time without them: everything follows from the diagonal a cell lies on. */
 const letters = [..."ABCDEFGHJKLMNPQR"];
@@ -109,4 +110,17 @@ describe("the reduced tables", () => {
     const plan = samplePlan({ standard: "mil-std-105e", lotSize: 3000, level: "II", aql: "1.0", severity: "reduced" });
     expect([plan.codeLetter, plan.sampleSize, plan.accept, plan.reject]).toEqual(["K", 50, 1, 4]);
   });
+});
+
+it("is the data of its edition: whoever changes a cell or a letter gives it another", () => {
+  const sizes = Array.from({ length: 1000 }, (_, i) => [i + 1, (i + 1) * 100, (i + 1) * 1000]).flat();
+  const letters = levels.map((level) => sizes.map((size) => codeLetter(Math.max(2, size), level)).join(""));
+  const tables = (Object.keys(standards) as StandardKey[]).map((standard) =>
+    (["normal", "tightened", "reduced"] as const).map((severity) => tableOf(standard, severity)),
+  );
+  // FNV-1a of 64 bits: enough to notice a change.
+  let digest = 14695981039346656037n;
+  for (const mark of JSON.stringify({ letters, tables }))
+    digest = BigInt.asUintN(64, (digest ^ BigInt(mark.charCodeAt(0))) * 1099511628211n);
+  expect({ [tablesEdition]: digest.toString(16) }).toEqual({ "2026-11": "1a448021a0af0531" });
 });

@@ -11,6 +11,12 @@ export interface Row {
   readonly cells: readonly Cell[];
 }
 
+/**
+ * The edition of this data, kept with every sample that is drawn by it. A change of any cell or letter is another edition; the test
+ * of the tables holds the digest of each.
+ */
+export const tablesEdition = "2026-11";
+
 const table = (rows: readonly (readonly [letter: string, n: number, cells: string])[]): readonly Row[] =>
   rows.map(([letter, n, cells]) => ({ letter, n, cells: cells.split(" ").map(cellOf) }));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acceptance, qualityAt } from "./curve.ts";
+import { acceptance, distributionOf, qualityAt } from "./curve.ts";
 import { zeroPlan } from "./zero.ts";
 
 describe("c = 0 by hypergeometric LTPD", () => {
@@ -76,6 +76,28 @@ describe("operating characteristic", () => {
         if (i > 0) expect(value).toBeLessThanOrEqual((values[i - 1] ?? 0) + 1e-12);
       }
     }
+  });
+
+  it("of a known lot the quality that passes one time in ten is that of whole units, for every small lot", () => {
+    for (let lot = 2; lot <= 40; lot += 1)
+      for (const n of [1, 2, 5, 8].filter((size) => size < lot))
+        for (const accept of [0, 1].filter((c) => c < n)) {
+          let bad = 0;
+          while (drawn(lot, bad, n, accept) > 0.1 + 1e-12) bad += 1;
+          expect([lot, n, accept, qualityAt({ n, accept, lotSize: lot }, 0.1)]).toEqual([lot, n, accept, (100 * bad) / lot]);
+        }
+  });
+
+  it("of a lot many times the sample the known lot makes no difference, of a small one a large one", () => {
+    expect(acceptance({ n: 20, accept: 1, lotSize: 24_000 }, 2.5)).toBeCloseTo(acceptance({ n: 20, accept: 1 }, 2.5), 3);
+    // 1 of 40: whichever 20 are drawn, at most one is nonconforming.
+    expect(acceptance({ n: 20, accept: 1, lotSize: 40 }, 2.5)).toBe(1);
+    expect(acceptance({ n: 20, accept: 1 }, 2.5)).toBeCloseTo(0.912, 3);
+    expect([
+      distributionOf({ n: 20, accept: 1, lotSize: 40 }),
+      distributionOf({ n: 20, accept: 1 }),
+      distributionOf({ n: 20, accept: 14, lotSize: 40, counts: true }),
+    ]).toEqual(["hypergeometric", "binomial", "poisson"]);
   });
 
   it("finds the quality that still passes one time in ten", () => {

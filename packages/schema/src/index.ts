@@ -34,6 +34,7 @@ export {
   productLicences,
   type Ratio,
   type StorageTerms,
+  skipLotRule,
   storageFits,
   storageRange,
   storageWords,

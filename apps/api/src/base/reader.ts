@@ -100,17 +100,27 @@ export class SqlReader implements Reader {
   }
 }
 
+/** One version of a rule: what it says, and the record that said it. */
+export interface RuleVersion {
+  readonly id: string;
+  readonly number: string;
+  readonly content: unknown;
+}
+
+type Sql = <R extends object>(text: string, params?: unknown[]) => Promise<R[]>;
+
 /** The contents of a rule that are in force on a day (today when none is named), by key; the latest approved one counts. */
-export async function rulesInForce(
-  sql: <R extends object>(text: string, params?: unknown[]) => Promise<R[]>,
-  name: string,
-  on?: string,
-): Promise<ReadonlyMap<string, unknown>> {
-  const rows = await sql<{ key: string; content: unknown }>(
-    steady(`select distinct on (key) key, content from rule
+export async function rulesInForce(sql: Sql, name: string, on?: string): Promise<ReadonlyMap<string, unknown>> {
+  return new Map([...(await ruleVersions(sql, name, on))].map(([key, { content }]) => [key, content]));
+}
+
+/** The same with the record of each, where a decision must name by which version it was made. */
+export async function ruleVersions(sql: Sql, name: string, on?: string): Promise<ReadonlyMap<string, RuleVersion>> {
+  const rows = await sql<RuleVersion & { key: string }>(
+    steady(`select distinct on (key) key, id, number, content from rule
      where rule_name = ? and state = 'approved' and valid_from <= coalesce(?::date, public.company_day())
      order by key, valid_from desc, id desc`),
     [name, on ?? null],
   );
-  return new Map(rows.map((row) => [row.key, row.content]));
+  return new Map(rows.map(({ key, ...version }) => [key, version]));
 }

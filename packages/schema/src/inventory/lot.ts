@@ -55,16 +55,16 @@ export const lot = defineRecord({
     // A part of a released lot is released: split and merge carry the status, they do not decide it.
     carryRelease: { label: { en: "Released with its parent lot", zh: "随母批放行" }, from: ["quarantine"], to: "released" },
     startTest: { label: { en: "Start test", zh: "开始检验" }, from: ["quarantine"], to: "underTest" },
+    // From quarantine only what a skip-lot rule has skipped; the gate asks it of each lot.
     release: {
       label: { en: "Release for use", zh: "放行使用" },
-      from: ["underTest"],
+      from: ["quarantine", "underTest"],
       to: "released",
       permit: "lot.release",
       sign: { meaning: "RELEASED_FOR_USE" },
       duty: "releaser",
       notBy: releaseDuties,
       gate: "lot.release",
-      asksIn: ["quarantine"],
       primary: true,
     },
     releaseToMarket: {

@@ -107,8 +107,8 @@ export const meaningStatements: { readonly [M in Meaning]: { readonly title: Lab
   RELEASED_FOR_USE: {
     title: { en: "Released for use", zh: "准予使用" },
     sentence: {
-      en: "I release {record} for use; I have reviewed the inspection results and did not inspect it.",
-      zh: "我已审核{record}的检验结果且未参与检验，准予放行使用。",
+      en: "I release {record} for use; I have reviewed its inspection results, or the skip-lot rule in their place, and did not inspect it.",
+      zh: "我已审核{record}的检验结果（或代替检验的跳批规则）且未参与检验，准予放行使用。",
     },
   },
   DISPOSITIONED: {

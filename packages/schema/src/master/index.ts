@@ -11,7 +11,7 @@ import { customer, supplier, supplierItem } from "./supplier.ts";
 export { converted, type Ratio } from "./conversion.ts";
 export { severity } from "./defect-code.ts";
 export { productLicences } from "./licence.ts";
-export { samplingLevel, samplingRule } from "./plan.ts";
+export { samplingLevel, samplingRule, skipLotRule } from "./plan.ts";
 export { locationType, outsideTypes } from "./site.ts";
 export { type StorageTerms, storageFits, storageRange, storageWords } from "./storage.ts";
 

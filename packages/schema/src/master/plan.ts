@@ -50,6 +50,14 @@ export const samplingLevel = enumeration("SamplingLevel", {
   III: { en: "III", zh: "III" },
 });
 
+/** How many of a qualified supplier's lots are inspected; how it qualifies is the rule `skip-lot` of the same key. */
+export const skipLotRule = enumeration("SkipLotRule", {
+  oneOf2: { en: "1 of 2 lots", zh: "每 2 批检 1 批" },
+  oneOf3: { en: "1 of 3 lots", zh: "每 3 批检 1 批" },
+  oneOf4: { en: "1 of 4 lots", zh: "每 4 批检 1 批" },
+  oneOf5: { en: "1 of 5 lots", zh: "每 5 批检 1 批" },
+});
+
 /** What is inspected on an item, with limits and how many; frozen by each inspection (REQ-GATE-11). */
 export const inspectionPlan = defineRecord({
   name: "InspectionPlan",
@@ -73,6 +81,11 @@ export const inspectionPlan = defineRecord({
     }),
     // Asked of each bought lot before it is released (REQ-SUP-05).
     certificate: choice({ en: "Certificate of the supplier", zh: "供应商证明文件" }, supplierCertificate, {
+      optional: true,
+      critical: true,
+    }),
+    // Of bought lots only; a pair of supplier and item qualifies for it (REQ-GATE-01).
+    skipLot: choice({ en: "Skip-lot, once qualified", zh: "跳批（取得资格后）" }, skipLotRule, {
       optional: true,
       critical: true,
     }),

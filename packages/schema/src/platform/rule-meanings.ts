@@ -30,5 +30,9 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     zh: "工作日历：各场所的工作日（default 为通用）",
   },
   "supplier-score": { en: "What a supplier is judged by, and below which score", zh: "供应商评分的构成、权重与限值" },
+  "skip-lot": {
+    en: "How many lots in a row qualify a supplier's item for skip-lot",
+    zh: "供应商物料取得跳批资格所需的连续接收批数",
+  },
   separation: { en: "Two duties that one person may not have on one record", zh: "同一记录上不得由一人兼任的两项职责" },
 };

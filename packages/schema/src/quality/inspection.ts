@@ -60,6 +60,9 @@ export const inspection = defineRecord({
       { system: true, optional: true, unsigned: true, min: "0", max: "1" },
     ),
     origin: choice({ en: "Origin of the lot", zh: "批来源" }, lotOrigin, { system: true, fixed: true }),
+    // Why the lot was not inspected: the rule that skips, and the draw told so that anybody can make it again (REQ-GATE-01).
+    skipRule: ref({ en: "Skip-lot rule", zh: "跳批规则" }, "Rule", { system: true, optional: true }),
+    skipDraw: json({ en: "Skip-lot draw", zh: "跳批抽签" }, { system: true, optional: true }),
     concludedAt: instant({ en: "Concluded", zh: "完成时间" }, { system: true, optional: true, unsigned: true }),
   },
   lines: {
@@ -72,6 +75,10 @@ export const inspection = defineRecord({
         rule: choice({ en: "Sampling", zh: "抽样规则" }, samplingRule),
         standard: text({ en: "Standard", zh: "标准" }, { optional: true, max: 40 }),
         citation: text({ en: "Citation", zh: "依据" }, { optional: true, max: 300 }),
+        // By which data, for whoever asks in years: the edition of the tables, the rule that chose the standard, the one that confirmed.
+        tables: text({ en: "Edition of the tables", zh: "表格数据版本" }, { optional: true, max: 40 }),
+        standardRule: ref({ en: "Standard chosen by", zh: "标准依据规则" }, "Rule", { optional: true }),
+        confirmedBy: ref({ en: "Tables confirmed by", zh: "表格确认依据" }, "Rule", { optional: true }),
         level: choice({ en: "Inspection level", zh: "检验水平" }, samplingLevel, { optional: true }),
         aql: decimal({ en: "AQL", zh: "AQL" }, { optional: true, scale: 3 }),
         severity: choice({ en: "Severity", zh: "检验严格度" }, samplingSeverity, { optional: true }),
@@ -90,6 +97,7 @@ export const inspection = defineRecord({
     started: { en: "Under way", zh: "检验中" },
     toVerify: { en: "To verify", zh: "待复核" },
     concluded: { en: "Concluded", zh: "已完成" },
+    skipped: { en: "Skipped by rule", zh: "按规则跳批" },
   },
   initial: "open",
   actions: {
@@ -158,6 +166,9 @@ export const inspection = defineRecord({
       gate: "inspection.conclude",
       primary: true,
     },
+    skip: { label: { en: "Skipped by rule", zh: "按规则跳批" }, from: ["open"], to: "skipped" },
+    // Skip-lot has ended and the lot is not released yet: it is inspected after all.
+    callBack: { label: { en: "Called back for inspection", zh: "恢复检验" }, from: ["skipped"], to: "open" },
     finish: { label: { en: "Concluded", zh: "已完成" }, from: ["started"], to: "concluded" },
     awaitVerification: { label: { en: "Waits for verification", zh: "待复核" }, from: ["started"], to: "toVerify" },
     verify: {

@@ -1,4 +1,9 @@
-import { defineRecord, instant, integer, ref, text } from "../kit/index.ts";
+import { choice, defineRecord, enumeration, instant, integer, ref, text } from "../kit/index.ts";
+
+const skipMode = enumeration("SkipMode", {
+  lotByLot: { en: "Every lot", zh: "逐批检验" },
+  skipLot: { en: "Skip-lot", zh: "跳批" },
+});
 
 /**
  * How severely a supplier's item is inspected now, and the results that decide the next switch (ISO 2859-1 9.3, 9.4). Its state
@@ -21,6 +26,15 @@ export const samplingState = defineRecord({
     rejectedTightened: integer({ en: "Not accepted under tightened", zh: "加严检验下不接收批数" }, { system: true }),
     score: integer({ en: "Switching score", zh: "转移得分" }, { system: true }),
     since: instant({ en: "Since", zh: "起始时间" }, { system: true }),
+    // Skip-lot: empty as long as no plan of the item has a rule for it. What the qualification rests on ends it by changing.
+    skipMode: choice({ en: "Lots inspected", zh: "检验批次" }, skipMode, { system: true, optional: true }),
+    acceptedInRow: integer({ en: "Accepted in a row", zh: "连续接收批数" }, { system: true, optional: true }),
+    skipArrived: integer({ en: "Lots since skip-lot began", zh: "跳批后到货批数" }, { system: true, optional: true }),
+    skipSeed: text({ en: "Draws made from", zh: "抽签种子" }, { system: true, optional: true, max: 120 }),
+    skipPlan: ref({ en: "Qualified by plan", zh: "资格所依规程" }, "InspectionPlan", { system: true, optional: true }),
+    skipApproval: ref({ en: "Under the approval", zh: "资格所依准入" }, "SupplierItem", { system: true, optional: true }),
+    skipApprovedAt: instant({ en: "Approval signed", zh: "准入签署时间" }, { system: true, optional: true }),
+    skipRule: ref({ en: "Skip-lot rule", zh: "跳批规则" }, "Rule", { system: true, optional: true }),
   },
   states: {
     normal: { en: "Normal", zh: "正常" },
@@ -48,7 +62,18 @@ export const samplingState = defineRecord({
   },
   read: "sampling.read",
   list: {
-    columns: ["number", "item", "supplier", "recent", "rejectedTightened", "score", "since", "state"],
+    columns: [
+      "number",
+      "item",
+      "supplier",
+      "recent",
+      "rejectedTightened",
+      "score",
+      "skipMode",
+      "acceptedInRow",
+      "since",
+      "state",
+    ],
     sort: "-createdAt",
     search: ["number"],
   },

@@ -7,6 +7,7 @@ import { equipmentBehaviour } from "./equipment/index.ts";
 import { planComplete, planSkillInUse } from "./inspection-plan/gates.ts";
 import { inspectionPlanBehaviour } from "./inspection-plan/index.ts";
 import { planSampling } from "./inspection-plan/sampling.ts";
+import { planSkipLot } from "./inspection-plan/skip-lot.ts";
 import { itemRevisionBehaviour } from "./item-revision/index.ts";
 import { licenceColumns } from "./licence/columns.ts";
 import { licenceBehaviour } from "./licence/index.ts";
@@ -29,7 +30,7 @@ export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";
 export { type Registrable, registrationReasons, registrationsOf } from "./licence/registration.ts";
 export { inForce, inForceKey, inForceOf } from "./revision/in-force.ts";
 export { dayAt, laterOf, siteDay, siteDays } from "./site/days.ts";
-export { approvalReasons, approvalsOf, approvedStates } from "./supplier-item/approved.ts";
+export { approvalOn, approvalReasons, approvalsOf, approvedStates } from "./supplier-item/approved.ts";
 export { trimmed, unitReasons } from "./unit/whole.ts";
 export {
   type Conversion,
@@ -57,5 +58,5 @@ export const masterArea: Area = {
   columns: licenceColumns,
   resolvers: [SupplierLicences, CustomerLicences],
   consumers: licenceConsumers,
-  conditions: [planComplete, planSampling, planSkillInUse, bomComplete, bomAcyclic, calibrated, changeFits],
+  conditions: [planComplete, planSampling, planSkillInUse, planSkipLot, bomComplete, bomAcyclic, calibrated, changeFits],
 };

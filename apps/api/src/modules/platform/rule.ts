@@ -1,5 +1,14 @@
 import { standards } from "@lotline/sampling";
-import { allKpis, dutyLabels, type Issue, permits, role as roles, ruleMeanings, supplierKpis } from "@lotline/schema";
+import {
+  allKpis,
+  dutyLabels,
+  type Issue,
+  permits,
+  role as roles,
+  ruleMeanings,
+  skipLotRule,
+  supplierKpis,
+} from "@lotline/schema";
 import { invalid } from "../../base/error.ts";
 import type { ListColumn } from "../../base/list-column.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
@@ -171,6 +180,23 @@ const shapes: { readonly [rule: string]: Shape } = {
       known: ["reduced", "aql-above-10"],
       code: "table",
       text: { en: "The key of this rule is reduced or aql-above-10.", zh: "该规则的键为 reduced 或 aql-above-10。" },
+    },
+  },
+  "skip-lot": {
+    fits: (content) =>
+      isObject(content) &&
+      Number.isInteger(content.lots) &&
+      isWithin(content.lots, 2, 50) &&
+      typeof content.riskClassA === "boolean" &&
+      typeof content.confirmed === "boolean",
+    shape: '{"lots": 10, "riskClassA": false, "confirmed": true}, lots from 2 to 50',
+    keys: {
+      known: Object.keys(skipLotRule.values),
+      code: "skipLot",
+      text: {
+        en: "The key of this rule is oneOf2, oneOf3, oneOf4 or oneOf5.",
+        zh: "该规则的键为 oneOf2、oneOf3、oneOf4 或 oneOf5。",
+      },
     },
   },
   "licence-warning": warningShape,

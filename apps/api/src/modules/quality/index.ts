@@ -29,9 +29,11 @@ import { RetestResolver, retestColumns } from "./retest/resolver.ts";
 import { inspectionNotStopped, samplingNotStopped } from "./sampling/gates.ts";
 import { samplingStateBehaviour } from "./sampling/index.ts";
 import { SamplingStateResolver } from "./sampling/resolver.ts";
+import { inspectedOrSkipped, skipStands } from "./sampling/skip-gates.ts";
+import { SkipLotResolver } from "./sampling/skip-resolver.ts";
 
 export { openDeviation } from "./deviation/open.ts";
-export { openInspection } from "./inspection/open.ts";
+export { inspectArrival, openInspection } from "./inspection/open.ts";
 
 addReleaseEvidence({ name: "quality", read: resultsOfLot });
 
@@ -56,8 +58,10 @@ export const qualityArea: Area = {
     quantityBalances,
     reworkInspected,
     samplingNotStopped,
+    inspectedOrSkipped,
+    skipStands,
     inspectionNotStopped,
   ],
   columns: retestColumns,
-  resolvers: [InspectionResolver, SamplingStateResolver, RetestResolver],
+  resolvers: [InspectionResolver, SamplingStateResolver, SkipLotResolver, RetestResolver],
 };

@@ -9,7 +9,8 @@ const absent = { ...bigint, nullable: true };
 
 /**
  * Readings: append-only; a corrected one is a new row that names the one it replaces, and the first stays to be seen.
- * Sampling events: what each concluded inspection did to the severity of its pair, and which ones caused a switch.
+ * Sampling events: what each concluded inspection did to the severity of its pair, and which ones caused a switch; with each draw
+ * of skip-lot and what it rested on.
  */
 export const qualityTables = () => [
   tableSchema(
@@ -29,6 +30,7 @@ export const qualityTables = () => [
       severityTo: text(words, { max: 20 }),
       code: text(words, { max: 40 }),
       causes: json(words),
+      skip: json(words, { optional: true }),
     },
     { stateId: bigint, inspectionId: { ...bigint, nullable: true }, ...stamp },
     { indexes: [{ name: "sampling_event_state", properties: ["stateId", "id"] }, byXid("sampling_event")] },

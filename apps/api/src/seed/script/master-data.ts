@@ -102,6 +102,8 @@ async function enterItems(scene: Scene): Promise<void> {
       nameEn: `Inspection of ${i.en}`,
       nameZh: `${i.zh}检验规程`,
       skill: await scene.id("Skill", skillOf(i)),
+      // Cartons qualify lot by lot; nothing is skipped before somebody confirms the rule.
+      skipLot: i.number === "PK-303" ? "oneOf2" : null,
       characteristics: planOf(i.number).map(({ en, zh, typical: _typical, spread: _spread, sampling, ...c }) => ({
         ...c,
         ...sampling,

@@ -49,6 +49,17 @@ export function LotCell({ value, number }: { value: unknown; number?: string }) 
   );
 }
 
+/** Where a skip-lot rule stands in the place of a result: which one. */
+export function SkipRule({ inspection }: { inspection: unknown }) {
+  const { t } = useWords();
+  if (!isRow(inspection) || inspection.state !== "skipped") return null;
+  return (
+    <span className={css.name}>
+      {t("smp.skipRule")} <RefCell to="Rule" value={inspection.skipRule} nameless />
+    </span>
+  );
+}
+
 /** Totals, one below the other, each with its unit. */
 export function Totals({ totals }: { totals: readonly Total[] }) {
   return (

@@ -93,6 +93,7 @@ const byRecord: Readonly<Record<string, StatusLook>> = {
   "SamplingState.normal": { glyph: "circleTick", tone: "ink2" },
   "SamplingState.tightened": { glyph: "triangleHalf", tone: "wait" },
   "SamplingState.discontinued": { glyph: "squareSlash", tone: "no" },
+  "Inspection.skipped": { glyph: "circleArrow", tone: "ink2" },
   "Inspection.open": { glyph: "circle", tone: "control" },
 };
 

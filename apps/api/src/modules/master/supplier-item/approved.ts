@@ -2,6 +2,8 @@ import { because, type Reason, type Rec, registry } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
 
 export interface Approval {
+  readonly id: string;
+  readonly riskClass: Rec<"SupplierItem">["riskClass"];
   readonly supplier: string;
   readonly item: string;
   readonly number: string;
@@ -13,7 +15,7 @@ export interface Approval {
 /** What is on file about suppliers and items, the newest first. */
 export async function approvalsOf(reader: Reader, suppliers: readonly string[], items: readonly string[]): Promise<Approval[]> {
   return reader.sql<Approval>(
-    `select supplier_id as supplier, item_id as item, number, state, valid_to::text as "validTo", conditional_to::text as "conditionalTo" from supplier_item
+    `select id, risk_class as "riskClass", supplier_id as supplier, item_id as item, number, state, valid_to::text as "validTo", conditional_to::text as "conditionalTo" from supplier_item
      where supplier_id = any(?::bigint[]) and item_id = any(?::bigint[]) order by id desc`,
     [suppliers, items],
   );
@@ -27,9 +29,9 @@ const isGiven = ({ state }: Approval): boolean => (approvedStates as readonly st
 const lastDay = ({ state, validTo, conditionalTo }: Approval): string =>
   state === "conditional" && conditionalTo && conditionalTo < validTo ? conditionalTo : validTo;
 
-// A renewal may stand beside the running approval; a suspension stops both.
-const isApproved = (ofPair: readonly Approval[], on: string): boolean =>
-  ofPair.some((a) => isGiven(a) && on <= lastDay(a)) && !ofPair.some((a) => a.state === "suspended");
+/** The approval of one pair that holds on a day, the newest where a renewal stands beside the running one; a suspension stops both. */
+export const approvalOn = (ofPair: readonly Approval[], on: string): Approval | undefined =>
+  ofPair.some((a) => a.state === "suspended") ? undefined : ofPair.find((a) => isGiven(a) && on <= lastDay(a));
 
 interface Pair {
   readonly supplier: { readonly id: string; readonly number: string };
@@ -39,7 +41,7 @@ interface Pair {
 /** Why an item may not be bought from a supplier on a day (REQ-SUP-01). */
 export function approvalReasons(approvals: readonly Approval[], { supplier, item }: Pair, on: string): Reason[] {
   const ofPair = approvals.filter((a) => a.supplier === supplier.id && a.item === item.id);
-  if (isApproved(ofPair, on)) return [];
+  if (approvalOn(ofPair, on)) return [];
   const last = ofPair.find((a) => a.state === "suspended") ?? ofPair[0];
   if (!last)
     return [

@@ -5,7 +5,7 @@ import { dutiesOf } from "../../../kernel/authorize.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { receiveLot } from "../../inventory/index.ts";
-import { openInspection } from "../../quality/index.ts";
+import { inspectArrival } from "../../quality/index.ts";
 import { isReceived, receiveExpected } from "../purchase-order/expected.ts";
 import { fulfilReceived } from "../purchase-order/requisitions.ts";
 import { arrivedLines } from "./arrived.ts";
@@ -92,7 +92,7 @@ async function receiveLine(tx: Tx, { receipt, line, order, ordered, unit, stockQ
   tx.updateLine("PurchaseOrder", order, ordered, {
     quantityReceived: new Decimal(ordered.quantityReceived ?? 0).plus(stockQuantity).toFixed(),
   });
-  const inspection = await openInspection(tx, lot);
+  const inspection = await inspectArrival(tx, lot);
   // Who received does not inspect (separation rule 6).
   if (inspection) tx.duty("Inspection", inspection.id, "receiver");
 }

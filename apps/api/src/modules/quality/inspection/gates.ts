@@ -40,12 +40,12 @@ const perInspection = (rows: readonly OfLot[] | undefined, reason: (row: OfLot, 
 export const inspectionConcluded = condition({
   gate: "lot.release",
   code: "INSPECTION_OPEN",
-  about: { en: "Every inspection of the lot is concluded", zh: "该批所有检验均已完成" },
+  about: { en: "Every inspection of the lot is concluded, or skipped by rule", zh: "该批所有检验均已完成或按规则跳批" },
   record: "Lot",
   facts: inspectionsOf,
   check: (_lot, rows) =>
     perInspection(rows, (row, number) => {
-      if (row.state === "concluded") return null;
+      if (row.state === "concluded" || row.state === "skipped") return null;
       if (!row.planned) return noPlan(number, row.item);
       if (row.state === "toVerify")
         return because(

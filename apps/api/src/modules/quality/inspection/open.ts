@@ -3,6 +3,7 @@ import { invalid } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { inForce, siteDay } from "../../master/index.ts";
 import { samplesFor } from "../sampling/freeze.ts";
+import { decideArrival } from "../sampling/skip.ts";
 
 /**
  * Opens the inspection of a lot that has arrived, was made or was reworked. An item that is not inspected goes straight on to its
@@ -23,11 +24,20 @@ export async function openInspection(tx: Tx, lot: Rec<"Lot">): Promise<Rec<"Insp
   });
 }
 
+/** The inspection of a lot that a supplier sent: opened, or decided as skipped where a skip-lot rule says so. */
+export async function inspectArrival(tx: Tx, lot: Rec<"Lot">): Promise<Rec<"Inspection"> | null> {
+  const inspection = await openInspection(tx, lot);
+  if (inspection) await decideArrival(tx, lot, inspection);
+  return inspection;
+}
+
 const originOf = (lot: Rec<"Lot">) => (lot.supplier === null ? "made" : "received");
+
+const isRunning = (state: Rec<"Inspection">["state"]): boolean => state !== "concluded" && state !== "skipped";
 
 /** The inspection of a lot that is not concluded yet. */
 export const runningInspection = async (tx: Tx, lot: string): Promise<Rec<"Inspection"> | undefined> =>
-  (await tx.find("Inspection", { lot })).find((inspection) => inspection.state !== "concluded");
+  (await tx.find("Inspection", { lot })).find((inspection) => isRunning(inspection.state));
 
 /**
  * Fills an inspection from its lot, the plan in force frozen with the samples it asks of this lot; without one it waits for a plan

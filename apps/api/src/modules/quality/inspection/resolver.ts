@@ -147,7 +147,7 @@ export class InspectionResolver {
         "select id, item_id as item, site_id as site, plan_id as plan, state from inspection where id = any(?::bigint[])",
         [ids],
       );
-      const running = rows.filter((row) => row.state !== "concluded" && row.plan !== null);
+      const running = rows.filter((row) => row.state !== "concluded" && row.state !== "skipped" && row.plan !== null);
       const days = await siteDays(
         reader,
         running.map((row) => row.site),

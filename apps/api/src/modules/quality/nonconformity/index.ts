@@ -6,6 +6,7 @@ import type { Tx } from "../../../kernel/tx.ts";
 import { stockOf } from "../../inventory/index.ts";
 import { trimmed, unitReasons } from "../../master/index.ts";
 import { openInspection, runningInspection } from "../inspection/open.ts";
+import { endByNonconformity } from "../sampling/skip.ts";
 import { carryOut, isLost, isWhole } from "./carry-out.ts";
 import { holdLot } from "./open.ts";
 
@@ -86,6 +87,7 @@ const noInstruction = (ncr: Rec<"Nonconformity">): Reason =>
 async function reported(tx: Tx, ncr: Rec<"Nonconformity">): Promise<void> {
   tx.update("Nonconformity", ncr, { reportedAt: tx.now });
   await holdLot(tx, ncr);
+  await endByNonconformity(tx, ncr);
 }
 
 async function requireAmount(tx: Tx, lot: Rec<"Lot">, quantity: string): Promise<void> {

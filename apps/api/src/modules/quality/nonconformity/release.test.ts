@@ -84,7 +84,7 @@ describe("the release of a received lot", () => {
       (await company.as("linjing")).create("Inspection", { site: await company.id("Site", "SZ1"), lot: lot.id });
     expect(await refusedWith(request)).toEqual(["LOT_DECIDED"]);
     await acts(company, "linjing", "Lot", lot, "reevaluate", {}, "Odd smell in production");
-    expect(await refusedWith(() => release(lot))).toEqual(["STATE"]);
+    expect(await refusedWith(() => release(lot))).toEqual(["INSPECT_FIRST"]);
     const again = await request();
     expect(await refusedWith(request)).toEqual(["INSPECTION_OPEN"]);
     await inspect(company, lot, [["14", "14"]]);

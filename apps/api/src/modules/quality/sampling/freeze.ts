@@ -1,18 +1,25 @@
 import type { Severity, StandardKey } from "@lotline/sampling";
 import type { Rec } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
+import { ruleVersions } from "../../../base/reader.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { linesOf } from "../../../read/rows.ts";
 import { confirmedTables } from "../../master/index.ts";
-import { type Sample, sampleOf } from "./sample.ts";
+import { type Decision, type Sample, sampleOf } from "./sample.ts";
 import { stateOfPair } from "./state.ts";
 
 type Characteristics = Map<string, Parameters<typeof sampleOf>[0][]>;
 
-/** The standard in force, by rule data. */
-export async function standardOf(reader: Reader): Promise<StandardKey> {
-  const content = (await reader.rule("sampling-standard")).get("default") as { standard: StandardKey } | undefined;
-  return content?.standard ?? "iso-2859-1";
+/** The standard in force with the rule that says so, and the rules that confirm parts of the tables, by their part. */
+async function standardOf(reader: Reader): Promise<Pick<Decision, "standard" | "standardRule" | "confirmedBy">> {
+  const versions = (name: string) => ruleVersions((text, params) => reader.sql(text, params), name);
+  const chosen = (await versions("sampling-standard")).get("default");
+  const content = chosen?.content as { standard: StandardKey } | undefined;
+  return {
+    standard: content?.standard ?? "iso-2859-1",
+    standardRule: chosen?.id ?? null,
+    confirmedBy: new Map([...(await versions("sampling-table"))].map(([part, { id }]) => [part, id])),
+  };
 }
 
 /**
@@ -30,7 +37,7 @@ export async function samplesFor(tx: Tx, lot: Rec<"Lot">, plan: string): Promise
   const byAql = characteristics.some((c) => c.samplingRule === "aql");
   const state = byAql ? await stateOfPair(tx, lot.item, lot.supplier) : null;
   const decision = {
-    standard: await standardOf(tx),
+    ...(await standardOf(tx)),
     severity: await severityOf(tx, state),
     switching: state?.id ?? null,
     lotQuantity: lot.quantityMade,

@@ -8,6 +8,7 @@ import {
   type Step,
   samplePlan,
   standards,
+  tablesEdition,
   zeroPlan,
 } from "@lotline/sampling";
 import type { Line, NewLine } from "@lotline/schema";
@@ -19,6 +20,9 @@ type Characteristic = Line<"InspectionPlan", "characteristics">;
 /** What decides the samples of one lot besides its plan. */
 export interface Decision {
   readonly standard: StandardKey;
+  /** The rule that chose it, and those that confirmed parts of its tables. */
+  readonly standardRule: string | null;
+  readonly confirmedBy: ReadonlyMap<string, string>;
   readonly severity: Severity;
   /** The record of the switching rules that says so. */
   readonly switching: string | null;
@@ -31,7 +35,15 @@ export interface Decision {
 export function sampleOf(characteristic: Characteristic, decision: Decision): Sample {
   const { samplingRule, position } = characteristic;
   const units = Math.max(1, Math.floor(Number(decision.lotQuantity)));
-  const base = { characteristic: position, rule: samplingRule, standard: null, citation: null, level: null, aql: null };
+  const base = {
+    characteristic: position,
+    rule: samplingRule,
+    standard: null,
+    citation: null,
+    level: null,
+    aql: null,
+    ...byNoTable,
+  };
   const free = { ...base, severity: null, codeLetter: null, switching: null };
   if (samplingRule === "aql") return { ...base, ...byAql(characteristic, decision, units) };
   if (samplingRule === "zero") return { ...free, ...byLtpd(characteristic, units) };
@@ -39,6 +51,8 @@ export function sampleOf(characteristic: Characteristic, decision: Decision): Sa
     return { ...free, ...numbers(units, characteristic.acceptUpTo ?? 0, true), steps: [{ code: "ALL", values: { lot: units } }] };
   return { ...free, ...fixed(characteristic, decision, units) };
 }
+
+const byNoTable = { tables: null, standardRule: null, confirmedBy: null };
 
 const numbers = (sampleSize: number, acceptUpTo: number, inspectAll: boolean) => ({
   sampleSize,
@@ -65,12 +79,17 @@ function byLtpd({ ltpd, beta }: Characteristic, units: number) {
 /** 2.500 as 2.5. */
 const plain = (value: string | null): string => new Decimal(value ?? 0).toFixed();
 
-function byAql({ level, aql }: Characteristic, { standard, severity, switching }: Decision, lotSize: number) {
+function byAql({ level, aql }: Characteristic, decision: Decision, lotSize: number) {
+  const { standard, standardRule, severity, switching } = decision;
   const question = { standard, lotSize, severity, level: readLevel(level) ?? "II", aql: readAql(aql) ?? "1.0" } as const;
-  const { codeLetter, sampleSize, accept, reject, inspectAll, steps } = samplePlan(question);
+  const { codeLetter, sampleSize, accept, reject, inspectAll, steps, confirmed } = samplePlan(question);
+  const part = severity === "reduced" ? "reduced" : "aql-above-10";
   return {
     standard,
     citation: standards[standard].citation,
+    tables: tablesEdition,
+    standardRule,
+    confirmedBy: confirmed ? null : (decision.confirmedBy.get(part) ?? null),
     level,
     aql,
     severity,

@@ -68,6 +68,7 @@ describe("US-03 tell me how many", () => {
     const lot = await receive(company, "SUP-05", "PK-301", "PX-F", "24000");
     const inspection = await inspectionOf(company, lot);
     const state = await pair();
+    const [standard] = await company.sql<{ id: string }>("select id from rule where rule_name = 'sampling-standard'");
     expect(await company.sql("select * from inspection_sample where head_id = $1", [inspection.id])).toMatchObject([
       {
         position: 1,
@@ -83,6 +84,9 @@ describe("US-03 tell me how many", () => {
         accept_up_to: 1,
         reject_from: 2,
         inspect_all: false,
+        tables: "2026-11",
+        standard_rule_id: standard?.id,
+        confirmed_by_id: null,
         switching_id: state?.id,
         steps: [
           { code: "LETTER", values: { lot: 24000, level: "S-3", letter: "F" } },

@@ -3,7 +3,10 @@ import type { Line, Rec } from "@lotline/schema";
 import { dutiesOf } from "../../../kernel/authorize.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { confirmedTables } from "../../master/index.ts";
+import { type SamplingEvent, writeEvent } from "./event.ts";
 import { tighterAql } from "./sample.ts";
+import { countForSkip } from "./skip.ts";
+import { fieldsOf } from "./skip-terms.ts";
 
 type State = Rec<"SamplingState">;
 
@@ -17,26 +20,41 @@ const actionTo = { normal: "normalise", tightened: "tighten", reduced: "reduce",
 
 /**
  * Appends the result of an inspection that counts to the severity record of its pair and switches it where the rules say so, in the
- * transaction of its conclusion, or of its verification where the plan asks for one. Inspections without a plan by AQL switch nothing.
+ * transaction of its conclusion, or of its verification where the plan asks for one. Inspections without a plan by AQL switch nothing; they may
+ * still count towards skip-lot.
  */
 export async function recordResult(tx: Tx, inspection: Rec<"Inspection">): Promise<void> {
   const accepted = inspection.result === "accepted";
   const found = await foundIn(tx, inspection);
-  const pair = found.find(({ sample }) => sample.switching !== null)?.sample.switching;
-  if (!pair) return;
-  const [state] = await tx.lock("SamplingState", [pair]);
+  const isByAql = found.some(({ sample }) => sample.switching !== null);
+  const pair = await pairOf(tx, inspection);
+  if (!pair || (!isByAql && pair.skipMode === null)) return;
+  const [state] = await tx.lock("SamplingState", [pair.id]);
   if (!state) return;
   const lot = await lotResult(tx, inspection, accepted, found);
-  const { state: after, reason } = next(stateOf(state), lot, { reduced: (await confirmedTables(tx)).has("reduced") });
-  await append(tx, state, after, {
+  const switched = isByAql
+    ? next(stateOf(state), lot, { reduced: (await confirmedTables(tx)).has("reduced") })
+    : { state: stateOf(state), reason: null };
+  const skip = await countForSkip(tx, state, inspection, lot);
+  const code = switched.reason ?? skip?.code;
+  if (!code) return;
+  if (skip) tx.update("SamplingState", state, fieldsOf(skip.state));
+  await append(tx, state, switched.state, {
     inspection: inspection.id,
     result: accepted ? "accepted" : "rejected",
     original: lot.original,
-    code: reason,
-    causes: await causes(tx, state, inspection, reason),
+    code,
+    causes: switched.reason ? await causes(tx, state, inspection, switched.reason) : [],
+    skip: skip?.evidence ?? null,
   });
   // Who inspected has a part in the record: discontinued inspection is resumed by somebody else.
   for (const person of await inspectorsOf(tx, inspection)) tx.duty("SamplingState", state.id, "inspector", person);
+}
+
+/** The record of the inspection's pair, when there is one. */
+async function pairOf(tx: Tx, { lot, item }: Rec<"Inspection">): Promise<State | null> {
+  const { supplier } = await tx.get("Lot", lot);
+  return tx.findOne("SamplingState", { item, supplier });
 }
 
 /** What was found, as the conclusion summed it up. */
@@ -68,6 +86,7 @@ export async function resumePair(tx: Tx, state: State): Promise<void> {
       original: false,
       code: "RESUMED",
       causes: [],
+      skip: null,
       to: "tightened",
     },
   );
@@ -80,33 +99,11 @@ const stateOf = (state: State): SwitchState => ({
   score: state.score,
 });
 
-interface Event {
-  readonly inspection: string | null;
-  readonly result: "accepted" | "rejected" | null;
-  readonly original: boolean;
-  readonly code: SwitchCode | "RESUMED";
-  readonly causes: readonly string[];
-  readonly to?: string;
-}
+type Event = Omit<SamplingEvent, "from" | "to"> & { readonly to?: string };
 
 async function append(tx: Tx, state: State, after: SwitchState, event: Event): Promise<void> {
   const switched = after.severity !== state.state;
-  await tx.insert(
-    "sampling_event",
-    ["state_id", "inspection_id", "result", "original", "severity_from", "severity_to", "code", "causes"],
-    [
-      [
-        state.id,
-        event.inspection,
-        event.result,
-        event.original,
-        state.state,
-        event.to ?? after.severity,
-        event.code,
-        JSON.stringify(event.causes),
-      ],
-    ],
-  );
+  await writeEvent(tx, state, { ...event, from: state.state, to: event.to ?? after.severity });
   tx.update("SamplingState", state, {
     recent: after.recent.map((accepted) => (accepted ? "+" : "-")).join("") || null,
     rejectedTightened: after.rejectedTightened,

@@ -10,6 +10,7 @@ import { StatusWord } from "../../../kit/mark/StatusWord.tsx";
 import { Code, Quantity } from "../../../kit/mark/Text.tsx";
 import { recordPath } from "../../../kit/path.ts";
 import kit from "../../../kit/record/record.module.css";
+import { drawOf } from "../../quality/sampling/skip-draw.ts";
 import { type Entry, evidenceOf } from "./evidence.ts";
 import css from "./lot.module.css";
 
@@ -191,6 +192,7 @@ function Inspections({ entries }: { entries: readonly Entry[] }) {
             <To record="Inspection" number={textOf(entry.number)} />
             {textOf(entry.result) && word(textOf(entry.result))}
             {textOf(entry.plan) && <To record="InspectionPlan" number={textOf(entry.plan)} />}
+            <Skipped of={entry.skipLot} />
           </p>
           {entry.rows("summary").length > 0 && (
             <table className={kit.table}>
@@ -225,6 +227,18 @@ function Inspections({ entries }: { entries: readonly Entry[] }) {
         </div>
       ))}
     </Section>
+  );
+}
+
+/** A skipped lot was released on its rule and draw, not on a result. */
+function Skipped({ of }: { of: unknown }) {
+  const { t } = useWords();
+  const draw = drawOf(of);
+  if (!draw || typeof of !== "object" || of === null || !("rule" in of)) return null;
+  return (
+    <span>
+      {t("smp.skipRule")} <To record="Rule" number={String(of.rule)} /> · {t("smp.skipDrawn", { ...draw, of: draw.oneOf })}
+    </span>
   );
 }
 

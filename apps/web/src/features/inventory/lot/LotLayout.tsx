@@ -18,6 +18,7 @@ import { RelatedRecords } from "../../../kit/record/RelatedRecords.tsx";
 import kit from "../../../kit/record/record.module.css";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { FailureText } from "../../../kit/states.tsx";
+import { SkipRule } from "../../shared/cells.tsx";
 import { Group, Line } from "../../shared/Lines.tsx";
 import { BalanceVerdict } from "../strip/BalanceStrip.tsx";
 import { partsOf } from "../strip/totals.ts";
@@ -213,6 +214,7 @@ function Records({
               label={node.result ? (word(node) ?? look) : state ? say(state) : node.state}
             />
             {!node.result && word(node) && <span className={css.note}>{word(node)}</span>}
+            {record === "Inspection" && <SkipRule inspection={node} />}
           </li>
         );
       })}

@@ -3,6 +3,7 @@ import { gql, type TypedDocumentNode } from "@apollo/client";
 import { useQuery } from "@apollo/client/react";
 import { registry } from "@lotline/schema";
 import { useEffect, useRef } from "react";
+import type { Ref } from "../../../kit/data/row.ts";
 import { type Failure, failureOf } from "../../../kit/failure.ts";
 import { useMay } from "../../../kit/session.tsx";
 
@@ -14,6 +15,7 @@ interface Found {
       readonly number: string;
       readonly state: string;
       readonly result?: string | null;
+      readonly skipRule?: Ref | null;
       readonly disposition?: string | null;
     };
   }[];
@@ -33,7 +35,7 @@ export const aroundQuery: TypedDocumentNode<Around, { lot: string; inspections: 
   query aroundLot($lot: ID!, $inspections: Boolean!, $nonconformities: Boolean!) {
     inspections(filter: { lot: { in: [$lot] } }, sort: ["-createdAt"], first: 8) @include(if: $inspections) {
       totalCount
-      edges { node { id number state result } }
+      edges { node { id number state result skipRule { id number title { en zh } } } }
     }
     nonconformities(filter: { lot: { in: [$lot] } }, sort: ["-createdAt"], first: 8) @include(if: $nonconformities) {
       totalCount

@@ -10,7 +10,7 @@ import kit from "../../../kit/record/record.module.css";
 import { Table } from "../../../kit/record/Table.tsx";
 import type { LoadedRecord, RecordLayoutProps } from "../../../kit/record/types.ts";
 import { useMay } from "../../../kit/session.tsx";
-import { LotCell, RefCell, StateCell, Totals } from "../../shared/cells.tsx";
+import { LotCell, RefCell, SkipRule, StateCell, Totals } from "../../shared/cells.tsx";
 import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
 import { lineWords } from "../../shared/line-words.ts";
 import css from "../../shared/shared.module.css";
@@ -149,7 +149,7 @@ export const lotInspectionsQuery: TypedDocumentNode<
   { lots: readonly string[] }
 > = gql`
   query inspectionsOfLots($lots: [ID!]!) {
-    inspections(filter: { lot: { in: $lots } }, sort: ["createdAt"], first: 100) { edges { node { id number state result lot { id } } } }
+    inspections(filter: { lot: { in: $lots } }, sort: ["createdAt"], first: 100) { edges { node { id number state result skipRule { id number title { en zh } } lot { id } } } }
   }
 `;
 
@@ -179,6 +179,7 @@ function Inspections({ of }: { of: readonly Row[] }) {
         ) : (
           <StateCell of="Inspection" value={inspection} />
         )}
+        <SkipRule inspection={inspection} />
       </span>
     );
   });

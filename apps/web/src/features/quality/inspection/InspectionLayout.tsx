@@ -14,6 +14,7 @@ import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { EmptyState } from "../../../kit/states.tsx";
 import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";
+import { SkippedLot } from "../sampling/SkippedLot.tsx";
 import { WhySamples } from "../sampling/WhySamples.tsx";
 import { CellLine } from "./CellLine.tsx";
 import { DefectsByCode } from "./DefectsByCode.tsx";
@@ -41,12 +42,14 @@ function Inspection({ row, again, act }: InspectionProps) {
   const { characteristics } = row;
   return (
     <>
-      {characteristics.length === 0 ? (
+      {row.state === "skipped" ? (
+        <SkippedLot row={row} />
+      ) : characteristics.length === 0 ? (
         <EmptyState title={t("insp.noPlan")} hint={t("insp.noPlanHint")} />
       ) : (
         <Board row={row} again={again} act={act} />
       )}
-      <WhySamples row={row} characteristics={characteristics} />
+      {row.state !== "skipped" && <WhySamples row={row} characteristics={characteristics} />}
       <ReplacedReadings characteristics={characteristics} />
       <IdentityAndDates name="Inspection" row={row} identity={identity} dates={dates} />
     </>

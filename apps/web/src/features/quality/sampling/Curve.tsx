@@ -1,6 +1,7 @@
 /** The operating characteristic of a plan: how often a lot is accepted, by its quality; the same figures as a table. */
-import { acceptance, type CurvePlan, qualityAt } from "@lotline/sampling";
+import { acceptance, type CurvePlan, distributionOf, qualityAt } from "@lotline/sampling";
 import { useId } from "react";
+import { formatDecimal } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import css from "./sampling.module.css";
 
@@ -8,6 +9,8 @@ interface Props {
   n: number;
   accept: number;
   aql: string | undefined;
+  /** Units in the lot, where they are known and counted. */
+  lotSize: number | undefined;
 }
 
 const width = 300;
@@ -26,18 +29,26 @@ function stepOf(most: number): number {
 const percent = (chance: number): string => (chance * 100).toFixed(1);
 const shortly = (quality: number): string => String(Number(quality.toPrecision(2)));
 
-export function Curve({ n, accept, aql }: Props) {
+/** Where the curve is drawn: a lot of known size has whole nonconforming units, each drawn while they are few. */
+function pointsOf(most: number, lotSize: number | undefined): number[] {
+  const units = lotSize === undefined ? 80 : Math.floor((most * lotSize) / 100);
+  if (lotSize === undefined || units > 80) return Array.from({ length: 81 }, (_, i) => (i * most) / 80);
+  return Array.from({ length: units + 1 }, (_, i) => (100 * i) / lotSize);
+}
+
+export function Curve({ n, accept, aql, lotSize }: Props) {
   const { t } = useWords();
   const title = useId();
   const counts = aql !== undefined && Number(aql) > 10;
   const axis = t(counts ? "smp.qualityCounts" : "smp.quality");
-  const plan: CurvePlan = { n, accept, counts };
+  const plan: CurvePlan = { n, accept, counts, ...(lotSize === undefined ? {} : { lotSize }) };
+  const distribution = distributionOf(plan);
   const consumer = qualityAt(plan, 0.1);
   const step = stepOf(Math.max(consumer * 1.5, Number(aql ?? 0) * 1.2));
   const most = step * Math.ceil(Math.max(consumer * 1.35, Number(aql ?? 0) * 1.1) / step);
   const x = (quality: number) => left + (quality / most) * plot.width;
   const y = (chance: number) => 8 + (1 - chance) * plot.height;
-  const points = Array.from({ length: 81 }, (_, i) => (i * most) / 80);
+  const points = pointsOf(most, distribution === "hypergeometric" ? lotSize : undefined);
   const line = points.map((p, i) => `${i === 0 ? "M" : "L"}${x(p).toFixed(1)} ${y(acceptance(plan, p)).toFixed(1)}`).join("");
   const ticks = Array.from({ length: Math.round(most / step) + 1 }, (_, i) => i * step);
   const producer = aql === undefined ? undefined : { quality: Number(aql), chance: acceptance(plan, Number(aql)) };
@@ -70,6 +81,7 @@ export function Curve({ n, accept, aql }: Props) {
         <circle className={css.consumer} cx={x(consumer)} cy={y(0.1)} r={4} />
       </svg>
       <figcaption className={css.caption}>
+        <span>{t(`smp.by.${distribution}`, { lot: formatDecimal(String(lotSize ?? 0)) })}</span>
         {producer && (
           <span>
             <i className={css.producerKey} />

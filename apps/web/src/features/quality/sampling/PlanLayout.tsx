@@ -1,8 +1,12 @@
 /** The page of an inspection plan: its record, and what its sampling rules give for lots of usual sizes. */
-import { type Row, rowsOf, textOf } from "../../../kit/data/row.ts";
+import { Link } from "@tanstack/react-router";
+import { isRow, type Row, rowsOf, textOf } from "../../../kit/data/row.ts";
 import { formatDecimal } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
+import { Code } from "../../../kit/mark/Text.tsx";
+import { recordPath } from "../../../kit/path.ts";
 import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import kit from "../../../kit/record/record.module.css";
 import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { type Given, givenBy } from "./sample.ts";
@@ -22,6 +26,7 @@ export default function PlanLayout(props: RecordLayoutProps) {
   return (
     <>
       <DefaultBody {...props} />
+      <SkipLot row={row} />
       {characteristics.length > 0 && (
         <Table
           title={t("smp.given")}
@@ -33,6 +38,33 @@ export default function PlanLayout(props: RecordLayoutProps) {
         />
       )}
     </>
+  );
+}
+
+/** What the plan's skip-lot rule says today, and what still keeps it from skipping. */
+function SkipLot({ row }: { row: Row }) {
+  const { t } = useWords();
+  const terms = row.skipLotTerms;
+  if (!isRow(terms)) return null;
+  const number = textOf(terms.number);
+  return (
+    <section className={kit.related} aria-label={t("smp.skipLot")}>
+      <div className={kit.groupHead}>
+        <h2>{t("smp.skipLot")}</h2>
+        <span>
+          {t("smp.skipRule")}{" "}
+          <Link to={recordPath("Rule", number)}>
+            <Code>{number}</Code>
+          </Link>
+        </span>
+      </div>
+      <p className={css.terms}>
+        {t("smp.skipTerms", { of: textOf(terms.oneOf), lots: textOf(terms.lots) })}
+        {" · "}
+        {t(terms.riskClassA === true ? "smp.skipAlsoA" : "smp.skipNotA")}
+        {terms.confirmed !== true && <span className={css.unconfirmed}>{t("smp.skipUnconfirmed")}</span>}
+      </p>
+    </section>
   );
 }
 

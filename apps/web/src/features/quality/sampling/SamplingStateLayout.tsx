@@ -8,11 +8,12 @@ import { formatInstant } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusWord } from "../../../kit/mark/StatusWord.tsx";
 import { Code } from "../../../kit/mark/Text.tsx";
-import { recordPath } from "../../../kit/path.ts";
+import { isRecordName, recordPath } from "../../../kit/path.ts";
 import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import css from "./sampling.module.css";
+import { drawOf, isPlain } from "./skip-draw.ts";
 
 const severities: Readonly<Record<string, Label>> = severityWords;
 const results: Readonly<Record<string, Label>> = registry.Inspection.fields.result.of.values;
@@ -35,6 +36,7 @@ export default function SamplingStateLayout(props: RecordLayoutProps) {
     { key: "result", head: t("smp.result"), cell: (event) => <Result event={event} /> },
     { key: "severity", head: t("smp.from"), cell: (event) => <Switch event={event} /> },
     { key: "reason", head: t("smp.reason"), cell: reasonOf },
+    { key: "skip", head: t("smp.skipLot"), cell: (event) => <Skip event={event} /> },
     { key: "causes", head: t("smp.causes"), cell: (event) => <Causes event={event} /> },
   ];
   return (
@@ -78,6 +80,44 @@ function Switch({ event }: { event: Row }) {
   const [from, to] = [severities[textOf(event.severityFrom)], severities[textOf(event.severityTo)]];
   if (!from || !to) return null;
   return from === to ? <>{say(to)}</> : <b>{`${say(from)} → ${say(to)}`}</b>;
+}
+
+/** What it did to skip-lot: in words, by which draw, because of what. */
+function Skip({ event }: { event: Row }) {
+  const { t, say } = useWords();
+  const skip = isPlain(event.skip) ? event.skip : undefined;
+  if (!skip) return <>{t("word.empty")}</>;
+  const said = labelOf(event.skipReason);
+  const draw = isPlain(skip.draw) ? drawOf({ ...skip, ...skip.draw }) : undefined;
+  const cause = isPlain(skip.cause) ? skip.cause : undefined;
+  const back = Array.isArray(skip.calledBack) ? skip.calledBack.map(String) : [];
+  return (
+    <span className={css.skip}>
+      {said && <span>{say(said)}</span>}
+      {skip.mode === "every" && typeof skip.lots === "number" && (
+        <span className={css.small}>{t("smp.skipCount", { n: String(skip.accepted), lots: skip.lots })}</span>
+      )}
+      {draw && <span className={css.small}>{t("smp.skipDrawn", { ...draw, of: draw.oneOf })}</span>}
+      {cause && <To record={String(cause.record)} number={String(cause.number)} />}
+      {back.length > 0 && (
+        <span className={css.small}>
+          {t("smp.calledBack")}{" "}
+          {back.map((number) => (
+            <InspectionLink key={number} number={number} />
+          ))}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function To({ record, number }: { record: string; number: string }) {
+  if (!isRecordName(record)) return <Code>{number}</Code>;
+  return (
+    <Link to={recordPath(record, number)}>
+      <Code>{number}</Code>
+    </Link>
+  );
 }
 
 function Causes({ event }: { event: Row }) {

@@ -1,11 +1,11 @@
 /** Why an inspection asks for so many samples: for each characteristic its plan, the steps that led to it, severity and curve. */
 import { severityWords, stepText } from "@lotline/sampling";
-import type { Row } from "../../../kit/data/row.ts";
+import { type Row, refOf } from "../../../kit/data/row.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import kit from "../../../kit/record/record.module.css";
 import { RefCell } from "../../shared/cells.tsx";
 import { Curve } from "./Curve.tsx";
-import { type Sample, samplesOf } from "./sample.ts";
+import { lotSizeOf, type Sample, samplesOf } from "./sample.ts";
 import css from "./sampling.module.css";
 
 interface Named {
@@ -17,6 +17,7 @@ interface Named {
 export function WhySamples({ row, characteristics }: { row: Row; characteristics: readonly Named[] }) {
   const { t, lang } = useWords();
   const samples = samplesOf(row);
+  const lotSize = lotSizeOf(row);
   if (samples.length === 0) return null;
   const nameOf = (position: number) => {
     const found = characteristics.find((c) => c.position === position);
@@ -29,13 +30,20 @@ export function WhySamples({ row, characteristics }: { row: Row; characteristics
         <span>{t("smp.whyNote")}</span>
       </div>
       {samples.map((sample) => (
-        <One key={sample.characteristic} sample={sample} name={nameOf(sample.characteristic)} />
+        <One key={sample.characteristic} sample={sample} name={nameOf(sample.characteristic)} lotSize={lotSize} plan={row.plan} />
       ))}
     </section>
   );
 }
 
-function One({ sample, name }: { sample: Sample; name: string }) {
+interface OneProps {
+  sample: Sample;
+  name: string;
+  lotSize: number | undefined;
+  plan: unknown;
+}
+
+function One({ sample, name, lotSize, plan }: OneProps) {
   const { t } = useWords();
   return (
     <details className={css.one} open={sample.rule === "aql"}>
@@ -48,12 +56,35 @@ function One({ sample, name }: { sample: Sample; name: string }) {
         <Severity sample={sample} />
       </summary>
       <div className={css.body}>
-        <Steps sample={sample} />
+        <Steps sample={sample} plan={plan} />
         {!sample.inspectAll && sample.sampleSize > 1 && (
-          <Curve n={sample.sampleSize} accept={sample.acceptUpTo} aql={sample.aql} />
+          <Curve n={sample.sampleSize} accept={sample.acceptUpTo} aql={sample.aql} lotSize={lotSize} />
         )}
       </div>
     </details>
+  );
+}
+
+/** By which data it was drawn, for whoever asks in years: row of the plan, edition of the tables, rules. */
+function Data({ sample, plan }: { sample: Sample; plan: unknown }) {
+  const { t } = useWords();
+  return (
+    <p className={kit.small}>
+      {t("smp.row", { n: sample.characteristic })} <RefCell to="InspectionPlan" value={plan} nameless />
+      {sample.tables && ` · ${t("smp.tables", { edition: sample.tables })}`}
+      {refOf(sample.standardRule) && (
+        <>
+          {" · "}
+          {t("smp.standardBy")} <RefCell to="Rule" value={sample.standardRule} nameless />
+        </>
+      )}
+      {refOf(sample.confirmedBy) && (
+        <>
+          {" · "}
+          {t("smp.confirmedBy")} <RefCell to="Rule" value={sample.confirmedBy} nameless />
+        </>
+      )}
+    </p>
   );
 }
 
@@ -68,7 +99,7 @@ function Severity({ sample: { severity } }: { sample: Sample }) {
   ) : null;
 }
 
-function Steps({ sample }: { sample: Sample }) {
+function Steps({ sample, plan }: { sample: Sample; plan: unknown }) {
   const { t, say } = useWords();
   return (
     <div className={css.steps}>
@@ -78,6 +109,7 @@ function Steps({ sample }: { sample: Sample }) {
         ))}
       </ol>
       {sample.citation && <p className={kit.small}>{sample.citation}</p>}
+      <Data sample={sample} plan={plan} />
       {sample.switching !== null && sample.switching !== undefined && (
         <p className={kit.small}>
           {t("smp.severity")}: <RefCell to="SamplingState" value={sample.switching} nameless /> · {t("smp.evidence")}

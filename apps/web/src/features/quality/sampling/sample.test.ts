@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { givenBy, samplesOf } from "./sample.ts";
+import { givenBy, lotSizeOf, samplesOf } from "./sample.ts";
 
 const short = (rule: object, lot: number, severity: "normal" | "tightened" = "normal") => {
   const given = givenBy({ id: "1", ...rule }, lot, severity);
@@ -34,6 +34,17 @@ describe("what a plan's rule gives for a lot", () => {
   });
 });
 
+it("the lot has a size where its item is counted in whole units", () => {
+  const row = (decimals: number, lotQuantity: string) => ({
+    id: "1",
+    lotQuantity,
+    item: { id: "2", unit: { id: "3", decimals } },
+  });
+  expect(lotSizeOf(row(0, "24000.000000"))).toBe(24_000);
+  expect(lotSizeOf(row(3, "120.500000"))).toBeUndefined();
+  expect(lotSizeOf({ id: "1", lotQuantity: "5" })).toBeUndefined();
+});
+
 describe("the samples of an inspection", () => {
   it("are read from its rows, and there are none before samples were frozen", () => {
     const row = {
@@ -53,6 +64,9 @@ describe("the samples of an inspection", () => {
           aql: "2.500",
           steps: [{ code: "LETTER", values: { lot: 24000, level: "S-3", letter: "F" } }],
           switching: null,
+          tables: "2026-11",
+          standardRule: { id: "3", number: "RULE-0003" },
+          confirmedBy: null,
         },
       ],
     };
@@ -70,6 +84,9 @@ describe("the samples of an inspection", () => {
         aql: "2.5",
         steps: [{ code: "LETTER", values: { lot: 24000, level: "S-3", letter: "F" } }],
         switching: null,
+        tables: "2026-11",
+        standardRule: { id: "3", number: "RULE-0003" },
+        confirmedBy: null,
       },
     ]);
     expect(samplesOf({ id: "8" })).toEqual([]);

@@ -1,6 +1,6 @@
 /** The samples of an inspection and the rules of a plan, read from rows of the API. */
 import { type Aql, readAql, readLevel, type Step, samplePlan, zeroPlan } from "@lotline/sampling";
-import { type Row, rowsOf, textOf } from "../../../kit/data/row.ts";
+import { isRow, type Row, rowsOf, textOf } from "../../../kit/data/row.ts";
 
 /** The frozen sample of one characteristic. */
 export interface Sample {
@@ -16,6 +16,17 @@ export interface Sample {
   readonly aql: Aql | undefined;
   readonly steps: readonly Step[];
   readonly switching: unknown;
+  /** The edition of the tables, and the rules that chose the standard and confirmed its part; empty where no table was asked. */
+  readonly tables: string;
+  readonly standardRule: unknown;
+  readonly confirmedBy: unknown;
+}
+
+/** Units in the inspected lot where the item is counted in them. */
+export function lotSizeOf(row: Row): number | undefined {
+  const unit = isRow(row.item) && isRow(row.item.unit) ? row.item.unit : undefined;
+  const quantity = Math.floor(Number(row.lotQuantity));
+  return unit?.decimals === 0 && quantity >= 1 ? quantity : undefined;
 }
 
 /** The samples frozen with an inspection; none for one from before samples were frozen. */
@@ -34,6 +45,9 @@ export const samplesOf = (row: Row): Sample[] =>
     // Written by the server from the same engine.
     steps: Array.isArray(sample.steps) ? (sample.steps as Step[]) : [],
     switching: sample.switching,
+    tables: textOf(sample.tables),
+    standardRule: sample.standardRule,
+    confirmedBy: sample.confirmedBy,
   }));
 
 /** What a rule gives for a lot, in short: letter, n and Ac; undefined where the rule has no figures yet. */
