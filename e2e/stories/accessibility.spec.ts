@@ -39,7 +39,6 @@ test.describe.configure({ mode: "parallel" });
 
 for (const [locale, scheme] of combinations.slice(0, process.env.LOTLINE_SOAK ? 4 : 2)) {
   test(`axe finds nothing on any route (${locale}, ${scheme})`, async ({ browser }) => {
-    test.setTimeout(600_000);
     const context = await browser.newContext({ locale, colorScheme: scheme, viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await page.goto("/");
@@ -62,7 +61,6 @@ for (const [locale, scheme] of combinations.slice(0, process.env.LOTLINE_SOAK ? 
 
 for (const [locale, scheme] of combinations.slice(0, process.env.LOTLINE_SOAK ? 4 : 2)) {
   test(`axe finds nothing in the dialogs of the kit (${locale}, ${scheme}) [U01] [U07] [U09] [U11]`, async ({ browser }) => {
-    test.setTimeout(180_000);
     const context = await browser.newContext({ locale, colorScheme: scheme, viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     const dialogs = new Dialogs(page, new Person(page, locale === "zh-CN" ? "zh" : "en"));

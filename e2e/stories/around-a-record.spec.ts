@@ -21,7 +21,6 @@ const png = Buffer.from(
 test("a reviewer asks beside a record and attaches to it, the QA head is told, answers and puts the notice away (zh) [U16] [U17] [U18] [REQ-REC-14]", async ({
   page,
 }) => {
-  test.setTimeout(180_000);
   const person = new Person(page, "zh");
   await person.signIn("linjing");
   await person.open("Lot", lot);
@@ -206,7 +205,6 @@ async function channels(page: Page): Promise<void> {
 test("an auditor reads one history, takes it along, compares two versions and prints the record (zh) [U14] [U19] [U20] [REQ-REC-05] [REQ-REC-11] [REQ-SIG-01]", async ({
   page,
 }) => {
-  test.setTimeout(120_000);
   const person = new Person(page, "zh");
   await person.signIn("fanqing");
   await person.open("Lot", lot);

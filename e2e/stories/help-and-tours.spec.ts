@@ -6,7 +6,6 @@ import { heading, personIn } from "../desk.ts";
 test.use({ locale: "zh-CN" });
 
 test("the help stands beside field and page, in one knowledge base [U25]", async ({ page }) => {
-  test.setTimeout(90_000);
   await personIn(page, "gaolang");
   await test.step("F1 in a field says what its rules ask", async () => {
     await page.goto("/receipt/new");
@@ -51,7 +50,6 @@ const walks = [
 test("each role walks its tour by keyboard, every step at a real control; it can be left, resumed and walked again [U26]", async ({
   page,
 }) => {
-  test.setTimeout(240_000);
   for (const [login, title, steps] of walks)
     await test.step(`${login}: ${title}`, async () => {
       await personIn(page, login);

@@ -61,7 +61,6 @@ const pages = [
 test("a second factor at sign-in and signing, a session ended elsewhere, nothing against the content policy [REQ-ACC-06] [REQ-SIG-03] [REQ-ACC-11]", async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   // As in production the server answers the questions of its own pages only.
   await using app = await openApp({ LOTLINE_TRUSTED_DOCUMENTS: "1" });
   const open = async () => {

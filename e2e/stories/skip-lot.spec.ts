@@ -11,7 +11,6 @@ for (const language of languagesOf("zh"))
   test(`US-03 a confirmed skip-lot rule skips one of two carton lots; the lot waits in quarantine and is released on the rule (${language}) [REQ-GATE-01]`, async ({
     browser,
   }) => {
-    test.setTimeout(300_000);
     await using app = await openApp();
     const context = await browser.newContext({ baseURL: app.baseUrl, locale: language === "zh" ? "zh-CN" : "en-US" });
     const person = new Person(await context.newPage(), language);

@@ -16,7 +16,6 @@ test.use({ locale: "zh-CN" });
 test("the palette finds records, names by pinyin and verbs with their reasons, by keyboard alone [U15] [REQ-REC-13]", async ({
   page,
 }) => {
-  test.setTimeout(120_000);
   await personIn(page, "zhouqiming");
   await test.step("a person by the first letters of his name", async () => {
     await page.keyboard.press("Control+k");
@@ -102,7 +101,6 @@ test("the palette finds records, names by pinyin and verbs with their reasons, b
 test("a letter is a verb on the record, a sequence leads to a page, and neither fires where somebody types [U15]", async ({
   page,
 }) => {
-  test.setTimeout(90_000);
   await personIn(page, "zhouqiming");
   await page.keyboard.press("g");
   await page.keyboard.press("l");
@@ -140,7 +138,6 @@ test("a letter is a verb on the record, a sequence leads to a page, and neither 
 });
 
 test("the scanner opens records and fills fields on every screen, and a hand is no scanner [U15]", async ({ page }) => {
-  test.setTimeout(150_000);
   await personIn(page, "gaolang");
   await test.step("a supplier's lot, a GS1 symbol, a location; no letter of a code is a verb", async () => {
     await scan(page, "PV26-118");
@@ -210,7 +207,6 @@ test("without connection reads wait, writes are refused and what was typed stays
   page,
   context,
 }) => {
-  test.setTimeout(150_000);
   const person = await personIn(page, "luoan");
   const lost = page.getByText("与服务器的连接已断开");
   await test.step("a list that is asked for while there is no connection comes when it is back", async () => {

@@ -7,7 +7,6 @@ import { openApp } from "../start-app.ts";
 
 for (const language of languagesOf("en")) {
   test(`a first signature begins with the accountability statement (${language}) [REQ-SIG-11]`, async ({ browser }) => {
-    test.setTimeout(180_000);
     // Its manager becomes a new signer in this story, which others must not meet.
     await using app = await openApp();
     const context = await browser.newContext({ baseURL: app.baseUrl, locale: language === "zh" ? "zh-CN" : "en-US" });

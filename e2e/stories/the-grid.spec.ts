@@ -41,7 +41,6 @@ const open = async (browser: { newContext: (options: object) => Promise<BrowserC
 test("columns are pinned, sized, moved and hidden by pointer and by keyboard, and the order has ranks [U03] [U04]", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const page = await open(browser);
   await page.goto("/lot?sort=number");
   await expect(grid(page)).toBeVisible();
@@ -120,7 +119,6 @@ test("columns are pinned, sized, moved and hidden by pointer and by keyboard, an
 });
 
 test("one tab stop, and every place by its key; letters typed by an input method do nothing [U10] [U22]", async ({ browser }) => {
-  test.setTimeout(120_000);
   const page = await open(browser);
   await page.goto("/lot?sort=number");
   await grid(page).focus();
@@ -186,7 +184,6 @@ test("one tab stop, and every place by its key; letters typed by an input method
 test("a record stands beside its list, follows the row, and is part of the address; going back finds the place [U01] [U21]", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const page = await open(browser);
   await page.goto("/lot?sort=number");
   await grid(page).focus();
@@ -227,7 +224,6 @@ test("a record stands beside its list, follows the row, and is part of the addre
 test("rows stand in groups with counts over all of them, opened by the arrows, and sums stay by unit [U06]", async ({
   browser,
 }) => {
-  test.setTimeout(120_000);
   const page = await open(browser);
   await page.goto("/lot?group=state,item");
   const tree = page.getByRole("treegrid");

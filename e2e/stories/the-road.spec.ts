@@ -12,7 +12,6 @@ for (const language of languagesOf("zh")) {
   test(`the road from the order to the hospital and back, by the people who walk it (${language}) [REQ-GATE-01] [REQ-GATE-11] [REQ-TRC-03] [REQ-APR-02] [REQ-SIG-03]`, async ({
     browser,
   }) => {
-    test.setTimeout(300_000);
     const context = await browser.newContext({ locale: language === "zh" ? "zh-CN" : "en-US" });
     const person = new Person(await context.newPage(), language);
     const { page } = person;

@@ -9,7 +9,6 @@ for (const language of languagesOf("zh"))
   test(`US-01 the buyer orders only what we may buy, and two people approve what is large (${language}) [REQ-GATE-15] [REQ-SUP-01] [REQ-APR-01] [REQ-APR-02] [REQ-APR-05] [REQ-GATE-18]`, async ({
     browser,
   }) => {
-    test.setTimeout(150_000);
     const context = await browser.newContext({ locale: language === "zh" ? "zh-CN" : "en-US" });
     const person = new Person(await context.newPage(), language);
     const { page } = person;

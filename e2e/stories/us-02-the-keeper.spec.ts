@@ -15,7 +15,6 @@ for (const language of languagesOf("en"))
   test(`US-02 one scan, and the goods stand in quarantine (${language}) [REQ-GATE-01] [REQ-GATE-02] [REQ-SUP-05] [REQ-GATE-19] [REQ-QEV-01] [REQ-TRC-01]`, async ({
     browser,
   }) => {
-    test.setTimeout(300_000);
     await using app = await openApp({ LOTLINE_DEMO_AT: "T0" });
     const context = await browser.newContext({ baseURL: app.baseUrl, locale: language === "zh" ? "zh-CN" : "en-US" });
     const person = new Person(await context.newPage(), language);

@@ -11,7 +11,6 @@ for (const language of languagesOf("zh"))
   test(`US-03 how many, between which limits, by keyboard; two rejections tighten, and a lot is accepted in part (${language}) [REQ-GATE-01] [REQ-GATE-07] [REQ-GATE-10] [REQ-GATE-11] [REQ-TRC-11]`, async ({
     browser,
   }) => {
-    test.setTimeout(300_000);
     await using app = await openApp({ LOTLINE_DEMO_AT: "T1" });
     const context = await browser.newContext({ baseURL: app.baseUrl, locale: language === "zh" ? "zh-CN" : "en-US" });
     const person = new Person(await context.newPage(), language);

@@ -13,7 +13,6 @@ for (const language of languagesOf("zh")) {
   test(`an inspector finds who changed a shelf life and what applied on a day, and sees every forgery (${language}) [REQ-REC-02] [REQ-REC-03] [REQ-REC-05] [REQ-REC-08] [REQ-REC-11] [REQ-SIG-01] [REQ-SIG-02] [REQ-SIG-12]`, async ({
     browser,
   }) => {
-    test.setTimeout(240_000);
     // The database is spoiled in this story, so it has an app of its own.
     await using app = await openApp();
     const context = await browser.newContext({

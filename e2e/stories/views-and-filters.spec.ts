@@ -30,7 +30,6 @@ const setUp = async (browser: { newContext: (options: object) => Promise<Browser
 test("a view of lots is opened, changed, reset, saved, shared and locked, and its address shows a colleague the same [U01] [U02]", async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   const context = await setUp(browser);
   const page = await open(context, "linjing");
   await page.goto("/lot");
@@ -138,7 +137,6 @@ test("a view of lots is opened, changed, reset, saved, shared and locked, and it
 test("any column is asked by its own operators, nested by and/or, told in words and read from a link; what is not understood is said [U05]", async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   const context = await setUp(browser);
   const page = await open(context, "xuheng");
   await page.goto("/lot");
@@ -216,7 +214,6 @@ test("any column is asked by its own operators, nested by and/or, told in words 
 });
 
 test("exactly the view leaves as a file, with its filter in words, its user and its rows [U13]", async ({ browser }) => {
-  test.setTimeout(120_000);
   const context = await setUp(browser);
   const page = await open(context, "xuheng");
   await page.goto("/lot?view=all&isOnHold=true&hide=site,createdAt&sort=number");

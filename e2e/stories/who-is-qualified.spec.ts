@@ -13,7 +13,6 @@ for (const language of languagesOf("zh"))
   test(`an inspector whose qualification ended yesterday is refused with the reason, and inspects once QA has renewed it; what held in March can be asked (${language}) [REQ-GATE-06] [REQ-TRN-03]`, async ({
     browser,
   }) => {
-    test.setTimeout(240_000);
     await using app = await openApp();
     const context = await browser.newContext({
       baseURL: app.baseUrl,
