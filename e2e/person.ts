@@ -56,7 +56,7 @@ export class Person {
     for (const [field, value] of Object.entries(values)) await this.#fill(form, registry[record].fields, field, value);
     const columns: Fields = (registry[record] as { lines?: { lines?: { fields: Fields } } }).lines?.lines?.fields ?? {};
     for (const [index, line] of lines.entries()) {
-      if (index > 0) await this.page.keyboard.press("Enter");
+      if (index > 0) await this.#nextLine(form, index);
       await this.#line(form, columns, index, line);
     }
     await form.locator("button[type=submit]").click();
@@ -64,6 +64,15 @@ export class Person {
     await expect(heading).toContainText(this.say(registry[record].label));
     await expect(this.page).not.toHaveURL(/\/new$/);
     return decodeURIComponent(new URL(this.page.url()).pathname.split("/")[2] ?? "");
+  }
+
+  /** Enter in a line makes the next one; the first Enter may still be the choice of a reference that takes its time. */
+  async #nextLine(form: Locator, index: number): Promise<void> {
+    const boxes = form.getByLabel(new RegExp(`^${literal(translator(this.language)("form.line", { n: index + 1 }))}`));
+    await expect(async () => {
+      if ((await boxes.count()) === 0) await this.page.keyboard.press("Enter");
+      await expect(boxes.first()).toBeVisible({ timeout: 2_000 });
+    }).toPass();
   }
 
   async #line(form: Locator, fields: Fields, index: number, line: { readonly [field: string]: string }): Promise<void> {
