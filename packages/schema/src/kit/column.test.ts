@@ -54,3 +54,10 @@ describe("[REQ-ACC-10] [U03] what a list offers", () => {
     expect(withoutMasked(record, new Set(["rule.approve"]))).toBe(record);
   });
 });
+
+describe("what a list adds up", () => {
+  it("are amounts and numbers; a mark such as a score is none", () => {
+    expect(totalColumns(registry.SupplierItem)).toEqual([]);
+    expect(totalColumns(registry.PurchaseOrder)).toEqual(["amount", "gross"]);
+  });
+});

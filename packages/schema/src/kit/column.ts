@@ -52,9 +52,10 @@ export function unitRefOf(field: Field, fields: Fields): string | undefined {
 
 /** The columns of a list that are added up: amounts and numbers among those the record file declares. */
 export function totalColumns(record: AnyRecord): readonly string[] {
-  return record.list.columns.filter((column: string) =>
-    ["quantity", "integer", "decimal"].includes(columnField(record, column)?.kind ?? ""),
-  );
+  return record.list.columns.filter((column: string) => {
+    const field = columnField(record, column);
+    return field && ["quantity", "integer", "decimal"].includes(field.kind) && !(field.kind === "decimal" && field.rate);
+  });
 }
 
 /** True for what a list can be grouped by: a choice, state, reference or flag, and with a period a date or an instant. */

@@ -48,6 +48,8 @@ export interface DecimalField extends Base {
   readonly min?: string;
   readonly max?: string;
   readonly unit?: Label;
+  /** A mark or a rate: lists do not add it up. */
+  readonly rate?: true;
   /** A choice of the same record that is its unit, e.g. a currency; sums are made for each of them. */
   readonly unitOf?: string;
 }
@@ -107,7 +109,7 @@ export const integer = <const O extends FieldOptions & { min?: number; max?: num
   ({ kind: "integer", min: 0, max: 2_000_000_000, label, ...options }) as unknown as Made<IntegerField, NoInfer<O>>;
 /** A decimal kept as text, at most `scale` decimals (6 when not said). */
 export const decimal = <
-  const O extends FieldOptions & { scale?: number; min?: string; max?: string; unit?: Label; unitOf?: string },
+  const O extends FieldOptions & { scale?: number; min?: string; max?: string; unit?: Label; rate?: true; unitOf?: string },
 >(
   label: Label,
   options?: O,

@@ -73,7 +73,7 @@ export const supplierItem = defineRecord({
     // By the rule `supplier-score`, once a month; what is decided about it is signed with it.
     score: decimal(
       { en: "Score", zh: "绩效评分" },
-      { optional: true, system: true, unsigned: true, scale: 1, min: "0", max: "100" },
+      { optional: true, system: true, unsigned: true, scale: 1, min: "0", max: "100", rate: true },
     ),
     scoredOn: date({ en: "Scored on", zh: "评分日期" }, { optional: true, system: true, unsigned: true }),
     scoreBasis: json({ en: "What the score is made of", zh: "评分依据" }, { optional: true, system: true, unsigned: true }),
