@@ -9,7 +9,7 @@ import { type Cell, readCsv, readXlsx } from "../../test/sheet-files.ts";
 import { safeInCsv, safeText } from "../base/csv.ts";
 import { zonedBy } from "./zoned.ts";
 
-beforeAll(openExports, 60_000);
+beforeAll(openExports);
 afterAll(closeExports);
 
 interface Node {

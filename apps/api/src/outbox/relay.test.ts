@@ -50,7 +50,7 @@ const until = async (ready: () => boolean | Promise<boolean>): Promise<void> => 
 };
 
 describe("messages", () => {
-  it("reach every listener once, after the commit; a refused command says nothing", { timeout: 60_000 }, async () => {
+  it("reach every listener once, after the commit; a refused command says nothing", async () => {
     const heard: string[] = [];
     const listener = (name: string) =>
       consumer({ name, message: "lot.released", handle: async (_tx, { lot }) => void heard.push(`${name} ${lot}`) });
@@ -84,7 +84,7 @@ describe("messages", () => {
     ]);
   });
 
-  it("that fail are tried again until they work", { timeout: 60_000 }, async () => {
+  it("that fail are tried again until they work", async () => {
     let tries = 0;
     const shaky = consumer({
       name: "test.shaky",
@@ -100,7 +100,7 @@ describe("messages", () => {
     expect([tries, await jobs(deadQueue)]).toEqual([3, []]);
   });
 
-  it("that never work are put aside whole, and the others go on", { timeout: 60_000 }, async () => {
+  it("that never work are put aside whole, and the others go on", async () => {
     const heard: string[] = [];
     const broken = consumer({
       name: "test.broken",
@@ -122,7 +122,7 @@ describe("messages", () => {
 });
 
 describe("notices", () => {
-  it("tell the buyer what became of the delivery", { timeout: 60_000 }, async () => {
+  it("tell the buyer what became of the delivery", async () => {
     await company.sql("update outbox set sent_at = now()");
     await usableLot(company, "SUP-01", "RM-201", "R201-2607", "1200");
     relay = createRelay({ kernel: company.kernel, url: company.database.app });

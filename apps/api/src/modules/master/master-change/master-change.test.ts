@@ -12,7 +12,7 @@ import type { Handled } from "../../../seed/hands.ts";
 let company: Company;
 beforeAll(async () => {
   company = await openCompany();
-}, 60_000);
+});
 afterAll(() => company.close());
 
 const why = "As in the supplier's new business licence";
@@ -296,5 +296,5 @@ describe("fields that are changed by approval", () => {
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 });
