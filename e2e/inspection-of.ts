@@ -1,15 +1,17 @@
+import { askApi } from "./graphql.ts";
 import type { Person } from "./person.ts";
 
 /** The number of a lot's inspection, found as a person finds it: in the list, by the lot. */
-export async function inspectionOf(person: Person, lot: string): Promise<string> {
-  const { page } = person;
-  const answer = await page.request.post("/graphql", {
-    data: { query: `{ lots(filter: { number: { eq: "${lot}" } }) { edges { node { id } } } }` },
-  });
-  const { data } = (await answer.json()) as { data: { lots: { edges: { node: { id: string } }[] } } };
-  const found = await page.request.post("/graphql", {
-    data: { query: `{ inspections(filter: { lot: { in: ["${data.lots.edges[0]?.node.id}"] } }) { edges { node { number } } } }` },
-  });
-  const inspections = (await found.json()) as { data: { inspections: { edges: { node: { number: string } }[] } } };
-  return inspections.data.inspections.edges[0]?.node.number ?? "";
+export async function inspectionOf({ page }: Person, lot: string): Promise<string> {
+  const { lots } = await askApi<{ lots: { edges: { node: { id: string } }[] } }>(
+    page,
+    "query ($lot: String!) { lots(filter: { number: { eq: $lot } }) { edges { node { id } } } }",
+    { lot },
+  );
+  const { inspections } = await askApi<{ inspections: { edges: { node: { number: string } }[] } }>(
+    page,
+    "query ($lots: [ID!]!) { inspections(filter: { lot: { in: $lots } }) { edges { node { number } } } }",
+    { lots: lots.edges.map(({ node }) => node.id) },
+  );
+  return inspections.edges[0]?.node.number ?? "";
 }

@@ -2,6 +2,7 @@ import { type AnyRecord, type RecordName, registry } from "@lotline/schema";
 import { pluralOf } from "@lotline/schema/documents";
 import { expect, type Page, test } from "@playwright/test";
 import { violationsIn } from "../axe.ts";
+import { askApi, enter, makeCustomer } from "../graphql.ts";
 import { Person } from "../person.ts";
 
 // The registry's keys are the names of its records.
@@ -66,7 +67,7 @@ for (const [locale, scheme] of combinations.slice(0, process.env.LOTLINE_SOAK ? 
     const dialogs = new Dialogs(page, new Person(page, locale === "zh-CN" ? "zh" : "en"));
     await enter(page, "luoan");
     const number = `AX-${locale.slice(0, 2).toUpperCase()}-${scheme.toUpperCase()}`;
-    const customer = await dialogs.makeCustomer(number);
+    const customer = await makeCustomer(page, number);
     await page.goto(`/customer?q=${number}`);
     await dialogs.filterBuilder();
     await dialogs.bulk();
@@ -117,24 +118,6 @@ class Dialogs {
     await this.#page.keyboard.press("Enter");
   }
 
-  async makeCustomer(number: string): Promise<string> {
-    const { done } = await ask<{ done: { id: string } }>(
-      this.#page,
-      "mutation ($c: ID!, $input: CreateCustomerInput!) { done: createCustomer(commandId: $c, input: $input) { id } }",
-      {
-        input: {
-          number,
-          nameEn: `Clinic ${number}`,
-          nameZh: `诊所 ${number}`,
-          kind: "hospital",
-          address: "1 Road",
-          contact: "Ms A",
-        },
-      },
-    );
-    return done.id;
-  }
-
   async filterBuilder(): Promise<void> {
     await this.#page.getByRole("button", { name: this.#person.word("filter.advanced") }).click();
     await this.#dialog("filter builder");
@@ -167,12 +150,12 @@ class Dialogs {
   }
 
   async conflictInCell(number: string, id: string): Promise<void> {
-    const { customer } = await ask<{ customer: { version: number } }>(
+    const { customer } = await askApi<{ customer: { version: number } }>(
       this.#page,
       "query ($n: String!) { customer(number: $n) { version } }",
       { n: number },
     );
-    await ask(
+    await askApi(
       this.#page,
       'mutation ($c: ID!, $id: ID!, $version: Int!) { editCustomer(commandId: $c, id: $id, version: $version, input: { address: "Their Road" }) { id } }',
       { id, version: customer.version },
@@ -235,15 +218,6 @@ async function open(page: Page, path: string, before: string | undefined): Promi
 const look = async (page: Page, path: string): Promise<string[]> =>
   (await violationsIn(page)).map((found) => `${path}: ${found}`.slice(0, 300));
 
-const ask = async <T>(page: Page, query: string, variables: object = {}): Promise<T> => {
-  const answer = await page.request.post("/graphql", { data: { query, variables: { c: crypto.randomUUID(), ...variables } } });
-  const { data, errors } = (await answer.json()) as { data: T; errors?: object };
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data;
-};
-
-const enter = (page: Page, login: string): Promise<unknown> => ask(page, `mutation { demoLogin(login: "${login}") }`);
-
 const slugOf = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, "$1-$2").toLowerCase();
 
 /** The list, the form and one record's page of every type, each with somebody who may open it. */
@@ -252,10 +226,10 @@ async function routesByPerson(page: Page): Promise<Map<string, string[]>> {
   const numbers = new Map<string, string>();
   for (const login of logins) {
     await enter(page, login);
-    const own = new Set((await ask<{ me: { permits: string[] } }>(page, "{ me { permits } }")).me.permits);
+    const own = new Set((await askApi<{ me: { permits: string[] } }>(page, "{ me { permits } }")).me.permits);
     permits.set(login, own);
     for (const name of recordNames.filter((candidate) => !numbers.has(candidate) && own.has(registry[candidate].read))) {
-      const list = await ask<{ page: { edges: { node: { number: string } }[] } }>(
+      const list = await askApi<{ page: { edges: { node: { number: string } }[] } }>(
         page,
         `{ page: ${pluralOf(name)}(first: 1) { edges { node { number } } } }`,
       );

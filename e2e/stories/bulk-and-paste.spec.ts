@@ -1,41 +1,9 @@
 /** Many records at once: bulk with check and report, editing in place, pasting from Excel, jobs that go on behind the page. */
 import { expect, type Locator, type Page, test } from "@playwright/test";
+import { askApi, makeCustomer } from "../graphql.ts";
 import { Person } from "../person.ts";
 
 const contract = "the contract has ended this year";
-
-/** Makes customers of the story's own, so that other stories find theirs untouched. */
-async function makeCustomers(page: Page, numbers: readonly string[]): Promise<void> {
-  for (const number of numbers) {
-    await send(page, "mutation ($c: ID!, $input: CreateCustomerInput!) { createCustomer(commandId: $c, input: $input) { id } }", {
-      input: {
-        number,
-        nameEn: `Clinic ${number}`,
-        nameZh: `诊所 ${number}`,
-        kind: "hospital",
-        address: "1 Road",
-        contact: "Ms A",
-      },
-    });
-  }
-}
-
-/** Asks the API in the page's own session. */
-async function send(page: Page, query: string, variables: object): Promise<unknown> {
-  return page.evaluate(
-    async ([text, given]) => {
-      const response = await fetch("/graphql", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ query: text, variables: { c: crypto.randomUUID(), ...(given as object) } }),
-      });
-      const { data, errors } = await response.json();
-      if (errors) throw new Error(JSON.stringify(errors));
-      return data;
-    },
-    [query, variables] as const,
-  );
-}
 
 const rowOf = (grid: Locator, number: string): Locator =>
   grid.getByRole("row").filter({ has: grid.page().getByRole("link", { name: number, exact: true }) });
@@ -55,7 +23,7 @@ const paste = (grid: Locator, text: string): Promise<void> =>
 async function openCodes(page: Page, prefix: string): Promise<Locator> {
   await new Person(page, "en").signIn("linjing");
   for (const number of ["1", "2", "3"].map((n) => `${prefix}-${n}`))
-    await send(
+    await askApi(
       page,
       "mutation ($c: ID!, $input: CreateDefectCodeInput!) { createDefectCode(commandId: $c, input: $input) { id } }",
       {
@@ -71,10 +39,7 @@ async function openCodes(page: Page, prefix: string): Promise<Locator> {
 async function openStory(page: Page, prefix: string): Promise<{ person: Person; grid: Locator }> {
   const person = new Person(page, "en");
   await person.signIn("luoan");
-  await makeCustomers(
-    page,
-    ["1", "2", "3", "4"].map((n) => `${prefix}-${n}`),
-  );
+  for (const n of ["1", "2", "3", "4"]) await makeCustomer(page, `${prefix}-${n}`);
   await page.goto(`/customer?q=${prefix}-`);
   const grid = page.getByRole("grid");
   await expect(grid.getByRole("link", { name: `${prefix}-4` })).toBeVisible();
@@ -164,15 +129,14 @@ test("[U08] [U09] a cell is edited in place: undone while it may be, with a reas
   await expect(page.getByRole("status").filter({ hasText: "follows from other values and cannot be typed" })).toBeVisible();
 
   // Somebody else was faster: three values, one choice, no silent overwrite.
-  const [{ id, version }] = (
-    (await send(page, 'query { customers(search: "ED-3") { edges { node { id version } } } }', {})) as {
-      customers: { edges: { node: { id: string; version: number } }[] };
-    }
-  ).customers.edges.map(({ node }) => node) as [{ id: string; version: number }];
-  await send(
+  const { customer } = await askApi<{ customer: { id: string; version: number } }>(
+    page,
+    'query { customer(number: "ED-3") { id version } }',
+  );
+  await askApi(
     page,
     "mutation ($c: ID!, $id: ID!, $version: Int!, $input: EditCustomerInput!) { editCustomer(commandId: $c, id: $id, version: $version, input: $input) { id } }",
-    { id, version, input: { address: "Their Road" } },
+    { ...customer, input: { address: "Their Road" } },
   );
   await goTo(grid, "ED-3", "1 Road");
   await page.keyboard.press("F2");

@@ -5,6 +5,7 @@
 import { type AnyRecord, type Fields, registry } from "@lotline/schema";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { ask } from "../behind.ts";
+import { askApi, enter } from "../graphql.ts";
 import { openSettled } from "../settled.ts";
 import { type App, openApp } from "../start-app.ts";
 
@@ -113,7 +114,7 @@ test("texts and file names that are attacks are shown as text on every page and 
   expect(failed).toEqual([]);
   const context = await browser.newContext({ baseURL: app.baseUrl, locale: "en-US", viewport: { width: 1440, height: 900 } });
   const { page, heard } = await watched(context);
-  await page.request.post("/graphql", { data: { query: 'mutation { demoLogin(login: "xuheng") }' } });
+  await enter(page, "xuheng");
   let shown = 0;
   const look = async (path: string): Promise<void> => {
     await openSettled(page, path);
@@ -140,10 +141,10 @@ test("texts and file names that are attacks are shown as text on every page and 
 /** A drawing that is a script, under a name that is one: handed out as a file and never as a page. */
 async function files(page: Page, made: readonly AnyRecord[]): Promise<void> {
   if (!made.some((r) => r.name === "Lot")) throw new Error("there is no lot");
-  const answer = await page.request.post("/graphql", {
-    data: { query: "query ($n: String) { lot(number: $n) { id } }", variables: { n: "=1+<b>Lot</b>" } },
+  const { lot } = await askApi<{ lot: { id: string } }>(page, "query ($n: String) { lot(number: $n) { id } }", {
+    n: "=1+<b>Lot</b>",
   });
-  const { id } = ((await answer.json()) as { data: { lot: { id: string } } }).data.lot;
+  const { id } = lot;
   const name = `${attacks[0]}.svg`;
   const put = await page.request.put(
     `/files?record=Lot&id=${id}&commandId=${crypto.randomUUID()}&name=${encodeURIComponent(name)}`,
@@ -155,10 +156,12 @@ async function files(page: Page, made: readonly AnyRecord[]): Promise<void> {
   expect(put.status()).toBe(200);
   await openSettled(page, `/lot/${encodeURIComponent("=1+<b>Lot</b>")}`);
   expect(await page.locator(foreign).count()).toBe(0);
-  const listed = await page.request.post("/graphql", {
-    data: { query: "query ($i: ID) { lot(id: $i) { attachments { id } } }", variables: { i: id } },
-  });
-  const [file] = ((await listed.json()) as { data: { lot: { attachments: { id: string }[] } } }).data.lot.attachments;
+  const listed = await askApi<{ lot: { attachments: { id: string }[] } }>(
+    page,
+    "query ($i: ID) { lot(id: $i) { attachments { id } } }",
+    { i: id },
+  );
+  const [file] = listed.lot.attachments;
   const got = await page.request.get(`/files/${file?.id}`);
   const headers = got.headers();
   expect(headers["content-disposition"]).toMatch(/^attachment;/);

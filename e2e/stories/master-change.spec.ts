@@ -1,28 +1,9 @@
 /** Master data change by approved change: proposed in the cell or the form, seen on the record, made by quality's signature. */
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { makeCustomer } from "../graphql.ts";
 import { Person } from "../person.ts";
 
 const why = "as in the new business licence";
-
-async function makeCustomer(page: Page, number: string): Promise<void> {
-  const reply = await page.request.post("/graphql", {
-    data: {
-      query: "mutation ($c: ID!, $input: CreateCustomerInput!) { createCustomer(commandId: $c, input: $input) { id } }",
-      variables: {
-        c: crypto.randomUUID(),
-        input: {
-          number,
-          nameEn: `Clinic ${number}`,
-          nameZh: `诊所 ${number}`,
-          kind: "hospital",
-          address: "1 Road",
-          contact: "Ms A",
-        },
-      },
-    },
-  });
-  expect((await reply.json()).errors).toBeUndefined();
-}
 
 test.use({ locale: "en-US" });
 

@@ -5,6 +5,7 @@ import { accessible } from "../axe.ts";
 import { inspectionOf } from "../inspection-of.ts";
 import { languagesOf } from "../languages.ts";
 import { Person } from "../person.ts";
+import { receiveLots } from "../receive-lots.ts";
 import { openApp } from "../start-app.ts";
 
 for (const language of languagesOf("zh"))
@@ -16,9 +17,6 @@ for (const language of languagesOf("zh"))
     const person = new Person(await context.newPage(), language);
     const { page } = person;
     const main = page.getByRole("main");
-    const shot = async (name: string) => {
-      if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}-${language}.png`, fullPage: true });
-    };
 
     await test.step("as shipped nothing is skipped: the plan says that its rule is not confirmed", async () => {
       await person.signIn("linjing");
@@ -26,7 +24,6 @@ for (const language of languagesOf("zh"))
       const terms = page.getByRole("region", { name: person.word("smp.skipLot") });
       await expect(terms).toContainText(translator(language)("smp.skipTerms", { of: "2", lots: "10" }));
       await expect(terms).toContainText(person.word("smp.skipUnconfirmed"));
-      await shot("plan");
     });
 
     const rule =
@@ -71,7 +68,6 @@ for (const language of languagesOf("zh"))
     const skipped = await test.step("of the next two lots one is skipped, and the receipt names the rule", async () => {
       await receive(person, order, ["P303-SK-B", "P303-SK-C"]);
       await expect(main.getByRole("link", { name: rule })).toHaveCount(1);
-      await shot("receipt");
       const row = main.getByRole("row").filter({ has: page.getByRole("link", { name: rule }) });
       return (await row.getByRole("link", { name: /^P303-SK-/ }).textContent()) ?? "";
     });
@@ -82,17 +78,14 @@ for (const language of languagesOf("zh"))
       await expect(main).toContainText(person.word("smp.skipped"));
       await expect(main).toContainText(/SW-PK-303-SUP-05\/IN-26-\d+/);
       await accessible(page);
-      await shot("inspection");
       await person.open("Lot", skipped);
       await expect(head(page)).toContainText(person.say({ en: "Quarantine", zh: "待验" }));
       await expect(main).toContainText(`${person.word("smp.skipRule")} ${rule}`);
-      await shot("lot");
       await person.act("Lot", "release");
       await expect(head(page)).toContainText(person.say({ en: "Released", zh: "已放行" }));
       await main.getByRole("heading", { name: person.word("lot.evidence") }).click();
       await expect(main.getByRole("region", { name: person.word("lot.evidenceInspections") })).toContainText(rule);
       await accessible(page);
-      await shot("released");
     });
 
     await test.step("the record of the pair tells each draw", async () => {
@@ -101,29 +94,20 @@ for (const language of languagesOf("zh"))
       await expect(history).toContainText(person.say({ en: "skipped by the draw", zh: "经抽签跳批" }));
       await expect(history).toContainText(person.say({ en: "drawn for inspection", zh: "抽中，须检验" }));
       await accessible(page);
-      await shot("pair");
     });
     await context.close();
   });
 
 const head = (page: Page) => page.getByRole("heading", { level: 1 }).locator("..");
 
-/** The keeper receives lots of 300 cartons of an order into quarantine. */
-async function receive(person: Person, order: string, lots: readonly string[]): Promise<void> {
-  await person.signIn("gaolang");
-  await person.create(
-    "Receipt",
-    { purchaseOrder: order, receivedOn: "2026-08-20" },
-    lots.map((lotNumber) => ({
-      orderLine: "1",
-      quantity: "300",
-      lotNumber,
-      supplierLot: `LP3-${lotNumber}`,
-      location: "SZ1-Q1",
-    })),
+/** Lots of 300 cartons arrive. */
+const receive = (person: Person, order: string, lots: readonly string[]): Promise<void> =>
+  receiveLots(
+    person,
+    order,
+    "2026-08-20",
+    lots.map((lotNumber) => ({ quantity: "300", lotNumber, supplierLot: `LP3-${lotNumber}` })),
   );
-  await person.act("Receipt", "post");
-}
 
 /** Five cartons without a defect, typed down the column and saved at once. */
 async function typeAppearance(person: Person): Promise<void> {

@@ -5,6 +5,7 @@ import { accessible } from "../axe.ts";
 import { inspectionOf } from "../inspection-of.ts";
 import { languagesOf } from "../languages.ts";
 import { Person } from "../person.ts";
+import { receiveLots } from "../receive-lots.ts";
 import { openApp } from "../start-app.ts";
 
 for (const language of languagesOf("zh"))
@@ -103,23 +104,14 @@ for (const language of languagesOf("zh"))
 
 const head = (page: Page) => page.getByRole("heading", { level: 1 }).locator("..");
 
-/** The keeper receives lots of 24,000 pouches of an order into quarantine. */
-async function receive(person: Person, order: string, lots: readonly string[]): Promise<void> {
-  await person.signIn("gaolang");
-  await person.create(
-    "Receipt",
-    { purchaseOrder: order, receivedOn: "2026-07-21" },
-    lots.map((lotNumber) => ({
-      orderLine: "1",
-      quantity: "24000",
-      lotNumber,
-      supplierLot: `LP-${lotNumber}`,
-      expiresOn: "2029-07-20",
-      location: "SZ1-Q1",
-    })),
+/** Lots of 24,000 pouches arrive. */
+const receive = (person: Person, order: string, lots: readonly string[]): Promise<void> =>
+  receiveLots(
+    person,
+    order,
+    "2026-07-21",
+    lots.map((lotNumber) => ({ quantity: "24000", lotNumber, supplierLot: `LP-${lotNumber}`, expiresOn: "2029-07-20" })),
   );
-  await person.act("Receipt", "post");
-}
 
 /**
  * Types the widths down their column and the seal strengths down theirs, and saves all of them at once. A width that fails asks for

@@ -21,6 +21,7 @@ import { JobsButton } from "./JobsButton.tsx";
 import { Logo } from "./Logo.tsx";
 import { placeOf, useNavAreas, usePlaces } from "./nav.ts";
 import { PaletteBox } from "./PaletteBox.tsx";
+import { Stations } from "./Stations.tsx";
 import css from "./shell.module.css";
 
 export function Shell() {
@@ -181,23 +182,6 @@ function Rail() {
         <IconHelp size={20} stroke={1.6} aria-hidden />
         {t("nav.help")}
       </Link>
-    </nav>
-  );
-}
-
-/** The second level: the pages of the area, as stations where the work has an order. */
-function Stations() {
-  const { t, say } = useWords();
-  const path = useLocation({ select: (location) => location.pathname });
-  const { area, page } = placeOf(useNavAreas(), path);
-  if (!area || area.pages.length < 2) return null;
-  return (
-    <nav className={css.stations} data-line={area.line || undefined} aria-label={t("nav.inThisArea", { area: t(area.word) })}>
-      {area.pages.map((candidate) => (
-        <Link key={candidate.to} to={candidate.to} className={css.station} aria-current={candidate === page ? "page" : undefined}>
-          {say(candidate.label)}
-        </Link>
-      ))}
     </nav>
   );
 }

@@ -207,6 +207,8 @@ describe("serial numbers that move", () => {
       ["MB5-1…2", "MB5-9", "SERIAL_UNKNOWN"],
     ];
     for (const [first, second, code] of wrong) expect(await refusalOf(go(parts(first, second)))).toEqual([code]);
+    // Every part says what is wrong with it.
+    expect(await refusalOf(go(parts("MB5-1…3", null)))).toEqual(["SERIALS_COUNT", "SERIALS_REQUIRED"]);
     // One unit cannot go with two parts.
     expect(await refusalOf(go(parts("MB5-1…2", "MB5-2")))).toEqual(["SERIALS_UNREADABLE"]);
     expect(await everything()).toEqual(before);

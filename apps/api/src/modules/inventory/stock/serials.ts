@@ -61,13 +61,15 @@ export function partSerials(
   lot: StockLot,
   parts: readonly { readonly quantity: Amount; readonly serials?: string | null | undefined }[],
 ): (readonly string[])[] {
-  const units = parts.map(({ quantity, serials }) => namedSerials(tx, lot, quantity, serials));
-  const all = units.flat();
+  const read = parts.map(({ quantity, serials }) => readNamed(lot, quantity, serials));
+  const all = read.flatMap(({ serials }) => serials);
+  const isMissing = lot.serialTracked && read.some(({ serials, reasons }) => serials.length + reasons.length === 0);
   tx.require([
-    ...(lot.serialTracked && units.some(({ length }) => length === 0) ? [required(lot)] : []),
+    ...read.flatMap(({ reasons }) => reasons),
+    ...(isMissing ? [required(lot)] : []),
     ...[...new Set(all.filter((serial, index) => all.indexOf(serial) !== index))].map(unreadable.twice),
   ]);
-  return units;
+  return read.map(({ serials }) => serials);
 }
 
 /** What somebody says will leave a place, before it is posted: of a serial-tracked lot with its units. */

@@ -52,13 +52,13 @@ export type CodedDefects = {
 
 /** How many defects each code has among readings, most of them first. */
 export function defectsByCode(kind: Characteristic["kind"], readings: readonly Reading[]): CodedDefects[] {
-  const coded = readings.filter((reading) => !reading.conforms && reading.defect);
-  return [...Map.groupBy(coded, ({ defect }) => defect?.number ?? "")]
-    .map(([code, of]) => ({
-      code,
-      severity: of[0]?.defect?.severity ?? "major",
-      defects: of.reduce((sum, { value }) => sum + (kind === "variable" || value === "NG" ? 1 : Number(value)), 0),
-    }))
+  const coded = readings.flatMap(({ conforms, defect, value }) => (conforms || !defect ? [] : [{ defect, value }]));
+  return [...Map.groupBy(coded, ({ defect }) => defect.number).values()]
+    .flatMap((of) => {
+      const [first] = of;
+      const defects = of.reduce((sum, { value }) => sum + (kind === "variable" || value === "NG" ? 1 : Number(value)), 0);
+      return first ? [{ code: first.defect.number, severity: first.defect.severity, defects }] : [];
+    })
     .sort((a, b) => b.defects - a.defects || a.code.localeCompare(b.code));
 }
 

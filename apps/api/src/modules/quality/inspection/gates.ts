@@ -3,7 +3,7 @@ import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
 import { dayAt, inForceKey, inForceOf, siteDays } from "../../master/index.ts";
 import { noPlan } from "./index.ts";
-import { currentOf, readInspected } from "./readings.ts";
+import { currentOf, type Inspected, readInspected } from "./readings.ts";
 
 interface OfLot {
   readonly lot: string;
@@ -127,6 +127,12 @@ export const planInForce = condition({
   check: (row, found) => (row.plan !== null || found === true ? [] : [noPlan(row.number)]),
 });
 
+const inspected = (reader: Reader, rows: readonly { readonly id: string }[]): Promise<Map<string, Inspected>> =>
+  readInspected(
+    reader,
+    rows.map(({ id }) => id),
+  );
+
 /** What failed has its defect code where the plan asks for one. */
 export const defectsCoded = condition({
   gate: "inspection.conclude",
@@ -136,11 +142,7 @@ export const defectsCoded = condition({
     zh: "规程要求时，每个不合格读数均有缺陷代码",
   },
   record: "Inspection",
-  facts: (reader, rows) =>
-    readInspected(
-      reader,
-      rows.map((row) => row.id),
-    ),
+  facts: inspected,
   check: (row, fact) =>
     (fact?.characteristics ?? [])
       .filter((c) => c.isCoded)
@@ -168,11 +170,7 @@ export const readingsComplete = condition({
   code: "READINGS_MISSING",
   about: { en: "Every sample of every characteristic has been read", zh: "所有项目的样品均已录入" },
   record: "Inspection",
-  facts: (reader, rows) =>
-    readInspected(
-      reader,
-      rows.map((row) => row.id),
-    ),
+  facts: inspected,
   check: (row, fact) =>
     (fact?.characteristics ?? []).flatMap((c) => {
       const missing = c.samples - currentOf(c.readings).length;

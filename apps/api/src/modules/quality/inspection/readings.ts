@@ -96,22 +96,15 @@ export async function readInspected(reader: Reader, inspections: readonly string
 
 const retested = ({ id, number, why, sample }: Retested): Retested => ({ id, number, why, sample });
 
-interface ReadingRow extends Omit<Reading, "by" | "equipment" | "defect"> {
-  readonly en: string;
-  readonly zh: string;
-  readonly equipmentId: string | null;
-  readonly equipmentNumber: string | null;
-  readonly defectId: string | null;
-  readonly defectNumber: string | null;
-  readonly defectEn: string | null;
-  readonly defectZh: string | null;
-  readonly defectSeverity: Defect["severity"] | null;
-}
+// A reading as it is read: its time as text, the person's names beside it.
+type ReadingRow = Omit<Reading, "by" | "at"> & Reading["by"] & { readonly at: string | Date };
 
 async function readReadings(reader: Reader, inspections: readonly string[]): Promise<Reading[]> {
   const rows = await reader.sql<ReadingRow>(
     `select r.id, r.inspection_id as inspection, r.characteristic, r.sample, r.value, r.conforms, r.at, p.name_en as en, p.name_zh as zh,
-       e.id as "equipmentId", e.number as "equipmentNumber", d.id as "defectId", d.number as "defectNumber", d.name_en as "defectEn", d.name_zh as "defectZh", d.severity as "defectSeverity",
+       case when e.id is not null then jsonb_build_object('id', e.id::text, 'number', e.number) end as equipment,
+       case when d.id is not null then
+         jsonb_build_object('id', d.id::text, 'number', d.number, 'en', d.name_en, 'zh', d.name_zh, 'severity', d.severity) end as defect,
        r.retest_id as retest, later.id is not null as corrected,
        later.id is not null or coalesce(r.retest_id, 0) < greatest(t.id, s.id, 0) as replaced
      from reading r join person p on p.id = r.actor_id
@@ -124,24 +117,7 @@ async function readReadings(reader: Reader, inspections: readonly string[]): Pro
      where r.inspection_id = any(?::bigint[]) order by r.inspection_id, r.characteristic, r.sample, r.id`,
     [inspections],
   );
-  return rows.map(
-    ({ en, zh, equipmentId, equipmentNumber, defectId, defectNumber, defectEn, defectZh, defectSeverity, ...reading }) => ({
-      ...reading,
-      at: new Date(reading.at),
-      by: { en, zh },
-      equipment: equipmentId === null ? null : { id: equipmentId, number: equipmentNumber ?? "" },
-      defect:
-        defectId === null
-          ? null
-          : {
-              id: defectId,
-              number: defectNumber ?? "",
-              en: defectEn ?? "",
-              zh: defectZh ?? "",
-              severity: defectSeverity ?? "major",
-            },
-    }),
-  );
+  return rows.map(({ en, zh, ...reading }) => ({ ...reading, at: new Date(reading.at), by: { en, zh } }));
 }
 
 /** The readings that count: the last one of each sample, in the last approved round. */

@@ -5,6 +5,7 @@ import { mostMovementGroups, movementKind } from "@lotline/schema";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "../../../kit/Button.tsx";
+import button from "../../../kit/button.module.css";
 import { useZone } from "../../../kit/clock.tsx";
 import { failureOf } from "../../../kit/failure.ts";
 import { RefPicker } from "../../../kit/field/RefPicker.tsx";
@@ -220,7 +221,11 @@ function Groups({
           key: "group",
           head: t(`ledger.by.${by}`),
           cell: (group) => (
-            <button type="button" className={css.pick} onClick={() => onPick({ ...narrowed(by, group.key), group: "" })}>
+            <button
+              type="button"
+              className={`${button.plain} ${css.pick}`}
+              onClick={() => onPick({ ...narrowed(by, group.key), group: "" })}
+            >
               {name(group)}
             </button>
           ),

@@ -1,5 +1,6 @@
 /** Columns of figures beside each other: each number opens its rows, each head may put the worst on top. */
 import { type Kpi as KpiSpec, supplierKpis } from "@lotline/schema";
+import button from "../../../kit/button.module.css";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import type { TableColumn } from "../../../kit/record/Table.tsx";
@@ -91,7 +92,7 @@ function SortHead({
   return (
     <button
       type="button"
-      className={css.sort}
+      className={`${button.plain} ${css.sort}`}
       title={t(sort === name ? "perf.bestFirst" : "perf.worstFirst")}
       onClick={() => onSort(sort === name ? `-${name}` : name)}
     >

@@ -6,6 +6,7 @@ import { operationLabel } from "@lotline/schema/operation";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "../../../kit/Button.tsx";
+import button from "../../../kit/button.module.css";
 import { useZone } from "../../../kit/clock.tsx";
 import { failureOf } from "../../../kit/failure.ts";
 import { RefPicker } from "../../../kit/field/RefPicker.tsx";
@@ -209,7 +210,7 @@ function Table({ events, sort, onSort }: TableProps) {
           <tr>
             {columns.map(([key, word]) => (
               <th key={key} scope="col" aria-sort={by === key ? (down ? "descending" : "ascending") : "none"}>
-                <button type="button" className={css.sort} onClick={() => onSort(by === key && down ? key : `-${key}`)}>
+                <button type="button" className={button.plain} onClick={() => onSort(by === key && down ? key : `-${key}`)}>
                   {t(word)} {by === key && <span aria-hidden>{down ? "↓" : "↑"}</span>}
                 </button>
               </th>
