@@ -1,6 +1,6 @@
 /**
  * What may be done with a record. Actions of the present state stand in the bar, refused ones last with the number of reasons;
- * those of other states and roles stay reachable under "More" with their reason. Nothing is hidden, nothing is greyed out silently.
+ * those of other states, roles and kinds stay reachable under "More" with their reason. Nothing is hidden, nothing is greyed out silently.
  */
 
 import { type Action, type AnyRecord, actionsOf, dueOf, type RecordName, registry } from "@lotline/schema";
@@ -39,7 +39,7 @@ interface Entry {
 // What waits for the person in the present state stays in the bar even when the record must be brought on first.
 const isDue = (record: AnyRecord, row: LoadedRecord, action: string): boolean => dueOf(record, row)?.action === action;
 
-/** Sorts the actions of a record into those that go, those refused, and those of another state or role. */
+/** Sorts the actions of a record into those that go, those refused, and those of another state, role or kind of record. */
 export function sortActions(record: AnyRecord, row: LoadedRecord): { allowed: Entry[]; refused: Entry[]; elsewhere: Entry[] } {
   const actions = actionsOf(record);
   const entries = row.actions.flatMap((verdict) => {
@@ -47,7 +47,10 @@ export function sortActions(record: AnyRecord, row: LoadedRecord): { allowed: En
     return action ? [{ name: verdict.name, action, verdict }] : [];
   });
   const codes = (entry: Entry) => new Set(entry.verdict.reasons.map((reason) => reason.code));
-  const here = (entry: Entry) => !codes(entry).has("NO_PERMIT") && (!codes(entry).has("STATE") || isDue(record, row, entry.name));
+  const here = (entry: Entry) =>
+    !codes(entry).has("NO_PERMIT") &&
+    !codes(entry).has("OTHER_KIND") &&
+    (!codes(entry).has("STATE") || isDue(record, row, entry.name));
   return {
     allowed: entries
       .filter((entry) => entry.verdict.allowed)

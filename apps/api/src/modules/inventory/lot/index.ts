@@ -13,7 +13,7 @@ const wrongRelease =
   (en: string, zh: string) =>
   (finished: boolean) =>
   (lot: Rec<"Lot">): Reason[] =>
-    lot.isFinishedDevice === finished ? [] : [because("WRONG_RELEASE", en, zh, "Lot", lot.number)];
+    lot.isFinishedDevice === finished ? [] : [because("OTHER_KIND", en, zh, "Lot", lot.number)];
 
 // What is done to a lot by itself has the lot as its document.
 const itself = (lot: Rec<"Lot">): Source => ({ record: "Lot", id: lot.id, number: lot.number });

@@ -100,7 +100,7 @@ describe("the gate of a release", () => {
 
   it("[REQ-GATE-05] only a finished device is released to market; the other button says why not", async () => {
     const lot = await readyLot();
-    expect(await refusalOf(acts(company, "zhouqiming", "Lot", lot, "releaseToMarket"))).toEqual(["WRONG_RELEASE"]);
+    expect(await refusalOf(acts(company, "zhouqiming", "Lot", lot, "releaseToMarket"))).toEqual(["OTHER_KIND"]);
   });
 
   it("taken back, a lot is in quarantine again and the earlier release stays in the trail", async () => {
