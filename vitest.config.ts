@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-// One less than there are cores is its default: one worker on a machine with two, while the database has little to do. A project
-// does not inherit it, and all in one run must agree: what says nothing of it is run file by file.
-const maxWorkers = Math.max(2, availableParallelism() - 1);
+// A worker waits for the database half of its time, and the database for it: one worker more than there are cores keeps them busy.
+// A project does not inherit it, and all in one run must agree: what says nothing of it is run file by file.
+const maxWorkers = availableParallelism() + 1;
 
 /** All packages in one run; each has its own configuration. */
 export default defineConfig({

@@ -7,7 +7,7 @@ export async function receiveLots(
   receivedOn: string,
   lots: readonly { readonly [field: string]: string }[],
 ): Promise<void> {
-  await person.signIn("gaolang");
+  await person.come("gaolang");
   await person.create(
     "Receipt",
     { purchaseOrder: order, receivedOn },

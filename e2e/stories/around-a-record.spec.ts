@@ -22,7 +22,7 @@ test("a reviewer asks beside a record and attaches to it, the QA head is told, a
   page,
 }) => {
   const person = new Person(page, "zh");
-  await person.signIn("linjing");
+  await person.come("linjing");
   await person.open("Lot", lot);
   const version = await page
     .getByText(/^第 \d+ 版/)
@@ -32,10 +32,11 @@ test("a reviewer asks beside a record and attaches to it, the QA head is told, a
   await test.step("files: chosen, recognised, pasted, replaced", () => files(page));
   await page.reload();
   await expect(page.getByText(/^第 \d+ 版/).first()).toHaveText(version ?? "");
-  await person.signIn("xuheng");
+  await person.come("xuheng");
+  await page.goto("/");
   await test.step("the inbox, by keyboard alone", () => inbox(page));
   await test.step("how one is told is chosen; what is mandatory is not", () => channels(page));
-  await person.signIn("fanqing");
+  await person.come("fanqing");
   await person.open("Lot", lot);
   // Who only reads is offered neither box nor button.
   await expect(section(page, t("comment.title")).getByRole("textbox")).toHaveCount(0);
@@ -206,7 +207,7 @@ test("an auditor reads one history, takes it along, compares two versions and pr
   page,
 }) => {
   const person = new Person(page, "zh");
-  await person.signIn("fanqing");
+  await person.come("fanqing");
   await person.open("Lot", lot);
   await test.step("one order of signatures, changes and moves; its filter stands in the address", () => history(page));
   await test.step("two versions, and two revisions of one thing", () => compare(page));

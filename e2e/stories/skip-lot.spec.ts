@@ -19,7 +19,7 @@ for (const language of languagesOf("zh"))
     const main = page.getByRole("main");
 
     await test.step("as shipped nothing is skipped: the plan says that its rule is not confirmed", async () => {
-      await person.signIn("linjing");
+      await person.come("linjing");
       await person.open("InspectionPlan", "IP-PK-303.A");
       const terms = page.getByRole("region", { name: person.word("smp.skipLot") });
       await expect(terms).toContainText(translator(language)("smp.skipTerms", { of: "2", lots: "10" }));
@@ -35,7 +35,7 @@ for (const language of languagesOf("zh"))
           validFrom: "2026-08-20",
           citation: "ISO 2859-3, read against the printed text",
         });
-        await person.signIn("xuheng");
+        await person.come("xuheng");
         await person.open("Rule", number);
         await person.act("Rule", "approve");
         return number;
@@ -43,18 +43,18 @@ for (const language of languagesOf("zh"))
 
     const order =
       await test.step("900 cartons are ordered; the first lot is inspected and accepted, and the pair has qualified", async () => {
-        await person.signIn("shenyue");
+        await person.come("shenyue");
         const made = await person.create(
           "PurchaseOrder",
           { supplier: "SUP-05", orderedOn: "2026-08-20", neededOn: "2026-08-24", currency: "CNY" },
           [{ item: "PK-303", quantity: "900", price: "4.2" }],
         );
         await person.act("PurchaseOrder", "submit");
-        await person.signIn("jiangmin");
+        await person.come("jiangmin");
         await person.open("PurchaseOrder", made);
         await person.act("PurchaseOrder", "approve");
         await receive(person, made, ["P303-SK-A"]);
-        await person.signIn("chenhe");
+        await person.come("chenhe");
         await person.open("Inspection", await inspectionOf(person, "P303-SK-A"));
         await typeAppearance(person);
         await person.act("Inspection", "conclude");
@@ -73,7 +73,7 @@ for (const language of languagesOf("zh"))
     });
 
     await test.step("its page says skip-lot with the rule; it stands in quarantine until a releaser signs", async () => {
-      await person.signIn("zhouqiming");
+      await person.come("zhouqiming");
       await person.open("Inspection", await inspectionOf(person, skipped));
       await expect(main).toContainText(person.word("smp.skipped"));
       await expect(main).toContainText(/SW-PK-303-SUP-05\/IN-26-\d+/);

@@ -17,7 +17,7 @@ for (const language of languagesOf("zh")) {
     const { page } = person;
 
     const order = await test.step("the buyer orders", async () => {
-      await person.signIn("shenyue");
+      await person.come("shenyue");
       const number = await person.create(
         "PurchaseOrder",
         { supplier: "SUP-01", orderedOn: "2026-08-20", neededOn: "2026-08-27", currency: "CNY" },
@@ -27,12 +27,12 @@ for (const language of languagesOf("zh")) {
       return number;
     });
     await test.step("the purchasing manager approves", async () => {
-      await person.signIn("jiangmin");
+      await person.come("jiangmin");
       await person.open("PurchaseOrder", order);
       await person.act("PurchaseOrder", "approve");
     });
     await test.step("the warehouse receives into quarantine", async () => {
-      await person.signIn("gaolang");
+      await person.come("gaolang");
       await person.create("Receipt", { purchaseOrder: order, receivedOn: "2026-08-20" }, [
         { orderLine: "1", quantity: "500", lotNumber: raw, supplierLot: `PV26-${tag}`, location: "SZ1-Q1" },
       ]);
@@ -41,7 +41,7 @@ for (const language of languagesOf("zh")) {
       await expect(page.getByRole("main")).toContainText(language === "zh" ? "待验" : "Quarantine");
     });
     await test.step("the inspector reads the samples; the limits judge them", async () => {
-      await person.signIn("chenhe");
+      await person.come("chenhe");
       await person.open("Inspection", await inspectionOf(person, raw));
       const good = (characteristic: number, value: string, more: object = {}) =>
         [1, 2, 3, 4, 5].map((sample) => ({ ...more, characteristic: String(characteristic), sample: String(sample), value }));
@@ -50,7 +50,7 @@ for (const language of languagesOf("zh")) {
       await expect(page.getByRole("main")).toContainText(person.say({ en: "Accepted", zh: "合格" }));
     });
     await test.step("the releaser, who did not inspect, releases by signature", async () => {
-      await person.signIn("zhouqiming");
+      await person.come("zhouqiming");
       await person.open("Lot", raw);
       await person.act("Lot", "release");
       await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText(
@@ -58,12 +58,12 @@ for (const language of languagesOf("zh")) {
       );
     });
     await test.step("the keeper takes it to its shelf", async () => {
-      await person.signIn("dingkai");
+      await person.come("dingkai");
       await person.open("Lot", raw);
       await person.act("Lot", "move", { from: "SZ1-Q1", to: "SZ1-S1", quantity: "500" });
     });
     const workOrder = await test.step("the planner releases a work order", async () => {
-      await person.signIn("hechuan");
+      await person.come("hechuan");
       const number = await person.create("WorkOrder", {
         item: "FG-CT15",
         quantity: "1000",
@@ -74,7 +74,7 @@ for (const language of languagesOf("zh")) {
       return number;
     });
     await test.step("the operator issues released lots and reports the output", async () => {
-      await person.signIn("wutong");
+      await person.come("wutong");
       await person.open("WorkOrder", workOrder);
       await person.act("WorkOrder", "consume", { lot: raw, from: "SZ1-S1", quantity: "20" });
       await person.act("WorkOrder", "consume", { lot: "P302-2607", from: "SZ1-S1", quantity: "20" });
@@ -86,12 +86,12 @@ for (const language of languagesOf("zh")) {
       });
     });
     await test.step("the planner closes the order", async () => {
-      await person.signIn("hechuan");
+      await person.come("hechuan");
       await person.open("WorkOrder", workOrder);
       await person.act("WorkOrder", "close");
     });
     await test.step("the final inspector and the releaser release it to market", async () => {
-      await person.signIn("sunye");
+      await person.come("sunye");
       await person.open("Inspection", await inspectionOf(person, finished));
       await person.act(
         "Inspection",
@@ -100,15 +100,15 @@ for (const language of languagesOf("zh")) {
         { rows: [1, 2, 3, 4, 5].map((sample) => ({ characteristic: "1", sample: String(sample), value: "0" })) },
       );
       await person.act("Inspection", "conclude");
-      await person.signIn("zhouqiming");
+      await person.come("zhouqiming");
       await person.open("Lot", finished);
       await person.act("Lot", "releaseToMarket");
-      await person.signIn("dingkai");
+      await person.come("dingkai");
       await person.open("Lot", finished);
       await person.act("Lot", "move", { from: "SZ1-Q1", to: "SZ1-F1", quantity: "990" });
     });
     const salesOrder = await test.step("sales confirms an order of a hospital", async () => {
-      await person.signIn("fangyi");
+      await person.come("fangyi");
       const number = await person.create("SalesOrder", { customer: "C-04", orderedOn: "2026-08-20" }, [
         { item: "FG-CT15", quantity: "900" },
       ]);
@@ -116,10 +116,10 @@ for (const language of languagesOf("zh")) {
       return number;
     });
     const shipment = await test.step("one picks, another checks and ships", async () => {
-      await person.signIn("dingkai");
+      await person.come("dingkai");
       const number = await person.create("Shipment", { salesOrder }, [{ lot: finished, from: "SZ1-F1", quantity: "900" }]);
       await person.act("Shipment", "pick");
-      await person.signIn("fangyi");
+      await person.come("fangyi");
       await person.open("Shipment", number);
       await person.act("Shipment", "ship");
       return number;
@@ -131,14 +131,14 @@ for (const language of languagesOf("zh")) {
       );
     });
     await test.step("the trace leads from the supplier's lot to the hospital and back", async () => {
-      await person.signIn("fanqing");
+      await person.come("fanqing");
       await page.goto(`/trace?lot=PV26-${tag}&dir=forward&view=table`);
       for (const name of [raw, finished, "C-04"]) await expect(page.getByRole("main")).toContainText(name);
       await page.goto(`/trace?lot=${finished}&dir=backward&view=table`);
       for (const name of [raw, "P302-2607"]) await expect(page.getByRole("main")).toContainText(name);
     });
     await test.step("every signature on the road is valid", async () => {
-      await person.signIn("fanqing");
+      await person.come("fanqing");
       for (const [record, number] of [
         ["PurchaseOrder", order],
         ["Lot", raw],

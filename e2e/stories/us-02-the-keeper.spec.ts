@@ -23,7 +23,7 @@ for (const language of languagesOf("en"))
       page.getByLabel(`${translator(language)("form.line", { n: 1 })}, ${person.say(lineFields[field].label)}`, { exact: true });
 
     await test.step("the keeper names the order and scans a bag: the line is filled", async () => {
-      await person.signIn("gaolang");
+      await person.come("gaolang");
       await begin(person, compound);
       await scan(page, "(241)RM-201(10)PV26-118(11)260626(37)48");
       await expect(page.getByRole("main").getByRole("status").first()).toContainText("48 bag = 1200 kg");
@@ -47,7 +47,7 @@ for (const language of languagesOf("en"))
     });
 
     await test.step("what is in quarantine is not issued, and the refusal names its rule", async () => {
-      await person.signIn("hechuan");
+      await person.come("hechuan");
       const order = await person.create("WorkOrder", {
         item: "SF-121",
         quantity: "1000",
@@ -55,7 +55,7 @@ for (const language of languagesOf("en"))
         plannedOn: "2026-07-06",
       });
       await person.act("WorkOrder", "release");
-      await person.signIn("wutong");
+      await person.come("wutong");
       await person.open("WorkOrder", order);
       const issue = page.getByRole("form", { name: person.word("wo.issue") });
       await issue.getByRole("textbox").first().fill("R201-2607");
@@ -66,7 +66,7 @@ for (const language of languagesOf("en"))
     });
 
     await test.step("epoxy logged at 9.4 °C for 42 minutes opens its deviation and is held by itself", async () => {
-      await person.signIn("gaolang");
+      await person.come("gaolang");
       await begin(person, chemicals);
       await scan(page, "(241)RM-208(10)HY-E2607(11)260701(37)1560");
       await expect(line("lotNumber")).toHaveValue("R208-2607");

@@ -20,14 +20,14 @@ for (const language of languagesOf("zh"))
     const why = page.getByRole("region", { name: person.word("smp.why") });
 
     const order = await test.step("72,000 pouches of Lanpack are ordered, and two lots of 24,000 arrive", async () => {
-      await person.signIn("shenyue");
+      await person.come("shenyue");
       const number = await person.create(
         "PurchaseOrder",
         { supplier: "SUP-05", orderedOn: "2026-07-21", neededOn: "2026-07-24", currency: "CNY" },
         [{ item: "PK-301", quantity: "72000", price: "0.18" }],
       );
       await person.act("PurchaseOrder", "submit");
-      await person.signIn("jiangmin");
+      await person.come("jiangmin");
       await person.open("PurchaseOrder", number);
       await person.act("PurchaseOrder", "approve");
       await receive(person, number, ["P301-US03-A", "P301-US03-B"]);
@@ -35,7 +35,7 @@ for (const language of languagesOf("zh"))
     });
 
     await test.step("the page says F, 20, Ac 1 / Re 2 and why; the overdue calliper cannot be chosen, the other can", async () => {
-      await person.signIn("chenhe");
+      await person.come("chenhe");
       await person.open("Inspection", await inspectionOf(person, "P301-US03-A"));
       await expect(main).toContainText("119.0–121.0 mm");
       const width = why.locator("details").first();
@@ -74,7 +74,7 @@ for (const language of languagesOf("zh"))
 
     await test.step("the second rejection within five lots tightens: the next lot is F, then G, with 32", async () => {
       await receive(person, order, ["P301-US03-C"]);
-      await person.signIn("chenhe");
+      await person.come("chenhe");
       await person.open("Inspection", await inspectionOf(person, "P301-US03-C"));
       const width = why.locator("details").first();
       await expect(width.locator("summary").first()).toContainText(/G.*32/);

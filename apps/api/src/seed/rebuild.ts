@@ -21,7 +21,7 @@ import { Scene } from "./script/scene.ts";
 import { demoSecrets } from "./secrets.ts";
 import { readContent, snapshotDir, writeSnapshot } from "./snapshot.ts";
 import { Stage } from "./stage.ts";
-import { Timeline } from "./timeline.ts";
+import { type Checkpoint, StoryEnds, Timeline } from "./timeline.ts";
 
 /** The demo's key pair lies in the repository, so that a rebuilt demo is the same; production refuses it. */
 function demoKeys(): Keys & { readonly key: { readonly publicKey: string } } {
@@ -37,8 +37,8 @@ function demoKeys(): Keys & { readonly key: { readonly publicKey: string } } {
   };
 }
 
-/** Plays the whole story into a fresh database and writes it to a directory. */
-export async function rebuild(directory: string, say: (text: string) => void): Promise<void> {
+/** Plays the story into a fresh database, the whole of it or until a moment, and writes it to a directory. */
+export async function rebuild(directory: string, say: (text: string) => void, end?: string): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), "lotline-seed-"));
   const server = await startEmbedded({ dataDir, test: true, onProgress: () => undefined });
   try {
@@ -53,11 +53,13 @@ export async function rebuild(directory: string, say: (text: string) => void): P
     const hands = new Hands(kernel, { source: "seed", name: "demo company" });
     await makePeople(kernel, urls.owner, demoSecrets, hands);
     const kept = new Map<string, { at: string; content: Content }>();
-    const timeline = new Timeline(stage, checkpoints, async ({ name, wall }) => {
+    const keep = async ({ name, wall }: Checkpoint) => {
       kept.set(name, { at: `${wall.replace(" ", "T")}:00+08:00`, content: await readContent(superUrl) });
       say(`checkpoint ${name}`);
+    };
+    await playStory(Scene.open(hands, new Timeline(stage, { checkpoints, keep, end })), say).catch((error: unknown) => {
+      if (!(error instanceof StoryEnds)) throw error;
     });
-    await playStory(Scene.open(hands, timeline), say);
     await kernel.orm.close(true);
     const pool = new Pool({ connectionString: urls.sealer, max: 1 });
     const sealer = createSealer({ pool, key: keys.key, headsFile: join(dataDir, "heads.jsonl") });

@@ -7,6 +7,17 @@ export interface Checkpoint {
   readonly wall: string;
 }
 
+/** Thrown out of the story when it is played in part and something later would happen. */
+export class StoryEnds extends Error {}
+
+interface Reading {
+  readonly checkpoints?: readonly Checkpoint[];
+  /** Called when the story has reached a checkpoint and before anything later happens. */
+  readonly keep?: (checkpoint: Checkpoint) => Promise<void>;
+  /** The last moment that is played; without it the whole story is. */
+  readonly end?: string | undefined;
+}
+
 /** How far a scene may lie behind what has happened meanwhile; it then happens at once. A larger step back is a mistake of the script. */
 const lateMinutes = 8 * 60;
 
@@ -19,18 +30,15 @@ export class Timeline {
   readonly #waiting: { readonly wall: string; readonly go: () => void }[] = [];
   readonly #checkpoints: Checkpoint[];
   readonly #keep: (checkpoint: Checkpoint) => Promise<void>;
+  readonly #end: string | undefined;
   #now = "";
   #running = 1;
 
-  /** `keep` is called when the story has reached a checkpoint and before anything later happens. */
-  constructor(
-    stage: Stage,
-    checkpoints: readonly Checkpoint[] = [],
-    keep: (checkpoint: Checkpoint) => Promise<void> = async () => undefined,
-  ) {
+  constructor(stage: Stage, { checkpoints = [], keep = async () => undefined, end }: Reading = {}) {
     this.#stage = stage;
     this.#checkpoints = [...checkpoints];
     this.#keep = keep;
+    this.#end = end;
   }
 
   /** Waits until it is this strand's turn at a moment, or now when that has passed. Answers the moment it is. */
@@ -42,6 +50,7 @@ export class Timeline {
     this.#turn();
     await promise;
     const at = wall > this.#now ? wall : this.#now;
+    if (this.#end && at > this.#end) throw new StoryEnds(at);
     while (this.#checkpoints[0] && this.#checkpoints[0].wall <= at) await this.#keep(this.#checkpoints.shift() as Checkpoint);
     this.#now = at;
     await this.#stage.at(at);

@@ -22,7 +22,7 @@ export const defectCode = defineRecord({
     nameZh: text({ en: "Name (Chinese)", zh: "名称（中文）" }, { max: 120, critical: true }),
     severity: choice({ en: "Severity", zh: "严重度" }, severity, { critical: true }),
     // Offered where it can be found: nobody measures a scratch.
-    kind: choice({ en: "Only for characteristics", zh: "仅用于项目类型" }, characteristicKind, { optional: true }),
+    kind: choice({ en: "Only for characteristics", zh: "仅用于项目类型" }, characteristicKind, { optional: true, critical: true }),
   },
   states: { active: { en: "In use", zh: "在用" }, withdrawn: { en: "Withdrawn", zh: "停用" } },
   initial: "active",
@@ -37,7 +37,8 @@ export const defectCode = defineRecord({
   },
   read: "plan.read",
   create: { permit: "plan.approve" },
-  edit: { permit: "plan.approve", in: ["active"] },
+  // Another severity changes what every reading says that is told by it.
+  edit: { permit: "plan.approve", in: ["active"], approved: ["severity", "kind"] },
   list: {
     columns: ["number", "nameEn", "nameZh", "severity", "kind", "state"],
     sort: "number",

@@ -1,4 +1,5 @@
 import { choice, code, date, defineRecord, enumeration, integer, text } from "../kit/index.ts";
+import { defectCode } from "./defect-code.ts";
 import { item } from "./item.ts";
 import { location, site, unit } from "./site.ts";
 import { customer, supplier } from "./supplier.ts";
@@ -11,6 +12,7 @@ const changedRecord = enumeration("ChangedRecord", {
   Supplier: supplier.label,
   Customer: customer.label,
   Site: site.label,
+  DefectCode: defectCode.label,
 });
 
 /**

@@ -22,6 +22,8 @@ export const inspectionResult = enumeration("InspectionResult", {
 
 const lotOrigin = enumeration("LotOrigin", {
   received: { en: "Received", zh: "来料" },
+  // It, or the lot it was split from, was inspected before: what a supplier sent counts once.
+  again: { en: "Received, inspected again", zh: "来料，再次检验" },
   made: { en: "Made", zh: "自制" },
 });
 

@@ -109,23 +109,25 @@ describe("[U07] a bulk action", () => {
   });
 
   it("[REQ-REC-04] of a critical field asks one reason for all of them", async () => {
-    const hand = await house.hands.as("linjing");
-    const reviewer = await house.browser("linjing");
+    const hand = await house.hands.as("shaobo");
+    const reviewer = await house.browser("shaobo");
     const ids: string[] = [];
-    for (const number of ["D-1", "D-2"])
-      ids.push((await hand.create("DefectCode", { number, nameEn: number, nameZh: number, severity: "minor" })).id);
-    const given = { record: "DefectCode", ids, input: { severity: "major" } };
+    const place = { number: "SZ1", nameEn: "Suzhou", nameZh: "苏州", zone: "Asia/Shanghai", address: "1 Demo Road" };
+    const { id: site } = await (await house.hands.as("guping")).create("Site", place);
+    for (const number of ["CAL-B1", "CAL-B2"])
+      ids.push((await hand.create("Equipment", { site, number, nameEn: number, nameZh: number, type: "calliper" })).id);
+    const given = { record: "Equipment", ids, input: { type: "balance" } };
     const without = await checked(reviewer, given);
     expect(without).toMatchObject({ ok: 0, skipped: 2 });
     expect((await rowsOf(reviewer, without.id)).groups).toMatchObject([{ count: 2, reason: { code: "REASON_REQUIRED" } }]);
-    const { id } = await checked(reviewer, { ...given, reason: "graded anew by the board" });
+    const { id } = await checked(reviewer, { ...given, reason: "typed by their certificates" });
     await order(reviewer, "runJob", id);
     await work(id);
     const events = await house.sql<{ reason: string }>(
-      "select reason from audit.event where request = $1 and table_name = 'defect_code'",
+      "select reason from audit.event where request = $1 and table_name = 'equipment'",
       [`job ${id}`],
     );
-    expect(events.map(({ reason }) => reason)).toEqual(["graded anew by the board", "graded anew by the board"]);
+    expect(events.map(({ reason }) => reason)).toEqual(["typed by their certificates", "typed by their certificates"]);
   });
 
   it("that is signed is refused as a bulk, with the reason, and nothing is taken down", async () => {

@@ -3,6 +3,7 @@ import { invalid } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { inForce, siteDay } from "../../master/index.ts";
 import { samplesFor } from "../sampling/freeze.ts";
+import { isOriginal } from "../sampling/original.ts";
 import { decideArrival } from "../sampling/skip.ts";
 
 /**
@@ -20,7 +21,7 @@ export async function openInspection(tx: Tx, lot: Rec<"Lot">): Promise<Rec<"Insp
     lot: lot.id,
     item: lot.item,
     lotQuantity: lot.quantityMade,
-    origin: originOf(lot),
+    origin: await originOf(tx, lot),
   });
 }
 
@@ -31,7 +32,10 @@ export async function inspectArrival(tx: Tx, lot: Rec<"Lot">): Promise<Rec<"Insp
   return inspection;
 }
 
-const originOf = (lot: Rec<"Lot">) => (lot.supplier === null ? "made" : "received");
+async function originOf(tx: Tx, lot: Rec<"Lot">): Promise<Rec<"Inspection">["origin"]> {
+  if (lot.supplier === null) return "made";
+  return (await isOriginal(tx, lot.id, null)) ? "received" : "again";
+}
 
 const isRunning = (state: Rec<"Inspection">["state"]): boolean => state !== "concluded" && state !== "skipped";
 
@@ -80,7 +84,7 @@ export async function fillFromLot(
   Object.assign(given, {
     item: lot.item,
     lotQuantity: lot.quantityMade,
-    origin: originOf(lot),
+    origin: given.origin ?? (await originOf(tx, lot)),
     supplier: lot.supplier,
     plan: plan?.id ?? null,
   });

@@ -1,4 +1,4 @@
-import { type ActionInputOf, because, type Reason } from "@lotline/schema";
+import { type ActionInputOf, because, type Issue, type Reason } from "@lotline/schema";
 import { invalid } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { type EquipmentFact, equipmentOf, equipmentReasons, rangeReasons } from "../../master/index.ts";
@@ -27,8 +27,8 @@ interface Ground {
 }
 
 /**
- * Judges what was typed against the frozen plan; what is the same as recorded is left out. All or nothing: one reading that cannot
- * be taken refuses the whole, at its own place ("readings.3.value").
+ * Judges what was typed against the frozen plan; what is the same as recorded is left out. All or nothing: readings that cannot
+ * be taken refuse the whole, each at its own place ("readings.3.value").
  */
 export async function judgeAll(
   tx: Tx,
@@ -42,39 +42,49 @@ export async function judgeAll(
   const equipment = await equipmentOf(tx, [...new Set(typed.flatMap((row) => row.equipment ?? []))]);
   const defects = await defectsNamed(tx, [...new Set(typed.flatMap((row) => row.defect ?? []))]);
   const seen = new Set<string>();
-  const reasons = new Map<string, Reason>();
+  const against: Against = { issues: [], reasons: new Map() };
   const rows = typed.flatMap((row, index) => {
-    const wrong = wrongAt(index);
+    const wrong = wrongAt(against.issues, index);
     const ground = grounds.get(row.characteristic);
     if (!ground)
-      throw wrong(
+      return wrong(
         "characteristic",
         "unknown",
         `The plan has no characteristic ${row.characteristic}.`,
         `检验规程没有第 ${row.characteristic} 项。`,
       );
     const key = `${row.characteristic} ${row.sample}`;
-    if (seen.has(key)) throw wrong("sample", "twice", "This sample is given twice.", "该样品重复录入。");
+    if (seen.has(key)) return wrong("sample", "twice", "This sample is given twice.", "该样品重复录入。");
     seen.add(key);
-    const read = judgeOne(tx, ground, row, wrong);
+    const [read] = judgeOne(tx, ground, row, against, wrong);
     if (!read) return [];
     const found = [
       // What is only added to leaves its value as it was measured.
       ...(read.adds ? [] : instrumentReasons(site, ground.characteristic, row, equipment, wrong)),
       ...codeReasons(ground.characteristic, row, defects, wrong),
     ];
-    for (const reason of found) reasons.set(`${reason.code} ${reason.number}`, reason);
+    for (const reason of found) against.reasons.set(`${reason.code} ${reason.number}`, reason);
     return [read.reading];
   });
-  tx.require([...reasons.values()]);
+  if (against.issues.length > 0) throw invalid(...against.issues);
+  tx.require([...against.reasons.values()]);
   return rows;
 }
 
-type Wrong = (field: string, code: string, en: string, zh: string) => Error;
+/** What stands against the readings: what cannot be read, place by place, and what forbids it, each once. */
+interface Against {
+  readonly issues: Issue[];
+  readonly reasons: Map<string, Reason>;
+}
+
+/** Notes what is wrong at its place; nothing is read there. */
+type Wrong = (field: string, code: string, en: string, zh: string) => never[];
 const wrongAt =
-  (index: number): Wrong =>
-  (field, code, en, zh) =>
-    invalid({ path: `readings.${index}.${field}`, code, text: { en, zh } });
+  (issues: Issue[], index: number): Wrong =>
+  (field, code, en, zh) => {
+    issues.push({ path: `readings.${index}.${field}`, code, text: { en, zh } });
+    return [];
+  };
 
 function groundOf(characteristic: InspectedCharacteristic): Ground {
   const current = new Map(currentOf(characteristic.readings).map((reading) => [reading.sample, reading]));
@@ -87,24 +97,26 @@ interface Read {
   readonly adds: boolean;
 }
 
-function judgeOne(tx: Tx, { characteristic, current, isComplete }: Ground, row: Typed, wrong: Wrong): Read | null {
+/** One reading, or none: nothing new, or something stands against it. */
+function judgeOne(tx: Tx, { characteristic, current, isComplete }: Ground, row: Typed, against: Against, wrong: Wrong): Read[] {
   if (row.sample > characteristic.samples)
-    throw wrong("sample", "max", `There are ${characteristic.samples} samples only.`, `样本量为 ${characteristic.samples}。`);
+    return wrong("sample", "max", `There are ${characteristic.samples} samples only.`, `样本量为 ${characteristic.samples}。`);
   const judged = judgeReading(characteristic, row.value);
   if (!judged)
-    throw characteristic.kind === "variable"
+    return characteristic.kind === "variable"
       ? wrong("value", "decimal", "A number such as 12.5 is expected.", "应为数字，例如 12.5。")
       : wrong("value", "defects", "A number of defects, OK or NG is expected.", "应为缺陷数、OK 或 NG。");
   if (judged.conforms && row.defect)
-    throw wrong("defect", "conforms", "It is within its limits, so it has no defect code.", "该读数合格，不应有缺陷代码。");
+    return wrong("defect", "conforms", "It is within its limits, so it has no defect code.", "该读数合格，不应有缺陷代码。");
   const before = current.get(row.sample);
   const change = before ? changeOf(before, judged, row) : "first";
-  if (change === "none") return null;
-  if (change === "correction") requireReason(tx);
+  if (change === "none") return [];
+  if (change === "correction") requireReason(tx, against.issues);
   const isSame = before?.value === judged.value;
   // Once all samples are read, a result is known: what failed is tested again only with an approved reason (REQ-GATE-12).
   const isKnown = isComplete || wasComplete(characteristic, before);
-  if (before && isKnown && !before.conforms && !isSame) tx.require([retestNeeded(characteristic)]);
+  if (before && isKnown && !before.conforms && !isSame)
+    against.reasons.set(`retest ${characteristic.position}`, retestNeeded(characteristic));
   const reading = {
     characteristic: row.characteristic,
     sample: row.sample,
@@ -114,7 +126,7 @@ function judgeOne(tx: Tx, { characteristic, current, isComplete }: Ground, row: 
     defect: row.defect ?? (isSame ? (before.defect?.id ?? null) : null),
     retest: roundOf(characteristic, row.sample),
   };
-  return { reading, adds: isSame && !row.equipment };
+  return [{ reading, adds: isSame && !row.equipment }];
 }
 
 /** A retest is asked for when all samples are read, so what counted before the last one belongs to a result. */
@@ -138,7 +150,7 @@ function codeReasons(
 ): Reason[] {
   if (!row.defect) return [];
   const fact = defects.get(row.defect);
-  if (!fact) throw wrong("defect", "ref", "There is no such defect code.", "没有该缺陷代码。");
+  if (!fact) return wrong("defect", "ref", "There is no such defect code.", "没有该缺陷代码。");
   return defectReasons(fact, characteristic);
 }
 
@@ -160,7 +172,7 @@ function instrumentReasons(
   const fact = row.equipment ? equipment.get(row.equipment) : undefined;
   if (!fact) {
     if (characteristic.instrument === null && !row.equipment) return [];
-    throw wrong("equipment", "required", "Say what it was measured with.", "请选择测量设备。");
+    return wrong("equipment", "required", "Say what it was measured with.", "请选择测量设备。");
   }
   return [
     ...equipmentReasons(fact, { type: characteristic.instrument, site }),
@@ -168,10 +180,10 @@ function instrumentReasons(
   ];
 }
 
-/** A reading that stands in the place of another says why (REQ-REC-04). */
-function requireReason(tx: Tx): void {
-  if ([...tx.reason.trim()].length >= 10) return;
-  throw invalid({
+/** A reading that stands in the place of another says why, once for all of them (REQ-REC-04). */
+function requireReason(tx: Tx, issues: Issue[]): void {
+  if ([...tx.reason.trim()].length >= 10 || issues.some(({ path }) => path === "reason")) return;
+  issues.push({
     path: "reason",
     code: "REASON_REQUIRED",
     text: { en: "A corrected reading needs a reason of at least 10 characters.", zh: "更正读数须说明原因，至少 10 个字符。" },

@@ -58,4 +58,21 @@ describe("the rejected share of a lot", () => {
     await conclude(good);
     expect(await rejectedOf(good)).toEqual({ result: "accepted", quantity: "0.000000", share: "0.000000" });
   });
+
+  it("[REQ-SUP-02] is counted once: a lot inspected again, or a part of one, is no second lot of its supplier", async () => {
+    const inspection = await pouches("120.0");
+    await hold(inspection, "1000", "A");
+    await conclude(inspection);
+    const lots = await company.sql<{ id: string; number: string }>(
+      "select id, number from lot where id = (select lot_id from inspection where id = $1) or number = $2 order by id",
+      [inspection.id, `P-${next}-A`],
+    );
+    const site = await company.id("Site", "SZ1");
+    for (const lot of lots) await (await company.as("linjing")).create("Inspection", { site, lot: lot.id });
+    const origins = await company.sql<{ origin: string }>(
+      "select origin from inspection where lot_id = any($1::bigint[]) order by id",
+      [lots.map(({ id }) => id)],
+    );
+    expect(origins.map(({ origin }) => origin)).toEqual(["received", "again", "again"]);
+  });
 });

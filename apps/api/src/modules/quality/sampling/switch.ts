@@ -4,6 +4,7 @@ import { dutiesOf } from "../../../kernel/authorize.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { confirmedTables } from "../../master/index.ts";
 import { type SamplingEvent, writeEvent } from "./event.ts";
+import { isOriginal } from "./original.ts";
 import { tighterAql } from "./sample.ts";
 import { countForSkip } from "./skip.ts";
 import { fieldsOf } from "./skip-terms.ts";
@@ -130,14 +131,10 @@ async function causes(tx: Tx, state: State, inspection: Rec<"Inspection">, reaso
 
 /** The inspection as the rules see it: original when no inspection of the lot was concluded before it. */
 async function lotResult(tx: Tx, inspection: Rec<"Inspection">, accepted: boolean, found: readonly Found[]): Promise<LotResult> {
-  const [earlier] = await tx.sql<{ id: string }>(
-    "select id from inspection where lot_id = ? and id < ? and state = 'concluded' limit 1",
-    [inspection.lot, inspection.id],
-  );
   const byAql = found.filter(({ sample }) => sample.rule === "aql");
   return {
     accepted,
-    original: earlier === undefined,
+    original: await isOriginal(tx, inspection.lot, inspection.id),
     smallAccept: byAql.every(({ sample }) => sample.acceptUpTo <= 1),
     tighter: accepted && byAql.every((one) => one.sample.acceptUpTo <= 1 || passesTighter(one, inspection)),
     inGap: accepted && byAql.some(({ sample, defects }) => defects > sample.acceptUpTo),
