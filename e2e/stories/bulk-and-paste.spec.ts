@@ -36,7 +36,10 @@ async function openCodes(page: Page, prefix: string): Promise<Locator> {
 /** Instruments that are not approved yet, whose types metrology changes by itself, with a reason. */
 async function openGauges(page: Page, prefix: string): Promise<Locator> {
   await new Person(page, "en").come("shaobo");
-  const { sites } = await askApi<{ sites: { edges: { node: { id: string } }[] } }>(page, "{ sites(first: 1) { edges { node { id } } } }");
+  const { sites } = await askApi<{ sites: { edges: { node: { id: string } }[] } }>(
+    page,
+    "{ sites(first: 1) { edges { node { id } } } }",
+  );
   const site = sites.edges[0]?.node.id;
   for (const number of ["1", "2", "3"].map((n) => `${prefix}-${n}`))
     await askApi(

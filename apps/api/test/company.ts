@@ -223,19 +223,30 @@ export const arrival = async (
   ],
 });
 
-/** Ordered, received and standing in quarantine. */
+// One order that never ends for each supplier and item: a lot costs a receipt then, not a purchase of its own.
+const standing = new WeakMap<Company, Map<string, Promise<Handled>>>();
+
+function standingOrder(company: Company, supplier: string, item: string): Promise<Handled> {
+  const orders = standing.get(company) ?? new Map<string, Promise<Handled>>();
+  standing.set(company, orders);
+  const key = `${supplier} ${item}`;
+  const known = orders.get(key) ?? order(company, supplier, item, "100000000");
+  orders.set(key, known);
+  return known;
+}
+
+/** Received, in quarantine; on the standing order unless another is given. */
 export async function receive(
   company: Company,
   supplier: string,
   item: string,
   lotNumber: string,
   quantity: string,
+  ordered?: Handled,
 ): Promise<Handled> {
   const keeper = await company.as("gaolang");
-  const draft = await keeper.create(
-    "Receipt",
-    await arrival(company, await order(company, supplier, item, quantity), lotNumber, quantity),
-  );
+  const purchased = ordered ?? (await standingOrder(company, supplier, item));
+  const draft = await keeper.create("Receipt", await arrival(company, purchased, lotNumber, quantity));
   await keeper.act("Receipt", draft, "post");
   return keeper.find("Lot", lotNumber);
 }

@@ -22,7 +22,10 @@ export const defectCode = defineRecord({
     nameZh: text({ en: "Name (Chinese)", zh: "名称（中文）" }, { max: 120, critical: true }),
     severity: choice({ en: "Severity", zh: "严重度" }, severity, { critical: true }),
     // Offered where it can be found: nobody measures a scratch.
-    kind: choice({ en: "Only for characteristics", zh: "仅用于项目类型" }, characteristicKind, { optional: true, critical: true }),
+    kind: choice({ en: "Only for characteristics", zh: "仅用于项目类型" }, characteristicKind, {
+      optional: true,
+      critical: true,
+    }),
   },
   states: { active: { en: "In use", zh: "在用" }, withdrawn: { en: "Withdrawn", zh: "停用" } },
   initial: "active",

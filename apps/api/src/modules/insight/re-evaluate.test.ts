@@ -1,6 +1,6 @@
 /** Suppliers are scored each month from what came and was inspected; below the limit a person decides. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { acts, blockerCodes, type Company, inspect, openCompany, purchase, receive } from "../../../test/company.ts";
+import { acts, blockerCodes, type Company, inspect, openCompany, order, purchase, receive } from "../../../test/company.ts";
 import { refusalOf } from "../../../test/house.ts";
 import { systemPersonId } from "../../base/context.ts";
 import { tellTime } from "../../outbox/day-clock.ts";
@@ -46,9 +46,9 @@ const tasks = ({ id }: { id: string }) =>
 
 describe("the monthly re-evaluation", () => {
   it('[REQ-SUP-02] score below limit · proposal "conditional": a task for supplier quality, and nothing decided', async () => {
-    const good = await receive(company, "SUP-01", "RM-201", "R-1", "100");
+    const good = await receive(company, "SUP-01", "RM-201", "R-1", "100", await order(company, "SUP-01", "RM-201", "100"));
     await inspect(company, good, [["14.2", "14.6"]]);
-    const bad = await receive(company, "SUP-05", "PK-301", "P-1", "24000");
+    const bad = await receive(company, "SUP-05", "PK-301", "P-1", "24000", await order(company, "SUP-05", "PK-301", "24000"));
     await inspect(company, bad, [
       ["125.0", "125.0", "125.0"],
       ["0", "0"],

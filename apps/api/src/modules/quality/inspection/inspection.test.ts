@@ -99,7 +99,9 @@ describe("US-03 tell me how many, show me limits, let me type", () => {
     expect(await codes([reading(1, "14"), reading(1, "15")])).toEqual(["readings.1.sample:twice"]);
     expect(await codes([reading(1, "14", 2)])).toEqual(["readings.0.characteristic:unknown"]);
     expect(await codes([])).toEqual(["readings:required"]);
-    expect(await codes([reading(1, "pass"), reading(1, "14", 2), reading(3, "14"), reading(2, "1,5,2"), reading(1, "15")])).toEqual([
+    expect(
+      await codes([reading(1, "pass"), reading(1, "14", 2), reading(3, "14"), reading(2, "1,5,2"), reading(1, "15")]),
+    ).toEqual([
       "readings.0.value:decimal",
       "readings.1.characteristic:unknown",
       "readings.2.sample:max",

@@ -23,7 +23,7 @@ import css from "./inspection.module.css";
 import { type Characteristic, currentReadings, type InspectionRow, isInspectionRow } from "./inspection-row.ts";
 import { ReplacedReadings } from "./ReplacedReadings.tsx";
 import { Sheet } from "./Sheet.tsx";
-import { asTsv, firstMissing, keptMine, type Place, standing } from "./sheet.ts";
+import { asTsv, firstMissing, keptMine, type Place, padded, standing } from "./sheet.ts";
 import { focusCell, useCells } from "./useCells.ts";
 import { type Recording, useRecording } from "./useRecording.ts";
 
@@ -202,9 +202,16 @@ function Clashes({ recording, row }: { recording: Recording; row: InspectionRow 
   const { t, say, lang } = useWords();
   const { clashes, readings } = recording;
   if (clashes.length === 0) return null;
-  const nameOf = (position: number) => {
-    const one = row.characteristics.find((candidate) => candidate.position === position);
-    return (lang === "zh" ? one?.nameZh : one?.nameEn) ?? "";
+  const told = ({ characteristic, sample, value, clash }: (typeof clashes)[number]): string => {
+    const one = row.characteristics.find(({ position }) => position === characteristic);
+    if (!one || !clash) return "";
+    return t("grid.theirs", {
+      name: lang === "zh" ? one.nameZh : one.nameEn,
+      n: sample,
+      who: say(clash.by),
+      value: padded(one, clash.value),
+      mine: value,
+    });
   };
   const keep = (some: typeof clashes) => readings.change(keptMine(some));
   const drop = (some: typeof clashes) =>
@@ -218,14 +225,7 @@ function Clashes({ recording, row }: { recording: Recording; row: InspectionRow 
       <ul>
         {clashes.slice(0, shownClashes).map((one) => (
           <li key={one.key}>
-            {one.clash &&
-              t("grid.theirs", {
-                name: nameOf(one.characteristic),
-                n: one.sample,
-                who: say(one.clash.by),
-                value: one.clash.value,
-                mine: one.value,
-              })}{" "}
+            {told(one)}{" "}
             <Button look="quiet" onClick={() => drop([one])}>
               {t("grid.takeTheirs")}
             </Button>

@@ -146,7 +146,7 @@ function One({ row, recording, cells, column, sample, name }: OneProps) {
       name={name}
       far={far}
       editable={editable}
-      problem={clash ? clashWord(clash, t, say) : problems[key]}
+      problem={clash ? clashWord(characteristic, clash, t, say) : problems[key]}
       code={row.defectCodes.find(({ id }) => id === typedCode) ?? recorded?.defect ?? undefined}
       codes={row.defectCodes}
       instrument={measuredWith !== usual ? measuredWith : undefined}
@@ -157,10 +157,11 @@ function One({ row, recording, cells, column, sample, name }: OneProps) {
 }
 
 const clashWord = (
+  characteristic: Characteristic,
   { by, value }: Reading,
   t: ReturnType<typeof useWords>["t"],
   say: ReturnType<typeof useWords>["say"],
-): string => t("grid.clash", { who: say(by), value });
+): string => t("grid.clash", { who: say(by), value: padded(characteristic, value) });
 
 function Head({ column, name }: { column: Column; name: string }) {
   const { t } = useWords();
