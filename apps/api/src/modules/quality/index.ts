@@ -28,9 +28,9 @@ import { inspectionRuns } from "./retest/index.ts";
 import { RetestResolver, retestColumns } from "./retest/resolver.ts";
 import { inspectionNotStopped, samplingNotStopped } from "./sampling/gates.ts";
 import { samplingStateBehaviour } from "./sampling/index.ts";
+import { PlanSamplingResolver } from "./sampling/plan-resolver.ts";
 import { SamplingStateResolver } from "./sampling/resolver.ts";
 import { inspectedOrSkipped, skipStands } from "./sampling/skip-gates.ts";
-import { SkipLotResolver } from "./sampling/skip-resolver.ts";
 
 export { openDeviation } from "./deviation/open.ts";
 export { inspectArrival, openInspection } from "./inspection/open.ts";
@@ -63,5 +63,5 @@ export const qualityArea: Area = {
     inspectionNotStopped,
   ],
   columns: retestColumns,
-  resolvers: [InspectionResolver, SamplingStateResolver, SkipLotResolver, RetestResolver],
+  resolvers: [InspectionResolver, SamplingStateResolver, PlanSamplingResolver, RetestResolver],
 };

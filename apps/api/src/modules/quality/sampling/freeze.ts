@@ -11,7 +11,7 @@ import { stateOfPair } from "./state.ts";
 type Characteristics = Map<string, Parameters<typeof sampleOf>[0][]>;
 
 /** The standard in force with the rule that says so, and the rules that confirm parts of the tables, by their part. */
-async function standardOf(reader: Reader): Promise<Pick<Decision, "standard" | "standardRule" | "confirmedBy">> {
+export async function standardOf(reader: Reader): Promise<Pick<Decision, "standard" | "standardRule" | "confirmedBy">> {
   const versions = (name: string) => ruleVersions((text, params) => reader.sql(text, params), name);
   const chosen = (await versions("sampling-standard")).get("default");
   const content = chosen?.content as { standard: StandardKey } | undefined;

@@ -241,6 +241,32 @@ describe("switching by the results of a supplier's item (ISO 2859-1 9.3, 9.4)", 
   });
 });
 
+describe("the standard by which lots are sampled", () => {
+  it("[REQ-GATE-10] is rule data, which the page of a plan names and the next lot is sampled by", async () => {
+    const page = 'query { inspectionPlan(number: "IP-PK-301.B") { samplingStandard } }';
+    const standardOnPage = async () =>
+      ((await ask(company, "chenhe", page)) as { inspectionPlan: { samplingStandard: string } }).inspectionPlan.samplingStandard;
+    const named = async () =>
+      (
+        await company.sql<{ standard: string }>(
+          "select standard from inspection_sample s join inspection i on i.id = s.head_id where s.rule = 'aql' order by i.id desc limit 1",
+        )
+      )[0]?.standard;
+    await receive(company, "SUP-05", "PK-301", "PX-Y", "24000");
+    expect([await standardOnPage(), await named()]).toEqual(["iso-2859-1", "iso-2859-1"]);
+    const rule = await (await company.as("linjing")).create("Rule", {
+      ruleName: "sampling-standard",
+      key: "default",
+      content: { standard: "z1.4" },
+      validFrom: "2026-07-06",
+      citation: "Quality agreement with the notified body, 2026",
+    });
+    await (await company.as("xuheng")).act("Rule", rule, "approve");
+    await receive(company, "SUP-05", "PK-301", "PX-Z", "24000");
+    expect([await standardOnPage(), await named()]).toEqual(["z1.4", "z1.4"]);
+  });
+});
+
 describe("what a plan's sampling rule needs before it is approved", () => {
   let letter = 0;
   const codes = async (item: string, characteristic: object) => {

@@ -1,4 +1,5 @@
 /** The page of an inspection plan: its record, and what its sampling rules give for lots of usual sizes. */
+import { type StandardKey, standards } from "@lotline/sampling";
 import { Link } from "@tanstack/react-router";
 import { isRow, type Row, rowsOf, textOf } from "../../../kit/data/row.ts";
 import { formatDecimal } from "../../../kit/format.ts";
@@ -17,11 +18,13 @@ const lots = [280, 1200, 3200, 10_000, 24_000, 150_000] as const;
 
 export default function PlanLayout(props: RecordLayoutProps) {
   const { row } = props;
-  const { t, lang } = useWords();
+  const { t, say, lang } = useWords();
+  // The server names one of them; rule data is checked against the same list.
+  const standard = textOf(row.samplingStandard) as StandardKey;
   const characteristics = rowsOf(row.characteristics).filter((c) => textOf(c.samplingRule) !== "fixed");
   const columns: TableColumn<number>[] = [
     { key: "lot", head: t("smp.lot"), right: true, cell: (lot) => formatDecimal(String(lot)) },
-    ...characteristics.flatMap((c) => columnsOf(c, textOf(lang === "zh" ? c.nameZh : c.nameEn), t("smp.tightened"))),
+    ...characteristics.flatMap((c) => columnsOf(c, standard, textOf(lang === "zh" ? c.nameZh : c.nameEn), t("smp.tightened"))),
   ];
   return (
     <>
@@ -30,7 +33,7 @@ export default function PlanLayout(props: RecordLayoutProps) {
       {characteristics.length > 0 && (
         <Table
           title={t("smp.given")}
-          note={t("smp.givenNote", { standard: "ISO 2859-1" })}
+          note={t("smp.givenNote", { standard: say(standards[standard].label) })}
           columns={columns}
           rows={lots}
           rowKey={String}
@@ -69,11 +72,11 @@ function SkipLot({ row }: { row: Row }) {
 }
 
 /** What a rule gives; one by AQL has a second column for tightened inspection. */
-function columnsOf(characteristic: Row, name: string, tightened: string): TableColumn<number>[] {
+function columnsOf(characteristic: Row, standard: StandardKey, name: string, tightened: string): TableColumn<number>[] {
   const column = (key: string, head: string, severity: "normal" | "tightened"): TableColumn<number> => ({
     key: `${characteristic.id} ${key}`,
     head,
-    cell: (lot) => <Plan given={givenBy(characteristic, lot, severity)} />,
+    cell: (lot) => <Plan given={givenBy(characteristic, lot, { standard, severity })} />,
   });
   return [
     column("normal", name, "normal"),

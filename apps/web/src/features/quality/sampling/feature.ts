@@ -4,7 +4,7 @@ import type { RecordFeature } from "../../../kit/feature.tsx";
 /** The plan's page says what its rules give for typical lots. */
 export const inspectionPlanFeature: RecordFeature = {
   layout: () => import("./PlanLayout.tsx"),
-  select: "skipLotTerms { id number lots oneOf riskClassA confirmed }",
+  select: "samplingStandard skipLotTerms { id number lots oneOf riskClassA confirmed }",
 };
 
 export const samplingStateFeature: RecordFeature = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { givenBy, lotSizeOf, samplesOf } from "./sample.ts";
 
 const short = (rule: object, lot: number, severity: "normal" | "tightened" = "normal") => {
-  const given = givenBy({ id: "1", ...rule }, lot, severity);
+  const given = givenBy({ id: "1", ...rule }, lot, { standard: "iso-2859-1", severity });
   return given && [given.letter, given.n, given.accept, given.reject, given.all];
 };
 

@@ -1,5 +1,5 @@
 /** The samples of an inspection and the rules of a plan, read from rows of the API. */
-import { type Aql, readAql, readLevel, type Step, samplePlan, zeroPlan } from "@lotline/sampling";
+import { type Aql, readAql, readLevel, type StandardKey, type Step, samplePlan, zeroPlan } from "@lotline/sampling";
 import { isRow, type Row, rowsOf, textOf } from "../../../kit/data/row.ts";
 
 /** The frozen sample of one characteristic. */
@@ -60,10 +60,16 @@ export interface Given {
   readonly confirmed: boolean;
 }
 
-/** The sample that a plan's characteristic asks of a lot of so many units at a severity. */
-export function givenBy(characteristic: Row, lotSize: number, severity: "normal" | "tightened"): Given | undefined {
+/** By which standard, and at which severity. */
+export interface Asked {
+  readonly standard: StandardKey;
+  readonly severity: "normal" | "tightened";
+}
+
+/** The sample that a plan's characteristic asks of a lot of so many units. */
+export function givenBy(characteristic: Row, lotSize: number, asked: Asked): Given | undefined {
   const rule = textOf(characteristic.samplingRule);
-  if (rule === "aql") return byAql(characteristic, lotSize, severity);
+  if (rule === "aql") return byAql(characteristic, lotSize, asked);
   if (rule === "zero") return byLtpd(characteristic, lotSize);
   if (rule === "all") return counted(lotSize, Number(characteristic.acceptUpTo ?? 0), true);
   const n = Number(characteristic.sampleSize ?? 0);
@@ -79,10 +85,10 @@ const counted = (n: number, accept: number, all: boolean): Given => ({
   confirmed: true,
 });
 
-function byAql(characteristic: Row, lotSize: number, severity: "normal" | "tightened"): Given | undefined {
+function byAql(characteristic: Row, lotSize: number, asked: Asked): Given | undefined {
   const [aql, level] = [readAql(textOf(characteristic.aql)), readLevel(textOf(characteristic.level))];
   if (!aql || !level) return undefined;
-  const plan = samplePlan({ standard: "iso-2859-1", lotSize, level, aql, severity });
+  const plan = samplePlan({ ...asked, lotSize, level, aql });
   return {
     letter: plan.codeLetter,
     n: plan.sampleSize,

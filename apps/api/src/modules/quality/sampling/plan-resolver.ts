@@ -3,6 +3,7 @@ import { Ctx, Field, FieldResolver, ID, Int, ObjectType, Resolver, Root } from "
 import { ruleVersions } from "../../../base/reader.ts";
 import { objectOf } from "../../../graphql/classes.ts";
 import type { Request } from "../../../read/request.ts";
+import { standardOf } from "./freeze.ts";
 import { intervals, type SkipContent } from "./skip-terms.ts";
 
 /** The skip-lot rule of a plan as it stands today. */
@@ -21,7 +22,16 @@ class SkipLotTerms {
 }
 
 @Resolver(() => objectOf("InspectionPlan"))
-export class SkipLotResolver {
+export class PlanSamplingResolver {
+  /** The key of the standard by which a lot that arrives today is sampled; rule data says it. */
+  @FieldResolver(() => String)
+  samplingStandard(@Root() plan: Rec<"InspectionPlan">, @Ctx() request: Request): Promise<string> {
+    return request.load("sampling standard", plan.id, async (reader, ids) => {
+      const { standard } = await standardOf(reader);
+      return ids.map(() => standard);
+    });
+  }
+
   @FieldResolver(() => SkipLotTerms, { nullable: true })
   skipLotTerms(@Root() plan: Rec<"InspectionPlan">, @Ctx() request: Request): Promise<SkipLotTerms | null> {
     return request.load("skip-lot terms", plan.id, async (reader, ids) => {
