@@ -11,7 +11,7 @@ test("[REQ-DQ-04] a steward proposes in the form, the record shows it, quality s
   page,
 }) => {
   const person = new Person(page, "en");
-  await person.signIn("luoan");
+  await person.come("luoan");
   await makeCustomer(page, "MC-A");
   await page.goto("/customer/MC-A/edit");
   const form = page.getByRole("form", { name: "Edit: Customer" });
@@ -50,7 +50,7 @@ test("[REQ-DQ-04] a steward proposes in the form, the record shows it, quality s
 
 test("[REQ-DQ-04] a cell is proposed where it stands and keeps its value; a buyer is told who proposes", async ({ page }) => {
   const person = new Person(page, "en");
-  await person.signIn("luoan");
+  await person.come("luoan");
   await makeCustomer(page, "MC-B");
   await page.goto("/customer?q=MC-B");
   const grid = page.getByRole("grid");
@@ -78,7 +78,7 @@ test("[REQ-DQ-04] a cell is proposed where it stands and keeps its value; a buye
   await person.act("MasterChange", "withdraw", {}, { reason: "typed into the wrong row" });
   await expect(page.getByText("Withdrawn").first()).toBeVisible();
 
-  await person.signIn("shenyue");
+  await person.come("shenyue");
   await page.goto("/supplier");
   await grid.getByRole("row").nth(1).getByRole("gridcell").nth(2).click();
   await page.keyboard.press("F2");

@@ -19,7 +19,7 @@ for (const language of languagesOf("zh")) {
     const { page } = person;
     // Where both are told, the second finds the value as the first one left it.
     const [was, becomes] = language === "zh" ? [prepaid, net60] : [net60, prepaid];
-    await person.signIn("mengfei");
+    await person.come("mengfei");
 
     await person.open("Supplier", "SUP-04");
     const value = page

@@ -34,7 +34,7 @@ const open = async (browser: { newContext: (options: object) => Promise<BrowserC
   const context = await browser.newContext({ baseURL: app.baseUrl, locale: "zh-CN", viewport: { width: 1440, height: 900 } });
   context.setDefaultTimeout(15_000);
   const person = new Person(await context.newPage(), "zh");
-  await person.signIn("linjing");
+  await person.come("linjing");
   return person.page;
 };
 

@@ -36,14 +36,15 @@ for (const language of languagesOf("zh"))
     });
 
     await test.step("supplier quality has been warned 90 days before: the renewal is a task", async () => {
-      await person.signIn("mengfei");
+      await person.come("mengfei");
+      await page.goto("/");
       const todo = page.getByRole("region", { name: person.word("home.todo") });
       await expect(todo).toContainText("LIC-");
       await expect(todo).toContainText("苏食药监械生产许DEMO20210044号");
     });
 
     const large = await test.step("86,000 CNY of RM-201 wait for the purchasing manager, then for finance", async () => {
-      await person.signIn("shenyue");
+      await person.come("shenyue");
       const number = await person.create(
         "PurchaseOrder",
         { supplier: "SUP-01", orderedOn: "2026-08-20", neededOn: "2026-09-07", currency: "CNY" },
@@ -59,7 +60,7 @@ for (const language of languagesOf("zh"))
     });
 
     await test.step("the manager signs the first step; the order still waits", async () => {
-      await person.signIn("jiangmin");
+      await person.come("jiangmin");
       await person.open("PurchaseOrder", large);
       await person.act("PurchaseOrder", "approve");
       await expect(approvals.getByRole("listitem").first()).toContainText(person.say({ en: "Jiang Min", zh: "江敏" }));
@@ -67,7 +68,7 @@ for (const language of languagesOf("zh"))
     });
 
     await test.step("finance signs the second, and the clock from order to receipt begins", async () => {
-      await person.signIn("qianli");
+      await person.come("qianli");
       await person.open("PurchaseOrder", large);
       await person.act("PurchaseOrder", "approve");
       await expect(stateOf(page)).toContainText(person.say({ en: "Approved", zh: "已批准" }));
@@ -76,7 +77,7 @@ for (const language of languagesOf("zh"))
     });
 
     await test.step("who holds both roles does not approve the own order", async () => {
-      await person.signIn("qinlan");
+      await person.come("qinlan");
       await person.create(
         "PurchaseOrder",
         { supplier: "SUP-01", orderedOn: "2026-08-20", neededOn: "2026-09-07", currency: "CNY" },

@@ -16,7 +16,7 @@ test.describe.configure({ mode: "serial" });
 const open = async (context: BrowserContext, login: string): Promise<Page> => {
   context.setDefaultTimeout(15_000);
   const person = new Person(await context.newPage(), "en");
-  await person.signIn(login);
+  await person.come(login);
   return person.page;
 };
 const count = (page: Page) => page.getByRole("main").getByText(/^[\d,]+ records?$/);
