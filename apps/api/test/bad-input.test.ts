@@ -2,10 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { actionsOf, type Field, type Fields, filterLimits, givenFields } from "@lotline/schema";
 import fc from "fast-check";
+import { type GraphQLArgument, getNamedType, isObjectType, isRequiredArgument } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { camel, lineSets, recordNames, specOf } from "../src/base/names.ts";
 import { pluralOf } from "../src/graphql/expose.ts";
-import { type Demo, holdersOf, openDemo } from "./demo.ts";
+import { buildGraphqlSchema } from "../src/schema.ts";
+import { allRoles, type Demo, holdersOf, openDemo } from "./demo.ts";
 import { Sampler } from "./sampler.ts";
 import { type Heard, type Served, serve } from "./served.ts";
 
@@ -29,11 +31,16 @@ const post = (body: string, headers: { readonly [name: string]: string } = {}): 
 
 /** Asks as a person who holds the permit. */
 async function ask(permit: string, query: string, variables: object): Promise<Heard> {
-  const role = holdersOf(permit)[0] ?? "";
+  return served.ask(query, variables, await cookieOf(holdersOf(permit)[0] ?? ""));
+}
+
+async function cookieOf(role: string): Promise<string> {
   const cookie = cookies.get(role) ?? (await served.cookieOf(demo.person(role).id));
   cookies.set(role, cookie);
-  return served.ask(query, variables, cookie);
+  return cookie;
 }
+
+const isId = ({ type }: GraphQLArgument): boolean => getNamedType(type).name === "ID";
 
 const isDefect = ({ status, codes }: Heard): boolean =>
   status >= 500 || codes.some((c) => ["INTERNAL", "INTERNAL_SERVER_ERROR", "NONE"].includes(c));
@@ -211,6 +218,25 @@ describe("over HTTP", () => {
           defects.push(`${name} ${JSON.stringify(v).slice(0, 60)}: not refused: ${h?.text.slice(0, 100)}`);
       }
     }
+    expect(defects).toEqual([]);
+  });
+
+  it("so does every other query that takes the key of a record, asked by each role", async () => {
+    const fields = Object.values((await buildGraphqlSchema()).getQueryType()?.getFields() ?? {});
+    const keyed = fields.filter(({ name, args }) => args.some(isId) && !recordNames.some((record) => camel(record) === name));
+    const questions = keyed.map(({ name, args, type }) => {
+      const given = args.filter((arg) => isId(arg) || isRequiredArgument(arg));
+      const values = given.map((arg) => `${arg.name}: ${isId(arg) ? "$k" : '"x"'}`);
+      return `query ($k: ID!) { done: ${name}(${values.join(", ")})${isObjectType(getNamedType(type)) ? " { __typename }" : ""} }`;
+    });
+    expect(questions.length).toBeGreaterThan(5);
+    const defects: string[] = [];
+    for (const role of allRoles)
+      for (const query of questions)
+        for (const k of ["7b46abe2-b9f3-4ceb-bef7-c3545a783558", "9".repeat(30)]) {
+          const heard = await served.ask(query, { k }, await cookieOf(role));
+          if (isDefect(heard)) defects.push(`${query} ${k} as ${role}: ${heard.text}`);
+        }
     expect(defects).toEqual([]);
   });
 

@@ -16,6 +16,7 @@ import {
 import { type EntityManager, LockMode } from "@mikro-orm/postgresql";
 import type { Ctx } from "../base/context.ts";
 import { notFound, refused } from "../base/error.ts";
+import { isKey } from "../base/key.ts";
 import { hasStates, specOf, tableOf } from "../base/names.ts";
 import { type Opening, SqlReader } from "../base/reader.ts";
 import { entityClass, lineEntity } from "../derive/entity.ts";
@@ -23,8 +24,6 @@ import type { House } from "./house.ts";
 import { actInside, createInside } from "./lifecycle.ts";
 import { takeNumber } from "./numbering.ts";
 import { planWork } from "./worklist.ts";
-
-const isKey = (id: string): boolean => /^[1-9]\d{0,17}$/.test(id);
 
 /** One command's transaction: the only place from which anything is written. */
 export class Tx extends SqlReader {

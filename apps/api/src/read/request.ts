@@ -3,6 +3,7 @@ import { type EntityManager, IsolationLevel } from "@mikro-orm/postgresql";
 import DataLoader from "dataloader";
 import type { Ctx } from "../base/context.ts";
 import { AppError, refused, timeoutReason } from "../base/error.ts";
+import { isKey } from "../base/key.ts";
 import { maskedIn } from "../base/masked.ts";
 import { specOf } from "../base/names.ts";
 import { enter, SqlReader } from "../base/reader.ts";
@@ -128,7 +129,7 @@ export class Request {
 
   /** The record an id leads to, or null when the person may not see it; at once when it has been read already. */
   row(record: string, id: string | null): Row | null | Promise<Row | null> {
-    if (id === null) return null;
+    if (id === null || !isKey(id)) return null;
     const found = this.found.get(`${record} ${id}`);
     if (found !== undefined) return found;
     return this.loader<Row | null>(`row ${record}`, async (reader, ids) => {

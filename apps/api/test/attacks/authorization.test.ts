@@ -2,7 +2,7 @@
  * Every operation × every role × {own site, other site, closed record}, over HTTP: expected from the declared policy, one allowed
  * and one refused cell of each operation in `npm test`, all in the soak (reliability.md T15). And every path to an object.
  */
-import { actionsOf, type RecordName, type Role } from "@lotline/schema";
+import { type ApprovalRoute, actionsOf, type RecordName, type Role, shippedRules } from "@lotline/schema";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { camel, recordNames, specOf, tableOf } from "../../src/base/names.ts";
 import { mutationOf, pluralOf } from "../../src/graphql/expose.ts";
@@ -103,11 +103,21 @@ async function send(cell: Cell, who: Who, ground: Ground): Promise<Heard | null>
   );
 }
 
+/** Who may: who holds the permit; of what is approved step by step, a permit of the stage that its route begins with. */
+function mayBe({ permit, record, action = "" }: Cell, who: Who): boolean {
+  const actions = actionsOf(specOf(record));
+  const approval = actions[actions[action]?.rejects ?? action]?.approval;
+  const route = shippedRules.find(({ ruleName, key }) => ruleName === "approval-route" && key === approval);
+  const [first] = (route?.content as ApprovalRoute | undefined)?.stages ?? [];
+  return who !== "" && (first?.permits ?? [permit]).some((one) => holdersOf(one).includes(who));
+}
+
 /** What the policy wants to be heard; the words are those of `verdictOf`. */
-function expected({ permit, record, kind, action = "" }: Cell, who: Who, ground: Ground): readonly string[] {
+function expected(cell: Cell, who: Who, ground: Ground): readonly string[] {
+  const { record, kind, action = "" } = cell;
   const spec = specOf(record);
   const isScoped = spec.site === true;
-  const may = who !== "" && holdersOf(permit).includes(who);
+  const may = mayBe(cell, who);
   // Who has no role has no site either.
   const isHidden = isScoped && (ground === "other" || who === "");
   if (kind === "one" || kind === "list" || kind === "totals") return !may ? ["NO_PERMIT"] : isHidden ? ["nothing"] : ["shown"];

@@ -121,6 +121,10 @@ describe("the end of a qualification", () => {
       "hejia QS-PKG qualified",
     ]);
     expect(await could({ login: "hejia" }, "2026-03-03 12:00")).toEqual([`hejia QS-PKG qualified ${first.number}`]);
+    for (const key of ["7b46abe2-b9f3-4ceb-bef7-c3545a783558", "QS-RAW", "-1"])
+      await expect(ask(company, "fanqing", `{ qualificationStandings(skill: "${key}") { rows { state } } }`)).rejects.toThrow(
+        "Please choose an existing record.",
+      );
     await expect(ask(company, "fanqing", "{ qualificationStandings { rows { state } } }")).rejects.toThrow(
       "person: Name a person or a skill.",
     );

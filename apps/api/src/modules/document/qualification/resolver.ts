@@ -1,6 +1,8 @@
+import { wordIssue } from "@lotline/schema";
 import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from "type-graphql";
 import { dateIn } from "../../../base/context.ts";
 import { invalid } from "../../../base/error.ts";
+import { isKey } from "../../../base/key.ts";
 import { objectOf } from "../../../graphql/classes.ts";
 import { InstantScalar, instantOf } from "../../../graphql/scalars.ts";
 import { ReasonInfo } from "../../../graphql/shared-types.ts";
@@ -53,6 +55,8 @@ export class QualificationResolver {
         code: "required",
         text: { en: "Name a person or a skill.", zh: "请指定人员或资质项目。" },
       });
+    for (const [path, key] of Object.entries({ person, skill }))
+      if (key && !isKey(key)) throw invalid({ path, code: "ref", text: wordIssue("ref") });
     const found = await standingsAt(reader, { at, on }, { person: person ?? undefined, skill: skill ?? undefined });
     const people = await calledIn(
       reader,

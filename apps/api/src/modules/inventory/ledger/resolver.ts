@@ -2,6 +2,7 @@ import "reflect-metadata";
 import { isDate } from "@lotline/schema";
 import { Arg, Ctx, Field, ID, InputType, Int, ObjectType, Query, Resolver } from "type-graphql";
 import { invalid } from "../../../base/error.ts";
+import { isKey } from "../../../base/key.ts";
 import { objectOf } from "../../../graphql/classes.ts";
 import { DecimalScalar, InstantScalar } from "../../../graphql/scalars.ts";
 import type { Request } from "../../../read/request.ts";
@@ -52,11 +53,11 @@ class MovementGroupInfo {
   @Field(() => DecimalScalar) left!: string;
 }
 
-const isKey = (text: string | null | undefined) => text === null || text === undefined || /^[1-9]\d{0,17}$/.test(text);
-
 function checked(filter: MovementFilterInput | undefined): LedgerFilter {
   const given = filter ?? {};
-  const bad = (["item", "lot", "location", "customer", "person"] as const).find((key) => !isKey(given[key]));
+  const bad = (["item", "lot", "location", "customer", "person"] as const).find(
+    (key) => given[key] != null && !isKey(given[key]),
+  );
   const day = (["from", "to"] as const).find((key) => given[key] && !isDate(given[key]));
   const path = bad ?? day;
   if (path)

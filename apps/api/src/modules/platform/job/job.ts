@@ -1,5 +1,6 @@
 import type { Language, Reason, RecordName } from "@lotline/schema";
 import { AppError } from "../../../base/error.ts";
+import { isKey } from "../../../base/key.ts";
 import type { SqlReader } from "../../../base/reader.ts";
 
 /** What is done to each row: a named action, or a change of fields. */
@@ -96,8 +97,6 @@ const jobOf = (row: Stored): Job => ({
   startedAt: at(row.started_at),
   endedAt: at(row.ended_at),
 });
-
-const isKey = (id: string): boolean => /^[1-9]\d{0,17}$/.test(id);
 
 /** A job by its id, whoever's it is; for the worker. */
 export async function jobById(reader: Pick<SqlReader, "sql">, id: string): Promise<Job | null> {

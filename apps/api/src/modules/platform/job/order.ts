@@ -12,6 +12,7 @@ import {
   validate,
 } from "@lotline/schema";
 import { AppError, invalid, refused } from "../../../base/error.ts";
+import { isKey } from "../../../base/key.ts";
 import { specOf, tableOf } from "../../../base/names.ts";
 import { permitReason } from "../../../kernel/authorize.ts";
 import type { Tx } from "../../../kernel/tx.ts";
@@ -38,8 +39,6 @@ export interface Order {
   readonly reason: string | undefined;
   readonly on: Selection | { readonly rows: readonly GivenRow[] };
 }
-
-const isKey = (id: string): boolean => /^[1-9]\d{0,17}$/.test(id);
 
 /** Takes down the rows as they are now and lets them be checked. */
 export async function startJob(tx: Tx, order: Order): Promise<void> {
