@@ -79,7 +79,7 @@ for (const language of languagesOf("zh"))
       const width = why.locator("details").first();
       await expect(width.locator("summary").first()).toContainText(/G.*32/);
       await expect(width.locator("summary").first()).toContainText(translator(language)("smp.plan", { n: 32, ac: 1, re: 2 }));
-      await expect(width.locator("summary").first()).toContainText(person.say({ en: "Tightened", zh: "加严" }));
+      await expect(width.locator("summary").first()).toContainText(person.say({ en: "tightened", zh: "加严" }));
     });
 
     await test.step("15,000 of the accepted lot go on, 9,000 are held under a number of their own", async () => {
