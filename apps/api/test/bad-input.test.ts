@@ -1,6 +1,6 @@
 /** Bad input over HTTP, on every operation of the schema: a clear answer or harmless text, never an internal error. */
 import { randomUUID } from "node:crypto";
-import { actionsOf, type Field, type Fields, filterLimits, givenFields } from "@lotline/schema";
+import { actionsOf, type Field, type Fields, filterLimits, givenFields, type Role } from "@lotline/schema";
 import fc from "fast-check";
 import { type GraphQLArgument, getNamedType, isObjectType, isRequiredArgument } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -31,10 +31,10 @@ const post = (body: string, headers: { readonly [name: string]: string } = {}): 
 
 /** Asks as a person who holds the permit. */
 async function ask(permit: string, query: string, variables: object): Promise<Heard> {
-  return served.ask(query, variables, await cookieOf(holdersOf(permit)[0] ?? ""));
+  return served.ask(query, variables, await cookieOf(holdersOf(permit)[0] as Role));
 }
 
-async function cookieOf(role: string): Promise<string> {
+async function cookieOf(role: Role): Promise<string> {
   const cookie = cookies.get(role) ?? (await served.cookieOf(demo.person(role).id));
   cookies.set(role, cookie);
   return cookie;

@@ -79,7 +79,7 @@ describe("the sealer", () => {
         two.start();
         await asClient(database.app, (client) => act(client, reading(1)));
         const sealed = async () => (await read(database.reader, "select * from audit.sealed('gauge_reading', 1)")).length;
-        // How soon is the benchmark's question.
+        // Nobody asks it to; that it never does is ended by the limit of every test.
         while ((await sealed()) === 0) await new Promise((resolve) => setTimeout(resolve, 50));
         await Promise.all([one.sealNow(), two.sealNow(), one.sealNow()]);
       }),

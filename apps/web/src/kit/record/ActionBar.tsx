@@ -1,6 +1,7 @@
 /**
  * What may be done with a record. Actions of the present state stand in the bar, refused ones last with the number of reasons;
- * those of other states, roles and kinds stay reachable under "More" with their reason. Nothing is hidden, nothing is greyed out silently.
+ * those of other states, roles and kinds stay reachable under "More" with their reason. Nothing is hidden, nothing is greyed out
+ * silently.
  */
 
 import { type Action, type AnyRecord, actionsOf, dueOf, type RecordName, registry } from "@lotline/schema";

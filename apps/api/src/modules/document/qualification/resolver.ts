@@ -55,8 +55,8 @@ export class QualificationResolver {
         code: "required",
         text: { en: "Name a person or a skill.", zh: "请指定人员或资质项目。" },
       });
-    for (const [path, key] of Object.entries({ person, skill }))
-      if (key && !isKey(key)) throw invalid({ path, code: "ref", text: wordIssue("ref") });
+    const bad = Object.entries({ person, skill }).filter(([, key]) => key && !isKey(key));
+    if (bad.length > 0) throw invalid(...bad.map(([path]) => ({ path, code: "ref", text: wordIssue("ref") })));
     const found = await standingsAt(reader, { at, on }, { person: person ?? undefined, skill: skill ?? undefined });
     const people = await calledIn(
       reader,
