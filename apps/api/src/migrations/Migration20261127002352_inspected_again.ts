@@ -10,9 +10,17 @@ export class Migration20261127002352_inspected_again extends Migration {
 
     this.addSql(`alter table "inspection" drop constraint "inspection_origin_check";`);
     this.addSql(`alter table "inspection" add constraint "inspection_origin_check" check (origin in ('received', 'again', 'made'));`);
-    // Inspections of lots that had been inspected before; the trail says who marked them and why.
+    // Inspections of lots that had been inspected before, or that were split from such; the trail says who marked them and why.
     this.addSql(`select set_config('app.actor', '1', true), set_config('app.source', 'migration', true), set_config('app.operation', 'markAgain', true), set_config('app.reason', 'inspected before', true);`);
-    this.addSql(`update "inspection" i set "origin" = 'again' where origin = 'received' and exists (select from "inspection" e where e.lot_id = i.lot_id and e.id < i.id and e.state = 'concluded');`);
+    this.addSql(`
+      with recursive source (lot, from_id) as (
+        select distinct lot_id, lot_id from "inspection" where origin = 'received'
+        union select s.lot, e.src_id from source s join "lot_edge" e on e.dst_id = s.from_id
+      )
+      update "inspection" i set "origin" = 'again' where origin = 'received' and exists (
+        select from source s join "inspection" e on e.lot_id = s.from_id
+        where s.lot = i.lot_id and e.id < i.id and e.state = 'concluded'
+      );`);
   }
 
   override down(): void | Promise<void> {

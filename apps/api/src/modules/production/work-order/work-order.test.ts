@@ -171,10 +171,11 @@ describe("the output of a work order", () => {
       expires_on: "2029-07-05",
     });
     expect(
-      await company.sql("select p.number from inspection i join inspection_plan p on p.id = i.plan_id where i.lot_id = $1", [
-        lot?.id,
-      ]),
-    ).toEqual([{ number: "IP-FG-IS100.A" }]);
+      await company.sql(
+        "select p.number, i.origin from inspection i join inspection_plan p on p.id = i.plan_id where i.lot_id = $1",
+        [lot?.id],
+      ),
+    ).toEqual([{ number: "IP-FG-IS100.A", origin: "made" }]);
     const shown = await ask(
       company,
       "hechuan",

@@ -33,7 +33,8 @@ export async function inspectArrival(tx: Tx, lot: Rec<"Lot">): Promise<Rec<"Insp
 }
 
 async function originOf(tx: Tx, lot: Rec<"Lot">): Promise<Rec<"Inspection">["origin"]> {
-  if (lot.supplier === null) return "made";
+  // A lot that was made in this very command has none, not even an empty one.
+  if (!lot.supplier) return "made";
   return (await isOriginal(tx, lot.id, null)) ? "received" : "again";
 }
 
