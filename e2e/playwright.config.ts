@@ -20,6 +20,8 @@ export default defineConfig({
     ...(baseURL ? { baseURL } : {}),
     launchOptions: { executablePath, args: chromiumArguments },
     viewport: { width: 1440, height: 900 },
+    // As for a person who wants no motion: nothing is clicked or looked at while it still moves.
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
     // Recording every step costs a fifth of the time; `--trace on` records the story that one looks for.
     trace: "off",

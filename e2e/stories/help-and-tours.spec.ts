@@ -60,6 +60,7 @@ test("each role walks its tour by keyboard, every step at a real control; it can
       for (let step = 1; step <= steps; step++) {
         await expect(card).toHaveAttribute("data-step", String(step));
         await expect(card).toHaveAttribute("data-found", "true");
+        await expect(card).toBeFocused();
         if (login === "zhouqiming" && step === 2) {
           await accessible(page);
           // Left, and resumed where it was left; the page was never blocked.

@@ -252,15 +252,16 @@ test("without connection reads wait, writes are refused and what was typed stays
   await test.step("its answer is lost, the page is loaded again, and the server says that it took place, once", async () => {
     await fill("DESK-2");
     let sent = 0;
+    let cut = true;
     await page.route("**/graphql", async (route) => {
-      if (!String(route.request().postDataJSON().query).startsWith("mutation createLocation")) return route.continue();
+      if (!cut || !String(route.request().postDataJSON().query).startsWith("mutation createLocation")) return route.continue();
       if (++sent === 1) await route.fetch();
       return route.abort();
     });
     await save.click();
     await expect(form.getByRole("status").filter({ hasText: "正在" })).toBeVisible();
     await page.reload();
-    await page.unroute("**/graphql");
+    cut = false;
     const bar = page.getByRole("region", { name: "1 项操作未得到答复" });
     await expect(bar).toContainText("新建 库位");
     expect(await page.evaluate(() => Object.values(sessionStorage).join())).not.toContain("demo-2026");
@@ -272,6 +273,7 @@ test("without connection reads wait, writes are refused and what was typed stays
     });
     const { data } = await answer.json();
     expect(data.locations.edges.map(({ node }: { node: { number: string } }) => node.number)).toEqual(["DESK-1", "DESK-2"]);
+    await page.unrouteAll({ behavior: "wait" });
   });
   await test.step("a code that means two records is chosen by the person [U15]", async () => {
     await page.goto("/");

@@ -33,6 +33,9 @@ const kindWords = {
 } as const;
 const most = 40;
 
+// With the first picture, not a moment after it as dialogs do: who types on blindly presses Enter in that moment.
+const takeFocus = (box: HTMLInputElement | null) => box?.focus();
+
 export function Palette({ typed, places, onPanel }: Props) {
   const { t } = useWords();
   const close = () => onPanel(undefined);
@@ -47,6 +50,7 @@ export function Palette({ typed, places, onPanel }: Props) {
     <Dialog name={t("palette.title")} onClose={close} size={640} closeOnClickOutside>
       <div className={css.palette} ref={panel}>
         <input
+          ref={takeFocus}
           className={css.box}
           value={text}
           data-autofocus

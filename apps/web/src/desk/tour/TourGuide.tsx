@@ -3,7 +3,7 @@
  * step speaks of, or anything else, and come back. "." leads to the card; there the arrows go on and back and Esc leaves.
  */
 import { useLocation, useNavigate } from "@tanstack/react-router";
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { useKeys } from "../../kit/keys.tsx";
 import { useWords } from "../../kit/lang.tsx";
@@ -50,8 +50,9 @@ function Running({ tour, at, step, personId }: Props) {
   useKeys([{ group: "global", key: ".", label: t("tour.label", { title: say(tour.title) }), run: () => card.current?.focus() }]);
   const found = rect !== undefined;
   // Who is led by the card stays in it: a page that puts the cursor into its first box does so before its control is found.
+  // Before the step is painted: an arrow pressed at the first sight of it counts.
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step once
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!led.current || !found) return;
     led.current = false;
     card.current?.focus({ preventScroll: true });
