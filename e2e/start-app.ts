@@ -1,9 +1,10 @@
 /**
- * Starts the real app for the stories, one for each worker: the built server on a free port with a data directory of its own,
- * which it fills with the demo company as at any first start. `E2E_BASE_URL` names a running app instead.
+ * Starts the real app for the stories, one for each worker: the built server on a free port with a data directory of its own.
+ * The first one fills it with the demo company as at any first start; the others begin with a copy of it.
+ * `E2E_BASE_URL` names a running app instead.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +21,9 @@ export interface App extends AsyncDisposable {
   readonly dataDir: string;
   /** The environment it was started with; programs of the same installation get it too. */
   readonly env: NodeJS.ProcessEnv;
+  /** Ends it and keeps its data. */
+  end(): Promise<void>;
+  /** Ends it and removes its data. */
   stop(): Promise<void>;
 }
 
@@ -33,15 +37,19 @@ export const baseUrlOfWorker = (): string | undefined =>
 /** Playwright's global setup; what it returns is run after the last story. */
 export default async function startApps(): Promise<() => Promise<void>> {
   if (process.env.E2E_BASE_URL) return async () => undefined;
+  const first = await openApp();
+  await first.end();
+  // The workers are started with this environment.
+  process.env.E2E_COMPANY = first.dataDir;
   const opened = await Promise.allSettled(Array.from({ length: workers }, openApp));
   const apps = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-  const stop = async () => void (await Promise.all(apps.map((app) => app.stop())));
+  const stop = async () => void (await Promise.all([first, ...apps].map((app) => app.stop())));
   const failed = opened.find((one) => one.status === "rejected");
   if (failed) {
     await stop();
     throw failed.reason;
   }
-  // The workers are started with this environment and read it in playwright.config.ts.
+  // Read in playwright.config.ts.
   process.env.E2E_BASE_URLS = apps.map(({ baseUrl }) => baseUrl).join(" ");
   return stop;
 }
@@ -49,6 +57,8 @@ export default async function startApps(): Promise<() => Promise<void>> {
 /** Starts an app; also for a story that spoils its database and must not share it, or that needs other settings. */
 export async function openApp(settings: NodeJS.ProcessEnv = {}): Promise<App> {
   const dataDir = mkdtempSync(join(tmpdir(), "lotline-e2e-"));
+  // Another day of the demo is played from its own beginning.
+  if (!settings.LOTLINE_DEMO_AT) copyCompany(process.env.E2E_COMPANY, dataDir);
   const logFile = join(dataDir, "app.log");
   const port = await freePort();
   const env = { ...environment(port, dataDir), ...settings };
@@ -57,7 +67,7 @@ export async function openApp(settings: NodeJS.ProcessEnv = {}): Promise<App> {
   closeSync(log);
   const baseUrl = `http://127.0.0.1:${port}`;
   const stop = async () => {
-    await end(app);
+    await endProcess(app);
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
@@ -67,7 +77,13 @@ export async function openApp(settings: NodeJS.ProcessEnv = {}): Promise<App> {
     await stop();
     throw new Error(`${error instanceof Error ? error.message : error}\n${words}`, { cause: error });
   }
-  return { baseUrl, dataDir, env, stop, [Symbol.asyncDispose]: stop };
+  return { baseUrl, dataDir, env, end: () => endProcess(app), stop, [Symbol.asyncDispose]: stop };
+}
+
+/** Files with their owners; where the database lies elsewhere, or nothing copies owners, the app fills its own. */
+function copyCompany(from: string | undefined, to: string): void {
+  if (!from || process.platform === "win32" || existsSync(join(from, "postgres.location"))) return;
+  execFileSync("cp", ["-a", `${from}/.`, to]);
 }
 
 /** Nothing of the developer's own settings: the stories always see the same demo. */
@@ -89,7 +105,7 @@ async function untilHealthy(app: ChildProcess, baseUrl: string): Promise<void> {
   throw new Error(`the app was not ready after ${startSeconds} s`);
 }
 
-async function end(app: ChildProcess): Promise<void> {
+async function endProcess(app: ChildProcess): Promise<void> {
   if (app.exitCode !== null || app.signalCode !== null) return;
   const ended = new Promise((resolve) => app.once("exit", resolve));
   app.kill("SIGTERM");
