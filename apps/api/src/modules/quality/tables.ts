@@ -19,6 +19,7 @@ export const qualityTables = () => [
     { inspectionId: bigint, replacesId: absent, equipmentId: absent, defectId: absent, retestId: absent, ...stamp },
     {
       indexes: [{ name: "reading_inspection", properties: ["inspectionId", "characteristic", "sample"] }, byXid("reading")],
+      uniques: [{ name: "reading_replaced_once", properties: ["replacesId"] }],
     },
   ),
   tableSchema(

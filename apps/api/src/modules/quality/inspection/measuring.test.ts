@@ -1,6 +1,7 @@
 /** Instruments, retests, verification, held parts and two people at one inspection. */
 import type { ActionInputOf } from "@lotline/schema";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   acts,
   ask,
@@ -341,7 +342,7 @@ describe("two people at one inspection", () => {
 });
 
 describe("a large inspection", () => {
-  it("US-03 200 samples of 20 characteristics are saved in one command, in a handful of statements", async () => {
+  it("US-03 200 samples of 20 characteristics are saved in one command, in as many statements as two readings", async () => {
     const characteristics = Array.from({ length: 20 }, (_, i) => ({
       ...line,
       nameEn: `Dimension ${i + 1}`,
@@ -356,22 +357,29 @@ describe("a large inspection", () => {
       { revision: "A", nameEn: "Cannula", nameZh: "针管", characteristics },
       "2026-07-21",
     );
-    const lot = await receive(company, "SUP-04", "RM-205", `C-${++next}`, "60000");
-    const inspection = await inspectionOf(company, lot);
     const readings = characteristics.flatMap((_, c) =>
       Array.from({ length: 200 }, (_, s) => reading(s + 1, "120.0", "CAL-018", c + 1)),
     );
-    const before = performance.now();
-    await record(inspection, readings);
-    const took = performance.now() - before;
+    /** The inspection of a new lot, and the statements that its readings took. */
+    const saved = async (rows: Typed[]) => {
+      const inspection = await inspectionOf(company, await receive(company, "SUP-04", "RM-205", `C-${++next}`, "60000"));
+      const spy = vi.spyOn(Client.prototype, "query");
+      await record(inspection, rows);
+      const sent = spy.mock.calls.length;
+      spy.mockRestore();
+      return { inspection, sent };
+    };
+    const few = await saved(readings.slice(0, 2));
+    // What the database learned of few readings misleads it: it once took half a minute to find which of many were replaced.
+    await company.sql("analyze");
+    const many = await saved(readings);
+    expect(many.sent).toBe(few.sent);
     expect(
       await company.sql(
         "select count(*)::int as n, count(distinct command_id)::int as commands from reading where inspection_id = $1",
-        [inspection.id],
+        [many.inspection.id],
       ),
     ).toEqual([{ n: 4000, commands: 1 }]);
-    expect((await acts(company, "chenhe", "Inspection", inspection, "conclude")).state).toBe("concluded");
-    // A wide margin for a busy machine; the bench has the figure.
-    expect(took).toBeLessThan(20_000);
+    expect((await acts(company, "chenhe", "Inspection", many.inspection, "conclude")).state).toBe("concluded");
   });
 });

@@ -109,13 +109,17 @@ async function readReadings(reader: Reader, inspections: readonly string[]): Pro
        later.id is not null or coalesce(r.retest_id, 0) < greatest(t.id, s.id, 0) as replaced
      from reading r join person p on p.id = r.actor_id
        left join reading later on later.inspection_id = r.inspection_id and later.replaces_id = r.id
-       left join (select inspection_id, characteristic, max(id) as id from retest where state = 'approved' and sample is null group by 1, 2) t
+       left join (
+         select inspection_id, characteristic, max(id) as id from retest
+         where inspection_id = any(?::bigint[]) and state = 'approved' and sample is null group by 1, 2) t
          on t.inspection_id = r.inspection_id and t.characteristic = r.characteristic
-       left join (select inspection_id, characteristic, sample, max(id) as id from retest where state = 'approved' and sample is not null group by 1, 2, 3) s
+       left join (
+         select inspection_id, characteristic, sample, max(id) as id from retest
+         where inspection_id = any(?::bigint[]) and state = 'approved' and sample is not null group by 1, 2, 3) s
          on s.inspection_id = r.inspection_id and s.characteristic = r.characteristic and s.sample = r.sample
        left join equipment e on e.id = r.equipment_id left join defect_code d on d.id = r.defect_id
      where r.inspection_id = any(?::bigint[]) order by r.inspection_id, r.characteristic, r.sample, r.id`,
-    [inspections],
+    [inspections, inspections, inspections],
   );
   return rows.map(({ en, zh, ...reading }) => ({ ...reading, at: new Date(reading.at), by: { en, zh } }));
 }
