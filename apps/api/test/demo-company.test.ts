@@ -67,6 +67,16 @@ describe("evidence", () => {
   });
 });
 
+describe("its own production", () => {
+  it("[REQ-GATE-01] each lot made counts for switching as a lot inspected for the first time", async () => {
+    expect(
+      await demo.sql(
+        "select count(*)::int > 20 as many, bool_and(e.original) as original from sampling_event e join inspection i on i.id = e.inspection_id where i.origin = 'made'",
+      ),
+    ).toEqual([{ many: true, original: true }]);
+  });
+});
+
 describe("US-15, first half", () => {
   it("[REQ-REC-05] who changed the shelf life of FG-IS100, when, why, and what was in force on 2026-07-15", async () => {
     const { data } = await auditor.ask(

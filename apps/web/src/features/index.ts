@@ -9,7 +9,7 @@ import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { personFeature, skillFeature } from "./document/qualification/feature.ts";
 import { lotFeature } from "./inventory/lot/feature.ts";
 import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
-import { licenceBadge } from "./master/licences.tsx";
+import { licenceBadge, licenceFeature } from "./master/licences.tsx";
 import { masterChangeFeature } from "./master/master-change/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
 import { savedViewFeature } from "./platform/saved-view/feature.tsx";
@@ -54,6 +54,7 @@ export const recordFeatures: RecordFeatures = {
       { record: "WorkOrder", field: "item" },
     ],
   },
+  Licence: licenceFeature,
   Lot: lotFeature,
   MasterChange: masterChangeFeature,
   Nonconformity: nonconformityFeature,

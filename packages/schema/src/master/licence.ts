@@ -85,11 +85,11 @@ export const licence = defineRecord({
     sign: { meaning: "AUTHORED", of: ["scopeClass", "validTo"] },
   },
   list: {
-    columns: ["number", "holder", "supplier", "customer", "kind", "licenceNumber", "scopeClass", "validTo", "state"],
+    columns: ["number", "holder", "supplier", "customer", "kind", "validTo", "state", "licenceNumber", "scopeClass"],
     sort: "validTo",
     sorts: ["validTo"],
     search: ["number", "licenceNumber"],
-    extra: { copy: text({ en: "Copy", zh: "复印件" }) },
+    extra: { validity: text({ en: "Validity", zh: "有效性" }), copy: text({ en: "Copy", zh: "复印件" }) },
   },
   // Renewing is the signed change of its last day.
   due: { renewalDue: { action: "edit", within: { days: 90 } } },

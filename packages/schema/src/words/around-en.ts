@@ -140,6 +140,8 @@ export const aroundEn = {
   "trail.anyRecord": "every type",
   "trail.kind": "Kind",
   "trail.kind.any": "every change",
+  "trail.more": "and {n} more fields: all of them in the timeline of the record",
+  "trail.version": "its version only",
   "trail.kind.insert": "made",
   "trail.kind.update": "changed",
   "trail.kind.delete": "row removed",

@@ -140,6 +140,8 @@ export const aroundZh: { readonly [K in keyof typeof aroundEn]: string } = {
   "trail.anyRecord": "全部类型",
   "trail.kind": "种类",
   "trail.kind.any": "全部变更",
+  "trail.more": "另有 {n} 个字段：见记录的时间线",
+  "trail.version": "仅版本号",
   "trail.kind.insert": "创建",
   "trail.kind.update": "变更",
   "trail.kind.delete": "移除行",

@@ -11,7 +11,7 @@ import { planSkipLot } from "./inspection-plan/skip-lot.ts";
 import { itemRevisionBehaviour } from "./item-revision/index.ts";
 import { licenceColumns } from "./licence/columns.ts";
 import { licenceBehaviour } from "./licence/index.ts";
-import { CustomerLicences, SupplierLicences } from "./licence/resolver.ts";
+import { CustomerLicences, LicenceValidity, SupplierLicences } from "./licence/resolver.ts";
 import { licenceConsumers } from "./licence/warning.ts";
 import { changeFits } from "./master-change/gates.ts";
 import { masterChangeBehaviour } from "./master-change/index.ts";
@@ -56,7 +56,7 @@ export const masterArea: Area = {
     masterChangeBehaviour,
   ],
   columns: licenceColumns,
-  resolvers: [SupplierLicences, CustomerLicences],
+  resolvers: [SupplierLicences, CustomerLicences, LicenceValidity],
   consumers: licenceConsumers,
   conditions: [planComplete, planSampling, planSkillInUse, planSkipLot, bomComplete, bomAcyclic, calibrated, changeFits],
 };

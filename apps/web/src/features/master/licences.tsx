@@ -2,6 +2,7 @@
 import { registry } from "@lotline/schema";
 import { Link } from "@tanstack/react-router";
 import { labelOf, type Row, textOf } from "../../kit/data/row.ts";
+import type { RecordFeature } from "../../kit/feature.tsx";
 import { useWords } from "../../kit/lang.tsx";
 import type { GlyphName, Tone } from "../../kit/mark/glyphs.ts";
 import { StatusGlyph } from "../../kit/mark/StatusGlyph.tsx";
@@ -30,6 +31,35 @@ function Badge({ row, holder }: { row: Row; holder: "supplier" | "customer" }) {
   );
 }
 
+/** How a licence stands by itself: its last day may have passed while nobody looked. */
+function Validity({ row }: { row: Row }) {
+  const { say } = useWords();
+  const { state, label } = Object(row.validity) as { readonly state?: unknown; readonly label?: unknown };
+  const words = labelOf(label);
+  const look = looks[textOf(state)];
+  return (
+    words && (
+      <span className={css.badge} data-state={textOf(state)}>
+        {look && <StatusGlyph name={look.glyph} tone={look.tone} size={13} />} <span>{say(words)}</span>
+      </span>
+    )
+  );
+}
+
+function Copy({ row }: { row: Row }) {
+  const { say } = useWords();
+  const words = labelOf(row.copy);
+  return words && say(words);
+}
+
+function ValidityLine({ row }: { row: Row }) {
+  return (
+    <>
+      {textOf(row.validFrom)} … {textOf(row.validTo)} · <Validity row={row} />
+    </>
+  );
+}
+
 const badgeOf = (holder: "supplier" | "customer") => (props: { row: Row }) => <Badge {...props} holder={holder} />;
 
 const lineOf = (holder: "supplier" | "customer") =>
@@ -43,6 +73,18 @@ const lineOf = (holder: "supplier" | "customer") =>
   };
 
 const select = "licences { state label { en zh } }";
+
+const own = "validity { state label { en zh } } copy { en zh }";
+
+export const licenceFeature: RecordFeature = {
+  select: own,
+  listSelect: own,
+  subtitle: ValidityLine,
+  columns: [
+    { id: "validity", width: 150, cell: Validity },
+    { id: "copy", width: 90, cell: Copy },
+  ],
+};
 
 /** What a supplier or customer shows of its licences. */
 export const licenceBadge = (holder: "supplier" | "customer") => ({

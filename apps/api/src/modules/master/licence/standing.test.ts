@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, type Company, openCompany } from "../../../../test/company.ts";
 import type { LicenceFact } from "./reasons.ts";
-import { standingOf } from "./standing.ts";
+import { standingOf, validityOf } from "./standing.ts";
 
 const licence = (more: Partial<LicenceFact> = {}): LicenceFact => ({
   holder: "7",
@@ -31,6 +31,19 @@ describe("how licences stand", () => {
       en: "Lapsed: medical licence expired 2026-09-30 (首营资质)",
       zh: "已失效：医疗器械许可证已于 2026-09-30 到期（首营资质）",
     });
+  });
+
+  it("[REQ-SUP-05] one licence by itself: its days left, lapsed the day after its last, not yet valid, withdrawn", () => {
+    const at = (day: string, more: Partial<LicenceFact> = {}) => {
+      const { state, withinDays, label } = validityOf(licence(more), day, [90, 60, 30]);
+      return [state, withinDays, label.en, label.zh];
+    };
+    expect(at("2026-07-01")).toEqual(["valid", null, "91 days left", "还有 91 天"]);
+    expect(at("2026-09-29")).toEqual(["expiring", 30, "1 day left", "还有 1 天"]);
+    expect(at("2026-09-30")).toEqual(["expiring", 30, "0 days left", "还有 0 天"]);
+    expect(at("2026-10-01")).toEqual(["lapsed", null, "Lapsed 1 day ago", "已过期 1 天"]);
+    expect(at("2021-09-30")).toEqual(["none", null, "Valid from 2021-10-01", "自 2021-10-01 起有效"]);
+    expect(at("2026-10-09", { state: "withdrawn" })).toEqual(["none", null, "Withdrawn", "已注销"]);
   });
 
   it("the kind that ends first counts, and one lapsed kind is enough", () => {

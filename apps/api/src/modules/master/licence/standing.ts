@@ -1,4 +1,4 @@
-/** How the licences of a supplier or customer stand, in one word: what their pages and lists show. */
+/** How the licences of a supplier or customer stand, and one licence by itself, in one word: what their pages and lists show. */
 import { addDays, type Label, label, type Reason } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
 import { specOf } from "../../../base/names.ts";
@@ -64,4 +64,32 @@ export async function standingsOf(reader: Reader, holder: Holder, ids: readonly 
     await warningDays(reader, "licence-warning"),
   ];
   return new Map(ids.map((id) => [id, standingOf(licences.get(id) ?? [], on, thresholds)]));
+}
+
+type Term = Pick<LicenceFact, "state" | "validFrom" | "validTo">;
+
+/** How one licence stands on a day: its last day is a good one, the day after it has lapsed and locks. Pure. */
+export function validityOf({ state, validFrom, validTo }: Term, on: string, thresholds: readonly number[]): Standing {
+  if (state === "withdrawn") return { ...nothing, state: "none", label: label("Withdrawn", "已注销") };
+  const days = daysUntil(on, validTo);
+  if (days < 0)
+    return {
+      ...nothing,
+      state: "lapsed",
+      label: label(`Lapsed ${-days} ${-days === 1 ? "day" : "days"} ago`, `已过期 ${-days} 天`),
+    };
+  if (validFrom > on) return { ...nothing, state: "none", label: label(`Valid from ${validFrom}`, `自 ${validFrom} 起有效`) };
+  const withinDays = reached(thresholds, days) ?? null;
+  const left = label(`${days} ${days === 1 ? "day" : "days"} left`, `还有 ${days} 天`);
+  return { ...nothing, state: withinDays === null ? "valid" : "expiring", lastDay: validTo, withinDays, label: left };
+}
+
+/** How licences stand today, each by itself, by id. */
+export async function validitiesOf(reader: Reader, ids: readonly string[]): Promise<Map<string, Standing>> {
+  const rows = await reader.sql<Term & { id: string }>(
+    `select id, state, valid_from::text as "validFrom", valid_to::text as "validTo" from licence where id = any(?::bigint[])`,
+    [ids],
+  );
+  const [on, thresholds] = [await companyDay(reader), await warningDays(reader, "licence-warning")];
+  return new Map(rows.map((row) => [row.id, validityOf(row, on, thresholds)]));
 }

@@ -279,6 +279,10 @@ function Changes({ name, event }: { name: RecordName; event: TrailEvent }) {
             </li>
           );
         })}
+      {event.kind === "update" && event.changes.length === 0 && <li className={css.note}>{t("trail.version")}</li>}
+      {event.kind === "update" && event.changes.length > shownChanges && (
+        <li className={css.note}>{t("trail.more", { n: event.changes.length - shownChanges })}</li>
+      )}
     </ul>
   );
 }
