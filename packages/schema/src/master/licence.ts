@@ -85,7 +85,7 @@ export const licence = defineRecord({
     sign: { meaning: "AUTHORED", of: ["scopeClass", "validTo"] },
   },
   list: {
-    columns: ["number", "holder", "supplier", "customer", "kind", "validTo", "state", "licenceNumber", "scopeClass"],
+    columns: ["number", "supplier", "customer", "kind", "validTo", "state", "holder", "licenceNumber", "scopeClass"],
     sort: "validTo",
     sorts: ["validTo"],
     search: ["number", "licenceNumber"],
