@@ -156,15 +156,19 @@ describe("[U11] a pasted range", () => {
     ]);
   });
 
+  // In this order wherever the list shows them.
+  const numberAndEnd = ["licenceNumber", "validTo"].flatMap((name) =>
+    columnsOf(registry.Licence, "en").filter(({ id }) => id === name),
+  );
+
   it("names what is wrong in its cell, by the rules of the field, and references by their number", () => {
-    const licences = columnsOf(registry.Licence, "en").filter(({ id }) => ["licenceNumber", "validTo"].includes(id));
     // The same record without its signatures: what is signed takes no paste at all.
     const { sign: _sign, ...edit } = registry.Licence.edit ?? { permit: "" };
     const plan = planPaste(
       [["", "2026-13-01"]],
       ground({
         record: { ...registry.Licence, edit } as AnyRecord,
-        columns: licences,
+        columns: numberAndEnd,
         rows: [{ id: "9", number: "LIC-9", version: 1, licenceNumber: "Q", validTo: "2027-01-01" }],
       }),
       words,
@@ -176,7 +180,7 @@ describe("[U11] a pasted range", () => {
   });
 
   it("says of what is signed that it takes no paste, and takes it back over itself [U09] [U11]", () => {
-    const columns = columnsOf(registry.Licence, "en").filter(({ id }) => ["licenceNumber", "validTo"].includes(id));
+    const columns = numberAndEnd;
     const rows = [{ id: "9", number: "LIC-9", version: 1, licenceNumber: "Q", validTo: "2027-01-01" }];
     const states = (texts: readonly string[]) =>
       planPaste([texts], ground({ record: registry.Licence, columns, rows }), words).rows[0]?.cells.map(({ state, why }) => [
