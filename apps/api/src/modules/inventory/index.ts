@@ -27,7 +27,7 @@ export { namedReasons, type ToLeave, unitsOf } from "./stock/serials.ts";
 export { type StockRow, stockOf } from "./stock/stock.ts";
 export type { Source } from "./stock/types.ts";
 export { issue, move, returnSample, returnToSupplier, sample, scrap } from "./stock/use.ts";
-export { closureOf, closureQuery } from "./trace/closure.ts";
+export { closureOf, closureQuery, sameGoods } from "./trace/closure.ts";
 export { customersOf } from "./trace/customers.ts";
 export { traceSummary } from "./trace/summary.ts";
 export { totalsByLot, totalsOf, totalsQuery } from "./trace/totals.ts";

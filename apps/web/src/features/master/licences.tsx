@@ -1,4 +1,4 @@
-/** How the licences of a supplier or customer stand: a badge that leads to them, on the page and in the list. */
+/** How the licences of a supplier or customer stand, a badge that leads to them, and how each stands by itself: on page and list. */
 import { registry } from "@lotline/schema";
 import { Link } from "@tanstack/react-router";
 import { labelOf, type Row, textOf } from "../../kit/data/row.ts";
@@ -76,6 +76,7 @@ const select = "licences { state label { en zh } }";
 
 const own = "validity { state label { en zh } } copy { en zh }";
 
+/** What a licence shows of its own validity, and whether its copy is there. */
 export const licenceFeature: RecordFeature = {
   select: own,
   listSelect: own,

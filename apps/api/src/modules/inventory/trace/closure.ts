@@ -29,6 +29,25 @@ export async function closureOf(reader: Reader, roots: readonly string[], side: 
   };
 }
 
+/**
+ * A lot and the lots that it was split, merged or reworked from: the same goods under earlier numbers. What it was made from is
+ * something else.
+ */
+export async function sameGoods(reader: Reader, lot: string): Promise<string[]> {
+  // In lot_edge an event stands as the negative of its number: lot → event → lot.
+  const rows = await reader.sql<{ id: string }>(
+    `with recursive same (id) as (
+       select ?::bigint
+       union
+       select source.src_id from same
+         join lot_edge part on part.dst_id = same.id join lot_event e on e.id = -part.src_id and e.kind <> 'production'
+         join lot_edge source on source.dst_id = part.src_id
+     ) select id from same`,
+    [lot],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** The statement of the walk; exported for the benchmark, which explains it. */
 export function closureQuery(side: Side, asOf: boolean): string {
   const [from, to] = ends(side);
