@@ -10,6 +10,7 @@ import { ensureBuilt } from "./lib/build.mjs";
 import { Failure, run } from "./lib/child.mjs";
 import { cache, root } from "./lib/paths.mjs";
 import { fromPlaywright, fromVitest } from "./lib/results.mjs";
+import { openScratch } from "./lib/scratch.mjs";
 import { say, secondsSince, step } from "./lib/steps.mjs";
 import { trace, traceAsMarkdown } from "./lib/trace.mjs";
 
@@ -31,12 +32,14 @@ export async function test(args) {
     tests.push({ title: "npm run check", file: "scripts/check.mjs", result: "failed" });
   times.check = secondsSince(mark);
   mark = Date.now();
-  if (wants("unit")) tests.push(...(await unitTests()));
+  const scratch = openScratch();
+  if (wants("unit")) tests.push(...(await unitTests(scratch.env)));
   times["unit and integration"] = secondsSince(mark);
   mark = Date.now();
-  const stories = wants("browser") ? await browserTests() : undefined;
+  const stories = wants("browser") ? await browserTests(scratch.env) : undefined;
   tests.push(...(stories ?? []));
   times.browser = secondsSince(mark);
+  scratch.close();
 
   if (only === undefined) tests.push(...writeTrace(tests, stories !== undefined));
   return summary(tests, times);
@@ -51,16 +54,16 @@ export function parsePart(args, known) {
 }
 
 /** The results of the tests of all packages. */
-export async function unitTests() {
+export async function unitTests(env = process.env) {
   const file = join(cache, "vitest.json");
   const vitest = join(root, "node_modules/vitest/vitest.mjs");
   return reported(file, fromVitest, () =>
-    run(process.execPath, [vitest, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`]),
+    run(process.execPath, [vitest, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${file}`], { env }),
   );
 }
 
 /** The stories' results, or undefined when there is no browser to run them in. */
-export async function browserTests() {
+export async function browserTests(given = process.env) {
   if (!hasStories()) {
     say("- browser: there are no stories");
     return [];
@@ -72,7 +75,7 @@ export async function browserTests() {
   }
   const file = join(cache, "playwright.json");
   const playwright = join(root, "node_modules/@playwright/test/cli.js");
-  const env = { ...process.env, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+  const env = { ...given, CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
   return reported(file, fromPlaywright, () =>
     run(process.execPath, [playwright, "test", "-c", "e2e/playwright.config.ts", "--reporter=list,json"], { env }),
   );

@@ -10,16 +10,19 @@ import { say } from "./steps.mjs";
 
 const patienceMinutes = 15;
 
+/** Where the locks lie: the same for a test's programs, whose temporary files lie elsewhere. */
+export const lockRoot = () => process.env._LOTLINE_LOCKS ?? tmpdir();
+
 /** Runs `work` while no other script of this checkout installs or builds. */
 export async function alone(work) {
   // Not inside the checkout: node_modules itself comes and goes.
-  const directory = join(tmpdir(), `lotline-${userInfo().username}`);
+  const directory = join(lockRoot(), `lotline-${userInfo().username}`);
   mkdirSync(directory, { recursive: true });
   const path = join(directory, `${createHash("sha256").update(root).digest("hex").slice(0, 16)}.lock`);
   const deadline = Date.now() + patienceMinutes * 60_000;
   for (let told = false; !create(path); ) {
     const holder = holderOf(path);
-    if (holder === undefined || !lives(holder)) {
+    if (holder === undefined || !pidExists(holder)) {
       takeAway(path, holder);
       continue;
     }
@@ -59,7 +62,8 @@ function holderOf(path) {
   }
 }
 
-function lives(pid) {
+/** Whether some process has this pid now. */
+export function pidExists(pid) {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,5 +1,6 @@
 import type { Rec } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
+import { steady } from "../../../base/sqltext.ts";
 import { type Conversion, conversionsOf, inItemUnit, type Registrable, type UnitFact } from "../../master/index.ts";
 
 export interface ArrivedLine {
@@ -36,7 +37,7 @@ type Row = Omit<ArrivedLine, "stockQuantity">;
 /** The lines of receipts beside the order lines they answer, with what they come to in the units of the stock. */
 export async function arrivedLines(reader: Reader, receipts: readonly { id: string }[]): Promise<Map<string, ArrivedLine[]>> {
   const rows = await reader.sql<Row>(
-    `select r.id as receipt, l.position, l.order_line as "orderLine", l.quantity, l.lot_number as "lotNumber", i.lot_pattern as "lotPattern",
+    steady(`select r.id as receipt, l.position, l.order_line as "orderLine", l.quantity, l.lot_number as "lotNumber", i.lot_pattern as "lotPattern",
        coalesce(public.number_taken('lot', l.lot_number), false) as "lotTaken", l.made_on::text as "madeOn", l.expires_on::text as "expiresOn",
        coalesce(place.number, '-') as location, place.type as "locationType", coalesce(place.site_id = r.site_id, false) as "sameSite",
        i.number as item, i.id as "itemId", i.item_class as "itemClass", i.device_class as "deviceClass",
@@ -48,7 +49,7 @@ export async function arrivedLines(reader: Reader, receipts: readonly { id: stri
        left join purchase_order_line o on o.head_id = r.purchase_order_id and o.position = l.order_line
        left join item i on i.id = o.item_id left join unit u on u.id = i.unit_id
        left join unit c on c.id = coalesce(l.unit_id, i.unit_id) left join item_revision v on v.id = o.item_revision_id
-     where r.id = any(?::bigint[]) order by r.id, l.position`,
+     where r.id = any(?::bigint[]) order by r.id, l.position`),
     [receipts.map((receipt) => receipt.id)],
   );
   const conversions = await conversionsOf(

@@ -1,5 +1,6 @@
 import { because, type Reason, type Rec } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
+import { steady } from "../../../base/sqltext.ts";
 import { condition } from "../../../kernel/behaviour.ts";
 import { dayAt, inForceKey, inForceOf, siteDays } from "../../master/index.ts";
 import { noPlan } from "./index.ts";
@@ -21,13 +22,13 @@ interface OfLot {
 /** The inspections of lots, oldest first; a lot without one has a row that says so. */
 async function inspectionsOf(reader: Reader, lots: readonly { id: string }[]): Promise<Map<string, OfLot[]>> {
   const rows = await reader.sql<OfLot>(
-    `select l.id as lot, item.inspection_required as required, item.number as item, i.number, i.state, i.result, i.plan_id is not null as planned,
+    steady(`select l.id as lot, item.inspection_required as required, item.number as item, i.number, i.state, i.result, i.plan_id is not null as planned,
        coalesce(i.result = 'rejected' and (
          exists (select from nonconformity n where n.inspection_id = i.id and n.lot_id = l.id and n.state = 'closed' and n.disposition = 'useAsIs')
          or (exists (select from nonconformity n where n.inspection_id = i.id and n.lot_id = l.id and n.state = 'closed' and n.disposition <> 'useAsIs')
            and exists (select from inspection again where again.lot_id = l.id and again.id > i.id and again.result = 'accepted'))), false) as overcome
      from lot l join item on item.id = l.item_id left join inspection i on i.lot_id = l.id
-     where l.id = any(?::bigint[]) order by l.id, i.id`,
+     where l.id = any(?::bigint[]) order by l.id, i.id`),
     [lots.map((lot) => lot.id)],
   );
   return Map.groupBy(rows, (row) => row.lot);

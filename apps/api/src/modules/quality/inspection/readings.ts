@@ -1,5 +1,6 @@
 import type { Rec } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
+import { steady } from "../../../base/sqltext.ts";
 import type { Characteristic } from "./judge.ts";
 
 export interface Reading {
@@ -54,14 +55,14 @@ export type InspectedCharacteristic = Characteristic & {
 export async function readInspected(reader: Reader, inspections: readonly string[]): Promise<Map<string, Inspected>> {
   const characteristics = await reader.sql<Characteristic & { inspection: string }>(
     // An inspection whose plan was frozen before samples were decided has the fixed number of its plan.
-    `select i.id as inspection, c.position, c.name_en as "nameEn", c.name_zh as "nameZh", c.kind, c.lower, c.upper, c.unit, c.decimals, c.rounding, c.instrument,
+    steady(`select i.id as inspection, c.position, c.name_en as "nameEn", c.name_zh as "nameZh", c.kind, c.lower, c.upper, c.unit, c.decimals, c.rounding, c.instrument,
        coalesce(c.is_verified, false) as "isVerified", coalesce(c.is_destructive, false) as "isDestructive",
        coalesce(c.is_coded, false) as "isCoded",
        coalesce(s.accept_up_to, c.accept_up_to) as "acceptUpTo", coalesce(s.reject_from, c.accept_up_to + 1) as "rejectFrom",
        coalesce(s.sample_size, case when u.decimals = 0 then least(c.sample_size, floor(i.lot_quantity)::int) else c.sample_size end) as samples
      from inspection i join inspection_plan_characteristic c on c.head_id = i.plan_id join item on item.id = i.item_id join unit u on u.id = item.unit_id
        left join inspection_sample s on s.head_id = i.id and s.characteristic = c.position
-     where i.id = any(?::bigint[]) order by i.id, c.position`,
+     where i.id = any(?::bigint[]) order by i.id, c.position`),
     [inspections],
   );
   const readings = Map.groupBy(
@@ -101,7 +102,7 @@ type ReadingRow = Omit<Reading, "by" | "at"> & Reading["by"] & { readonly at: st
 
 async function readReadings(reader: Reader, inspections: readonly string[]): Promise<Reading[]> {
   const rows = await reader.sql<ReadingRow>(
-    `select r.id, r.inspection_id as inspection, r.characteristic, r.sample, r.value, r.conforms, r.at, p.name_en as en, p.name_zh as zh,
+    steady(`select r.id, r.inspection_id as inspection, r.characteristic, r.sample, r.value, r.conforms, r.at, p.name_en as en, p.name_zh as zh,
        case when e.id is not null then jsonb_build_object('id', e.id::text, 'number', e.number) end as equipment,
        case when d.id is not null then
          jsonb_build_object('id', d.id::text, 'number', d.number, 'en', d.name_en, 'zh', d.name_zh, 'severity', d.severity) end as defect,
@@ -118,7 +119,7 @@ async function readReadings(reader: Reader, inspections: readonly string[]): Pro
          where inspection_id = any(?::bigint[]) and state = 'approved' and sample is not null group by 1, 2, 3) s
          on s.inspection_id = r.inspection_id and s.characteristic = r.characteristic and s.sample = r.sample
        left join equipment e on e.id = r.equipment_id left join defect_code d on d.id = r.defect_id
-     where r.inspection_id = any(?::bigint[]) order by r.inspection_id, r.characteristic, r.sample, r.id`,
+     where r.inspection_id = any(?::bigint[]) order by r.inspection_id, r.characteristic, r.sample, r.id`),
     [inspections, inspections, inspections],
   );
   return rows.map(({ en, zh, ...reading }) => ({ ...reading, at: new Date(reading.at), by: { en, zh } }));

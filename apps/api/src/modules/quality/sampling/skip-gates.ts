@@ -1,5 +1,6 @@
 import { because, type Json, type Reason } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
+import { steady } from "../../../base/sqltext.ts";
 import { condition } from "../../../kernel/behaviour.ts";
 import { dayAt, siteDays } from "../../master/index.ts";
 
@@ -25,7 +26,7 @@ async function lastOf(
   lots: readonly { readonly id: string; readonly site: string }[],
 ): Promise<Map<string, Last>> {
   const rows = await reader.sql<Omit<Last, "today" | "draw"> & { draw: Json }>(
-    `select distinct on (l.id) l.id as lot, i.number, i.state, item.inspection_required as required, i.skip_draw as draw,
+    steady(`select distinct on (l.id) l.id as lot, i.number, i.state, item.inspection_required as required, i.skip_draw as draw,
        exists (select from signature g where g.record_type = 'Lot' and g.record_id = l.id and g.meaning = 'RELEASED_FOR_USE') as "isTakenBack",
        s.number as pair, case when s.skip_mode = 'skipLot' then s.skip_seed end as seed, a.number as approval,
        case when a.state = 'approved' and s.skip_approved_at =
@@ -33,7 +34,7 @@ async function lastOf(
      from lot l join item on item.id = l.item_id left join inspection i on i.lot_id = l.id
        left join sampling_state s on s.item_id = l.item_id and s.supplier_id = l.supplier_id
        left join supplier_item a on a.id = s.skip_approval_id
-     where l.id = any(?::bigint[]) order by l.id, i.id desc`,
+     where l.id = any(?::bigint[]) order by l.id, i.id desc`),
     [lots.map((lot) => lot.id)],
   );
   const days = await siteDays(
