@@ -40,7 +40,7 @@ test.describe.configure({ mode: "parallel" });
 
 for (const [locale, scheme] of combinations.slice(0, process.env.LOTLINE_SOAK ? 4 : 2)) {
   test(`axe finds nothing on any route (${locale}, ${scheme})`, async ({ browser }) => {
-    // Rows are like each other: a low window has fewer of them, and half the work. The soak looks at a whole one.
+    // A low window has fewer rows, and less to paint. The soak looks at a whole one.
     const height = process.env.LOTLINE_SOAK ? 900 : 450;
     const context = await browser.newContext({ locale, colorScheme: scheme, viewport: { width: 1440, height } });
     const page = await context.newPage();

@@ -96,6 +96,14 @@ const attach = async ({ lot }: Arrived) => {
     return null;
   });
 };
+const nonconformityOf = async ({ lot }: Arrived) =>
+  (await company.as("chenhe")).create("Nonconformity", {
+    site: await company.id("Site", "SZ1"),
+    lot: lot.id,
+    quantity: "100",
+    severity: "minor",
+    description: "Seal wrinkled on a hundred pouches",
+  });
 const release = ({ lot }: Arrived, login = "zhouqiming") => acts(company, login, "Lot", lot, "release");
 
 describe("a supplier's item qualifies for skip-lot", () => {
@@ -282,19 +290,47 @@ describe("[REQ-GATE-01] skip-lot ends, and what was skipped and waits is inspect
     expect((await release(waits)).state).toBe("released");
   });
 
+  it("also at a site that the inspector does not see: there it is not called back, and its release is refused", async () => {
+    await accepted(2);
+    const elsewhere = await untilSkipped();
+    const near = await untilSkipped();
+    const here = await company.id("Site", "SZ1");
+    const there = await (await company.as("guping")).create("Site", {
+      number: "SZ9",
+      nameEn: "Site nine",
+      nameZh: "九号场地",
+      zone: "Asia/Shanghai",
+      address: "Demo Road 9",
+    });
+    const standsAt = (site: string) =>
+      company.sql(
+        "with i as (update inspection set site_id = $1 where id = $2) update lot set site_id = $1 where id = $3 returning id",
+        [site, elsewhere.inspection.id, elsewhere.lot.id],
+      );
+    const chenheSees = (site: string | null) =>
+      company.sql("update role_grant set for_site_id = $1 where person_id = (select id from person where login = 'chenhe')", [
+        site,
+      ]);
+    await company.sql("select set_config('app.actor', '1', false), set_config('app.operation', 'moveSite', false)");
+    await standsAt(there.id);
+    await chenheSees(here);
+    await acts(company, "chenhe", "Nonconformity", await nonconformityOf(near), "report");
+    const called = await told();
+    expect(called).toMatchObject({ code: "SKIP_ENDS_NONCONFORMITY", calledBack: [near.inspection.number] });
+    expect(await stateOf(elsewhere)).toBe("skipped");
+    await attach(elsewhere);
+    expect(await refusalOf(release(elsewhere))).toEqual(["SKIP_LOT_ENDED"]);
+    await chenheSees(null);
+    await standsAt(here);
+  });
+
   it("with a nonconformity of a skipped lot, also of one that was released", async () => {
     await accepted(2);
     const skipped = await untilSkipped();
     await attach(skipped);
     await release(skipped);
     expect(await pair()).toMatchObject({ mode: "skipLot" });
-    const ncr = await (await company.as("chenhe")).create("Nonconformity", {
-      site: await company.id("Site", "SZ1"),
-      lot: skipped.lot.id,
-      quantity: "100",
-      severity: "minor",
-      description: "Seal wrinkled on a hundred pouches",
-    });
+    const ncr = await nonconformityOf(skipped);
     expect(await pair()).toMatchObject({ mode: "skipLot" });
     await acts(company, "chenhe", "Nonconformity", ncr, "report");
     expect(await pair()).toMatchObject(back);
