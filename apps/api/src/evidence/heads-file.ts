@@ -1,5 +1,5 @@
-/** The file of seal heads outside the database: one JSON line each, flushed to disk, completed where a crash left a gap. */
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
+/** The file of seal heads outside the database: one JSON line each, flushed to disk, completed where a crash or a full disk left a gap. */
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { SignedHead } from "@lotline/verifier";
 
@@ -29,9 +29,11 @@ export class HeadsFile {
 
   #write(heads: readonly SignedHead[]): void {
     if (heads.length === 0) return;
+    // A write that fails, on a full disk, may leave half a line: until one has succeeded the file is looked at again.
+    this.#last = undefined;
     const descriptor = openSync(this.#file, "a", 0o644);
     try {
-      writeSync(descriptor, heads.map((head) => `${JSON.stringify(head)}\n`).join(""));
+      writeFileSync(descriptor, heads.map((head) => `${JSON.stringify(head)}\n`).join(""));
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { verify } from "@lotline/verifier";
 import { Client } from "pg";
@@ -115,6 +115,27 @@ describe("the sealer", () => {
     await sealOne(4);
     expect(heads()).toEqual([1, 2, 3, 4]);
     expect(await verified()).toMatchObject({ ok: true, seals: 4 });
+  });
+
+  test("[REQ-REC-03] goes on behind half a line that a full disk left, while it runs", async () => {
+    await sealing(database.sealer, own, async (sealer) => {
+      const sealOne = async (n: number) => {
+        await asClient(database.app, (client) => act(client, reading(n)));
+        await settled(database.owner);
+        return sealer.sealNow();
+      };
+      await sealOne(1);
+      const whole = readFileSync(own.headsFile, "utf8");
+      // Where the file should be nothing can be written.
+      rmSync(own.headsFile);
+      mkdirSync(own.headsFile);
+      await expect(sealOne(2)).rejects.toThrow("EISDIR");
+      rmdirSync(own.headsFile);
+      writeFileSync(own.headsFile, `${whole}{"sequence":"2","epo`);
+      await sealOne(3);
+    });
+    expect(heads()).toEqual([1, 2, 3]);
+    expect(await verified()).toMatchObject({ ok: true, seals: 3 });
   });
 
   test("old seals hold after the key was changed, and not when the old key is forgotten", async () => {
