@@ -1,5 +1,15 @@
 /** The file of seal heads outside the database: one JSON line each, flushed to disk, completed where a crash or a full disk left a gap. */
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import type { SignedHead } from "@lotline/verifier";
 

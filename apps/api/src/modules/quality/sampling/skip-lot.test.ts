@@ -295,13 +295,8 @@ describe("[REQ-GATE-01] skip-lot ends, and what was skipped and waits is inspect
     const elsewhere = await untilSkipped();
     const near = await untilSkipped();
     const here = await company.id("Site", "SZ1");
-    const there = await (await company.as("guping")).create("Site", {
-      number: "SZ9",
-      nameEn: "Site nine",
-      nameZh: "九号场地",
-      zone: "Asia/Shanghai",
-      address: "Demo Road 9",
-    });
+    const site = { number: "SZ9", nameEn: "Site nine", nameZh: "九号场地", zone: "Asia/Shanghai", address: "Demo Road 9" };
+    const there = await (await company.as("guping")).create("Site", site);
     const standsAt = (site: string) =>
       company.sql(
         "with i as (update inspection set site_id = $1 where id = $2) update lot set site_id = $1 where id = $3 returning id",
