@@ -1,7 +1,7 @@
 /** The app as a process: killed, its database killed, started twice, its port taken, its clock moved (reliability.md T4, T5, T9, T22). */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -184,24 +184,13 @@ describe("T22 starting", () => {
 });
 
 describe("[REQ-REC-10] T9 the app's clock is wrong", () => {
-  const shifts = mkdtempSync(join(tmpdir(), "lotline-clock-"));
-  const shiftFile = join(shifts, "hours");
-
-  beforeAll(async () => {
-    await app.stop();
-    writeFileSync(shiftFile, "-1");
-    const shift = new URL("./shift-clock.mjs", import.meta.url).href;
-    app = startApp(dataDir, { PORT: String(port), NODE_OPTIONS: `--import=${shift}`, SHIFT_FILE: shiftFile });
-    url = await app.url();
-  });
-  afterAll(() => rmSync(shifts, { recursive: true, force: true }));
-
   it.each([-1, 1, 400 * 24])(
     "by %i hours: postings, trail, sessions and signatures bear the database's time",
     async (hours) => {
-      writeFileSync(shiftFile, String(hours));
-      app.child.kill("SIGUSR2");
-      while (!app.said().includes(`clock moved by ${hours} h`)) await sleep(10);
+      await app.stop();
+      const shift = new URL("./shift-clock.mjs", import.meta.url).href;
+      app = startApp(dataDir, { PORT: String(port), NODE_OPTIONS: `--import=${shift}`, SHIFT_HOURS: String(hours) });
+      url = await app.url();
       const [before] = await sql<{ now: Date; real: Date }>("select public.domain_now() as now, now() as real");
       const cookie = await signIn(url, "linjing");
       const shelf = shelves[0];

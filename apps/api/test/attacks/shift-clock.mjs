@@ -1,17 +1,6 @@
-/** Loaded into the app's process before anything else: its clock differs from the machine's by the hours in SHIFT_FILE, read again at SIGUSR2. */
-import { readFileSync } from "node:fs";
-
+/** Loaded into the app's process before anything else: its clock differs from the machine's by SHIFT_HOURS. */
+const shift = Number(process.env.SHIFT_HOURS) * 3_600_000;
 const True = Date;
-let shift = 0;
-
-const move = () => {
-  const hours = Number(readFileSync(process.env.SHIFT_FILE, "utf8"));
-  shift = hours * 3_600_000;
-  process.stdout.write(`clock moved by ${hours} h\n`);
-};
-
-move();
-process.on("SIGUSR2", move);
 
 class Shifted extends True {
   constructor(...args) {
