@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { registry } from "@lotline/schema";
 import { expect, type Page, test } from "@playwright/test";
 import { ask, auditExport, auditVerify, refusal } from "../behind.ts";
+import { countPresses } from "../counted.ts";
 import { languagesOf } from "../languages.ts";
 import { Person } from "../person.ts";
 import { type App, openApp } from "../start-app.ts";
@@ -24,10 +25,10 @@ for (const language of languagesOf("zh")) {
     const { page } = person;
 
     await test.step("the inspector signs in", () => person.signIn("fanqing"));
-    const clicks = await countClicks(page);
+    const clicks = await countPresses(page);
     await test.step("what was in force on 2026-07-15: 24 months, by revision A", () => whatWasInForce(person));
     await drill(5, 10, () => whoChangedIt(person));
-    expect(await clicks()).toBeLessThanOrEqual(6);
+    expect(clicks()).toBeLessThanOrEqual(6);
     await test.step("on that day the new revision was a draft with 30 months", () => theDraftOfThatDay(person));
     await test.step("the signature of a release holds", () => theSignatureHolds(person));
     await drill(6, 30, () => everythingOfOnePerson(person));
@@ -84,18 +85,6 @@ async function aCopyToTakeAway(app: App): Promise<void> {
   const file = join(app.dataDir, "trail.jsonl");
   await auditExport(app, file);
   expect(await auditVerify(app, file)).toMatchObject({ exit: 0, ok: true, first: null });
-}
-
-/** Counts the presses of the mouse from now on; keys do not count. @returns how many there were */
-async function countClicks(page: Page): Promise<() => Promise<number>> {
-  const mark = "__clicks";
-  await page.evaluate((name) => {
-    Reflect.set(window, name, 0);
-    // A key that activates a button makes a click event without a press (detail 0).
-    const count = (event: MouseEvent) => event.detail > 0 && Reflect.set(window, name, Reflect.get(window, name) + 1);
-    window.addEventListener("click", count, { capture: true });
-  }, mark);
-  return async () => Number(await page.evaluate((name) => Reflect.get(window, name), mark));
 }
 
 async function whatWasInForce(person: Person): Promise<void> {

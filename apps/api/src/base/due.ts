@@ -13,12 +13,15 @@ export interface WorkingDays {
   readonly off?: readonly string[];
   /** Worked although their day of the week is off, as before a long holiday. */
   readonly worked?: readonly string[];
+  /** Working hours of a day, HH:MM; 24:00 is its end. */
+  readonly hours?: { readonly from: string; readonly to: string };
 }
 
 /** Monday to Friday, where no rule says more. */
 export const mondayToFriday: WorkingDays = { weekdays: [1, 2, 3, 4, 5] };
 
-const isWorked = ({ weekdays, off = [], worked = [] }: WorkingDays, day: string): boolean =>
+/** Whether a day (YYYY-MM-DD) is worked. */
+export const isWorked = ({ weekdays, off = [], worked = [] }: WorkingDays, day: string): boolean =>
   worked.includes(day) || (!off.includes(day) && weekdays.includes(new Date(day).getUTCDay() || 7));
 
 const dayAfter = (day: string): string => new Date(Date.parse(day) + oneDay).toISOString().slice(0, 10);

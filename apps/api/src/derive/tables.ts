@@ -54,8 +54,11 @@ const recordTables = () => [
       state: text(words),
       dueAt: instant(words),
       createdAt: instant(words),
+      // What the order of the review queue and the separation of duties look at, so that neither reads the record.
+      risk: text(words),
+      recordVersion: integer(words),
     },
-    { ...target, siteId: id(true) },
+    { ...target, siteId: id(true), authorId: id() },
     {
       uniques: [{ name: "work_item_record_unique", properties: ["recordType", "recordId", "permit"] }],
       indexes: [{ name: "work_item_permit", properties: ["permit", "dueAt"] }],
@@ -82,7 +85,13 @@ const recordTables = () => [
     "Duty",
     { duty: text(words) },
     { ...target, personId: id(), ...stamp },
-    { indexes: [{ name: "duty_record", properties: ["recordType", "recordId"] }, byXid("duty")] },
+    {
+      indexes: [
+        { name: "duty_record", properties: ["recordType", "recordId"] },
+        { name: "duty_person", properties: ["personId", "recordType", "recordId"] },
+        byXid("duty"),
+      ],
+    },
   ),
   tableSchema(
     "RecordLink",
@@ -111,7 +120,7 @@ const signatureTables = () => [
       expiresAt: instant(words),
       usedAt: instant(words, { optional: true }),
     },
-    { id: { ...uuid(), primary: true }, personId: id(), sessionId: id(), ...target },
+    { id: { ...uuid(), primary: true }, personId: id(), sessionId: id(), manifestId: uuid(true), ...target },
   ),
   tableSchema(
     "Signature",

@@ -13,6 +13,7 @@ import type {
 import type { Reader } from "../base/context.ts";
 import type { HistorySource } from "../base/history.ts";
 import type { ListColumn } from "../base/list-column.ts";
+import type { ReviewRule } from "../base/review.ts";
 import type { Kernel } from "./command.ts";
 import type { Tx } from "./tx.ts";
 
@@ -115,6 +116,8 @@ export interface Area {
   readonly consumers?: readonly Consumer[];
   readonly history?: readonly HistorySource[];
   readonly columns?: readonly ListColumn[];
+  /** What reviewers are shown as exceptions. */
+  readonly reviews?: readonly ReviewRule[];
   /** type-graphql resolver classes for what is not a record. */
   readonly resolvers?: readonly (new () => object)[];
 }

@@ -61,14 +61,16 @@ export async function requestIntent(
   meaning: Meaning,
   input: unknown,
   evidence: unknown,
+  /** The list that it is signed with, if more than one record is. */
+  manifest: string | null = null,
 ): Promise<Intent> {
   if (!tx.ctx.sessionId) throw new AppError("SIGNATURE_REFUSED");
   const id = randomUUID();
   const contentHash = await beforeHash(tx, record, row, action, input, evidence);
   const expiresAt = new Date(tx.now.getTime() + intentMinutes * 60_000);
   await tx.sql(
-    `insert into signature_intent (id, person_id, session_id, record_type, record_id, version, action, input_hash, content_hash, meaning, language, expires_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into signature_intent (id, person_id, session_id, record_type, record_id, version, action, input_hash, content_hash, meaning, language, expires_at, manifest_id)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       id,
       tx.actor.id,
@@ -82,6 +84,7 @@ export async function requestIntent(
       meaning,
       tx.ctx.language,
       expiresAt,
+      manifest,
     ],
   );
   return { id, meaning, statement: statementOf(meaning, record, row.number), contentHash, expiresAt };
@@ -111,6 +114,7 @@ interface IntentRow {
   content_hash: string;
   meaning: Meaning;
   language: "en" | "zh";
+  manifest_id: string | null;
   live: boolean;
 }
 
@@ -142,7 +146,7 @@ export async function signInside(
     intent.content_hash !== (await beforeHash(tx, record, row, action, input, evidence))
   )
     throw stale();
-  return () => writeSignature(tx, record, row, { action, meaning, input, evidence, language: intent.language, proof });
+  return () => writeSignature(tx, record, row, { action, meaning, input, evidence, intent, proof });
 }
 
 const intentRefused = () =>
@@ -163,7 +167,7 @@ interface Signing {
   readonly meaning: Meaning;
   readonly input: unknown;
   readonly evidence: unknown;
-  readonly language: "en" | "zh";
+  readonly intent: Pick<IntentRow, "language" | "manifest_id">;
   readonly proof: SignatureProof;
 }
 
@@ -184,11 +188,11 @@ async function writeSignature(tx: Tx, record: RecordName, row: Row, signing: Sig
   const values = {
     id: String(next?.id),
     person_id: tx.actor.id,
-    printed_name: signing.language === "zh" ? tx.actor.name.zh : tx.actor.name.en,
-    job_title: signing.language === "zh" ? tx.actor.title.zh : tx.actor.title.en,
+    printed_name: signing.intent.language === "zh" ? tx.actor.name.zh : tx.actor.name.en,
+    job_title: signing.intent.language === "zh" ? tx.actor.title.zh : tx.actor.title.en,
     meaning: signing.meaning,
-    statement: statementOf(signing.meaning, record, row.number)[signing.language],
-    language: signing.language,
+    statement: statementOf(signing.meaning, record, row.number)[signing.intent.language],
+    language: signing.intent.language,
     reason: tx.reason || null,
     record_type: record,
     record_id: row.id,
@@ -198,7 +202,7 @@ async function writeSignature(tx: Tx, record: RecordName, row: Row, signing: Sig
     content_hash: sha256(content),
     auth_components: signing.proof.components,
     intent_id: signing.proof.intentId,
-    manifest_id: null,
+    manifest_id: signing.intent.manifest_id,
     signed_at: tx.now,
     zone,
     on_behalf_of: null,

@@ -1,6 +1,7 @@
 import { actionsOf, dueOf, type Rec, type RecordName, taskOf } from "@lotline/schema";
 import { dueFrom } from "../base/due.ts";
 import { specOf } from "../base/names.ts";
+import { risksOf } from "../base/risk.ts";
 import { openStages } from "./approval.ts";
 import { asRow } from "./behaviour.ts";
 import type { Tx } from "./tx.ts";
@@ -20,11 +21,15 @@ export async function planWork(tx: Tx, name: RecordName, record: Rec<RecordName>
   if (!due) return;
   const site = (record as { site?: string }).site ?? null;
   const dueAt = await dueFrom(tx, open?.of.hours ? { hours: open.of.hours } : due.within, site);
+  const risk = (await risksOf(tx, name, [record.id])).get(record.id);
+  const shared = [name, record.id, record.number, due.action, record.state, dueAt, tx.now, site, risk, record.version];
   for (const permit of permits)
     await tx.sql(
-      `insert into work_item (record_type, record_id, record_number, action, permit, state, due_at, created_at, site_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `insert into work_item (record_type, record_id, record_number, action, state, due_at, created_at, site_id, risk, record_version, author_id, permit)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        on conflict (record_type, record_id, permit) do update set action = excluded.action, state = excluded.state,
+         risk = excluded.risk, record_version = excluded.record_version,
          due_at = case when work_item.state = excluded.state then work_item.due_at else excluded.due_at end`,
-      [name, record.id, record.number, due.action, permit, record.state, dueAt, tx.now, site],
+      [...shared, record.createdBy, permit],
     );
 }

@@ -110,6 +110,7 @@ export const navAreas: readonly NavArea[] = [
 /** The letter after G that goes to a page; a test finds two of the same. */
 export const goLetters: Readonly<Record<string, string>> = {
   "/": "h",
+  "/review": "q",
   "/purchase-order": "p",
   "/receipt": "r",
   "/inspection": "i",

@@ -84,6 +84,12 @@ export const recordFeatures: RecordFeatures = {
 
 export const featurePages: readonly FeaturePage[] = [
   {
+    area: "review",
+    to: "/review",
+    label: { en: "Review queue", zh: "审核队列" },
+    page: () => import("./review/ReviewPage.tsx"),
+  },
+  {
     area: "quality",
     to: "/trail",
     label: { en: "Audit trail", zh: "审计追踪" },

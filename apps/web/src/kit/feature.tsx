@@ -70,6 +70,9 @@ export function useFeature(name: RecordName): RecordFeature {
   return use(Context)[name] ?? nothing;
 }
 
+/** What all record types have of their own. */
+export const useFeatures = (): RecordFeatures => use(Context);
+
 /** Loads a component when it is first needed; a failure goes to the page's error boundary. */
 export function useLazy<P>(load: Lazy<P> | undefined): { loading: boolean; component: ComponentType<P> | undefined } {
   const [loaded, setLoaded] = useState<{ load: Lazy<P>; component?: ComponentType<P>; error?: unknown }>();

@@ -156,6 +156,7 @@ export const shipment = defineRecord({
       from: ["picked"],
       to: "draft",
       permit: "shipment.ship",
+      insteadOf: "ship",
       reason: true,
     },
     cancel: {
@@ -179,5 +180,6 @@ export const shipment = defineRecord({
     picked: { action: "ship", within: { hours: 4 } },
     shipped: { action: "deliver", within: { days: 7 } },
   },
+  risk: [],
   retention: "distribution",
 });

@@ -71,6 +71,7 @@ export const qualification = defineRecord({
       from: ["granted"],
       to: "revoked",
       permit: "qualification.revoke",
+      overturns: ["grant"],
       sign: { meaning: "VOIDED" },
       authorMay: true,
       reason: true,
@@ -97,5 +98,6 @@ export const qualification = defineRecord({
     search: ["number", "evidence"],
   },
   due: { draft: { action: "grant", within: { days: 3 } } },
+  risk: [],
   retention: "permanent",
 });

@@ -74,5 +74,6 @@ export const skill = defineRecord({
     search: ["number", "nameEn", "nameZh"],
   },
   due: { draft: { action: "approve", within: { days: 5 } } },
+  risk: [],
   retention: "quality-record",
 });

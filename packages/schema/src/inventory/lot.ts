@@ -85,6 +85,7 @@ export const lot = defineRecord({
       from: ["released"],
       to: "quarantine",
       permit: "lot.reevaluate",
+      overturns: ["release", "releaseToMarket"],
       sign: { meaning: "REVIEWED" },
       authorMay: true,
       duty: "reviewer",
@@ -249,6 +250,7 @@ export const lot = defineRecord({
       within: { days: 5 },
     },
   },
+  risk: ["item.deviceClass", "supplierItem.riskClass"],
   retention: "device",
 });
 
@@ -295,5 +297,6 @@ export const hold = defineRecord({
     search: ["number", "explanation"],
   },
   due: { active: { action: "lift", within: { days: 10 } } },
+  risk: ["lot.item.deviceClass", "lot.supplierItem.riskClass"],
   retention: "quality-record",
 });

@@ -127,6 +127,7 @@ export const stockCount = defineRecord({
       from: ["review"],
       to: "counting",
       permit: "stockCount.approve",
+      insteadOf: "approve",
       reason: true,
       input: { rows: { lines: { line: integer({ en: "Line", zh: "行号" }, { min: 1, max: 200 }) } } },
     },

@@ -24,6 +24,7 @@ export * from "./record.ts";
 export * from "./registry.ts";
 export * from "./relative.ts";
 export * from "./revision.ts";
+export * from "./risk.ts";
 export * from "./role.ts";
 export * from "./validate.ts";
 export * from "./value-text.ts";

@@ -38,6 +38,10 @@ export interface Action<S extends string = string, F extends string = string> {
   readonly approval?: string;
   /** Ends the open round of that approval as a rejection; for whoever could sign its next step. */
   readonly rejects?: string;
+  /** Says no to this signed action: what a reviewer does instead of it (R in the review queue). */
+  readonly insteadOf?: string;
+  /** Takes back what these actions decided; reviewers are shown how often that was necessary. */
+  readonly overturns?: readonly string[];
   /** Shown first and filled in the action bar. */
   readonly primary?: boolean;
   /** Rarely done: it stands under "More", also when it may be done. */
@@ -116,6 +120,8 @@ export interface RecordSpec<
   };
   readonly list: List<NoInfer<keyof F & string> | "number" | "state" | "createdAt" | "site">;
   readonly due?: { readonly [K in NoInfer<S>]?: Due<NoInfer<keyof M & string>> };
+  /** Choices, its own or of what it refers to ("lot.item.deviceClass"), by which its risk to patients is told; low without. */
+  readonly risk?: readonly string[];
   readonly retention: string;
 }
 

@@ -4,6 +4,7 @@ import type { Field, Fields } from "./field.ts";
 import { kindSource } from "./kind-source.ts";
 import type { Label } from "./label.ts";
 import type { AnyRecord, Lines, Registry } from "./record.ts";
+import { riskPath } from "./risk.ts";
 import type { Meaning } from "./role.ts";
 
 type RefTargets<F> = { [K in keyof F]: F[K] extends { kind: "ref"; target: infer T } ? T : never }[keyof F];
@@ -43,6 +44,8 @@ function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [
     if (action.sign && !action.authorMay && !action.notBy?.includes("author"))
       fail(`${name} is signed but does not forbid the author`);
     if (action.approval && !action.notBy?.includes("author")) fail(`${name} is approved step by step, so it is signed by others`);
+    for (const other of [...(action.insteadOf ? [action.insteadOf] : []), ...(action.overturns ?? [])])
+      if (!actionsOf(record)[other]?.sign) fail(`${name} goes against ${other}, which is no signed action`);
     if (action.rejects && !(action.reason && actionsOf(record)[action.rejects]?.approval))
       fail(`${name} rejects an approval, so it names one and gives a reason`);
   }
@@ -58,6 +61,7 @@ function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [
     if (record.fields[field].masked) fail(`${field} is changed by approval, which shows its values, so it cannot be masked`);
   }
   if (typeof record.attributes === "object" && !kindSource(record, records)) fail("its attributes are narrowed by no choice");
+  for (const path of record.risk ?? []) if (!riskPath(record, path, records)) fail(`its risk ${path} leads to no choice`);
   if (states.length > 0) checkStates(record, states, fail);
   for (const [path, field] of maskable(record)) {
     known(field.masked);

@@ -162,5 +162,6 @@ export const equipment = defineRecord({
     search: ["number", "nameEn", "nameZh"],
   },
   due: { toApprove: { action: "approve", within: { days: 2 } } },
+  risk: [],
   retention: "device",
 });

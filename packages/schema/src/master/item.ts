@@ -111,5 +111,6 @@ export const itemRevision = defineRecord({
     search: ["number"],
   },
   due: { draft: { action: "approve", within: { days: 5 } } },
+  risk: ["item.deviceClass"],
   retention: "device",
 });

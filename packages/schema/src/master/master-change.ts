@@ -89,5 +89,6 @@ export const masterChange = defineRecord({
     search: ["number", "recordNumber", "why"],
   },
   due: { proposed: { action: "approve", within: { days: 3 } } },
+  risk: ["recordType"],
   retention: "permanent",
 });

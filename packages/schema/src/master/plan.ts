@@ -133,6 +133,7 @@ export const inspectionPlan = defineRecord({
     search: ["number", "nameEn", "nameZh"],
   },
   due: { draft: { action: "approve", within: { days: 5 } } },
+  risk: ["item.deviceClass"],
   retention: "device",
 });
 
@@ -166,5 +167,6 @@ export const bom = defineRecord({
     search: ["number"],
   },
   due: { draft: { action: "approve", within: { days: 5 } } },
+  risk: ["item.deviceClass"],
   retention: "device",
 });

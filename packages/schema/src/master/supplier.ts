@@ -105,6 +105,7 @@ export const supplierItem = defineRecord({
       from: ["underEvaluation"],
       to: "rejected",
       permit: "supplierItem.approve",
+      insteadOf: "approve",
       sign: { meaning: "REVIEWED" },
       notBy: ["author"],
       reason: true,
@@ -115,6 +116,7 @@ export const supplierItem = defineRecord({
       from: ["approved", "reviewDue"],
       to: "conditional",
       permit: "supplierItem.change",
+      overturns: ["approve"],
       sign: { meaning: "REVIEWED" },
       authorMay: true,
       locks: ["supplier"],
@@ -142,6 +144,7 @@ export const supplierItem = defineRecord({
       from: ["approved", "reviewDue", "conditional"],
       to: "suspended",
       permit: "supplierItem.change",
+      overturns: ["approve"],
       reason: true,
       locks: ["supplier"],
     },
@@ -160,6 +163,7 @@ export const supplierItem = defineRecord({
     reviewDue: { action: "makeConditional", within: { days: 10 } },
     conditional: { action: "approve", within: { days: 90 } },
   },
+  risk: ["riskClass"],
   retention: "quality-record",
 });
 

@@ -29,6 +29,15 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     en: "Which days are worked, at a site or everywhere (default)",
     zh: "工作日历：各场所的工作日（default 为通用）",
   },
+  "patient-risk": { en: "What each class of severity or risk means to patients", zh: "各分类对应的患者风险" },
+  "review-order": {
+    en: "How many hours earlier a task stands in the review queue, by its risk to patients",
+    zh: "审核队列中按患者风险提前的小时数",
+  },
+  "batch-signing": {
+    en: "How many clean records one signature may cover, and of which types none",
+    zh: "一次批量签署的最多份数，及不允许批签的记录类型",
+  },
   "supplier-score": { en: "What a supplier is judged by, and below which score", zh: "供应商评分的构成、权重与限值" },
   "skip-lot": {
     en: "How many lots in a row qualify a supplier's item for skip-lot",

@@ -45,5 +45,6 @@ export const rule = defineRecord({
     extra: { meaning: text({ en: "What it says", zh: "含义" }) },
   },
   due: { draft: { action: "approve", within: { days: 3 } } },
+  risk: [],
   retention: "permanent",
 });

@@ -191,8 +191,34 @@ export const shippedRules: readonly ShippedRule[] = [
   {
     ruleName: "working-days",
     key: "default",
-    content: { weekdays: [1, 2, 3, 4, 5], off: [], worked: [] },
+    content: { weekdays: [1, 2, 3, 4, 5], off: [], worked: [], hours: { from: "08:00", to: "17:00" } },
     citation: "compliance.md §B Deviation; ISO 8601 days of the week",
   },
+  {
+    ruleName: "patient-risk",
+    key: "default",
+    content: {
+      unknown: "medium",
+      values: {
+        Severity: { critical: "high", major: "medium", minor: "low" },
+        RiskToPatient: { high: "high", low: "low", none: "low" },
+        RiskClass: { A: "high", B: "medium", C: "low" },
+        DeviceClass: { III: "high", II: "medium", I: "low" },
+        ChangedRecord: {
+          Item: "high",
+          Unit: "high",
+          DefectCode: "medium",
+          Location: "medium",
+          Site: "medium",
+          Supplier: "low",
+          Customer: "low",
+        },
+      },
+    },
+    citation: "ISO 14971 4.4; ISO 13485 4.1.2",
+  },
+  // A task of high risk stands in the queue as if it were due two days earlier.
+  { ruleName: "review-order", key: "default", content: { high: 48, medium: 24, low: 0 }, citation: "internal" },
+  { ruleName: "batch-signing", key: "default", content: { most: 50, except: [] }, citation: "21 CFR 11.200; compliance.md §D" },
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
 ];

@@ -54,6 +54,7 @@ export const requisition = defineRecord({
       from: ["submitted"],
       to: "draft",
       permit: "requisition.approve",
+      insteadOf: "approve",
       reason: true,
     },
     take: { label: { en: "Taken into an order", zh: "转入订单" }, from: ["approved"], to: "ordered" },

@@ -126,5 +126,6 @@ export const workOrder = defineRecord({
     inProcess: { action: "complete", within: { days: 3 } },
     completed: { action: "close", within: { days: 2 } },
   },
+  risk: ["item.deviceClass"],
   retention: "device",
 });

@@ -121,5 +121,6 @@ export const deviation = defineRecord({
     search: ["number", "description"],
   },
   due: { reported: { action: "classify", within: { workingDays: 1 } } },
+  risk: ["risk", "severity"],
   retention: "quality-record",
 });

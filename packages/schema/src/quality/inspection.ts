@@ -200,5 +200,6 @@ export const inspection = defineRecord({
     started: { action: "conclude", within: { days: 1 } },
     toVerify: { action: "verify", within: { days: 1 } },
   },
+  risk: ["item.deviceClass", "supplierItem.riskClass"],
   retention: "device",
 });

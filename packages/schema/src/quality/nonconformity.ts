@@ -193,5 +193,6 @@ export const nonconformity = defineRecord({
     inAction: { action: "verify", within: { days: 2 } },
     verified: { action: "close", within: { days: 5 } },
   },
+  risk: ["severity"],
   retention: "quality-record",
 });

@@ -51,6 +51,7 @@ export const retest = defineRecord({
       from: ["requested"],
       to: "refused",
       permit: "retest.approve",
+      insteadOf: "approve",
       reason: true,
     },
   },
@@ -62,5 +63,6 @@ export const retest = defineRecord({
     extra: { characteristicName: text({ en: "Characteristic", zh: "检验项目" }) },
   },
   due: { requested: { action: "approve", within: { hours: 8 } } },
+  risk: ["inspection.item.deviceClass", "inspection.supplierItem.riskClass"],
   retention: "device",
 });

@@ -78,5 +78,6 @@ export const samplingState = defineRecord({
     search: ["number"],
   },
   due: { discontinued: { action: "resume", within: { days: 10 } } },
+  risk: ["item.deviceClass", "supplierItem.riskClass"],
   retention: "quality-record",
 });

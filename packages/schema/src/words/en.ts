@@ -6,6 +6,7 @@ import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
 import { inspectEn } from "./inspect-en.ts";
 import { purchaseEn } from "./purchase-en.ts";
+import { reviewEn } from "./review-en.ts";
 import { samplingEn } from "./sampling-en.ts";
 import { securityEn } from "./security-en.ts";
 import { stockEn } from "./stock-en.ts";
@@ -340,6 +341,7 @@ export const en = {
   ...featuresEn,
   ...inspectEn,
   ...purchaseEn,
+  ...reviewEn,
   ...samplingEn,
   ...securityEn,
   ...gridEn,

@@ -9,6 +9,7 @@ import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
 import { inspectZh } from "./inspect-zh.ts";
 import { purchaseZh } from "./purchase-zh.ts";
+import { reviewZh } from "./review-zh.ts";
 import { samplingZh } from "./sampling-zh.ts";
 import { securityZh } from "./security-zh.ts";
 import { stockZh } from "./stock-zh.ts";
@@ -321,6 +322,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...featuresZh,
   ...inspectZh,
   ...purchaseZh,
+  ...reviewZh,
   ...samplingZh,
   ...securityZh,
   ...gridZh,

@@ -15,6 +15,7 @@ import { CustomerLicences, LicenceValidity, SupplierLicences } from "./licence/r
 import { licenceConsumers } from "./licence/warning.ts";
 import { changeFits } from "./master-change/gates.ts";
 import { masterChangeBehaviour } from "./master-change/index.ts";
+import { masterReviews } from "./review.ts";
 import { siteBehaviour } from "./site/index.ts";
 import { locationBehaviour } from "./storage/index.ts";
 import { supplierItemBehaviour } from "./supplier-item/index.ts";
@@ -56,6 +57,7 @@ export const masterArea: Area = {
     masterChangeBehaviour,
   ],
   columns: licenceColumns,
+  reviews: masterReviews,
   resolvers: [SupplierLicences, CustomerLicences, LicenceValidity],
   consumers: licenceConsumers,
   conditions: [planComplete, planSampling, planSkillInUse, planSkipLot, bomComplete, bomAcyclic, calibrated, changeFits],

@@ -8,6 +8,8 @@ import { NoticeResolver } from "./notice-resolver.ts";
 import { overdueConsumer } from "./overdue.ts";
 import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
+import { ReviewResolver } from "./review/resolver.ts";
+import { everyRecordRules } from "./review/rules.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour, ruleColumns } from "./rule.ts";
 import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
@@ -39,11 +41,13 @@ export const platformArea: Area = {
   conditions: [attributeKindStays],
   columns: ruleColumns,
   consumers: [...platformConsumers, overdueConsumer, jobWorker],
+  reviews: everyRecordRules,
   resolvers: [
     AttributeResolver,
     CommentResolver,
     JobResolver,
     NoticeResolver,
+    ReviewResolver,
     SecondFactorResolver,
     SessionResolver,
     SessionsResolver,

@@ -3,7 +3,9 @@ import {
   allKpis,
   dutyLabels,
   type Issue,
+  patientRisk,
   permits,
+  registry,
   role as roles,
   ruleMeanings,
   skipLotRule,
@@ -66,6 +68,19 @@ const isDay = (value: unknown): boolean =>
 
 const areDays = (value: unknown): boolean =>
   value === undefined || (Array.isArray(value) && value.length <= 400 && value.every(isDay));
+
+const areHours = (value: unknown): boolean =>
+  value === undefined || (isObject(value) && isClock(value.from) && isClock(value.to) && String(value.from) < String(value.to));
+
+const isClock = (value: unknown): boolean => typeof value === "string" && /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(value);
+
+const isRisk = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(patientRisk.values, value);
+
+const onlyDefault = {
+  known: ["default"],
+  code: "key",
+  text: { en: "The key of this rule is default.", zh: "该规则的键为 default。" },
+};
 
 const isWithin = (value: unknown, min: number, max: number): boolean =>
   value === undefined || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
@@ -163,11 +178,7 @@ const shapes: { readonly [rule: string]: Shape } = {
     fits: (content) =>
       isObject(content) && isAmount(content.limit) && Number(content.limit) <= 100 && isScoreParts(content.parts),
     shape: `{"limit": "70", "parts": {"deliveryOnTime": {"weight": "40", "full": "100", "none": "80"}}}; parts: ${supplierKpis.map(({ name }) => name).join(", ")}`,
-    keys: {
-      known: ["default"],
-      code: "score",
-      text: { en: "The key of this rule is default.", zh: "该规则的键为 default。" },
-    },
+    keys: onlyDefault,
   },
   "sampling-standard": {
     fits: (content) => isObject(content) && typeof content.standard === "string" && Object.hasOwn(standards, content.standard),
@@ -236,9 +247,36 @@ const shapes: { readonly [rule: string]: Shape } = {
       content.weekdays.length > 0 &&
       content.weekdays.every((day) => Number.isInteger(day) && isWithin(day, 1, 7)) &&
       areDays(content.off) &&
-      areDays(content.worked),
+      areDays(content.worked) &&
+      areHours(content.hours),
     shape:
-      '{"weekdays": [1, 2, 3, 4, 5], "off": ["2026-10-01"], "worked": ["2026-10-10"]}, 1 is Monday, each list at most 400 days',
+      '{"weekdays": [1, 2, 3, 4, 5], "off": ["2026-10-01"], "worked": ["2026-10-10"], "hours": {"from": "08:00", "to": "17:00"}}, 1 is Monday, each list at most 400 days',
+  },
+  "patient-risk": {
+    fits: (content) =>
+      isObject(content) &&
+      isRisk(content.unknown) &&
+      isObject(content.values) &&
+      Object.values(content.values).every((values) => isObject(values) && Object.values(values).every(isRisk)),
+    shape: '{"unknown": "medium", "values": {"Severity": {"critical": "high", "major": "medium", "minor": "low"}}}',
+    keys: onlyDefault,
+  },
+  "review-order": {
+    fits: (content) =>
+      isObject(content) &&
+      Object.keys(patientRisk.values).every((risk) => Number.isInteger(content[risk]) && isWithin(content[risk], 0, 720)),
+    shape: '{"high": 48, "medium": 24, "low": 0}, hours from 0 to 720',
+    keys: onlyDefault,
+  },
+  "batch-signing": {
+    fits: (content) =>
+      isObject(content) &&
+      Number.isInteger(content.most) &&
+      isWithin(content.most, 0, 50) &&
+      Array.isArray(content.except) &&
+      content.except.every((record) => typeof record === "string" && Object.hasOwn(registry, record)),
+    shape: '{"most": 50, "except": ["Nonconformity"]}, most from 0 (off) to 50',
+    keys: onlyDefault,
   },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),

@@ -5,7 +5,7 @@ import { byXid, stamp } from "../../derive/tables.ts";
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };
 
-export const platformTables = () => [...signInTables(), ...noticeTables(), ...jobTables(), ...aroundTables()];
+export const platformTables = () => [...signInTables(), ...noticeTables(), ...jobTables(), ...aroundTables(), ...reviewTables()];
 
 // Kept apart from the person, so that no screen or export of people ever carries a secret.
 const signInTables = () => [
@@ -196,6 +196,70 @@ const jobTables = () => [
     {
       uniques: [{ name: "job_row_position_unique", properties: ["jobId", "position"] }],
       indexes: [{ name: "job_row_open", properties: ["jobId", "position"], where: "outcome is null" }],
+    },
+  ),
+];
+
+const uuid = { type: "uuid", columnType: "uuid", nullable: false };
+
+/** Reviewing: who looks at what, whose turn it is, what was signed together, and how thoroughly it was looked at (ADR 38). */
+const reviewTables = () => [
+  // One row for each person and record: this look, the one before, and whether the page is still open.
+  tableSchema(
+    "ReviewLook",
+    {
+      recordType: text(words),
+      version: integer(words),
+      beganAt: instant(words),
+      seenAt: instant(words),
+      versionBefore: integer(words, { optional: true }),
+      beforeAt: instant(words, { optional: true }),
+    },
+    { recordId: bigint, personId: bigint },
+    { uniques: [{ name: "review_look_unique", properties: ["recordType", "recordId", "personId"] }] },
+  ),
+  tableSchema(
+    "ReviewClaim",
+    { recordType: text(words), until: instant(words) },
+    { recordId: bigint, personId: bigint },
+    { uniques: [{ name: "review_claim_unique", properties: ["recordType", "recordId"] }] },
+  ),
+  // The list that one act of signing covers; each of its records has a signature of its own that names it.
+  tableSchema(
+    "SignatureManifest",
+    {
+      recordType: text(words),
+      action: text(words),
+      meaning: text(words),
+      entries: json(words),
+      hash: text(words),
+      expiresAt: instant(words),
+    },
+    { manifestId: uuid, personId: bigint, sessionId: bigint, ...stamp },
+    {
+      uniques: [{ name: "signature_manifest_unique", properties: ["manifestId"] }],
+      indexes: [byXid("signature_manifest")],
+    },
+  ),
+  tableSchema(
+    "ReviewDecision",
+    {
+      recordType: text(words),
+      recordNumber: text(words),
+      recordVersion: integer(words),
+      action: text(words),
+      outcome: oneOf("signed", "sentBack", "asked"),
+      seconds: integer(words),
+      sections: json(words),
+      findings: integer(words),
+    },
+    { recordId: bigint, manifestId: { ...uuid, nullable: true }, siteId: { ...bigint, nullable: true }, ...stamp },
+    {
+      indexes: [
+        { name: "review_decision_at", properties: ["at"] },
+        { name: "review_decision_record", properties: ["recordType", "recordId"] },
+        byXid("review_decision"),
+      ],
     },
   ),
 ];

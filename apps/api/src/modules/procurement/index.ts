@@ -34,6 +34,7 @@ import {
 import { receiptBehaviour } from "./receipt/index.ts";
 import { ScannedLineResolver } from "./receipt/scan.ts";
 import { requisitionDay, requisitionItem } from "./requisition/gates.ts";
+import { procurementReviews } from "./review.ts";
 
 printPurchaseOrder();
 
@@ -68,5 +69,6 @@ export const procurementArea: Area = {
     certificateThere,
     transportRecorded,
   ],
+  reviews: procurementReviews,
   resolvers: [ScannedLineResolver],
 };

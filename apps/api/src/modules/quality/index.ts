@@ -26,6 +26,7 @@ import { nonconformityBehaviour } from "./nonconformity/index.ts";
 import { resultsOfLot } from "./release-evidence.ts";
 import { inspectionRuns } from "./retest/index.ts";
 import { RetestResolver, retestColumns } from "./retest/resolver.ts";
+import { qualityReviews } from "./review.ts";
 import { inspectionNotStopped, samplingNotStopped } from "./sampling/gates.ts";
 import { samplingStateBehaviour } from "./sampling/index.ts";
 import { PlanSamplingResolver } from "./sampling/plan-resolver.ts";
@@ -40,6 +41,7 @@ addReleaseEvidence({ name: "quality", read: resultsOfLot });
 export const qualityArea: Area = {
   name: "quality",
   behaviours: [inspectionBehaviour, nonconformityBehaviour, deviationBehaviour, samplingStateBehaviour],
+  reviews: qualityReviews,
   conditions: [
     inspectionPresent,
     inspectionConcluded,

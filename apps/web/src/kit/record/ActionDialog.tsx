@@ -131,7 +131,16 @@ function InputDialog({ action, row, act, form, choices, onClose, onReady }: Inpu
   };
   return (
     <Dialog name={say(action.label)} onClose={onClose} size={form.sets.length > 0 ? 860 : 560}>
-      <form ref={boxes} className={css.dialog} onSubmit={submit} noValidate>
+      <form
+        ref={boxes}
+        className={css.dialog}
+        onSubmit={submit}
+        // From a box of several lines too, in which Enter alone begins another one.
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit();
+        }}
+        noValidate
+      >
         <div className={css.head}>
           <h2>{say(action.label)}</h2>
           <span>

@@ -72,6 +72,8 @@ export function CommentBox(props: Props) {
           setText(event.currentTarget.value);
           naming.look(event.currentTarget);
         }}
+        // What is written already is gone on with.
+        onFocus={(event) => text === initial && event.currentTarget.setSelectionRange(text.length, text.length)}
         onClick={(event) => naming.look(event.currentTarget)}
         onCompositionStart={naming.compose}
         onCompositionEnd={(event) => naming.look(event.currentTarget)}

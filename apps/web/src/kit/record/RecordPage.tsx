@@ -97,7 +97,7 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
             </Suspense>
           )}
           {asOf && !compares && <AsOfView name={name} number={row.number} at={asOf} />}
-          {isNow && <Body name={name} row={row} again={again} act={start} />}
+          {isNow && <RecordBody name={name} row={row} again={again} act={start} />}
         </div>
       </div>
       <aside className={css.aside} data-tour="timeline">
@@ -178,7 +178,8 @@ function Head({ name, row }: { name: RecordName; row: LoadedRecord }) {
   );
 }
 
-function Body(props: RecordLayoutProps) {
+/** All of a record below its head: approvals, its layout, links, files, comments. */
+export function RecordBody(props: RecordLayoutProps) {
   const { name, row, again } = props;
   const { layout, related } = useFeature(name);
   const own = useLazy(layout);

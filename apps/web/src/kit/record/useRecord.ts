@@ -1,4 +1,7 @@
-/** Reads one record for its page: anew at each opening, when the window is looked at again, and after each command. */
+/**
+ * Reads one record for its page: anew at each opening, when the window is looked at again, and after each command.
+ * @param ahead shows at once what was read ahead, and reads it anew behind that
+ */
 import { useQuery } from "@apollo/client/react";
 import type { RecordName } from "@lotline/schema";
 import { useEffect, useMemo } from "react";
@@ -28,11 +31,11 @@ const isLoaded = (value: Row | undefined): value is LoadedRecord =>
 
 const staleMs = 5000;
 
-export function useRecord(name: RecordName, number: string): ReadRecord {
+export function useRecord(name: RecordName, number: string, ahead = false): ReadRecord {
   const { select = "" } = useFeature(name);
   const { data, error, refetch } = useQuery<{ record: unknown }>(oneDocument(name, select), {
     variables: { number },
-    fetchPolicy: "network-only",
+    fetchPolicy: ahead ? "cache-and-network" : "network-only",
     nextFetchPolicy: "network-only",
   });
   // What may be done depends on other people's acts too, so it is asked for again when somebody looks again.

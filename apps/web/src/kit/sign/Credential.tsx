@@ -59,6 +59,8 @@ export function Credential({ needs, secondFactor, proof, onChange, focus, missin
           // The dialog comes before its content: the server is asked first, so the focus is taken when the box appears.
           // biome-ignore lint/a11y/noAutofocus: compliance.md §D, the focus stands in the credential
           autoFocus={focus}
+          // When the server answers before the dialog has looked for where its focus belongs, it goes by this.
+          data-autofocus={focus || undefined}
           aria-invalid={(missing && !proof.secret) || undefined}
           value={proof.secret}
           onText={(secret) => onChange({ ...proof, secret })}

@@ -1,0 +1,153 @@
+/**
+ * The review queue: open tasks that end with a signature and that the person may do, by risk to patients and time left (ADR 38).
+ * Whose own work a record is, is asked in the same statement, so that the counts are exact and nobody is offered what he made.
+ */
+import { actionsOf, type Duty, type PatientRisk, type RecordName } from "@lotline/schema";
+import { invalid } from "../../../base/error.ts";
+import { recordNames, specOf } from "../../../base/names.ts";
+import type { SqlReader } from "../../../base/reader.ts";
+
+export interface QueueRow {
+  readonly id: string;
+  readonly record: RecordName;
+  readonly recordId: string;
+  readonly number: string;
+  readonly action: string;
+  readonly state: string;
+  readonly version: number;
+  readonly risk: PatientRisk;
+  readonly dueAt: Date;
+  readonly createdAt: Date;
+  readonly siteId: string | null;
+  readonly cursor: string;
+}
+
+export interface QueuePage {
+  readonly rows: readonly QueueRow[];
+  /** Tasks that are offered, and tasks of the person's permits that are his own work. */
+  readonly total: number;
+  readonly own: number;
+  readonly overdue: number;
+  readonly byRecord: ReadonlyMap<string, number>;
+}
+
+export interface QueueArgs {
+  readonly first: number;
+  readonly after?: string | null | undefined;
+  readonly record?: string | null | undefined;
+}
+
+/** All signed actions, as "Lot.release". */
+export const signedTasks: readonly string[] = recordNames.flatMap((name) =>
+  Object.entries(actionsOf(specOf(name))).flatMap(([action, { sign, permit }]) => (sign && permit ? [`${name}.${action}`] : [])),
+);
+
+const allTasks: readonly string[] = recordNames.flatMap((name) =>
+  Object.keys(actionsOf(specOf(name))).map((action) => `${name}.${action}`),
+);
+
+/** Which duty on a record bars from which of its actions, as "Lot.release.inspector": what the record file and the rule `separation` say. */
+export async function barredDuties(reader: SqlReader): Promise<string[]> {
+  // The content of this rule is a pair of duties, checked when the rule is approved.
+  const pairs = [...(await reader.rule("separation")).values()] as (readonly [Duty, Duty])[];
+  return allTasks.flatMap((task) => {
+    const [record = "", name = ""] = task.split(".");
+    const { notBy = [], duty } = actionsOf(specOf(record))[name] ?? {};
+    const separated = pairs.flatMap(([a, b]) => (a === duty ? [b] : b === duty ? [a] : []));
+    return [...new Set([...notBy, ...separated])].map((barred) => `${task}.${barred}`);
+  });
+}
+
+/** SQL over a row `w` of `work_item`: whether the person may not do it because of his own part in it. Takes `ownParams`. */
+export const ownSql = `(
+  (w.author_id = ?::bigint and w.record_type || '.' || w.action || '.author' = any(?::text[]))
+  or exists (select from duty d where d.person_id = ?::bigint and d.record_type = w.record_type and d.record_id = w.record_id
+    and w.record_type || '.' || w.action || '.' || d.duty = any(?::text[]))
+  or exists (select from approval a where a.record_type = w.record_type and a.record_id = w.record_id and a.action = w.action
+    and a.record_version = w.record_version and a.decision = 'approved' and a.actor_id = ?::bigint))`;
+
+/** The parameters of `ownSql`. */
+export const ownParams = (person: string, barred: readonly string[]): unknown[] => [person, barred, person, barred, person];
+
+/** SQL over a row `w`: a task of the person's permits at one of his sites. Takes `mineParams`. */
+export const mineSql = "w.permit = any(?::text[]) and (w.site_id is null or w.site_id = any(?::bigint[]))";
+
+/** The parameters of `mineSql`. */
+export const mineParams = (reader: SqlReader): unknown[] => [[...reader.actor.permits], reader.actor.sites];
+
+interface Found {
+  readonly id: string;
+  readonly record_type: RecordName;
+  readonly record_id: string;
+  readonly record_number: string;
+  readonly action: string;
+  readonly state: string;
+  readonly record_version: number;
+  readonly risk: PatientRisk;
+  readonly due_at: string;
+  readonly created_at: string;
+  readonly site_id: string | null;
+  readonly rank: string;
+}
+
+interface Counted {
+  readonly record_type: string;
+  readonly total: number;
+  readonly own: number;
+  readonly overdue: number;
+}
+
+function place(after: string): readonly [string, string] {
+  const [, rank, id] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (\d{1,18})$/.exec(after) ?? [];
+  if (!rank || !id || Number.isNaN(Date.parse(rank)))
+    throw invalid({
+      path: "after",
+      code: "cursor",
+      text: { en: "This place in the queue is not known; please start again.", zh: "队列位置无效，请重新查询。" },
+    });
+  return [rank, id];
+}
+
+/** A page of the person's queue, with the counts of all of it. */
+export async function queuePage(reader: SqlReader, { first, after, record }: QueueArgs): Promise<QueuePage> {
+  const barred = await barredDuties(reader);
+  // The content of this rule is checked when the rule is approved; it is shipped with the product.
+  const ahead = (await reader.rule("review-order")).get("default") as Readonly<Record<PatientRisk, number>>;
+  const mine = `select distinct on (w.record_type, w.record_id) w.*, ${ownSql} as own,
+      w.due_at - make_interval(hours => case w.risk when 'high' then ?::int when 'medium' then ?::int else ?::int end) as rank
+    from work_item w where ${mineSql} and w.record_type || '.' || w.action = any(?::text[])
+    order by w.record_type, w.record_id, w.due_at, w.id`;
+  const params = [...ownParams(reader.actor.id, barred), ahead.high, ahead.medium, ahead.low, ...mineParams(reader), signedTasks];
+  const at = after ? place(after) : null;
+  const rows = await reader.sql<Found>(
+    `select * from (${mine}) q where not own ${record ? "and record_type = ?" : ""} ${at ? "and (rank, id) > (?::timestamptz, ?::bigint)" : ""}
+     order by rank, id limit ?`,
+    [...params, ...(record ? [record] : []), ...(at ?? []), first],
+  );
+  const counts = await reader.sql<Counted>(
+    `select record_type, (count(*) filter (where not own))::int as total, (count(*) filter (where own))::int as own,
+       (count(*) filter (where not own and due_at < ?))::int as overdue from (${mine}) q group by record_type`,
+    [reader.now, ...params],
+  );
+  const sum = (of: "total" | "own" | "overdue") => counts.reduce((all, row) => all + row[of], 0);
+  return {
+    rows: rows.map((row) => ({
+      id: row.id,
+      record: row.record_type,
+      recordId: row.record_id,
+      number: row.record_number,
+      action: row.action,
+      state: row.state,
+      version: row.record_version,
+      risk: row.risk,
+      dueAt: new Date(row.due_at),
+      createdAt: new Date(row.created_at),
+      siteId: row.site_id,
+      cursor: `${new Date(row.rank).toISOString()} ${row.id}`,
+    })),
+    total: sum("total"),
+    own: sum("own"),
+    overdue: sum("overdue"),
+    byRecord: new Map(counts.filter(({ total }) => total > 0).map(({ record_type, total }) => [record_type, total])),
+  };
+}
