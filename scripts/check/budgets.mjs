@@ -1,4 +1,4 @@
-/** Sizes that keep the code readable: files ≤ 400 lines, functions ≤ 70, the kernel ≤ 1,750 in all; larger things fail. */
+/** Sizes that keep the code readable: files ≤ 400 lines, functions ≤ 70, the kernel ≤ 1,800 in all; larger things fail. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../lib/child.mjs";
@@ -8,7 +8,7 @@ import { sources } from "./sources.mjs";
 const fileLines = 400;
 const functionLines = 70;
 // 1,500 and the approvals (ADR 29).
-const kernelLines = 1750;
+const kernelLines = 1800;
 
 /** Things that are larger than the budgets; scripts/check/budgets.json may allow one by name, with a reason. */
 export async function budgets() {

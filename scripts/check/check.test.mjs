@@ -133,7 +133,7 @@ it("a file, a function or a kernel over its budget fails, unless it is allowed b
     { path: "apps/a.ts", lines: 400 },
     { path: "apps/b.ts", lines: 401 },
     { path: "apps/c.test.ts", lines: 401 },
-    { path: "apps/api/src/kernel/one.ts", lines: 1351 },
+    { path: "apps/api/src/kernel/one.ts", lines: 1401 },
     { path: "apps/api/src/kernel/two.ts", lines: 400 },
     { path: "apps/api/src/kernel/two.test.ts", lines: 400 },
   ];
@@ -142,7 +142,7 @@ it("a file, a function or a kernel over its budget fails, unless it is allowed b
   expect(sizeProblems(files, long, allowed)).toEqual([
     "apps/b.ts has 401 lines (≤ 400)",
     "apps/a.ts:7 The function `walk` has too many lines (71)",
-    "the kernel has 1751 lines (≤ 1750)",
+    "the kernel has 1801 lines (≤ 1800)",
     "scripts/check/budgets.json allows apps/gone.ts, which is not too large any more",
   ]);
 });

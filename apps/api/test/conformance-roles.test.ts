@@ -24,6 +24,7 @@ const permitsOf = (role: Role | ""): ReadonlySet<string> =>
   new Set(role === "" ? [] : Object.keys(permits).filter((permit) => holdersOf(permit).includes(role)));
 
 const actorWith = (role: Role | ""): Actor => ({
+  behalf: new Map(),
   id: "9",
   number: "P-0009",
   login: "x",
@@ -180,6 +181,7 @@ describe("[REQ-ACC-02] the server", () => {
       "site.change",
       "person.change",
       "person.identify",
+      "absence.plan",
       "grant.propose",
       "grant.confirm",
       "rule.propose",

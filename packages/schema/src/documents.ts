@@ -102,7 +102,7 @@ export function findDocument(name: RecordName): string {
 const file = `id kind name mediaType size sha256 replaces at by ${label}`;
 const link = "id kind record number outgoing";
 const entry = `{ id cursor at kind actor ${label} role operation reason source changes { field old new }
-  signature { id meaning statement printedName jobTitle version contentHash signedAt zone reason components verdict }
+  signature { id meaning statement printedName jobTitle onBehalfOf version contentHash signedAt zone reason components verdict }
   comments { id kind text } files { ${file} } moves { id label ${label} record number lot quantity unit from to remark } links { ${link} } }`;
 
 const commentPerson = `{ id number name ${label} title ${label} }`;
@@ -129,7 +129,7 @@ function recordSelection(record: AnyRecord): string {
 }
 
 const isApproved = (record: AnyRecord): boolean => Object.values(actionsOf(record)).some((action) => action.approval);
-const approvals = `approvals { action version outcome proposed steps { stage title ${label} permit roles state by ${label} at reason dueAt } }`;
+const approvals = `approvals { action version outcome proposed steps { stage title ${label} permit roles state by ${label} behalf ${label} at reason dueAt } }`;
 
 const evidence = `timeline(first: ${timelinePage}) ${entry} timelineSummary { all signatures changes comments moves people { id name ${label} } }
   changedFields comments ${threadSelection} links { ${link} } attachments { ${file} }`;

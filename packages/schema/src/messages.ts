@@ -52,6 +52,29 @@ export const messages = {
     label: { en: "Reply to your comment", zh: "有人回复您" },
     fields: { comment },
   }),
+  "approval.decided": defineMessage({
+    version: 1,
+    notice: "chosen",
+    label: { en: "Your record was approved or sent back", zh: "您的记录已批准或退回" },
+    fields: {
+      record: text({ en: "Type of record", zh: "记录类型" }),
+      id: text({ en: "Key of the record", zh: "记录主键" }),
+      action: text({ en: "Decided", zh: "所审操作" }),
+      decision: text({ en: "Decision", zh: "结论" }),
+    },
+  }),
+  "approval.copied": defineMessage({
+    version: 1,
+    notice: "chosen",
+    label: { en: "A decision was copied to you", zh: "抄送给您的审批结果" },
+    fields: {},
+  }),
+  "delegation.changed": defineMessage({
+    version: 1,
+    label: { en: "A role was lent to you, or is no longer", zh: "受托角色有变更" },
+    fields: { delegation: ref({ en: "Delegation", zh: "授权委托" }, "Delegation") },
+    notice: "always",
+  }),
   "role.changed": defineMessage({
     version: 1,
     label: { en: "Your roles changed", zh: "您的角色有变更" },

@@ -11,6 +11,12 @@ export interface Ctx {
   readonly language: Language;
 }
 
+/** Somebody in whose place another one acts. */
+export interface Principal {
+  readonly id: string;
+  readonly name: Label;
+}
+
 /** The person a transaction acts for, as the database knows them in that transaction. */
 export interface Actor {
   readonly id: string;
@@ -20,6 +26,8 @@ export interface Actor {
   readonly title: Label;
   readonly roles: readonly Role[];
   readonly permits: ReadonlySet<string>;
+  /** In whose place he has those of the permits that none of his own roles holds (REQ-ACC-08). */
+  readonly behalf: ReadonlyMap<string, Principal>;
   readonly sites: readonly string[];
 }
 

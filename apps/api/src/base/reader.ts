@@ -24,6 +24,7 @@ interface ActorRow {
   state: string;
   roles: Role[] | null;
   permits: string[] | null;
+  behalf: { permit: string; id: string; en: string; zh: string }[] | null;
   sites: string[] | null;
   session_state: string | null;
   now: string;
@@ -67,6 +68,7 @@ export async function enter(em: EntityManager, ctx: Ctx, settings: { readonly [n
       title: { en: row.title_en, zh: row.title_zh },
       roles: row.roles ?? [],
       permits: new Set(row.permits ?? []),
+      behalf: new Map((row.behalf ?? []).map(({ permit, id, en, zh }) => [permit, { id, name: { en, zh } }])),
       sites: row.sites ?? [],
     },
   };

@@ -21,7 +21,7 @@ export const byXid = (table: string) => ({ name: `${table}_xid`, properties: ["x
 const target = { recordType: { type: "string", columnType: "text" }, recordId: id() };
 
 /** The kernel's own tables. Which are audited, append-only or exempt stands in sql/92_tables.sql with a reason each. */
-export const kernelTables = () => [...commandTables(), ...signatureTables(), ...recordTables()];
+export const kernelTables = () => [...commandTables(), ...signatureTables(), ...taskTables(), ...recordTables()];
 
 const commandTables = () => [
   tableSchema(
@@ -44,7 +44,7 @@ const commandTables = () => [
   ),
 ];
 
-const recordTables = () => [
+const taskTables = () => [
   tableSchema(
     "WorkItem",
     {
@@ -57,6 +57,9 @@ const recordTables = () => [
       // What the order of the review queue and the separation of duties look at, so that neither reads the record.
       risk: text(words),
       recordVersion: integer(words),
+      // While it waits for something that nobody here can do; its clock stands still.
+      pausedAt: instant(words, { optional: true }),
+      pauseReason: text(words, { optional: true, max: 500 }),
     },
     { ...target, siteId: id(true), authorId: id() },
     {
@@ -64,6 +67,38 @@ const recordTables = () => [
       indexes: [{ name: "work_item_permit", properties: ["permit", "dueAt"] }],
     },
   ),
+  // Tasks that are over: written by a trigger of the work list (sql/94_work.sql), so that none is forgotten.
+  tableSchema(
+    "WorkDone",
+    {
+      recordNumber: text(words),
+      action: text(words),
+      permit: text(words),
+      state: text(words),
+      risk: text(words),
+      openedAt: instant(words),
+      dueAt: instant(words),
+      doneAt: instant(words),
+    },
+    { ...target, siteId: id(true), authorId: id(), doneBy: id(true) },
+    {
+      indexes: [
+        { name: "work_done_by", properties: ["doneBy", "doneAt"] },
+        { name: "work_done_author", properties: ["authorId", "doneAt"] },
+        { name: "work_done_record", properties: ["recordType", "recordId"] },
+      ],
+    },
+  ),
+  // Why a clock stood still, and until when; one row for each stop and each start.
+  tableSchema(
+    "WorkPause",
+    { action: text(words), kind: text(words), reason: text(words, { optional: true, max: 500 }) },
+    { ...target, siteId: id(true), ...stamp },
+    { indexes: [{ name: "work_pause_record", properties: ["recordType", "recordId"] }, byXid("work_pause")] },
+  ),
+];
+
+const recordTables = () => [
   // Who signed or rejected which step of an approval, on which version (ADR 29).
   tableSchema(
     "Approval",
@@ -78,7 +113,7 @@ const recordTables = () => [
       reason: text(words, { optional: true, max: 2000 }),
       ruledOn: { kind: "date", label: words },
     },
-    { ...target, intentId: uuid(true), ...stamp },
+    { ...target, intentId: uuid(true), onBehalfOfId: id(true), ...stamp },
     { indexes: [{ name: "approval_record", properties: ["recordType", "recordId"] }, byXid("approval")] },
   ),
   tableSchema(

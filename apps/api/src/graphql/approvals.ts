@@ -22,6 +22,8 @@ export class ApprovalStep {
   /** approved, rejected, open or toCome. */
   @Field(() => String) state!: string;
   @Field(() => TitleLabel, { nullable: true }) by?: Label;
+  /** In whose place it was decided. */
+  @Field(() => TitleLabel, { nullable: true }) behalf?: Label | null;
   @Field(() => InstantScalar, { nullable: true }) at?: Date;
   @Field(() => String, { nullable: true }) reason?: string | null;
   @Field(() => InstantScalar, { nullable: true }) dueAt?: Date | null;
@@ -52,14 +54,16 @@ interface Decided {
   readonly ruled_on: string;
   readonly name_en: string;
   readonly name_zh: string;
+  readonly behalf_en: string | null;
+  readonly behalf_zh: string | null;
 }
 
 /** All rounds of a record, oldest first; the last one shows what is asked now and what comes then. */
 export async function approvalsOf(request: Request, record: RecordName, row: Row): Promise<ApprovalRound[]> {
   const reader = await request.reader();
   const decided = await reader.sql<Decided>(
-    `select a.record_version, a.action, a.stage, a.permit, a.decision, a.is_last, a.input, a.reason, a.at, a.ruled_on::text, p.name_en, p.name_zh
-     from approval a join person p on p.id = a.actor_id where a.record_type = ? and a.record_id = ? order by a.id`,
+    `select a.record_version, a.action, a.stage, a.permit, a.decision, a.is_last, a.input, a.reason, a.at, a.ruled_on::text, p.name_en, p.name_zh, b.name_en as behalf_en, b.name_zh as behalf_zh
+     from approval a join person p on p.id = a.actor_id left join person b on b.id = a.on_behalf_of_id where a.record_type = ? and a.record_id = ? order by a.id`,
     [record, row.id],
   );
   const rounds = await Promise.all(
@@ -88,6 +92,7 @@ async function signedStep(reader: SqlReader, d: Decided, stage: ApprovalStage | 
     roles: await rolesOf(reader, d.permit),
     state: d.decision,
     by: { en: d.name_en, zh: d.name_zh },
+    behalf: d.behalf_en === null ? null : { en: d.behalf_en, zh: d.behalf_zh ?? d.behalf_en },
     at: new Date(d.at),
     reason: d.reason,
   };

@@ -30,6 +30,7 @@ export async function signaturesOf(
       statement: image.statement ?? "",
       printedName: image.printed_name ?? "",
       jobTitle: image.job_title ?? "",
+      onBehalfOf: image.on_behalf_of ?? null,
       version: Number(image.record_version),
       contentHash: image.content_hash ?? "",
       signedAt: new Date(image.signed_at ?? ""),

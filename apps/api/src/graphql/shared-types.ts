@@ -52,6 +52,8 @@ export class SignatureStamp {
   @Field(() => String) statement!: string;
   @Field(() => String) printedName!: string;
   @Field(() => String) jobTitle!: string;
+  /** In whose place it was given, as printed then. */
+  @Field(() => String, { nullable: true }) onBehalfOf?: string | null;
   @Field(() => Int) version!: number;
   @Field(() => String) contentHash!: string;
   @Field(() => InstantScalar) signedAt!: Date;

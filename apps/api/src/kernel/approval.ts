@@ -13,6 +13,7 @@ interface Decided {
   readonly stage: number;
   readonly permit: string;
   readonly person: string;
+  readonly behalf: string | null;
   readonly decision: "approved" | "rejected";
   readonly input: object;
   readonly ruled_on: string;
@@ -61,7 +62,7 @@ export async function openStages(
 ): Promise<Map<string, OpenStage>> {
   const key = actionsOf(specOf(record))[name]?.approval ?? "";
   const decided = await reader.sql<Decided>(
-    `select record_id, record_version, stage, permit, actor_id as person, decision, input, ruled_on::text
+    `select record_id, record_version, stage, permit, actor_id as person, on_behalf_of_id as behalf, decision, input, ruled_on::text
      from approval where record_type = ? and action = ? and record_id = any(?::bigint[]) order by id`,
     [record, name, rows.map((row) => row.id)],
   );
@@ -86,7 +87,7 @@ function nextOf(stages: readonly [number, ApprovalStage][], round: readonly Deci
     stage: entry[0],
     of: entry[1],
     permits: at < 0 ? [] : permits,
-    signers: new Set(round.map((d) => d.person)),
+    signers: new Set(round.flatMap((d) => (d.behalf ? [d.person, d.behalf] : [d.person]))),
     isLast: at === stages.length - 1 && signedIn(entry[0]).length + 1 >= needs(entry),
     proposed: round[0]?.input ?? null,
     ruledOn,
@@ -130,8 +131,10 @@ export async function decide(
     reason: tx.reason || null,
     ruled_on: open.ruledOn,
     intent_id: intent,
+    on_behalf_of_id: tx.behalf?.id ?? null,
   };
   await tx.insert("approval", Object.keys(values), [Object.values(values)]);
+  if (values.is_last || !intent) tx.emit("approval.decided", { record, id: row.id, action, decision: values.decision });
 }
 
 /** A rejection ends the round: what was signed stays to be seen (REQ-APR-05). */

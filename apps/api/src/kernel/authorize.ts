@@ -1,5 +1,14 @@
-import { type Action, type AnyRecord, actionsOf, type Duty, dutyLabels, type Reason, type RecordName } from "@lotline/schema";
-import type { Actor, Reader } from "../base/context.ts";
+import {
+  type Action,
+  type AnyRecord,
+  actionsOf,
+  type Duty,
+  dutyLabels,
+  type Label,
+  type Reason,
+  type RecordName,
+} from "@lotline/schema";
+import type { Actor, Principal, Reader } from "../base/context.ts";
 import { specOf } from "../base/names.ts";
 import { steady } from "../base/sqltext.ts";
 import { type OpenStage, openStages } from "./approval.ts";
@@ -36,10 +45,13 @@ export const permitReason = (permit: string): Reason => ({
 export function can(actor: Actor, spec: AnyRecord, name: string, row: Row, facts: Facts = noFacts): Verdict {
   const action = actionsOf(spec)[name];
   if (!action?.permit) return { name, allowed: false, reasons: [permitReason(`${spec.name}.${name}`)] };
+  const principal = principalOf(actor, facts.open?.permits ?? [action.permit]);
   const reasons = [
     ...stateReasons(spec, action, row),
-    ...stepReasons(actor, action, action.permit, facts.open),
+    ...stepReasons(actor, action.permit, facts.open),
     ...dutyReasons(actor, action, row, facts),
+    // Whoever lends his role lends none of what he may not do himself (compliance.md §C).
+    ...(principal ? dutyReasons(principal, action, row, facts, principal.name) : []),
     ...facts.blockers,
   ];
   return { name, allowed: reasons.length === 0, reasons };
@@ -76,30 +88,49 @@ const noRoute: Reason = {
   },
 };
 
+/** In whose place the actor would act by these permits; nobody's where a role of his own holds one of them. */
+export function principalOf(actor: Actor, permits: readonly string[]): Principal | undefined {
+  const held = permits.filter((permit) => actor.permits.has(permit));
+  return held.every((permit) => actor.behalf.has(permit)) ? actor.behalf.get(held[0] ?? "") : undefined;
+}
+
+/** In whose place the actor would act: of an approval, by the permits that its open step still waits for. */
+export async function behalfOf(reader: Reader, name: RecordName, actionName: string, row: Row): Promise<Principal | undefined> {
+  if (reader.actor.behalf.size === 0) return undefined;
+  const action = actionsOf(specOf(name))[actionName];
+  const asked = action?.rejects ?? (action?.approval ? actionName : undefined);
+  const open = asked ? (await openStages(reader, name, asked, [row])).get(row.id) : undefined;
+  return principalOf(reader.actor, open?.permits ?? [action?.permit ?? ""]);
+}
+
 /** Who may do it: whoever holds its permit; of an approval, one of those that its open stage still waits for. */
-function stepReasons(actor: Actor, action: Action, permit: string, open: OpenStage | undefined): Reason[] {
+function stepReasons(actor: Actor, permit: string, open: OpenStage | undefined): Reason[] {
   const permits = open?.permits ?? [permit];
   return [
     ...(permits.length === 0 ? [noRoute] : []),
     ...(permits.length > 0 && !permits.some((p) => actor.permits.has(p)) ? [permitReason(permits.join(" / "))] : []),
-    ...(action.approval && open?.signers.has(actor.id) ? [signedStep] : []),
   ];
 }
 
-function dutyReasons(actor: Actor, action: Action, row: Row, facts: Facts): Reason[] {
+function dutyReasons({ id }: { id: string }, action: Action, row: Row, facts: Facts, named?: Label): Reason[] {
   const separated = action.duty
     ? facts.separated.flatMap(([a, b]) => (a === action.duty ? [b] : b === action.duty ? [a] : []))
     : [];
   const barred = new Set<Duty>([...(action.notBy ?? []), ...separated]);
+  const [who, whom] = named ? [`${named.en}, for whom you act,`, `您所代理的${named.zh}`] : ["You", "您"];
+  const signed = action.approval && facts.open?.signers.has(id) ? [signedStep] : [];
   return [...barred]
-    .filter((duty) => (duty === "author" ? row.createdBy === actor.id : false) || facts.duties.get(duty)?.has(actor.id))
-    .map((duty) => ({
-      code: "SOD_SELF",
-      text: {
-        en: `You ${dutyLabels[duty].en}; another person must do this.`,
-        zh: `您已承担“${dutyLabels[duty].zh}”，此操作须由他人完成（职责分离）。`,
-      },
-    }));
+    .filter((duty) => (duty === "author" ? row.createdBy === id : false) || facts.duties.get(duty)?.has(id))
+    .map(
+      (duty): Reason => ({
+        code: "SOD_SELF",
+        text: {
+          en: `${who} ${dutyLabels[duty].en}; another person must do this.`,
+          zh: `${whom}已承担“${dutyLabels[duty].zh}”，此操作须由他人完成（职责分离）。`,
+        },
+      }),
+    )
+    .concat(signed);
 }
 
 /** Judges rows of one record type: facts for all rows at once, one statement per kind of fact. */

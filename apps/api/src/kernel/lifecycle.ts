@@ -31,7 +31,7 @@ import { hasStates, lineSets, specOf } from "../base/names.ts";
 import { entityClass } from "../derive/entity.ts";
 import { decide, rejectRound, stageToSign } from "./approval.ts";
 import { requireFilled, storedAttributes, withOwnFields } from "./attributes.ts";
-import { judge, permitReason } from "./authorize.ts";
+import { behalfOf, judge, permitReason, principalOf } from "./authorize.ts";
 import { type ActionBehaviour, asRow, type Row } from "./behaviour.ts";
 import { requireVisible } from "./references.ts";
 import { retainUntil } from "./retention.ts";
@@ -65,6 +65,7 @@ export async function create<N extends RecordName>(tx: Tx, name: N, input: unkno
       text: { en: `${spec.label.en} records are made by the system.`, zh: `${spec.label.zh}由系统生成。` },
     });
   if (!tx.actor.permits.has(spec.create.permit)) throw refused(permitReason(spec.create.permit));
+  tx.behalf = principalOf(tx.actor, [spec.create.permit]);
   const own = await withOwnFields(tx, spec, input, input);
   const given = storedAttributes(checked(createSchema(own), spec.attributes ? flatAttributes(input) : input));
   siteAllowed(tx, given.site);
@@ -153,6 +154,7 @@ export async function prepareEdit<N extends RecordName>(tx: Tx, name: N, { id, v
 /** Changes fields of a saved record; only what is given changes. Critical values and saved lines of them ask for a reason. */
 export async function edit<N extends RecordName>(tx: Tx, name: N, what: Edited): Promise<Rec<N>> {
   const { record, changes, changed, patch, sign } = await prepareEdit(tx, name, what);
+  tx.behalf = principalOf(tx.actor, [specOf(name).edit?.permit ?? ""]);
   const critical = changed.some(([key]) => (specOf(name).fields as Fields)[key]?.critical && (record as Given)[key] !== null);
   const signed = sign && (await signInside(tx, name, asRow(record), "edit", sign.meaning, changes, null, required(what.proof)));
   const lineChanges = await editLines(tx, name, record, changes);
@@ -266,9 +268,10 @@ export async function act<N extends RecordName>(tx: Tx, name: N, what: Performed
   requireVersion(asRow(record), what.version);
   await requireAllowed(tx, name, what.action, asRow(record));
   requireReason(tx, action.reason === true);
+  const open = action.approval ? await stageToSign(tx, name, what.action, asRow(record), input) : undefined;
+  tx.behalf = await behalfOf(tx, name, what.action, asRow(record));
   if (!action.sign) return perform(tx, name, what.action, record, input);
   const proof = required(what.proof);
-  const open = action.approval ? await stageToSign(tx, name, what.action, asRow(record), input) : undefined;
   // What is signed is the version that was shown, so it is read before the effect changes anything.
   const sign = await signInside(
     tx,

@@ -205,7 +205,7 @@ async function writeSignature(tx: Tx, record: RecordName, row: Row, signing: Sig
     manifest_id: signing.intent.manifest_id,
     signed_at: tx.now,
     zone,
-    on_behalf_of: null,
+    on_behalf_of: tx.behalf?.name[signing.intent.language] ?? null,
     previous_hash: previous?.hash ?? null,
     key_id: key.id,
   };

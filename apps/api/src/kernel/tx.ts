@@ -14,7 +14,7 @@ import {
   type RecordName,
 } from "@lotline/schema";
 import { type EntityManager, LockMode } from "@mikro-orm/postgresql";
-import type { Ctx } from "../base/context.ts";
+import type { Ctx, Principal } from "../base/context.ts";
 import { notFound, refused } from "../base/error.ts";
 import { isKey } from "../base/key.ts";
 import { hasStates, specOf, tableOf } from "../base/names.ts";
@@ -32,6 +32,8 @@ export class Tx extends SqlReader {
   readonly commandId: string;
   /** The reason given with the command, empty when none was asked. */
   reason = "";
+  /** In whose place the act of this command is done, if in somebody's. */
+  behalf: Principal | undefined;
   readonly #numberless: { record: object & { number?: string }; pattern: string; zone: string }[] = [];
   readonly #touched = new Map<object, RecordName>();
   readonly #versioned = new Set<object>();
@@ -129,9 +131,10 @@ export class Tx extends SqlReader {
     return actInside(this, name, id, action, input);
   }
 
-  /** Remembers that the actor played a part on a record, for the separation rules. */
+  /** Remembers that the actor played a part on a record, for the separation rules; in whose place he did has played it too. */
   duty(record: RecordName, id: string, duty: Duty, personId = this.actor.id): void {
     this.#duties.push([record, id, duty, personId]);
+    if (this.behalf && personId === this.actor.id) this.#duties.push([record, id, duty, this.behalf.id]);
   }
 
   /** Joins two records; lower areas name higher ones only this way. */

@@ -29,6 +29,9 @@ export async function planWork(tx: Tx, name: RecordName, record: Rec<RecordName>
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        on conflict (record_type, record_id, permit) do update set action = excluded.action, state = excluded.state,
          risk = excluded.risk, record_version = excluded.record_version,
+         created_at = case when work_item.state = excluded.state then work_item.created_at else excluded.created_at end,
+         paused_at = case when work_item.state = excluded.state then work_item.paused_at end,
+         pause_reason = case when work_item.state = excluded.state then work_item.pause_reason end,
          due_at = case when work_item.state = excluded.state then work_item.due_at else excluded.due_at end`,
       [...shared, record.createdBy, permit],
     );

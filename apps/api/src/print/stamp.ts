@@ -38,10 +38,10 @@ const meanings = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyl
 export async function signedOn(request: Request, name: RecordName, id: string): Promise<Signed[]> {
   const reader = await request.reader();
   const stamps = await signaturesOf(reader, name, id, request.kernel.house.publicKeys);
-  return stamps.map(({ printedName, jobTitle, signedAt, zone, statement, meaning }) => {
+  return stamps.map(({ printedName, jobTitle, onBehalfOf, signedAt, zone, statement, meaning }) => {
     const zoned = zonedBy(zone || "UTC", signedAt);
     return {
-      name: printedName,
+      name: onBehalfOf ? `${printedName}\non behalf of 代 ${onBehalfOf}` : printedName,
       title: jobTitle,
       at: zone ? `${zoned.text(signedAt)} ${zoned.offset}\n${zone}` : `${meanings.format(signedAt)} UTC`,
       meaning: `${meaning}\n${statement}`,

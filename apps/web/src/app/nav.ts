@@ -41,7 +41,12 @@ const pagesOf = (area: AreaKey): NavPage[] =>
 
 /** Every area with its pages. */
 export const navAreas: readonly NavArea[] = [
-  { key: "review", word: "nav.review", icon: IconCheckbox, pages: pagesOf("review") },
+  {
+    key: "review",
+    word: "nav.review",
+    icon: IconCheckbox,
+    pages: [...pagesOf("review"), ...records("Delegation", "Absence")],
+  },
   {
     key: "operate",
     word: "nav.operate",
@@ -111,6 +116,7 @@ export const navAreas: readonly NavArea[] = [
 export const goLetters: Readonly<Record<string, string>> = {
   "/": "h",
   "/review": "q",
+  "/todo": "y",
   "/purchase-order": "p",
   "/receipt": "r",
   "/inspection": "i",

@@ -90,6 +90,12 @@ export const featurePages: readonly FeaturePage[] = [
     page: () => import("./review/ReviewPage.tsx"),
   },
   {
+    area: "review",
+    to: "/todo",
+    label: { en: "To-do centre", zh: "待办中心" },
+    page: () => import("./todo/TodoPage.tsx"),
+  },
+  {
     area: "quality",
     to: "/trail",
     label: { en: "Audit trail", zh: "审计追踪" },

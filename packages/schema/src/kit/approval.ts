@@ -19,6 +19,8 @@ export interface ApprovalStage {
 /** Content of the rule `approval-route`: stages one after another. */
 export interface ApprovalRoute {
   readonly stages: readonly ApprovalStage[];
+  /** Holders of these permits are told what was decided. */
+  readonly copyTo?: readonly string[];
 }
 
 /** Values by which stages are chosen: fields of the record, and of the action's input as "input.decision". */

@@ -1,3 +1,5 @@
+import { absence } from "./absence.ts";
+import { delegation } from "./delegation.ts";
 import { person } from "./person.ts";
 import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
@@ -14,6 +16,8 @@ export { type ShippedView, shippedViews } from "./shipped-views.ts";
 export const platform = {
   Person: person,
   RoleGrant: roleGrant,
+  Delegation: delegation,
+  Absence: absence,
   Rule: rule,
   SavedView: savedView,
   DefaultView: defaultView,

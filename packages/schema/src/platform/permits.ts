@@ -18,6 +18,9 @@ const stock = [
   "EVENT_OWNER",
 ] as const;
 
+/** Who works on records; not those who only read, and not the administrators. */
+const workers = [...supply, ...stock, ...quality, "DOC_CONTROLLER", "TRAINER", "METROLOGY"] as const;
+
 /**
  * Which roles hold which permit, as shipped: the first version of the rule `role-permit` (compliance.md §C). The table in the
  * product decides; this one fills it when the database is made.
@@ -34,13 +37,18 @@ export const permits = {
   "grant.read": ["SECURITY_ADMIN", "AUDIT_ADMIN", "SYSADMIN", "QA_HEAD", ...readers],
   "grant.propose": ["SECURITY_ADMIN"],
   "grant.confirm": ["SECURITY_ADMIN", "AUDIT_ADMIN"],
+  // Whose role it is gives it; the rule `delegation` says which roles, and to whom.
+  "delegation.read": everyone,
+  "delegation.give": workers,
+  "absence.read": everyone,
+  "absence.plan": [...workers, "SYSADMIN"],
   "rule.read": everyone,
   "rule.propose": ["QA_REVIEWER", "SECURITY_ADMIN"],
   "rule.approve": ["QA_HEAD"],
   "audit.read": ["AUDIT_ADMIN", "AUDITOR", "QA_HEAD", "QA_REVIEWER"],
   // Whoever works on records; not those who only read, and not the administrators (REQ-ACC-03).
-  "attachment.add": [...supply, ...stock, ...quality, "DOC_CONTROLLER", "TRAINER", "METROLOGY"],
-  "comment.add": [...supply, ...stock, ...quality, "DOC_CONTROLLER", "TRAINER", "METROLOGY"],
+  "attachment.add": workers,
+  "comment.add": workers,
   // A view is no quality record: it shows what its owner may read anyway. What others see is changed by few, a locked one by QA.
   "view.read": everyone,
   "view.save": everyone,

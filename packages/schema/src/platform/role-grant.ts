@@ -31,6 +31,7 @@ export const roleGrant = defineRecord({
       duty: "granter",
       primary: true,
     },
+    lapse: { label: { en: "Ended with its person", zh: "随人员停用终止" }, from: ["proposed", "active"], to: "ended" },
     end: { label: { en: "End", zh: "终止" }, from: ["proposed", "active"], to: "ended", permit: "grant.propose", reason: true },
   },
   read: "grant.read",

@@ -29,6 +29,10 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     en: "Which days are worked, at a site or everywhere (default)",
     zh: "工作日历：各场所的工作日（default 为通用）",
   },
+  delegation: {
+    en: "Which roles may be delegated, to holders of which, for how many days",
+    zh: "可委托的角色、可受托者及最长天数",
+  },
   "patient-risk": { en: "What each class of severity or risk means to patients", zh: "各分类对应的患者风险" },
   "review-order": {
     en: "How many hours earlier a task stands in the review queue, by its risk to patients",

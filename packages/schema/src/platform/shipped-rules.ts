@@ -217,6 +217,31 @@ export const shippedRules: readonly ShippedRule[] = [
     },
     citation: "ISO 14971 4.4; ISO 13485 4.1.2",
   },
+  {
+    ruleName: "delegation",
+    key: "default",
+    // Same or higher qualification: who holds the role already, or one that stands above it.
+    content: {
+      mostDays: 30,
+      to: {
+        PURCHASING_MANAGER: ["PURCHASING_MANAGER", "FINANCE", "MANAGEMENT"],
+        FINANCE: ["FINANCE", "MANAGEMENT"],
+        PLANNER: ["PLANNER"],
+        WAREHOUSE: ["WAREHOUSE"],
+        INSPECTOR: ["INSPECTOR", "QC_VERIFIER"],
+        QC_VERIFIER: ["QC_VERIFIER", "QA_REVIEWER"],
+        QA_REVIEWER: ["QA_REVIEWER", "QA_HEAD"],
+        QA_HEAD: ["QA_HEAD", "QA_REVIEWER"],
+        RELEASER: ["RELEASER"],
+        RA: ["RA"],
+        SUPPLIER_QUALITY: ["SUPPLIER_QUALITY"],
+        METROLOGY: ["METROLOGY"],
+        STEWARD: ["STEWARD"],
+        SALES: ["SALES"],
+      },
+    },
+    citation: "compliance.md §C; REQ-ACC-08",
+  },
   // A task of high risk stands in the queue as if it were due two days earlier.
   { ruleName: "review-order", key: "default", content: { high: 48, medium: 24, low: 0 }, citation: "internal" },
   { ruleName: "batch-signing", key: "default", content: { most: 50, except: [] }, citation: "21 CFR 11.200; compliance.md §D" },

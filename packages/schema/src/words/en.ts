@@ -10,6 +10,7 @@ import { reviewEn } from "./review-en.ts";
 import { samplingEn } from "./sampling-en.ts";
 import { securityEn } from "./security-en.ts";
 import { stockEn } from "./stock-en.ts";
+import { todoEn } from "./todo-en.ts";
 import { viewsEn } from "./views-en.ts";
 
 /**
@@ -316,6 +317,7 @@ export const en = {
   "sign.statement": "Accountability statement",
   "sign.statementWhy": "Version {n}. It is asked before your first signature and once a year; your acceptance is kept.",
   "sign.statementAccept": "I accept",
+  "sign.behalf": "on behalf of {name}",
   "sign.valid": "Valid",
   "sign.recordChanged": "Record changed",
   "sign.altered": "Signature altered",
@@ -346,6 +348,7 @@ export const en = {
   ...securityEn,
   ...gridEn,
   ...bulkEn,
+  ...todoEn,
   ...viewsEn,
   ...stockEn,
 

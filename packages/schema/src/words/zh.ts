@@ -13,6 +13,7 @@ import { reviewZh } from "./review-zh.ts";
 import { samplingZh } from "./sampling-zh.ts";
 import { securityZh } from "./security-zh.ts";
 import { stockZh } from "./stock-zh.ts";
+import { todoZh } from "./todo-zh.ts";
 import { viewsZh } from "./views-zh.ts";
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
@@ -299,6 +300,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "sign.statement": "电子签名责任声明",
   "sign.statementWhy": "第 {n} 版。首次签名前及此后每年须接受一次，您的接受会被记录。",
   "sign.statementAccept": "我接受",
+  "sign.behalf": "代 {name}",
   "sign.valid": "有效",
   "sign.recordChanged": "记录已变",
   "sign.altered": "签名被改",
@@ -327,6 +329,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...securityZh,
   ...gridZh,
   ...bulkZh,
+  ...todoZh,
   ...viewsZh,
   ...stockZh,
   ...deskZh,

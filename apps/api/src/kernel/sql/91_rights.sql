@@ -76,17 +76,32 @@ $$;
 revoke all on function public.company_day() from public;
 grant execute on function public.company_day() to lotline_app, lotline_reader;
 
+-- The roles in force on a day: granted to the person, or lent by whoever was granted it himself (one level, REQ-ACC-08).
+create or replace function public.roles_held(day date) returns table (person_id bigint, role text, for_site_id bigint, behalf bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+  with granted as (
+    select g.person_id, g.role, g.for_site_id from role_grant g
+    where g.state = 'active' and (g.valid_to is null or g.valid_to >= roles_held.day)
+  )
+  select g.person_id, g.role, g.for_site_id, null::bigint from granted g
+  union all
+  select d.delegate_id, d.role, g.for_site_id, d.created_by_id from delegation d
+  join granted g on g.person_id = d.created_by_id and g.role = d.role
+  join person p on p.id = d.created_by_id and p.state = 'active'
+  where d.state = 'active' and roles_held.day between d.valid_from and d.valid_to
+$$;
+revoke all on function public.roles_held(date) from public;
+
 -- Who acts: one statement with what the decision needs, read in the same transaction as the rows it is about. Made anew, because
 -- the columns that an older release answered cannot be replaced.
 drop function if exists public.actor_of(bigint, bigint);
 create function public.actor_of(person bigint, in_session bigint)
 returns table (id bigint, number text, login text, name_en text, name_zh text, title_en text, title_zh text, state text,
-  roles text[], permits text[], sites bigint[], session_state text, now timestamptz, zone text)
+  roles text[], permits text[], sites bigint[], session_state text, now timestamptz, zone text, behalf jsonb)
 language sql stable security definer set search_path = public, pg_temp as $$
   with today as (select public.domain_now() as at, public.company_day() as day),
   granted as (
-    select g.role, g.for_site_id from role_grant g, today
-    where g.person_id = person and g.state = 'active' and (g.valid_to is null or g.valid_to >= today.day)
+    select h.role, h.for_site_id, h.behalf from today, public.roles_held(today.day) h where h.person_id = person
   ),
   rights as (
     select distinct on (r.key) r.key, r.content from rule r, today
@@ -94,7 +109,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     order by r.key, r.valid_from desc, r.id desc
   )
   select p.id, p.number, p.login, p.name_en, p.name_zh, p.title_en, p.title_zh, p.state,
-    (select array_agg(distinct role order by role) from granted),
+    (select array_agg(distinct g.role order by g.role) from granted g where g.behalf is null),
     (select array_agg(r.key) from rights r where exists (select from granted)
        and (r.content = '"*"'::jsonb or exists (select from granted g where r.content ? g.role))),
     -- The system's own jobs see every site.
@@ -103,7 +118,12 @@ language sql stable security definer set search_path = public, pg_temp as $$
     case when in_session is null then null else coalesce((
       select case when s.ended_at is not null or s.person_id <> person then 'ended' when s.locked_at is not null then 'locked' else 'open' end
       from session s where s.id = in_session), 'ended') end,
-    today.at, public.company_zone()
+    today.at, public.company_zone(),
+    (select jsonb_agg(jsonb_build_object('permit', l.key, 'id', l.id::text, 'en', l.name_en, 'zh', l.name_zh)) from (
+       select distinct on (r.key) r.key, o.id, o.name_en, o.name_zh from rights r join granted g on g.behalf is not null and r.content ? g.role
+       join person o on o.id = g.behalf
+       where r.content <> '"*"'::jsonb and not exists (select from granted own where own.behalf is null and r.content ? own.role)
+       order by r.key, o.id) l)
   from person p, today where p.id = person
 $$;
 revoke all on function public.actor_of(bigint, bigint) from public;
@@ -119,8 +139,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     order by r.valid_from desc, r.id desc limit 1
   ),
   granted as (
-    select g.person_id, g.role, g.for_site_id from role_grant g, today
-    where g.state = 'active' and (g.valid_to is null or g.valid_to >= today.day)
+    select h.person_id, h.role, h.for_site_id from today, public.roles_held(today.day) h
   )
   select p.id from person p where p.state = 'active'
     and exists (select from granted g, held h where g.person_id = p.id and (h.content = '"*"'::jsonb or h.content ? g.role))

@@ -106,4 +106,24 @@ export const platformConsumers = [
       await notify(tx, "role.changed", by, [id], { record: "Person", id, number, text });
     },
   }),
+  consumer({
+    name: "platform.tell-of-delegation",
+    message: "delegation.changed",
+    handle: async (tx, { delegation }, by) => {
+      const { delegate, createdBy, role, state, number, validFrom, validTo } = await tx.get("Delegation", delegation);
+      const principal = await tx.get("Person", createdBy);
+      const label = roles.values[role];
+      const text =
+        state === "active"
+          ? {
+              en: `${principal.nameEn} lent you the role "${label.en}" from ${validFrom} to ${validTo}.`,
+              zh: `${principal.nameZh}委托您代行“${label.zh}”，${validFrom} 至 ${validTo}。`,
+            }
+          : {
+              en: `You no longer act as "${label.en}" for ${principal.nameEn}.`,
+              zh: `您不再代${principal.nameZh}行使“${label.zh}”。`,
+            };
+      await notify(tx, "delegation.changed", by, [delegate], { record: "Delegation", id: delegation, number, text });
+    },
+  }),
 ];

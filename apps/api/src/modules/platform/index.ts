@@ -1,11 +1,13 @@
 import type { Area } from "../../kernel/behaviour.ts";
+import { absenceBehaviour } from "./absence.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
+import { delegationBehaviour, delegationFits } from "./delegation.ts";
 import { JobResolver } from "./job/resolver.ts";
 import { jobWorker } from "./job/turn.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
-import { overdueConsumer } from "./overdue.ts";
+import { awayConsumer, decidedConsumer, overdueConsumer } from "./overdue.ts";
 import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { ReviewResolver } from "./review/resolver.ts";
@@ -16,7 +18,7 @@ import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
 import { SecondFactorResolver } from "./second-factor-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
-
+import { TodoResolver } from "./todo-resolver.ts";
 import { TrailResolver } from "./trail-resolver.ts";
 
 export { answer } from "./answer.ts";
@@ -37,10 +39,18 @@ export { type Installation, WebRequest } from "./web-request.ts";
 
 export const platformArea: Area = {
   name: "platform",
-  behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
-  conditions: [attributeKindStays],
+  behaviours: [
+    personBehaviour,
+    roleGrantBehaviour,
+    delegationBehaviour,
+    absenceBehaviour,
+    ruleBehaviour,
+    savedViewBehaviour,
+    defaultViewBehaviour,
+  ],
+  conditions: [attributeKindStays, delegationFits],
   columns: ruleColumns,
-  consumers: [...platformConsumers, overdueConsumer, jobWorker],
+  consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker],
   reviews: everyRecordRules,
   resolvers: [
     AttributeResolver,
@@ -53,6 +63,7 @@ export const platformArea: Area = {
     SessionsResolver,
     SigningResolver,
     StatementResolver,
+    TodoResolver,
     TrailResolver,
     WorkResolver,
   ],

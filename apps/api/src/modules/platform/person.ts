@@ -1,5 +1,24 @@
 import { invalid, refused } from "../../base/error.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
+import type { Tx } from "../../kernel/tx.ts";
+
+/**
+ * Whoever leaves keeps his name on what he did and nothing else: his roles end, and so do the roles he lent and those lent to him;
+ * what he had open for review is anybody's again. Tasks belong to roles, so they wait for whoever holds them now.
+ */
+async function leave(tx: Tx, person: string): Promise<void> {
+  const grants = await tx.sql<{ id: string }>(
+    "select id from role_grant where person_id = ? and state in ('proposed', 'active') order by id",
+    [person],
+  );
+  for (const { id } of grants) await tx.act("RoleGrant", id, "lapse", {});
+  const lent = await tx.sql<{ id: string }>(
+    "select id from delegation where (created_by_id = ? or delegate_id = ?) and state in ('draft', 'active') order by id",
+    [person, person],
+  );
+  for (const { id } of lent) await tx.act("Delegation", id, "lapse", {});
+  await tx.sql("update review_claim set until = ? where person_id = ? and until > ?", [tx.now, person, tx.now]);
+}
 
 /** People: a login is given once and never again; identity proof comes before the first signature (REQ-SIG-05, REQ-SIG-06). */
 export const personBehaviour = behaviour({
@@ -43,6 +62,7 @@ export const personBehaviour = behaviour({
           tx.now,
           person.id,
         ]);
+        await leave(tx, person.id);
       },
     },
   },

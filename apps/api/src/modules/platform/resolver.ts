@@ -6,13 +6,14 @@ import { specOf } from "../../base/names.ts";
 import { knownRecord } from "../../derive/entity.ts";
 import { InstantScalar, JsonScalar } from "../../graphql/scalars.ts";
 import { TitleLabel } from "../../graphql/shared-types.ts";
-import { judge } from "../../kernel/authorize.ts";
+import { behalfOf, judge } from "../../kernel/authorize.ts";
 import { asRow } from "../../kernel/behaviour.ts";
 import { evidence, prepare, prepareEdit, requireVersion } from "../../kernel/lifecycle.ts";
 import { type Intent, requestIntent } from "../../kernel/sign.ts";
 import { demoPeople } from "../../seed/people.ts";
 import { replacePassword } from "./credential.ts";
 import { neededFor, requireSigner } from "./prove.ts";
+import { barredDuties, mineParams, mineSql, ownParams, ownSql } from "./review/queue.ts";
 import { searchRecords } from "./search.ts";
 import { endSession, lockSession, openSession, secure, unlockSession } from "./session.ts";
 import { signIn } from "./sign-in.ts";
@@ -75,6 +76,8 @@ class SignatureIntentInfo {
   @Field(() => InstantScalar) expiresAt!: Date;
   @Field(() => Int) triesLeft!: number;
   @Field(() => [IntentCheck]) summary!: readonly IntentCheck[];
+  /** In whose place the person would sign. */
+  @Field(() => TitleLabel, { nullable: true }) onBehalfOf!: Label | null;
 }
 
 @ObjectType()
@@ -245,6 +248,7 @@ export class SigningResolver {
     await requireSigner(request, session.personId);
     let intent: Intent | undefined;
     let summary: IntentCheck[] = [];
+    let onBehalfOf: Label | null = null;
     await request.command(
       { id: randomUUID(), operation: "signatureIntent", input: { record, id, version, action }, ...(reason ? { reason } : {}) },
       async (tx) => {
@@ -259,6 +263,7 @@ export class SigningResolver {
         requireVersion(row, version);
         const [verdict] = (await judge(tx.house, tx, name, [row], { only: action })).get(row.id) ?? [];
         if (!verdict?.allowed) throw refused(...(verdict?.reasons ?? []));
+        onBehalfOf = (await behalfOf(tx, name, action, row))?.name ?? null;
         intent = await requestIntent(
           tx,
           name,
@@ -280,6 +285,7 @@ export class SigningResolver {
       secondFactor: needs === "FULL" && session.secondFactor,
       triesLeft: 5 - session.signing.failures,
       summary,
+      onBehalfOf,
     };
   }
 }
@@ -302,10 +308,11 @@ export class WorkResolver {
       state: string;
       due_at: string;
       created_at: string;
-    }>(
-      `select * from work_item w where w.permit = any(?::text[]) and (w.site_id is null or w.site_id = any(?::bigint[])) order by w.due_at, w.id limit ?`,
-      [[...reader.actor.permits], reader.actor.sites, Math.min(500, Math.max(1, first))],
-    );
+    }>(`select * from work_item w where ${mineSql} and not ${ownSql} order by w.due_at, w.id limit ?`, [
+      ...mineParams(reader),
+      ...ownParams(reader, await barredDuties(reader)),
+      Math.min(500, Math.max(1, first)),
+    ]);
     const items = await Promise.all(
       rows.map(async (item) => {
         const row = await request.row(item.record_type, item.record_id);

@@ -21,7 +21,7 @@ export function conflictsOf(held: readonly Role[], wanted: Role): Reason[] {
 }
 
 /** A signing session proves the rights of its beginning; with other rights it must begin anew (REQ-SIG-04). */
-async function endSigning(tx: Tx, personId: string): Promise<void> {
+export async function endSigning(tx: Tx, personId: string): Promise<void> {
   await tx.sql("update session set signing_since = null, signing_seen_at = null where person_id = ? and ended_at is null", [
     personId,
   ]);
@@ -54,6 +54,12 @@ export const roleGrantBehaviour = behaviour({
         tx.require(conflictsOf(held, grant.role));
         await endSigning(tx, grant.person);
         tx.emit("role.changed", { grant: grant.id });
+      },
+    },
+    lapse: {
+      effect: async (tx, grant) => {
+        await endSigning(tx, grant.person);
+        if (grant.state === "active") tx.emit("role.changed", { grant: grant.id });
       },
     },
     end: {

@@ -118,7 +118,10 @@ const shapes: { readonly [rule: string]: Shape } = {
     shape: '["QA_HEAD", …] or "*"',
   },
   "approval-route": {
-    fits: (content) => isObject(content) && isStages(content.stages),
+    fits: (content) =>
+      isObject(content) &&
+      isStages(content.stages) &&
+      (content.copyTo === undefined || (Array.isArray(content.copyTo) && content.copyTo.every(isPermit))),
     shape:
       '{"stages": [{"title": {"en": "…", "zh": "…"}, "permits": ["purchase.approve"], "hours": 24, "when": [{"field": "amount", "above": "50000"}]}]}',
   },
@@ -251,6 +254,21 @@ const shapes: { readonly [rule: string]: Shape } = {
       areHours(content.hours),
     shape:
       '{"weekdays": [1, 2, 3, 4, 5], "off": ["2026-10-01"], "worked": ["2026-10-10"], "hours": {"from": "08:00", "to": "17:00"}}, 1 is Monday, each list at most 400 days',
+  },
+  delegation: {
+    fits: (content) =>
+      isObject(content) &&
+      Number.isInteger(content.mostDays) &&
+      isWithin(content.mostDays, 1, 30) &&
+      isObject(content.to) &&
+      Object.entries(content.to).every(
+        ([role, holders]) =>
+          Object.hasOwn(roles.values, role) &&
+          Array.isArray(holders) &&
+          holders.every((holder) => typeof holder === "string" && Object.hasOwn(roles.values, holder)),
+      ),
+    shape: '{"mostDays": 30, "to": {"PURCHASING_MANAGER": ["FINANCE"]}}, from 1 to 30 days',
+    keys: onlyDefault,
   },
   "patient-risk": {
     fits: (content) =>

@@ -1,6 +1,7 @@
 import type { Checkpoint } from "../timeline.ts";
 import { receiveBoards } from "./boards.ts";
 import { makeControls, makeParts, makeSets, receiveMaterial, reviseShelfLife } from "./campaign-2607.ts";
+import { managersLeave } from "./deputies.ts";
 import { buyCalliper, enterEquipment } from "./equipment.ts";
 import { licencesRunOut } from "./licences.ts";
 import { coldStoreMapped } from "./master-changes.ts";
@@ -55,6 +56,7 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
     strand("returned boxes", returnedBoxes),
     strand("returned pouches", returnedPouches),
     strand("licences run out", licencesRunOut),
+    strand("a manager's leave", managersLeave),
     strand("a year of qualifications", keepQualified),
     strand("material of July 2026", receiveMaterial),
     strand("parts of July 2026", makeParts),

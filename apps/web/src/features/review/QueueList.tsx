@@ -1,5 +1,4 @@
 /** The left pane: what waits, by risk to patients and working time left; own work is told and not offered. */
-import { type AnyRecord, registry } from "@lotline/schema";
 import type { Translate } from "@lotline/schema/words";
 import { useEffect, useId, useRef } from "react";
 import { Button } from "../../kit/Button.tsx";
@@ -8,13 +7,10 @@ import { useWords } from "../../kit/lang.tsx";
 import { StatusGlyph } from "../../kit/mark/StatusGlyph.tsx";
 import { Code } from "../../kit/mark/Text.tsx";
 import { TimeLeft } from "../../kit/mark/TimeLeft.tsx";
-import { isRecordName } from "../../kit/path.ts";
+import { specOf } from "../shared/spec.ts";
 import type { Item } from "./queries.ts";
 import css from "./review.module.css";
 import type { QueueState } from "./useQueue.ts";
-
-/** The record file of an item; what an older page does not know has none. */
-export const specOf = (name: string): AnyRecord | undefined => (isRecordName(name) ? registry[name] : undefined);
 
 const risks = {
   high: { glyph: "triangleAlert", tone: "no", word: "review.risk.high" },

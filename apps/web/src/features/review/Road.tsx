@@ -6,7 +6,7 @@ import { useWords } from "../../kit/lang.tsx";
 import { type Station, StationLine } from "../../kit/mark/StationLine.tsx";
 import type { LoadedRecord } from "../../kit/record/types.ts";
 import { useSession } from "../../kit/session.tsx";
-import { specOf } from "./QueueList.tsx";
+import { specOf } from "../shared/spec.ts";
 import type { Case } from "./queries.ts";
 import css from "./review.module.css";
 

@@ -15,6 +15,8 @@ export interface Signature {
   readonly statement: string;
   readonly printedName: string;
   readonly jobTitle: string;
+  /** In whose place it was given. */
+  readonly onBehalfOf?: string | null;
   readonly version: number;
   readonly contentHash: string;
   readonly signedAt: string;
@@ -54,6 +56,7 @@ export function Stamp({ signature }: { signature: Signature }) {
       <div className={`${css.row} ${css.rule}`}>
         <span>
           <strong>{signature.printedName}</strong> <span className={css.title}>{signature.jobTitle}</span>
+          {signature.onBehalfOf && <span className={css.title}> · {t("sign.behalf", { name: signature.onBehalfOf })}</span>}
         </span>
         <span className={css.title}>{t("sign.version", { n: signature.version })}</span>
       </div>

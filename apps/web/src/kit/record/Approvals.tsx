@@ -13,6 +13,7 @@ export interface ApprovalStep {
   readonly roles: readonly string[];
   readonly state: string;
   readonly by: Label | null;
+  readonly behalf: Label | null;
   readonly at: string | null;
   readonly reason: string | null;
   readonly dueAt: string | null;
@@ -88,7 +89,8 @@ function Below({ step }: { step: ApprovalStep }) {
   if (step.by && step.at)
     return (
       <>
-        {say(step.by)} · {shortInstant(step.at, zone, now)}
+        {say(step.by)}
+        {step.behalf && ` ${t("sign.behalf", { name: say(step.behalf) })}`} · {shortInstant(step.at, zone, now)}
       </>
     );
   const labels: Readonly<Record<string, Label>> = roles.values;

@@ -34,6 +34,7 @@ interface Intent {
   readonly needs: Needs;
   readonly secondFactor: boolean;
   readonly triesLeft: number;
+  readonly onBehalfOf: Label | null;
   readonly summary: readonly { readonly text: Label; readonly ok: boolean }[];
 }
 
@@ -41,7 +42,7 @@ interface Intent {
 export const intentMutation: TypedDocumentNode<{ intent: Intent }, Record<string, unknown>> = gql`
   mutation signatureIntent($record: String!, $id: ID!, $version: Int!, $action: String!, $input: JSON, $reason: String) {
     intent: signatureIntent(record: $record, id: $id, version: $version, action: $action, input: $input, reason: $reason) {
-      id meaning statement { en zh } contentHash needs secondFactor triesLeft summary { text { en zh } ok }
+      id meaning statement { en zh } contentHash needs secondFactor triesLeft onBehalfOf { en zh } summary { text { en zh } ok }
     }
   }
 `;
@@ -131,6 +132,7 @@ function Ceremony({ row, action, input, act, intent, onClose, onBack, onDone }: 
         <div>
           <p className={css.label}>{t("sign.meaning")}</p>
           <p className={css.sentence}>{say(intent.statement)}</p>
+          {intent.onBehalfOf && <p className={css.note}>{t("sign.behalf", { name: say(intent.onBehalfOf) })}</p>}
         </div>
         {action.reason && (
           <ReasonBox

@@ -58,16 +58,22 @@ export async function barredDuties(reader: SqlReader): Promise<string[]> {
   });
 }
 
-/** SQL over a row `w` of `work_item`: whether the person may not do it because of his own part in it. Takes `ownParams`. */
-export const ownSql = `(
-  (w.author_id = ?::bigint and w.record_type || '.' || w.action || '.author' = any(?::text[]))
-  or exists (select from duty d where d.person_id = ?::bigint and d.record_type = w.record_type and d.record_id = w.record_id
+/**
+ * SQL over a row `w` of `work_item`: whether the person may not do it because of his own part in it, or of the part of whom he would
+ * act for. Takes `ownParams`.
+ */
+export const ownSql = `exists (select from unnest(?::text[], ?::bigint[]) b (permit, person) where (b.permit is null or b.permit = w.permit) and (
+  (w.author_id = b.person and w.record_type || '.' || w.action || '.author' = any(?::text[]))
+  or exists (select from duty d where d.person_id = b.person and d.record_type = w.record_type and d.record_id = w.record_id
     and w.record_type || '.' || w.action || '.' || d.duty = any(?::text[]))
   or exists (select from approval a where a.record_type = w.record_type and a.record_id = w.record_id and a.action = w.action
-    and a.record_version = w.record_version and a.decision = 'approved' and a.actor_id = ?::bigint))`;
+    and a.record_version = w.record_version and a.decision = 'approved' and b.person in (a.actor_id, a.on_behalf_of_id))))`;
 
-/** The parameters of `ownSql`. */
-export const ownParams = (person: string, barred: readonly string[]): unknown[] => [person, barred, person, barred, person];
+/** The parameters of `ownSql`: the person for every permit, and for each that he has in another's place that other too. */
+export const ownParams = ({ actor }: SqlReader, barred: readonly string[]): unknown[] => {
+  const lent = [...actor.behalf];
+  return [[null, ...lent.map(([permit]) => permit)], [actor.id, ...lent.map(([, { id }]) => id)], barred, barred];
+};
 
 /** SQL over a row `w`: a task of the person's permits at one of his sites. Takes `mineParams`. */
 export const mineSql = "w.permit = any(?::text[]) and (w.site_id is null or w.site_id = any(?::bigint[]))";
@@ -117,7 +123,7 @@ export async function queuePage(reader: SqlReader, { first, after, record }: Que
       w.due_at - make_interval(hours => case w.risk when 'high' then ?::int when 'medium' then ?::int else ?::int end) as rank
     from work_item w where ${mineSql} and w.record_type || '.' || w.action = any(?::text[])
     order by w.record_type, w.record_id, w.due_at, w.id`;
-  const params = [...ownParams(reader.actor.id, barred), ahead.high, ahead.medium, ahead.low, ...mineParams(reader), signedTasks];
+  const params = [...ownParams(reader, barred), ahead.high, ahead.medium, ahead.low, ...mineParams(reader), signedTasks];
   const at = after ? place(after) : null;
   const rows = await reader.sql<Found>(
     `select * from (${mine}) q where not own ${record ? "and record_type = ?" : ""} ${at ? "and (rank, id) > (?::timestamptz, ?::bigint)" : ""}
