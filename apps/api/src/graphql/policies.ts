@@ -49,6 +49,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   qualificationStandings: { permit: "qualification.read" },
   resolveComment: "session",
   retryJob: "session",
+  roleSimulation: { permit: "grant.read" },
   runJob: "session",
   scannedLine: { permit: "receipt.perform" },
   search: "session",

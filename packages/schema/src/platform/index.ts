@@ -4,10 +4,18 @@ import { rule } from "./rule.ts";
 import { defaultView, savedView } from "./saved-view.ts";
 
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
-export { exclusiveRoles, type Permit, permits } from "./permits.ts";
+export { type Permit, permits } from "./permits.ts";
 export { type Role, role } from "./roles.ts";
 export { ruleMeanings } from "./rule-meanings.ts";
 export { audience } from "./saved-view.ts";
+export {
+  administrators,
+  compensations,
+  type ExclusiveRoles,
+  isNeverOverridden,
+  separationNumber,
+  shippedExclusiveRoles,
+} from "./separation.ts";
 export { type ShippedRule, shippedRules } from "./shipped-rules.ts";
 export { type ShippedView, shippedViews } from "./shipped-views.ts";
 

@@ -12,6 +12,8 @@ import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour, ruleColumns } from "./rule.ts";
 import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
 import { SecondFactorResolver } from "./second-factor-resolver.ts";
+import { grantConditions } from "./separation/grant.ts";
+import { RoleSimulationResolver } from "./separation/simulation-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 
@@ -36,7 +38,7 @@ export { type Installation, WebRequest } from "./web-request.ts";
 export const platformArea: Area = {
   name: "platform",
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
-  conditions: [attributeKindStays],
+  conditions: [attributeKindStays, ...grantConditions],
   columns: ruleColumns,
   consumers: [...platformConsumers, overdueConsumer, jobWorker],
   resolvers: [
@@ -44,6 +46,7 @@ export const platformArea: Area = {
     CommentResolver,
     JobResolver,
     NoticeResolver,
+    RoleSimulationResolver,
     SecondFactorResolver,
     SessionResolver,
     SessionsResolver,

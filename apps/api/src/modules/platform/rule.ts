@@ -3,9 +3,11 @@ import {
   allKpis,
   dutyLabels,
   type Issue,
+  isNeverOverridden,
   permits,
   role as roles,
   ruleMeanings,
+  separationNumber,
   skipLotRule,
   supplierKpis,
 } from "@lotline/schema";
@@ -27,6 +29,15 @@ interface Shape {
   /** Where not every key means something: which ones do. */
   readonly keys?: { readonly known: readonly string[]; readonly code: string; readonly text: Issue["text"] };
 }
+
+const areRoles = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((code) => typeof code === "string" && Object.hasOwn(roles.values, code));
+
+const onlyDefault = (code: string): Shape["keys"] => ({
+  known: ["default"],
+  code,
+  text: { en: "The key of this rule is default.", zh: "该规则的键为 default。" },
+});
 
 const isPermit = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(permits, value);
 
@@ -114,6 +125,21 @@ const shapes: { readonly [rule: string]: Shape } = {
       content.every((duty) => typeof duty === "string" && Object.hasOwn(dutyLabels, duty)),
     shape: '["author", "approver"]',
   },
+  "exclusive-roles": {
+    fits: (content) =>
+      isObject(content) && areRoles(content.a) && areRoles(content.b) && typeof content.override === "boolean",
+    shape: '{"a": ["SECURITY_ADMIN"], "b": ["AUDIT_ADMIN"], "override": false}',
+  },
+  mitigation: {
+    fits: (content) =>
+      isObject(content) &&
+      content.maxDays !== undefined &&
+      isWithin(content.maxDays, 1, 732) &&
+      content.reviewDays !== undefined &&
+      isWithin(content.reviewDays, 1, 92),
+    shape: '{"maxDays": 366, "reviewDays": 31}, at most 732 and 92',
+    keys: onlyDefault("mitigation"),
+  },
   retention: {
     fits: (content) =>
       isObject(content) &&
@@ -163,11 +189,7 @@ const shapes: { readonly [rule: string]: Shape } = {
     fits: (content) =>
       isObject(content) && isAmount(content.limit) && Number(content.limit) <= 100 && isScoreParts(content.parts),
     shape: `{"limit": "70", "parts": {"deliveryOnTime": {"weight": "40", "full": "100", "none": "80"}}}; parts: ${supplierKpis.map(({ name }) => name).join(", ")}`,
-    keys: {
-      known: ["default"],
-      code: "score",
-      text: { en: "The key of this rule is default.", zh: "该规则的键为 default。" },
-    },
+    keys: onlyDefault("score"),
   },
   "sampling-standard": {
     fits: (content) => isObject(content) && typeof content.standard === "string" && Object.hasOwn(standards, content.standard),
@@ -258,6 +280,15 @@ export function ruleFault(ruleName: string, content: unknown, key?: string): Iss
     };
   if (known.keys && key !== undefined && !known.keys.known.includes(key))
     return { path: "key", code: known.keys.code, text: known.keys.text };
+  if (key !== undefined && ruleName === "exclusive-roles" && isObject(content) && content.override === true && isNeverOverridden(key))
+    return {
+      path: "content",
+      code: "NEVER_OVERRIDDEN",
+      text: {
+        en: `Separation rule ${separationNumber(key)} has no override.`,
+        zh: `职责分离规则 ${separationNumber(key)} 不允许例外。`,
+      },
+    };
   if (known.fits(content)) return null;
   return {
     path: "content",
