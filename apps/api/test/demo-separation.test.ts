@@ -87,6 +87,6 @@ describe("US-15 a role is tried on before it is given", () => {
         `select p.login, g.role, g.valid_to::text as until, s.printed_name from role_grant g join person p on p.id = g.person_id
          join signature s on s.record_type = 'RoleGrant' and s.record_id = g.id where g.is_override and g.state = 'active'`,
       ),
-    ).toEqual([{ login: "qinlan", role: "PURCHASING_MANAGER", until: "2026-08-31", printed_name: "许衡" }]);
+    ).toEqual([{ login: "qinlan", role: "PURCHASING_MANAGER", until: "2027-08-17", printed_name: "许衡" }]);
   });
 });

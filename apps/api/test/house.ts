@@ -102,7 +102,9 @@ export async function grantRole(house: Pick<House, "hands" | "sql">, login: stri
   const mitigation = "Every record of both duties is looked at by QA / QA 逐条审查两项职责的记录";
   const given = { person: found?.id, role, validTo: found?.last, mitigation };
   const proposed = await (await house.hands.as("weiqing")).create("RoleGrant", given);
-  const [grant] = await house.sql<{ against: boolean }>("select is_override as against from role_grant where id = $1", [proposed.id]);
+  const [grant] = await house.sql<{ against: boolean }>("select is_override as against from role_grant where id = $1", [
+    proposed.id,
+  ]);
   if (grant?.against) await (await house.hands.as("xuheng")).act("RoleGrant", proposed, "confirmOverride");
   else await (await house.hands.as("guping")).act("RoleGrant", proposed, "confirm");
 }

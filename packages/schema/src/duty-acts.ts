@@ -62,6 +62,8 @@ export const dutyActs: readonly DutyAct[] = [
   // The hold is made by an action of its lot.
   { record: "Hold", duty: "holdPlacer", permit: "hold.place" satisfies Permit, from: [] },
   ...carried.flatMap(({ of, duty, to, as }) =>
-    own.filter((act) => act.record === of && act.duty === duty).map((act): DutyAct => ({ ...act, record: to, duty: as, from: [], notBy: [] })),
+    own
+      .filter((act) => act.record === of && act.duty === duty)
+      .map((act): DutyAct => ({ ...act, record: to, duty: as, from: [], notBy: [] })),
   ),
 ];

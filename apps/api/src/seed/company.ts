@@ -109,13 +109,17 @@ export async function makePeople(kernel: Kernel, ownerUrl: string, secrets: Secr
 }
 
 /** Gives a role against a separation rule: proposed with its mitigation for a year, confirmed by the QA head's signature. */
-export async function giveAgainstRule(hands: Hands, given: { readonly person: string; readonly role: Role }): Promise<Handled> {
+export async function giveAgainstRule(
+  hands: Pick<Hands, "as">,
+  given: { readonly person: string; readonly role: Role },
+): Promise<Handled> {
   const weiqing = await hands.as("weiqing");
   let validTo = "";
   await weiqing.read(async (tx) => {
     validTo = dateIn(tx.firmZone, new Date(tx.now.getTime() + 365 * 86_400_000));
   });
-  const mitigation = "Approves nothing that was ordered by the same person; finance samples ten orders a month / 不批准本人订单，财务每月抽查十单";
+  const mitigation =
+    "Approves nothing that was ordered by the same person; finance samples ten orders a month / 不批准本人订单，财务每月抽查十单";
   const grant = await weiqing.create("RoleGrant", { ...given, validTo, mitigation });
   return (await hands.as("xuheng")).act("RoleGrant", grant, "confirmOverride");
 }

@@ -1,8 +1,10 @@
+import { accessReview } from "./access-review.ts";
 import { person } from "./person.ts";
 import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
 import { defaultView, savedView } from "./saved-view.ts";
 
+export { accessDecision } from "./access-review.ts";
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
 export { type Permit, permits } from "./permits.ts";
 export { type Role, role } from "./roles.ts";
@@ -25,4 +27,5 @@ export const platform = {
   Rule: rule,
   SavedView: savedView,
   DefaultView: defaultView,
+  AccessReview: accessReview,
 } as const;

@@ -67,7 +67,15 @@ export const roleGrant = defineRecord({
   read: "grant.read",
   create: { permit: "grant.propose" },
   edit: { permit: "grant.propose", in: ["proposed"] },
-  list: { columns: ["number", "person", "role", "forSite", "validTo", "mitigation", "state"], sort: "-createdAt", search: ["number"] },
+  list: {
+    columns: ["number", "person", "role", "forSite", "createdAt", "validTo", "mitigation", "state"],
+    sort: "-createdAt",
+    search: ["number"],
+    extra: {
+      lastUsed: text({ en: "Last used", zh: "最近使用" }),
+      rules: text({ en: "Against separation rules", zh: "冲突规则" }),
+    },
+  },
   due: { proposed: { action: "confirm", instead: { of: "isOverride", action: "confirmOverride" }, within: { days: 1 } } },
   retention: "permanent",
 });

@@ -2,6 +2,7 @@ import type { Label } from "../kit/index.ts";
 
 /** What the product decides by the rules of a name, in words. */
 export const ruleMeanings: Readonly<Record<string, Label>> = {
+  "access-review": { en: "After how many days without use a role is proposed for removal", zh: "角色多少天未使用即建议收回" },
   "accountability-statement": { en: "What a signer accepts before the first signature", zh: "首次签名前须确认的责任声明" },
   "approval-route": { en: "Who approves, in which steps", zh: "审批路线：由谁、分几步批准" },
   attribute: { en: "A field of the firm's own", zh: "企业自定义字段" },

@@ -91,6 +91,7 @@ export const shippedRules: readonly ShippedRule[] = [
     content: { maxDays: 366, reviewDays: 31 },
     citation: "compliance.md §C: override with reason and monthly review",
   },
+  { ruleName: "access-review", key: "default", content: { unusedDays: 90 }, citation: "compliance.md REQ-ACC-05; EU11d §11" },
   route(
     "purchase-order",
     "compliance.md A4, §C",

@@ -1,3 +1,4 @@
+import { accessEn } from "./access-en.ts";
 import { approvalEn } from "./approval-en.ts";
 import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
@@ -341,6 +342,7 @@ export const en = {
   ...inspectEn,
   ...purchaseEn,
   ...samplingEn,
+  ...accessEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,

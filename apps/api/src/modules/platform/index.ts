@@ -12,7 +12,10 @@ import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour, ruleColumns } from "./rule.ts";
 import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
 import { SecondFactorResolver } from "./second-factor-resolver.ts";
+import { accessReviewBehaviour, accessReviewDecided } from "./separation/access-review.ts";
+import { grantColumns, RoleGrantResolver } from "./separation/columns.ts";
 import { grantConditions } from "./separation/grant.ts";
+import { SeparationReportResolver } from "./separation/report-resolver.ts";
 import { RoleSimulationResolver } from "./separation/simulation-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
@@ -37,17 +40,26 @@ export { type Installation, WebRequest } from "./web-request.ts";
 
 export const platformArea: Area = {
   name: "platform",
-  behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
-  conditions: [attributeKindStays, ...grantConditions],
-  columns: ruleColumns,
+  behaviours: [
+    accessReviewBehaviour,
+    personBehaviour,
+    roleGrantBehaviour,
+    ruleBehaviour,
+    savedViewBehaviour,
+    defaultViewBehaviour,
+  ],
+  conditions: [attributeKindStays, ...grantConditions, accessReviewDecided],
+  columns: [...ruleColumns, ...grantColumns],
   consumers: [...platformConsumers, overdueConsumer, jobWorker],
   resolvers: [
     AttributeResolver,
     CommentResolver,
     JobResolver,
     NoticeResolver,
+    RoleGrantResolver,
     RoleSimulationResolver,
     SecondFactorResolver,
+    SeparationReportResolver,
     SessionResolver,
     SessionsResolver,
     SigningResolver,

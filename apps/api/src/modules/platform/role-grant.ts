@@ -39,7 +39,12 @@ function requireOther(tx: Tx, person: string, en: string, zh: string): void {
 }
 
 async function confirmed(tx: Tx, grant: { readonly id: string; readonly person: string }): Promise<void> {
-  requireOther(tx, grant.person, "Nobody confirms a role for himself (separation rule 14).", "不得确认自己的授权（职责分离规则 14）。");
+  requireOther(
+    tx,
+    grant.person,
+    "Nobody confirms a role for himself (separation rule 14).",
+    "不得确认自己的授权（职责分离规则 14）。",
+  );
   await endSigning(tx, grant.person);
   tx.emit("role.changed", { grant: grant.id });
 }
@@ -57,7 +62,12 @@ async function ended(tx: Tx, grant: { readonly id: string; readonly person: stri
 export const roleGrantBehaviour = behaviour({
   record: "RoleGrant",
   beforeCreate: async (tx, given) => {
-    requireOther(tx, given.person, "Nobody grants a role to himself (separation rule 14).", "不得给自己授权（职责分离规则 14）。");
+    requireOther(
+      tx,
+      given.person,
+      "Nobody grants a role to himself (separation rule 14).",
+      "不得给自己授权（职责分离规则 14）。",
+    );
     given.isOverride = await checkWritten(tx, given);
   },
   beforeEdit: async (tx, grant, changes) => {

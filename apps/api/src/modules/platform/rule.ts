@@ -31,7 +31,9 @@ interface Shape {
 }
 
 const areRoles = (value: unknown): boolean =>
-  Array.isArray(value) && value.length > 0 && value.every((code) => typeof code === "string" && Object.hasOwn(roles.values, code));
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((code) => typeof code === "string" && Object.hasOwn(roles.values, code));
 
 const onlyDefault = (code: string): Shape["keys"] => ({
   known: ["default"],
@@ -126,9 +128,13 @@ const shapes: { readonly [rule: string]: Shape } = {
     shape: '["author", "approver"]',
   },
   "exclusive-roles": {
-    fits: (content) =>
-      isObject(content) && areRoles(content.a) && areRoles(content.b) && typeof content.override === "boolean",
+    fits: (content) => isObject(content) && areRoles(content.a) && areRoles(content.b) && typeof content.override === "boolean",
     shape: '{"a": ["SECURITY_ADMIN"], "b": ["AUDIT_ADMIN"], "override": false}',
+  },
+  "access-review": {
+    fits: (content) => isObject(content) && content.unusedDays !== undefined && isWithin(content.unusedDays, 1, 730),
+    shape: '{"unusedDays": 90}, from 1 to 730',
+    keys: onlyDefault("accessReview"),
   },
   mitigation: {
     fits: (content) =>
@@ -280,7 +286,13 @@ export function ruleFault(ruleName: string, content: unknown, key?: string): Iss
     };
   if (known.keys && key !== undefined && !known.keys.known.includes(key))
     return { path: "key", code: known.keys.code, text: known.keys.text };
-  if (key !== undefined && ruleName === "exclusive-roles" && isObject(content) && content.override === true && isNeverOverridden(key))
+  if (
+    key !== undefined &&
+    ruleName === "exclusive-roles" &&
+    isObject(content) &&
+    content.override === true &&
+    isNeverOverridden(key)
+  )
     return {
       path: "content",
       code: "NEVER_OVERRIDDEN",

@@ -5,8 +5,8 @@
  * does not narrow conflicts.
  */
 import {
-  dutyLabels,
   type Duty,
+  dutyLabels,
   type ExclusiveRoles,
   type Label,
   type Reason,
@@ -72,7 +72,9 @@ export async function readSeparation(reader: Reader): Promise<Separation> {
       .sort((a, b) => separationNumber(a.key) - separationNumber(b.key) || (a.key < b.key ? -1 : 1))
       // The shape of a rule's content is checked when it is written.
       .map(({ key, number, citation, content }) => ({ key, number, citation, content: content as C }));
-  const holders = new Map([...(await reader.rule("role-permit"))].map(([key, content]) => [key, content as readonly Role[] | "*"]));
+  const holders = new Map(
+    [...(await reader.rule("role-permit"))].map(([key, content]) => [key, content as readonly Role[] | "*"]),
+  );
   const routes = await reader.rule("approval-route");
   return {
     exclusive: named<ExclusiveRoles>("exclusive-roles"),
@@ -117,25 +119,27 @@ function staticConflicts({ exclusive }: Separation, others: readonly Role[], wan
   return exclusive.flatMap(({ key, number, citation, content: { a, b, override } }) =>
     others
       .filter((other) => (a.includes(wanted) && b.includes(other)) || (b.includes(wanted) && a.includes(other)))
-      .map((other): Conflict => ({
-        rule: ruleCalled(key),
-        kind: "roles",
-        isRefused: !override,
-        held: [other],
-        wanted,
-        pairs: [],
-        citation,
-        number,
-        text: {
-          en: `"${name(wanted).en}" and "${name(other).en}" may not be held by one person (separation rule ${ruleCalled(key)}).`,
-          zh: `“${name(wanted).zh}”与“${name(other).zh}”不得由同一人担任（职责分离规则 ${ruleCalled(key)}）。`,
-        },
-      })),
+      .map(
+        (other): Conflict => ({
+          rule: ruleCalled(key),
+          kind: "roles",
+          isRefused: !override,
+          held: [other],
+          wanted,
+          pairs: [],
+          citation,
+          number,
+          text: {
+            en: `"${name(wanted).en}" and "${name(other).en}" may not be held by one person (separation rule ${ruleCalled(key)}).`,
+            zh: `“${name(wanted).zh}”与“${name(other).zh}”不得由同一人担任（职责分离规则 ${ruleCalled(key)}）。`,
+          },
+        }),
+      ),
   );
 }
 
 /** A pair of duties separated on some types of record. */
-interface Apart {
+export interface Apart {
   readonly rule: string;
   readonly citation: string;
   readonly number: string | null;
@@ -144,7 +148,7 @@ interface Apart {
 }
 
 /** The pairs of the rules, on every type of record, and those of the record files that no rule names. */
-function apart({ pairs, acts }: Separation): Apart[] {
+export function apart({ pairs, acts }: Separation): Apart[] {
   const everywhere = [...new Set(acts.map(({ record }) => record))];
   const ruled = new Set(pairs.flatMap(({ content: [a, b] }) => [`${a} ${b}`, `${b} ${a}`]));
   return [
@@ -208,7 +212,9 @@ function dutyText(rule: string, held: readonly Role[], wanted: Role, pairs: read
   const own = name(wanted);
   const [one, other] = [all(pairs.map((pair) => dutyLabels[pair.held])), all(pairs.map((pair) => dutyLabels[pair.wanted]))];
   const records = all(pairs.map(({ record }) => specOf(record).label));
-  const source = rule ? { en: `separation rule ${rule}`, zh: `职责分离规则 ${rule}` } : { en: "the record itself", zh: "记录自身规定" };
+  const source = rule
+    ? { en: `separation rule ${rule}`, zh: `职责分离规则 ${rule}` }
+    : { en: "the record itself", zh: "记录自身规定" };
   return {
     en: `${records.en}: who ${one.en} (${by.en}) may not be who ${other.en} (${own.en}) on the same record (${source.en}).`,
     zh: `${records.zh}：同一记录上“${one.zh}”（${by.zh}）与“${other.zh}”（${own.zh}）不得由同一人承担（${source.zh}）。`,

@@ -3,8 +3,8 @@ import { because, type Reason, type Role } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
 import { dateIn } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import { asReason, type Conflict, conflictsOf, readSeparation } from "./conflicts.ts";
 import { daysUntil } from "../warning.ts";
+import { asReason, type Conflict, conflictsOf, readSeparation } from "./conflicts.ts";
 
 interface Limits {
   readonly maxDays: number;
@@ -38,7 +38,12 @@ interface Given {
 }
 
 /** Why a grant with these conflicts may not stand as it is written; every conflict is named (US-15). Pure. */
-export function grantReasons(conflicts: readonly Conflict[], { validTo, mitigation }: Given, today: string, maxDays: number): Reason[] {
+export function grantReasons(
+  conflicts: readonly Conflict[],
+  { validTo, mitigation }: Given,
+  today: string,
+  maxDays: number,
+): Reason[] {
   const isOver = validTo != null && validTo < today;
   const isMitigated = Boolean(mitigation?.trim()) && validTo != null;
   const open = conflicts.filter(({ isRefused }) => isRefused || !isMitigated);

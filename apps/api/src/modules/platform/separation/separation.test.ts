@@ -1,11 +1,5 @@
 /** Separation of duties as data: which roles conflict, what a grant needs, and what nothing lets through. */
-import {
-  type ExclusiveRoles,
-  isNeverOverridden,
-  role as roles,
-  type Role,
-  shippedExclusiveRoles,
-} from "@lotline/schema";
+import { type ExclusiveRoles, isNeverOverridden, type Role, role as roles, shippedExclusiveRoles } from "@lotline/schema";
 import { dutyActs } from "@lotline/schema/duty-acts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type House, openHouse, reasonsOf, refusalOf } from "../../../../test/house.ts";
@@ -30,7 +24,13 @@ const day = (days: number) =>
 let count = 0;
 const newcomer = async () => {
   const login = `someone${++count}`;
-  return (await house.hands.as("guping")).create("Person", { login, nameEn: "New", nameZh: "新", titleEn: "Tester", titleZh: "测试" });
+  return (await house.hands.as("guping")).create("Person", {
+    login,
+    nameEn: "New",
+    nameZh: "新",
+    titleEn: "Tester",
+    titleZh: "测试",
+  });
 };
 const propose = async (person: string, role: Role, more: object = {}) =>
   (await house.hands.as("weiqing")).create("RoleGrant", { person, role, ...more });
@@ -38,7 +38,9 @@ const give = async (person: string, role: Role) =>
   (await house.hands.as("guping")).act("RoleGrant", await propose(person, role), "confirm");
 const mitigated = async (days = 90) => ({ validTo: await day(days), mitigation: "QA looks at every record of both duties" });
 const state = async () =>
-  house.sql("select (select count(*)::int from role_grant) as grants, (select count(*)::int from duty) as duties, (select count(*)::int from outbox) as messages");
+  house.sql(
+    "select (select count(*)::int from role_grant) as grants, (select count(*)::int from duty) as duties, (select count(*)::int from outbox) as messages",
+  );
 
 describe("[REQ-ACC-04] rules as data", () => {
   it("every pair of roles marked S! in compliance.md §C is refused in both directions, whatever is written on the grant", async () => {
@@ -52,7 +54,11 @@ describe("[REQ-ACC-04] rules as data", () => {
             [y, x],
           ] as const) {
             const found = conflictsOf(separation, [held], wanted);
-            expect([held, wanted, found.filter(({ kind }) => kind === "roles").map(({ rule }) => rule)]).toEqual([held, wanted, [key]]);
+            expect([held, wanted, found.filter(({ kind }) => kind === "roles").map(({ rule }) => rule)]).toEqual([
+              held,
+              wanted,
+              [key],
+            ]);
             expect(grantReasons(found, written, today, 366).map(({ code }) => code)).toContain("SOD_ROLES");
           }
   });
@@ -72,7 +78,9 @@ describe("[REQ-ACC-04] rules as data", () => {
 
   it("what the record file itself separates counts too: who receives a lot does not release it", () => {
     const found = conflictsOf(separation, ["WAREHOUSE"], "RELEASER");
-    expect(found.map(({ rule, pairs }) => [rule, pairs])).toEqual([["", [{ record: "Lot", held: "receiver", wanted: "releaser" }]]]);
+    expect(found.map(({ rule, pairs }) => [rule, pairs])).toEqual([
+      ["", [{ record: "Lot", held: "receiver", wanted: "releaser" }]],
+    ]);
     expect(found[0]?.text.en).toBe(
       "Lot: who received it (Warehouse keeper) may not be who released it (Authorised releaser) on the same record (the record itself).",
     );
@@ -85,16 +93,27 @@ describe("[REQ-ACC-04] rules as data", () => {
   });
 
   it("an approval step by step counts the permits of its route: finance approves orders above the limit", () => {
-    const approvers = separation.acts.filter((act) => act.record === "PurchaseOrder" && act.duty === "approver").map((act) => act.permit);
+    const approvers = separation.acts
+      .filter((act) => act.record === "PurchaseOrder" && act.duty === "approver")
+      .map((act) => act.permit);
     expect(approvers).toEqual(["purchase.approve", "purchase.approveAmount"]);
     expect(rulesOf(["BUYER"], "FINANCE")).toEqual(["2 duties", "8 duties"]);
   });
 
-  it("a rule marked \"!\" cannot be approved with an override, a rule of the firm's own can", () => {
+  it('a rule marked "!" cannot be approved with an override, a rule of the firm\'s own can', () => {
     const content = { a: ["BUYER"], b: ["QA_HEAD"], override: true };
-    for (const key of ["7", "12", "13", "13b", "24"]) expect([key, ruleFault("exclusive-roles", content, key)?.code]).toEqual([key, "NEVER_OVERRIDDEN"]);
+    for (const key of ["7", "12", "13", "13b", "24"])
+      expect([key, ruleFault("exclusive-roles", content, key)?.code]).toEqual([key, "NEVER_OVERRIDDEN"]);
     for (const key of ["own-1", "5", "25"]) expect([key, ruleFault("exclusive-roles", content, key)]).toEqual([key, null]);
-    expect([1, 5, 6, 10, 14, 20, 23].map((rule) => isNeverOverridden(String(rule)))).toEqual([true, false, false, false, true, false, false]);
+    expect([1, 5, 6, 10, 14, 20, 23].map((rule) => isNeverOverridden(String(rule)))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+      false,
+      false,
+    ]);
   });
 
   it("every duty that an action of a record file gives can be found again by a permit", () => {
@@ -135,13 +154,17 @@ describe("[REQ-ACC-04] grants", () => {
     expect(await refusalOf((await house.hands.as("guping")).act("RoleGrant", grant, "confirmOverride"))).toEqual(["NO_PERMIT"]);
     const xuheng = await house.hands.as("xuheng");
     expect((await xuheng.act("RoleGrant", grant, "confirmOverride")).state).toBe("active");
-    expect(await house.sql("select is_override, mitigation_reviewed_at is not null as reviewed from role_grant where id = $1", [grant.id])).toEqual([
-      { is_override: true, reviewed: true },
-    ]);
-    expect(await house.sql("select meaning from signature where record_type = 'RoleGrant' and record_id = $1", [grant.id])).toEqual([
-      { meaning: "APPROVED" },
-    ]);
-    expect((await xuheng.act("RoleGrant", grant, "reviewMitigation", {}, "Ten lots looked at, none released by the inspector")).state).toBe("active");
+    expect(
+      await house.sql("select is_override, mitigation_reviewed_at is not null as reviewed from role_grant where id = $1", [
+        grant.id,
+      ]),
+    ).toEqual([{ is_override: true, reviewed: true }]);
+    expect(
+      await house.sql("select meaning from signature where record_type = 'RoleGrant' and record_id = $1", [grant.id]),
+    ).toEqual([{ meaning: "APPROVED" }]);
+    expect(
+      (await xuheng.act("RoleGrant", grant, "reviewMitigation", {}, "Ten lots looked at, none released by the inspector")).state,
+    ).toBe("active");
   });
 
   it("the QA head does not confirm a grant that goes against no rule, and reviews no mitigation where there is none", async () => {
@@ -150,7 +173,9 @@ describe("[REQ-ACC-04] grants", () => {
     const xuheng = await house.hands.as("xuheng");
     expect(await refusalOf(xuheng.act("RoleGrant", grant, "confirmOverride"))).toEqual(["NO_CONFLICT"]);
     const active = await (await house.hands.as("guping")).act("RoleGrant", grant, "confirm");
-    expect(await refusalOf(xuheng.act("RoleGrant", active, "reviewMitigation", {}, "a long enough reason"))).toEqual(["NO_MITIGATION"]);
+    expect(await refusalOf(xuheng.act("RoleGrant", active, "reviewMitigation", {}, "a long enough reason"))).toEqual([
+      "NO_MITIGATION",
+    ]);
   });
 
   it("a mitigation taken away before the confirmation is asked for again", async () => {

@@ -84,7 +84,15 @@ export class RoleSimulationResolver {
     if (!reader.actor.permits.has("grant.read")) throw refused(permitReason("grant.read"));
     const { maxDays } = await mitigationLimits(reader);
     if (!isKey(person) || !Object.hasOwn(roles.values, role))
-      return { held: [], conflicts: [], violations: [], hasMoreViolations: false, isRefused: false, needsMitigation: false, maxDays };
+      return {
+        held: [],
+        conflicts: [],
+        violations: [],
+        hasMoreViolations: false,
+        isRefused: false,
+        needsMitigation: false,
+        maxDays,
+      };
     const others = without !== undefined && without !== null && isKey(without) ? [without] : [];
     const held = (await rolesHeld(reader, [person], { proposed: true, without: others })).get(person) ?? [];
     const separation = await readSeparation(reader);
