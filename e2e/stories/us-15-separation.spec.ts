@@ -107,6 +107,9 @@ async function decideAll(person: Person, page: Page): Promise<void> {
     await page.getByLabel(`${person.say(remark.label)} ${line}`, { exact: true }).fill("needed");
   }
   await page.getByRole("button", { name: person.word("review.save") }).click();
+  await expect(
+    page.getByRole("status").filter({ hasText: person.language === "en" ? /\d+ decisions? saved/ : /已保存 \d+ 项决定/ }),
+  ).toBeVisible();
   // What is saved is no longer to be saved.
   await expect(page.getByRole("button", { name: person.word("review.save") })).toBeDisabled();
 }
