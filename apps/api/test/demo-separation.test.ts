@@ -1,6 +1,10 @@
 /** Separation of duties in the demo company: the figures of US-15, and that the map of duties tells what people really did. */
 import { dutyActs } from "@lotline/schema/duty-acts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tableOfView } from "../src/export/table.ts";
+import { zonedBy } from "../src/export/zoned.ts";
+import { grantColumns } from "../src/modules/platform/separation/columns.ts";
+import { Request } from "../src/read/request.ts";
 import { shown } from "./browser.ts";
 import { type Demo, openDemo } from "./demo.ts";
 
@@ -88,5 +92,55 @@ describe("US-15 a role is tried on before it is given", () => {
          join signature s on s.record_type = 'RoleGrant' and s.record_id = g.id where g.is_override and g.state = 'active'`,
       ),
     ).toEqual([{ login: "qinlan", role: "PURCHASING_MANAGER", until: "2027-08-17", printed_name: "许衡" }]);
+  });
+});
+
+describe("[REQ-ACC-05] the list of grants", () => {
+  it("carries the last use and the rules of each grant, on the screen and in its export alike", async () => {
+    const answer = await (await demo.as("weiqing")).ask(
+      `{ roleGrants(first: 100, filter: { state: ["active"] }) { edges { node { person { title { en } } role lastUsed { en } rules { en zh } } } } }`,
+    );
+    const rows = shown<{
+      edges: {
+        node: { person: { title: { en: string } }; role: string; lastUsed: { en: string } | null; rules: { en: string } | null };
+      }[];
+    }>(answer.data, "roleGrants").edges.map(({ node }) => [
+      node.person.title.en,
+      node.role,
+      node.lastUsed?.en ?? "",
+      node.rules?.en ?? "",
+    ]);
+    expect(rows.filter(([, , , rules]) => rules !== "")).toEqual([
+      ["Qin Lan", "PURCHASING_MANAGER", "", "2, 8"],
+      ["Qin Lan", "BUYER", "", "2, 8"],
+    ]);
+    expect(rows.find(([name]) => name === "Chen He")).toEqual(["Chen He", "INSPECTOR", "2026-08-19", ""]);
+
+    const [weiqing] = await demo.sql<{ id: string }>("select id from person where login = 'weiqing'");
+    const request = new Request(demo.kernel, {
+      personId: weiqing?.id ?? "",
+      sessionId: null,
+      source: "ui",
+      request: "",
+      language: "en",
+    });
+    const reader = await request.reader();
+    const columns = ["number", "person", "role", "lastUsed", "rules"];
+    const view = {
+      filter: { state: ["active"] },
+      search: undefined,
+      sort: undefined,
+      groups: [],
+      columns,
+      format: "csv",
+      lang: "en",
+      plain: true,
+    } as const;
+    const table = await tableOfView({ reader, added: grantColumns }, "RoleGrant", view, zonedBy(reader.firmZone, reader.now));
+    const cells: (readonly string[])[] = [];
+    for await (const batch of table.batches()) cells.push(...batch);
+    await request.endReads();
+    expect(table.head.slice(1).map(({ text }) => text)).toEqual(["Person", "Role", "Last used", "Against separation rules"]);
+    expect(cells.map(([, , , used, rules]) => [used, rules])).toEqual(rows.map(([, , used, rules]) => [used, rules]));
   });
 });
