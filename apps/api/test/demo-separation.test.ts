@@ -73,6 +73,35 @@ describe("US-15 a role is tried on before it is given", () => {
     expect((await simulate("weiqing", "sunye", "INSPECTOR")).said?.conflicts).toEqual([]);
   });
 
+  it("a record on which both duties were played counts with both moments; what is older than twelve months, or another's, does not", async () => {
+    const played = async (lot: string, duty: string, at: string) => {
+      await demo.sql("select public.set_domain_clock(0, $1::timestamptz)", [at]);
+      await demo.sql("select set_config('app.actor', '1', false)");
+      await demo.sql(
+        `insert into duty (record_type, record_id, duty, person_id)
+         select 'Lot', l.id, $2, p.id from lot l, person p where l.number = $1 and p.login = 'luting'`,
+        [lot, duty],
+      );
+    };
+    try {
+      await played("IS2607A", "inspector", "2025-08-19T10:00:00+08:00");
+      await played("IS2607A", "releaser", "2026-01-05T10:00:00+08:00");
+      await played("IS2607B", "inspector", "2025-08-21T10:00:00+08:00");
+      await played("IS2607B", "releaser", "2026-02-05T10:00:00+08:00");
+      await demo.sql("select public.set_domain_clock(0, '2026-08-20T09:00:00+08:00')");
+      await demo.sql(
+        `insert into role_grant (number, state, created_by_id, person_id, role)
+         select 'RG-LAB-2', 'active', 1, id, 'INSPECTOR' from person where login = 'luting'`,
+      );
+      const { said } = await simulate("weiqing", "luting", "RELEASER");
+      expect(said?.violations.map(({ number, duty, at, other, otherAt }) => [number, duty.en, at, other.en, otherAt])).toEqual([
+        ["IS2607B", "released it", "2026-02-05T02:00:00.000Z", "inspected it", "2025-08-21T02:00:00.000Z"],
+      ]);
+    } finally {
+      await demo.sql("update role_grant set state = 'ended' where number = 'RG-LAB-2'");
+    }
+  });
+
   it("who may not read grants simulates nothing", async () => {
     for (const login of ["sunye", "linjing", "zhouqiming"])
       expect([login, (await simulate(login, "sunye", "RELEASER")).reasons]).toEqual([login, ["NO_PERMIT"]]);
