@@ -68,7 +68,7 @@ export const roleGrant = defineRecord({
   create: { permit: "grant.propose" },
   edit: { permit: "grant.propose", in: ["proposed"] },
   list: {
-    columns: ["number", "person", "role", "forSite", "createdAt", "validTo", "mitigation", "state"],
+    columns: ["number", "person", "role", "state", "validTo", "mitigation", "forSite", "createdAt"],
     sort: "-createdAt",
     search: ["number"],
     extra: {

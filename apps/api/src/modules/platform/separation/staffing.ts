@@ -127,7 +127,8 @@ function dutyGaps(separation: Separation, staff: readonly Member[], sites: reado
         const level = levelOf(here(first), left);
         if (!level) continue;
         const [only] = left;
-        const key = `${rule} ${done} ${missing} ${level} ${only?.id}`;
+        // Without a deputy somebody is, whatever was done before.
+        const key = `${rule} ${level === "single" ? "" : done} ${missing} ${level} ${only?.id}`;
         const gap = found.get(key) ?? {
           ...{ key, rule, citation, number, level, done, missing },
           records: new Set([record]),

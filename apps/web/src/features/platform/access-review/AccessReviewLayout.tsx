@@ -1,6 +1,6 @@
 /** The page of an access review: each role in force with its last use, what is proposed, and what the reviewer decides. */
 import { accessDecision, type Label, role as roles } from "@lotline/schema";
-import { type SubmitEvent, useState } from "react";
+import { type ReactNode, type SubmitEvent, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { useZone } from "../../../kit/clock.tsx";
 import { type Row, refOf, rowsOf, textOf } from "../../../kit/data/row.ts";
@@ -50,7 +50,15 @@ function useColumns(): TableColumn<Row>[] {
   const day = (value: unknown) =>
     textOf(value) ? <Code>{formatInstant(textOf(value), zone).slice(0, 10)}</Code> : t("review.never");
   return [
-    { key: "person", head: say(words.of("person")), cell: ({ person }) => <RefCell to="Person" value={person} /> },
+    {
+      key: "person",
+      head: say(words.of("person")),
+      cell: ({ person }) => (
+        <Whole>
+          <RefCell to="Person" value={person} />
+        </Whole>
+      ),
+    },
     {
       key: "role",
       head: say(words.of("role")),
@@ -66,11 +74,16 @@ function useColumns(): TableColumn<Row>[] {
       key: "proposal",
       head: say(words.of("proposal")),
       cell: ({ proposal }) => (
-        <span className={proposal === "remove" ? css.remove : undefined}>{said(accessDecision.values, proposal, say)}</span>
+        <span className={`${css.whole} ${proposal === "remove" ? css.remove : ""}`}>
+          {said(accessDecision.values, proposal, say)}
+        </span>
       ),
     },
   ];
 }
+
+/** A name stays on its line. */
+const Whole = ({ children }: { children: ReactNode }) => <span className={css.whole}>{children}</span>;
 
 const said = (values: Readonly<Record<string, Label>>, code: unknown, say: (label: Label) => string): string => {
   const label = values[textOf(code)];
@@ -92,13 +105,19 @@ function Roles({ lines }: { lines: readonly Row[] }) {
         {
           key: "decision",
           head: say(words.of("decision")),
-          cell: ({ decision }) => <strong>{said(accessDecision.values, decision, say) || t("word.empty")}</strong>,
+          cell: ({ decision }) => (
+            <strong className={css.whole}>{said(accessDecision.values, decision, say) || t("word.empty")}</strong>
+          ),
         },
         { key: "remark", head: say(words.of("remark")), cell: ({ remark }) => textOf(remark) },
         {
           key: "decidedBy",
           head: say(words.of("decidedBy")),
-          cell: ({ decidedBy }) => <RefCell to="Person" value={decidedBy} />,
+          cell: ({ decidedBy }) => (
+            <Whole>
+              <RefCell to="Person" value={decidedBy} />
+            </Whole>
+          ),
         },
       ]}
     />

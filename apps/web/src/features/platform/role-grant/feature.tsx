@@ -4,9 +4,9 @@ import type { RecordFeature } from "../../../kit/feature.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 
 function Said({ value }: { value: unknown }) {
-  const { say } = useWords();
+  const { t, say } = useWords();
   const label = labelOf(value);
-  return label ? say(label) : null;
+  return label ? say(label) : t("word.empty");
 }
 
 export const roleGrantFeature: RecordFeature = {

@@ -54,7 +54,7 @@ export default function ReportPage() {
       {report && (
         <>
           <LastReview of={report} />
-          <People of={report} />
+          <People of={report} isAll={Object.values(given).every((value) => value === "")} />
         </>
       )}
       <Staffing />
@@ -112,7 +112,7 @@ function LastReview({ of: { lastReview } }: { of: Report }) {
 
 const roleName = (code: string): Label | undefined => (roles.values as Readonly<Record<string, Label>>)[code];
 
-function People({ of: { people } }: { of: Report }) {
+function People({ of: { people }, isAll }: { of: Report; isAll: boolean }) {
   const { t, say } = useWords();
   const columns: TableColumn<Standing>[] = [
     {
@@ -137,12 +137,13 @@ function People({ of: { people } }: { of: Report }) {
     },
     { key: "conflict", head: t("sod.conflict"), cell: (standing) => <Conflicts of={standing} /> },
   ];
-  const held = [...new Set(people.flatMap((standing) => standing.roles.map(({ role }) => role)))];
+  // The same people as here: all of them are not named one by one.
+  const only = isAll ? {} : { person: people.flatMap(({ person }) => (person ? [person.id] : [])).join(",") };
   return (
     <Table
       title={t("sod.people")}
       note={
-        <ButtonLink look="quiet" to={listPath("RoleGrant")} search={{ state: "active", role: held.join(",") }}>
+        <ButtonLink look="quiet" to={listPath("RoleGrant")} search={{ state: "active", ...only }}>
           {t("sod.list")}
         </ButtonLink>
       }
@@ -194,7 +195,7 @@ function Conflicts({ of: { conflicts } }: { of: Standing }) {
   const { t, say } = useWords();
   if (conflicts.length === 0) return <span className={css.small}>{t("word.none")}</span>;
   return (
-    <ul className={css.lines}>
+    <ul className={css.conflicts}>
       {conflicts.map(({ rule, text, citation, grant, mitigation, until, isReviewLate }) => (
         <li key={`${rule} ${text.en}`} className={css.conflict}>
           <StatusGlyph name={grant ? "triangleHalf" : "triangleAlert"} tone={grant ? "wait" : "no"} />
