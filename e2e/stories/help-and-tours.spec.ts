@@ -24,7 +24,7 @@ test("the help stands beside field and page, in one knowledge base [U25]", async
     await expect(panel.getByText("已按 0.1.0 版核对")).toBeVisible();
     await accessible(page);
     await panel.getByRole("searchbox").fill("职责分离");
-    await expect(panel.getByRole("article")).toHaveAccessibleName("电子签名");
+    await expect(panel.getByRole("article")).toHaveAccessibleName("职责分离与权限复核");
     await page.keyboard.press("Escape");
     await expect(panel).toHaveCount(0);
   });

@@ -34,6 +34,7 @@ for (const language of languagesOf("zh")) {
     await drill(6, 30, () => everythingOfOnePerson(person));
     await drill(7, 120, () => theTrailIsClosed(app));
     await drill(8, 30, () => whoHoldsWhat(person));
+    await drill(9, 30, () => whoCanRelease(person));
     await drill(24, 300, () => aCopyToTakeAway(app));
     await test.step("a signed value bent by the superuser shows, and is named", () => aRecordIsBent(person, app));
     await test.step("a signature bent by the superuser shows, and is named", () => aSignatureIsBent(person, app));
@@ -72,12 +73,24 @@ async function everythingOfOnePerson(person: Person): Promise<void> {
   await expect(trail.getByRole("row").filter({ hasText: "P302-2606-2" }).first()).toBeVisible();
 }
 
-/** Who holds which role now: the register of grants, those in force. */
+/** Who holds which role now, who administers, and when that was last reviewed and signed. */
 async function whoHoldsWhat(person: Person): Promise<void> {
   const { page } = person;
-  await page.goto("/role-grant?state=active");
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(person.say(registry.RoleGrant.plural));
-  await expect(page.getByText(person.say({ en: "Authorised releaser", zh: "放行人" })).first()).toBeVisible();
+  await page.goto("/separation");
+  await expect(page.getByRole("main")).toContainText("AR-26-001");
+  const people = page.getByRole("table", { name: person.word("sod.people") });
+  await expect(people.getByText(person.word("sod.admin"), { exact: true })).toHaveCount(3);
+  await expect(people).toContainText(person.say({ en: "Authorised releaser", zh: "放行人" }));
+}
+
+/** Who can release: two people, of whom neither is operator or administrator. */
+async function whoCanRelease(person: Person): Promise<void> {
+  const { page } = person;
+  await page.getByLabel(person.word("sod.who")).selectOption("lot.release");
+  const people = page.getByRole("table", { name: person.word("sod.people") });
+  await expect(people.getByRole("row")).toHaveCount(3);
+  await expect(people.getByRole("row").filter({ hasText: person.word("word.none") })).toHaveCount(2);
+  await expect(people.getByText(person.word("sod.admin"), { exact: true })).toHaveCount(0);
 }
 
 /** The whole trail as a file, checked without the database. */

@@ -5,7 +5,7 @@ import { asRow } from "../src/kernel/behaviour.ts";
 import { Request } from "../src/read/request.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
 import type { Hand, Handled } from "../src/seed/hands.ts";
-import { type House, openHouse } from "./house.ts";
+import { grantRole, type House, openHouse } from "./house.ts";
 
 export interface Company extends House {
   /** The key of a record by its number. */
@@ -348,11 +348,9 @@ export async function ask(company: Company, login: string, source: string): Prom
   return JSON.parse(JSON.stringify(data));
 }
 
-/** Gives a person one more role. */
+/** Gives a person one more role; against a separation rule with a mitigation, as the QA head lets it. */
 export async function grant(company: Company, login: string, role: string): Promise<void> {
-  const [person] = await company.sql<{ id: string }>("select id from person where login = $1", [login]);
-  const proposed = await (await company.as("weiqing")).create("RoleGrant", { person: person?.id, role });
-  await (await company.as("guping")).act("RoleGrant", proposed, "confirm");
+  await grantRole(company, login, role);
 }
 
 /** Acts as a person; shorter to read in a story. */

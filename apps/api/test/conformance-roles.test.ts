@@ -186,6 +186,10 @@ describe("[REQ-ACC-02] the server", () => {
       "grant.confirm",
       "rule.propose",
       "session.end",
+      // Of roles, which are no quality records (REQ-ACC-05).
+      "accessReview.open",
+      "accessReview.decide",
+      "accessReview.sign",
     ];
     for (const role of ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"] as const) {
       const writing = [...permitsOf(role)].filter((p) => !p.endsWith(".read"));

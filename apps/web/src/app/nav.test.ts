@@ -15,7 +15,7 @@ describe("the pages of the navigation", () => {
     const topics = await loadTopics(lang);
     const own = (path: string) => topicsFor(topics, path, new Set())[0]?.pages.includes("*") === false;
     expect(["/", "/password", "/account", ...pages].filter((path) => !own(path))).toEqual([]);
-    const noRecords = ["/trace", "/movements", "/sessions", "/supplier-performance", "/trail"];
+    const noRecords = ["/trace", "/movements", "/sessions", "/supplier-performance", "/trail", "/separation"];
     expect(pages.filter((path) => !noRecords.includes(path) && !own(`${path}/X-1`))).toEqual([]);
   });
 });

@@ -87,7 +87,6 @@ export const navAreas: readonly NavArea[] = [
     word: "nav.data",
     icon: IconDatabase,
     pages: [
-      ...pagesOf("data"),
       ...records(
         "Item",
         "ItemRevision",
@@ -105,7 +104,9 @@ export const navAreas: readonly NavArea[] = [
         "Site",
         "MasterChange",
       ),
-      ...records("Person", "RoleGrant", "Rule"),
+      ...records("Person", "RoleGrant"),
+      ...pagesOf("data"),
+      ...records("AccessReview", "Rule"),
       { to: "/sessions", label: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" }, permit: "session.end" },
     ],
   },

@@ -11,6 +11,8 @@ import { lotFeature } from "./inventory/lot/feature.ts";
 import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
 import { licenceBadge, licenceFeature } from "./master/licences.tsx";
 import { masterChangeFeature } from "./master/master-change/feature.tsx";
+import { accessReviewFeature } from "./platform/access-review/feature.tsx";
+import { roleGrantFeature } from "./platform/role-grant/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
 import { savedViewFeature } from "./platform/saved-view/feature.tsx";
 import { purchaseOrderFeature } from "./procurement/purchase-order/feature.tsx";
@@ -34,6 +36,7 @@ export interface FeaturePage {
 }
 
 export const recordFeatures: RecordFeatures = {
+  AccessReview: accessReviewFeature,
   Customer: {
     ...licenceBadge("customer"),
     related: [
@@ -62,6 +65,7 @@ export const recordFeatures: RecordFeatures = {
   PurchaseOrder: purchaseOrderFeature,
   Receipt: receiptFeature,
   Retest: retestFeature,
+  RoleGrant: roleGrantFeature,
   Rule: ruleFeature,
   SalesOrder: salesOrderFeature,
   SamplingState: samplingStateFeature,
@@ -101,6 +105,13 @@ export const featurePages: readonly FeaturePage[] = [
     label: { en: "Audit trail", zh: "审计追踪" },
     permit: "audit.read",
     page: () => import("./platform/trail/TrailPage.tsx"),
+  },
+  {
+    area: "data",
+    to: "/separation",
+    label: { en: "Separation", zh: "职责分离" },
+    permit: registry.RoleGrant.read,
+    page: () => import("./platform/separation/ReportPage.tsx"),
   },
   {
     area: "trace",

@@ -2,9 +2,15 @@ import type { Label } from "../kit/index.ts";
 
 /** What the product decides by the rules of a name, in words. */
 export const ruleMeanings: Readonly<Record<string, Label>> = {
+  "access-review": { en: "After how many days without use a role is proposed for removal", zh: "角色多少天未使用即建议收回" },
   "accountability-statement": { en: "What a signer accepts before the first signature", zh: "首次签名前须确认的责任声明" },
   "approval-route": { en: "Who approves, in which steps", zh: "审批路线：由谁、分几步批准" },
   attribute: { en: "A field of the firm's own", zh: "企业自定义字段" },
+  "exclusive-roles": { en: "Roles that one person may not hold together", zh: "不得由同一人兼任的角色" },
+  mitigation: {
+    en: "How long a role may be held against a separation rule, and how often that is reviewed",
+    zh: "违反职责分离规则的授权最长期限及复核周期",
+  },
   "job-retention": { en: "How long finished jobs are kept", zh: "已结束作业的保存天数" },
   "kpi-goal": { en: "What a figure of the board should reach", zh: "指标目标值" },
   "licence-warning": { en: "How many days before its end a licence is warned of", zh: "证照到期前提前预警的天数" },

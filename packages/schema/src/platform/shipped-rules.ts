@@ -1,6 +1,7 @@
 import type { ApprovalRoute } from "../kit/approval.ts";
 import type { Duty } from "../kit/role.ts";
 import { permits } from "./permits.ts";
+import { shippedExclusiveRoles } from "./separation.ts";
 
 /** One row of rule data as the product ships it; a firm replaces it by an approved version of its own. */
 export interface ShippedRule {
@@ -68,6 +69,7 @@ export const shippedRules: readonly ShippedRule[] = [
   separation("3", ["inspector", "releaser"], "rule 3"),
   separation("4a", ["performer", "releaser"], "rule 4"),
   separation("4b", ["picker", "releaser"], "rule 4"),
+  separation("4c", ["inspector", "releaser"], "rule 4: anyone who inspected × market releaser"),
   separation("5", ["orderer", "receiver"], "rule 5"),
   separation("6", ["receiver", "inspector"], "rule 6"),
   separation("8", ["supplierAuthor", "approver"], "rule 8"),
@@ -77,6 +79,19 @@ export const shippedRules: readonly ShippedRule[] = [
   separation("17", ["performer", "reviewer"], "rule 17"),
   separation("20", ["counter", "approver"], "rule 20"),
   separation("23", ["picker", "checker"], "rule 23"),
+  ...Object.entries(shippedExclusiveRoles).map(([key, content]) => ({
+    ruleName: "exclusive-roles",
+    key,
+    content,
+    citation: `compliance.md §C rule ${key}`,
+  })),
+  {
+    ruleName: "mitigation",
+    key: "default",
+    content: { maxDays: 366, reviewDays: 31 },
+    citation: "compliance.md §C: override with reason and monthly review",
+  },
+  { ruleName: "access-review", key: "default", content: { unusedDays: 90 }, citation: "compliance.md REQ-ACC-05; EU11d §11" },
   route(
     "purchase-order",
     "compliance.md A4, §C",

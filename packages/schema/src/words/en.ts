@@ -1,3 +1,4 @@
+import { accessEn } from "./access-en.ts";
 import { approvalEn } from "./approval-en.ts";
 import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
@@ -345,6 +346,7 @@ export const en = {
   ...purchaseEn,
   ...reviewEn,
   ...samplingEn,
+  ...accessEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,

@@ -1,11 +1,9 @@
 /** People, roles, passwords and sessions. */
-import { exclusiveRoles, type Role } from "@lotline/schema";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Browser, doneOf, shown } from "../../../test/browser.ts";
 import { type House, openHouse, refusalOf } from "../../../test/house.ts";
 import { demoPassword } from "../../seed/people.ts";
 import { checkSecret, hashSecret, passwordFault } from "./password.ts";
-import { conflictsOf } from "./role-grant.ts";
 import { ruleFault } from "./rule.ts";
 import { limits } from "./session.ts";
 
@@ -73,19 +71,6 @@ describe("people", () => {
 });
 
 describe("[REQ-ACC-04] roles", () => {
-  it("every pair that one person may not hold is refused in both directions, every other pair is not", () => {
-    for (const { a, b } of exclusiveRoles)
-      for (const x of a)
-        for (const y of b)
-          for (const [held, wanted] of [
-            [x, y],
-            [y, x],
-          ] as [Role, Role][])
-            expect([held, wanted, conflictsOf([held], wanted).map((r) => r.code)]).toEqual([held, wanted, ["SOD_ROLES"]]);
-    expect(conflictsOf(["WAREHOUSE", "OPERATOR"], "PLANNER")).toEqual([]);
-    expect(conflictsOf(["BUYER"], "PURCHASING_MANAGER")).toEqual([]);
-  });
-
   it("a grant needs two people, never oneself, and is in force after the second", async () => {
     const [weiqing, guping] = [await house.hands.as("weiqing"), await house.hands.as("guping")];
     const person = await guping.create("Person", newcomer("granted"));
@@ -100,20 +85,6 @@ describe("[REQ-ACC-04] roles", () => {
     expect(await refusalOf(weiqing.create("RoleGrant", { person: person.id, role: "SYSADMIN" }))).toEqual(["SOD_ROLES"]);
     await weiqing.act("RoleGrant", grant, "end", {}, "moves to another department");
     expect(await roles()).toEqual([]);
-  });
-
-  it("two conflicting roles proposed side by side: the second is not confirmed", async () => {
-    const [weiqing, guping] = [await house.hands.as("weiqing"), await house.hands.as("guping")];
-    const person = await guping.create("Person", newcomer("both"));
-    const buyer = await weiqing.create("RoleGrant", { person: person.id, role: "BUYER" });
-    expect(await refusalOf(weiqing.create("RoleGrant", { person: person.id, role: "QA_HEAD" }))).toEqual(["SOD_ROLES"]);
-    await house.sql("select set_config('app.actor', '1', false)");
-    const [other] = await house.sql<{ id: string }>(
-      "insert into role_grant (number, state, created_by_id, person_id, role) values ('RG-SIDE', 'proposed', 1, $1, 'QA_HEAD') returning id",
-      [person.id],
-    );
-    await guping.act("RoleGrant", buyer, "confirm");
-    expect(await refusalOf(guping.act("RoleGrant", { id: other?.id ?? "" }, "confirm"))).toEqual(["SOD_ROLES"]);
   });
 
   it("[REQ-ACC-03] administrators make, change and sign no quality record", async () => {
@@ -140,6 +111,13 @@ describe("rule data", () => {
     ["separation", ["author"], false],
     ["separation", null, false],
     ["separation", ["author", "toString"], false],
+    ["exclusive-roles", { a: ["BUYER"], b: ["QA_HEAD"], override: true }, true],
+    ["exclusive-roles", { a: [], b: ["QA_HEAD"], override: false }, false],
+    ["exclusive-roles", { a: ["BUYER"], b: ["NOBODY"], override: false }, false],
+    ["exclusive-roles", { a: ["BUYER"], b: ["QA_HEAD"] }, false],
+    ["mitigation", { maxDays: 366, reviewDays: 31 }, true],
+    ["mitigation", { maxDays: 9999, reviewDays: 31 }, false],
+    ["mitigation", { maxDays: 366 }, false],
     ["retention", { years: 15 }, true],
     ["retention", { years: null }, true],
     ["retention", { years: "15" }, false],

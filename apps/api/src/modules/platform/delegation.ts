@@ -4,7 +4,8 @@ import { dateIn, type Reader } from "../../base/context.ts";
 import { invalid } from "../../base/error.ts";
 import { behaviour, condition } from "../../kernel/behaviour.ts";
 import type { Tx } from "../../kernel/tx.ts";
-import { conflictsOf, endSigning } from "./role-grant.ts";
+import { endSigning } from "./role-grant.ts";
+import { asReason, conflictsOf, readSeparation, type Separation } from "./separation/conflicts.ts";
 
 interface DelegationRule {
   readonly mostDays: number;
@@ -21,6 +22,7 @@ interface Facts {
   readonly delegateActive: boolean;
   readonly overlapping: string | null;
   readonly rule: DelegationRule;
+  readonly separation: Separation;
   readonly today: string;
 }
 
@@ -28,6 +30,7 @@ async function factsOf(reader: Reader, rows: readonly Delegation[]): Promise<Rea
   // The content of this rule is checked when the rule is approved; it is shipped with the product.
   const rule = (await reader.rule("delegation")).get("default") as DelegationRule;
   const today = dateIn(reader.firmZone, reader.now);
+  const separation = await readSeparation(reader);
   const found = await reader.sql<{
     id: string;
     author: Role[] | null;
@@ -52,6 +55,7 @@ async function factsOf(reader: Reader, rows: readonly Delegation[]): Promise<Rea
         delegateActive: row.state === "active",
         overlapping: row.other,
         rule,
+        separation,
         today,
       },
     ]),
@@ -91,7 +95,10 @@ function reasonsOf(delegation: Delegation, facts: Facts): Reason[] {
               `受托人不具备相应或更高资格的角色：${names("zh")}。`,
             ),
           ]),
-    ...conflictsOf(delegateHolds, delegation.role),
+    // What one person may never hold together is not lent either; what goes by duties is asked at each act.
+    ...conflictsOf(facts.separation, delegateHolds, delegation.role)
+      .filter(({ isRefused }) => isRefused)
+      .map(asReason),
     ...(daysOf(delegation.validFrom, delegation.validTo) > rule.mostDays
       ? [because("TOO_LONG", `At most ${rule.mostDays} days.`, `最长 ${rule.mostDays} 天。`)]
       : []),

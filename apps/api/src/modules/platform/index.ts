@@ -16,6 +16,11 @@ import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour, ruleColumns } from "./rule.ts";
 import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
 import { SecondFactorResolver } from "./second-factor-resolver.ts";
+import { accessReviewBehaviour, accessReviewDecided } from "./separation/access-review.ts";
+import { grantColumns, RoleGrantResolver } from "./separation/columns.ts";
+import { grantConditions } from "./separation/grant.ts";
+import { SeparationReportResolver } from "./separation/report-resolver.ts";
+import { RoleSimulationResolver } from "./separation/simulation-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 import { TodoResolver } from "./todo-resolver.ts";
@@ -40,6 +45,7 @@ export { type Installation, WebRequest } from "./web-request.ts";
 export const platformArea: Area = {
   name: "platform",
   behaviours: [
+    accessReviewBehaviour,
     personBehaviour,
     roleGrantBehaviour,
     delegationBehaviour,
@@ -48,8 +54,8 @@ export const platformArea: Area = {
     savedViewBehaviour,
     defaultViewBehaviour,
   ],
-  conditions: [attributeKindStays, delegationFits],
-  columns: ruleColumns,
+  conditions: [attributeKindStays, delegationFits, ...grantConditions, accessReviewDecided],
+  columns: [...ruleColumns, ...grantColumns],
   consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker],
   reviews: everyRecordRules,
   resolvers: [
@@ -58,7 +64,10 @@ export const platformArea: Area = {
     JobResolver,
     NoticeResolver,
     ReviewResolver,
+    RoleGrantResolver,
+    RoleSimulationResolver,
     SecondFactorResolver,
+    SeparationReportResolver,
     SessionResolver,
     SessionsResolver,
     SigningResolver,

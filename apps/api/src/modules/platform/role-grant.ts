@@ -1,24 +1,10 @@
-import { exclusiveRoles, type Reason, type Role, role as roles } from "@lotline/schema";
+import type { Role } from "@lotline/schema";
+import { dateIn } from "../../base/context.ts";
 import { refused } from "../../base/error.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
 import type { Tx } from "../../kernel/tx.ts";
-
-const name = (code: Role) => roles.values[code];
-
-/** Why a person who holds these roles may not get another one (static separation rules, compliance.md §C). */
-export function conflictsOf(held: readonly Role[], wanted: Role): Reason[] {
-  return exclusiveRoles.flatMap(({ rule, a, b }) =>
-    held
-      .filter((other) => (a.includes(wanted) && b.includes(other)) || (b.includes(wanted) && a.includes(other)))
-      .map((other) => ({
-        code: "SOD_ROLES",
-        text: {
-          en: `"${name(wanted).en}" and "${name(other).en}" may not be held by one person (separation rule ${rule}).`,
-          zh: `“${name(wanted).zh}”与“${name(other).zh}”不得由同一人担任（职责分离规则 ${rule}）。`,
-        },
-      })),
-  );
-}
+import { conflictsOf, readSeparation } from "./separation/conflicts.ts";
+import { grantReasons, mitigationLimits, rolesHeld } from "./separation/grant.ts";
 
 /** A signing session proves the rights of its beginning; with other rights it must begin anew (REQ-SIG-04). */
 export async function endSigning(tx: Tx, personId: string): Promise<void> {
@@ -27,47 +13,80 @@ export async function endSigning(tx: Tx, personId: string): Promise<void> {
   ]);
 }
 
-/** Role grants: never to oneself, never against a static separation rule, in force after a second administrator's word. */
+interface Grant {
+  readonly id?: string;
+  readonly person: string;
+  readonly role: Role;
+  readonly validTo?: string | null | undefined;
+  readonly mitigation?: string | null | undefined;
+}
+
+/**
+ * Refuses a grant that may not stand as it is written, naming every conflict with what its person holds or is proposed for.
+ * @returns whether it goes against a separation rule
+ */
+async function checkWritten(tx: Tx, grant: Grant): Promise<boolean> {
+  const held = await rolesHeld(tx, [grant.person], { proposed: true, without: grant.id ? [grant.id] : [] });
+  const conflicts = conflictsOf(await readSeparation(tx), held.get(grant.person) ?? [], grant.role);
+  const { maxDays } = await mitigationLimits(tx);
+  tx.require(grantReasons(conflicts, grant, dateIn(tx.firmZone, tx.now), maxDays));
+  return conflicts.length > 0;
+}
+
+/** Rule 14 of compliance.md §C: no role by one's own hand, whoever else takes part. */
+function requireOther(tx: Tx, person: string, en: string, zh: string): void {
+  if (person === tx.actor.id) throw refused({ code: "SOD_SELF", text: { en, zh } });
+}
+
+async function confirmed(tx: Tx, grant: { readonly id: string; readonly person: string }): Promise<void> {
+  requireOther(
+    tx,
+    grant.person,
+    "Nobody confirms a role for himself (separation rule 14).",
+    "不得确认自己的授权（职责分离规则 14）。",
+  );
+  await endSigning(tx, grant.person);
+  tx.emit("role.changed", { grant: grant.id });
+}
+
+async function ended(tx: Tx, grant: { readonly id: string; readonly person: string; readonly state: string }): Promise<void> {
+  await endSigning(tx, grant.person);
+  // One that was never in force gave nothing and takes nothing away.
+  if (grant.state === "active") tx.emit("role.changed", { grant: grant.id });
+}
+
+/**
+ * Role grants: never to oneself, never against a static separation rule, against another one with mitigation and last day only; in
+ * force after a second person's word, whose gate asks the same conflicts again (`separation/grant.ts`).
+ */
 export const roleGrantBehaviour = behaviour({
   record: "RoleGrant",
   beforeCreate: async (tx, given) => {
-    if (given.person === tx.actor.id)
-      throw refused({
-        code: "SOD_SELF",
-        text: { en: "Nobody grants a role to himself (separation rule 14).", zh: "不得给自己授权（职责分离规则 14）。" },
-      });
-    const held = (await tx.find("RoleGrant", { person: given.person })).filter((g) => g.state !== "ended").map((g) => g.role);
-    tx.require(conflictsOf(held, given.role));
+    requireOther(
+      tx,
+      given.person,
+      "Nobody grants a role to himself (separation rule 14).",
+      "不得给自己授权（职责分离规则 14）。",
+    );
+    given.isOverride = await checkWritten(tx, given);
+  },
+  beforeEdit: async (tx, grant, changes) => {
+    const { id, person, role } = grant;
+    const { validTo, mitigation } = { ...grant, ...changes };
+    changes.isOverride = await checkWritten(tx, { id, person, role, validTo, mitigation });
   },
   actions: {
-    confirm: {
+    confirm: { effect: confirmed },
+    confirmOverride: {
       effect: async (tx, grant) => {
-        if (grant.person === tx.actor.id)
-          throw refused({
-            code: "SOD_SELF",
-            text: {
-              en: "Nobody confirms a role for himself (separation rule 14).",
-              zh: "不得确认自己的授权（职责分离规则 14）。",
-            },
-          });
-        const held = (await tx.find("RoleGrant", { person: grant.person, state: "active" })).map((g) => g.role);
-        tx.require(conflictsOf(held, grant.role));
-        await endSigning(tx, grant.person);
-        tx.emit("role.changed", { grant: grant.id });
+        // What it conflicts with may have been confirmed since it was written.
+        tx.update("RoleGrant", grant, { isOverride: true, mitigationReviewedAt: tx.now });
+        await confirmed(tx, grant);
       },
     },
-    lapse: {
-      effect: async (tx, grant) => {
-        await endSigning(tx, grant.person);
-        if (grant.state === "active") tx.emit("role.changed", { grant: grant.id });
-      },
-    },
-    end: {
-      effect: async (tx, grant) => {
-        await endSigning(tx, grant.person);
-        // One that was never in force gave nothing and takes nothing away.
-        if (grant.state === "active") tx.emit("role.changed", { grant: grant.id });
-      },
-    },
+    reviewMitigation: { effect: async (tx, grant) => tx.update("RoleGrant", grant, { mitigationReviewedAt: tx.now }) },
+    end: { effect: ended },
+    remove: { effect: ended },
+    lapse: { effect: ended },
   },
 });

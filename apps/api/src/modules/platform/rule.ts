@@ -3,11 +3,13 @@ import {
   allKpis,
   dutyLabels,
   type Issue,
+  isNeverOverridden,
   patientRisk,
   permits,
   registry,
   role as roles,
   ruleMeanings,
+  separationNumber,
   skipLotRule,
   supplierKpis,
 } from "@lotline/schema";
@@ -29,6 +31,17 @@ interface Shape {
   /** Where not every key means something: which ones do. */
   readonly keys?: { readonly known: readonly string[]; readonly code: string; readonly text: Issue["text"] };
 }
+
+const areRoles = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((code) => typeof code === "string" && Object.hasOwn(roles.values, code));
+
+const onlyDefault = (code: string): Shape["keys"] => ({
+  known: ["default"],
+  code,
+  text: { en: "The key of this rule is default.", zh: "该规则的键为 default。" },
+});
 
 const isPermit = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(permits, value);
 
@@ -75,12 +88,6 @@ const areHours = (value: unknown): boolean =>
 const isClock = (value: unknown): boolean => typeof value === "string" && /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(value);
 
 const isRisk = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(patientRisk.values, value);
-
-const onlyDefault = {
-  known: ["default"],
-  code: "key",
-  text: { en: "The key of this rule is default.", zh: "该规则的键为 default。" },
-};
 
 const isWithin = (value: unknown, min: number, max: number): boolean =>
   value === undefined || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
@@ -132,6 +139,25 @@ const shapes: { readonly [rule: string]: Shape } = {
       content.every((duty) => typeof duty === "string" && Object.hasOwn(dutyLabels, duty)),
     shape: '["author", "approver"]',
   },
+  "exclusive-roles": {
+    fits: (content) => isObject(content) && areRoles(content.a) && areRoles(content.b) && typeof content.override === "boolean",
+    shape: '{"a": ["SECURITY_ADMIN"], "b": ["AUDIT_ADMIN"], "override": false}',
+  },
+  "access-review": {
+    fits: (content) => isObject(content) && content.unusedDays !== undefined && isWithin(content.unusedDays, 1, 730),
+    shape: '{"unusedDays": 90}, from 1 to 730',
+    keys: onlyDefault("accessReview"),
+  },
+  mitigation: {
+    fits: (content) =>
+      isObject(content) &&
+      content.maxDays !== undefined &&
+      isWithin(content.maxDays, 1, 732) &&
+      content.reviewDays !== undefined &&
+      isWithin(content.reviewDays, 1, 92),
+    shape: '{"maxDays": 366, "reviewDays": 31}, at most 732 and 92',
+    keys: onlyDefault("mitigation"),
+  },
   retention: {
     fits: (content) =>
       isObject(content) &&
@@ -181,7 +207,7 @@ const shapes: { readonly [rule: string]: Shape } = {
     fits: (content) =>
       isObject(content) && isAmount(content.limit) && Number(content.limit) <= 100 && isScoreParts(content.parts),
     shape: `{"limit": "70", "parts": {"deliveryOnTime": {"weight": "40", "full": "100", "none": "80"}}}; parts: ${supplierKpis.map(({ name }) => name).join(", ")}`,
-    keys: onlyDefault,
+    keys: onlyDefault("score"),
   },
   "sampling-standard": {
     fits: (content) => isObject(content) && typeof content.standard === "string" && Object.hasOwn(standards, content.standard),
@@ -268,7 +294,7 @@ const shapes: { readonly [rule: string]: Shape } = {
           holders.every((holder) => typeof holder === "string" && Object.hasOwn(roles.values, holder)),
       ),
     shape: '{"mostDays": 30, "to": {"PURCHASING_MANAGER": ["FINANCE"]}}, from 1 to 30 days',
-    keys: onlyDefault,
+    keys: onlyDefault("key"),
   },
   "patient-risk": {
     fits: (content) =>
@@ -277,14 +303,14 @@ const shapes: { readonly [rule: string]: Shape } = {
       isObject(content.values) &&
       Object.values(content.values).every((values) => isObject(values) && Object.values(values).every(isRisk)),
     shape: '{"unknown": "medium", "values": {"Severity": {"critical": "high", "major": "medium", "minor": "low"}}}',
-    keys: onlyDefault,
+    keys: onlyDefault("key"),
   },
   "review-order": {
     fits: (content) =>
       isObject(content) &&
       Object.keys(patientRisk.values).every((risk) => Number.isInteger(content[risk]) && isWithin(content[risk], 0, 720)),
     shape: '{"high": 48, "medium": 24, "low": 0}, hours from 0 to 720',
-    keys: onlyDefault,
+    keys: onlyDefault("key"),
   },
   "batch-signing": {
     fits: (content) =>
@@ -294,7 +320,7 @@ const shapes: { readonly [rule: string]: Shape } = {
       Array.isArray(content.except) &&
       content.except.every((record) => typeof record === "string" && Object.hasOwn(registry, record)),
     shape: '{"most": 50, "except": ["Nonconformity"]}, most from 0 (off) to 50',
-    keys: onlyDefault,
+    keys: onlyDefault("key"),
   },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
@@ -314,6 +340,21 @@ export function ruleFault(ruleName: string, content: unknown, key?: string): Iss
     };
   if (known.keys && key !== undefined && !known.keys.known.includes(key))
     return { path: "key", code: known.keys.code, text: known.keys.text };
+  if (
+    key !== undefined &&
+    ruleName === "exclusive-roles" &&
+    isObject(content) &&
+    content.override === true &&
+    isNeverOverridden(key)
+  )
+    return {
+      path: "content",
+      code: "NEVER_OVERRIDDEN",
+      text: {
+        en: `Separation rule ${separationNumber(key)} has no override.`,
+        zh: `职责分离规则 ${separationNumber(key)} 不允许例外。`,
+      },
+    };
   if (known.fits(content)) return null;
   return {
     path: "content",

@@ -1,4 +1,5 @@
 import type { Checkpoint } from "../timeline.ts";
+import { accessKept } from "./access.ts";
 import { receiveBoards } from "./boards.ts";
 import { makeControls, makeParts, makeSets, receiveMaterial, reviseShelfLife } from "./campaign-2607.ts";
 import { managersLeave } from "./deputies.ts";
@@ -63,6 +64,7 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
     strand("shelf life revised", reviseShelfLife),
     strand("finished lots of July and August 2026", makeSets),
     strand("control lots", makeControls),
+    strand("roles reviewed", accessKept),
     strand("open work of 20 August 2026", openWork),
   );
 }

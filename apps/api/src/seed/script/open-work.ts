@@ -115,9 +115,10 @@ async function waitingMaterial(scene: Scene): Promise<void> {
   await scene.at("2026-08-19", "15:10");
   const inspection = await scene.inspectionOf("R205-2608-2");
   const equipment = await scene.id("Equipment", "TT-01");
-  await (await scene.by("chenhe")).act("Inspection", inspection, "record", {
-    readings: [1, 2, 3].map((sample) => ({ characteristic: 1, sample, value: scene.around(26.5, 1.2, 1), equipment })),
-  });
+  const read = (sample: number) => ({ characteristic: 1, sample, value: scene.around(26.5, 1.2, 1), equipment });
+  // Sun Ye began on the last day on which he was qualified for it.
+  await (await scene.by("sunye")).act("Inspection", inspection, "record", { readings: [read(1)] });
+  await (await scene.by("chenhe")).act("Inspection", inspection, "record", { readings: [read(2), read(3)] });
 }
 
 async function waitingOrders(scene: Scene): Promise<void> {

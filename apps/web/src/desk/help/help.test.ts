@@ -25,6 +25,7 @@ describe.each(["en", "zh"] as const)("the help in %s [U25]", (lang) => {
       "/sessions",
       "/supplier-performance",
       "/trail",
+      "/separation",
     ]);
     for (const { id, pages, permits: named, body } of await loadTopics(lang)) {
       for (const page of pages.filter((one) => one !== "*")) {

@@ -36,6 +36,7 @@ const order = [
   "trail",
   "master",
   "people",
+  "separation",
   "qualified",
   "account",
   "connection",

@@ -7,15 +7,15 @@ export interface LineWords {
   readonly of: (field: string) => Label;
 }
 
-/** The words of the child rows called `lines`. */
-export function lineWords(name: RecordName): LineWords {
-  const lines = lineSets(registry[name]).find(([set]) => set === "lines")?.[1];
-  if (!lines) throw new Error(`${name} has no lines`);
+/** The words of the child rows called `lines`, or as said. */
+export function lineWords(name: RecordName, called = "lines"): LineWords {
+  const lines = lineSets(registry[name]).find(([set]) => set === called)?.[1];
+  if (!lines) throw new Error(`${name} has no ${called}`);
   return {
     title: lines.label,
     of: (field) => {
       const label = lines.fields[field]?.label;
-      if (!label) throw new Error(`the lines of ${name} have no ${field}`);
+      if (!label) throw new Error(`the ${called} of ${name} have no ${field}`);
       return label;
     },
   };

@@ -72,6 +72,7 @@ const byRecord: Readonly<Record<string, StatusLook>> = {
   "PurchaseOrder.submitted": { glyph: "diamond", tone: "wait" },
   "Requisition.submitted": { glyph: "diamond", tone: "wait" },
   "MasterChange.proposed": { glyph: "diamond", tone: "wait" },
+  "AccessReview.signed": { glyph: "circleTick", tone: "ink2" },
   "RoleGrant.proposed": { glyph: "diamond", tone: "wait" },
   "Nonconformity.inAction": { glyph: "circleHalf", tone: "accent" },
   "Nonconformity.verified": { glyph: "circleTick", tone: "ink2" },

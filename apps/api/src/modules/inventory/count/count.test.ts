@@ -1,6 +1,6 @@
 import { graphql } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { refusalOf } from "../../../../test/house.ts";
+import { grantRole, refusalOf } from "../../../../test/house.ts";
 import { document, openStage, type Stage } from "../../../../test/stock-stage.ts";
 import { Request } from "../../../read/request.ts";
 import { buildGraphqlSchema } from "../../../schema.ts";
@@ -68,9 +68,7 @@ describe("a stock count", () => {
     await record(sheet, [{ line: 2, counted: "20" }]);
     await submit(sheet);
     // Also when the counter holds the permit to approve.
-    const [person] = await stage.house.sql<{ id: string }>("select id from person where login = 'gaolang'");
-    const role = await (await stage.house.hands.as("weiqing")).create("RoleGrant", { person: person?.id, role: "FINANCE" });
-    await (await stage.house.hands.as("guping")).act("RoleGrant", role, "confirm");
+    await grantRole(stage.house, "gaolang", "FINANCE");
     const before = await everything();
     expect(await refusalOf(approve(sheet, [1], "gaolang"))).toEqual(expect.arrayContaining(["SOD_SELF"]));
     expect(await refusalOf(approve(sheet, []))).toEqual(["COUNT_REASON_MISSING"]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { testKeys } from "../../../../test/house.ts";
+import { grantRole, testKeys } from "../../../../test/house.ts";
 import {
   checked,
   customers,
@@ -25,13 +25,6 @@ import { resumeJobs, workTurn } from "./turn.ts";
 beforeAll(openJobs);
 afterAll(() => house.close());
 beforeEach(endJobs);
-
-/** Gives a person one more role. */
-async function grant(login: string, role: string): Promise<void> {
-  const [person] = await house.sql<{ id: string }>("select id from person where login = $1", [login]);
-  const proposed = await (await house.hands.as("weiqing")).create("RoleGrant", { person: person?.id, role });
-  await (await house.hands.as("guping")).act("RoleGrant", proposed, "confirm");
-}
 
 /** Keeps a customer's row locked, so that the worker stands still there until it is let go. */
 async function hold(number: string): Promise<() => Promise<unknown>> {
@@ -136,7 +129,7 @@ describe("[U24] a long job", () => {
   });
 
   it("[REQ-ACC-02] does each row with the rights the person has at that moment", async () => {
-    await grant("shenyue", "STEWARD");
+    await grantRole(house, "shenyue", "STEWARD");
     const buyer = await house.browser("shenyue");
     const { id } = await checked(buyer, await edit("Rights"));
     await order(buyer, "runJob", id);
