@@ -23,5 +23,4 @@ export const todoEn = {
   "todo.late": "late",
   "todo.delegate": "Lend a role",
   "todo.absent": "Plan an absence",
-  "todo.delegations": "Delegations",
 } as const;

@@ -25,5 +25,4 @@ export const todoZh: { readonly [K in keyof typeof todoEn]: string } = {
   "todo.late": "超期",
   "todo.delegate": "委托角色",
   "todo.absent": "登记离岗",
-  "todo.delegations": "授权委托",
 };

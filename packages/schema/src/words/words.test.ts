@@ -1,8 +1,20 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { en } from "./en.ts";
 import { fill, translator, words } from "./index.ts";
 
 describe("words", () => {
+  it("says each key once: a later part of the catalogue would silently take the place of an earlier one", () => {
+    const here = new URL(".", import.meta.url);
+    const keys = readdirSync(here)
+      .filter((file) => /(^|-)en\.ts$/.test(file))
+      .flatMap((file) =>
+        [...readFileSync(new URL(file, here), "utf8").matchAll(/^ {2}"([^"]+)":/gm)].map(([, key]) => key ?? ""),
+      );
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+    expect(new Set(keys)).toEqual(new Set(Object.keys(en)));
+  });
+
   it("fills names and picks the form for the number", () => {
     expect(translator("en")("action.refused", { action: "Ship", n: 1 })).toBe("Ship · 1 reason");
     expect(translator("en")("action.refused", { action: "Ship", n: 2 })).toBe("Ship · 2 reasons");

@@ -4,7 +4,7 @@ import { Browser, doneOf, shown } from "../../../test/browser.ts";
 import { type House, openHouse, refusalOf } from "../../../test/house.ts";
 import { demoPassword } from "../../seed/people.ts";
 import { checkSecret, hashSecret, passwordFault } from "./password.ts";
-import { ruleFault } from "./rule.ts";
+import { ruleFault } from "./rule-shapes.ts";
 import { limits } from "./session.ts";
 
 let house: House;

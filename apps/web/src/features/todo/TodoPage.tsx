@@ -16,7 +16,7 @@ import { StatusGlyph } from "../../kit/mark/StatusGlyph.tsx";
 import { statusLook } from "../../kit/mark/status.ts";
 import { Code } from "../../kit/mark/Text.tsx";
 import { TimeLeft } from "../../kit/mark/TimeLeft.tsx";
-import { isRecordName, listPath, newPath, recordPath } from "../../kit/path.ts";
+import { isRecordName, newPath, recordPath } from "../../kit/path.ts";
 import dialog from "../../kit/record/dialog.module.css";
 import type { CommentPerson } from "../../kit/record/types.ts";
 import { EmptyState, ErrorState, FailureText, Skeleton } from "../../kit/states.tsx";
@@ -85,9 +85,6 @@ export default function TodoPage() {
         <h1>{t("todo.title")}</h1>
         <ButtonLink to={newPath("Delegation")}>{t("todo.delegate")}</ButtonLink>
         <ButtonLink to={newPath("Absence")}>{t("todo.absent")}</ButtonLink>
-        <ButtonLink to={listPath("Delegation")} look="quiet">
-          {t("todo.delegations")}
-        </ButtonLink>
       </header>
       <div role="tablist" className={css.tabs} aria-label={t("todo.title")}>
         {tabs.map((name) => (

@@ -3,7 +3,7 @@ import { type ExclusiveRoles, isNeverOverridden, type Role, role as roles, shipp
 import { dutyActs } from "@lotline/schema/duty-acts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type House, openHouse, reasonsOf, refusalOf } from "../../../../test/house.ts";
-import { ruleFault } from "../rule.ts";
+import { ruleFault } from "../rule-shapes.ts";
 import { conflictsOf, readSeparation, type Separation } from "./conflicts.ts";
 import { grantReasons } from "./grant.ts";
 

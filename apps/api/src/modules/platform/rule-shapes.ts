@@ -1,0 +1,359 @@
+/** The rules that the product knows, and what their contents must look like: the code that decides by them relies on it. */
+import { standards } from "@lotline/sampling";
+import {
+  allKpis,
+  dutyLabels,
+  type Issue,
+  isNeverOverridden,
+  patientRisk,
+  permits,
+  registry,
+  role as roles,
+  separationNumber,
+  skipLotRule,
+  supplierKpis,
+} from "@lotline/schema";
+
+const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isWritten = (value: unknown, max: number): boolean =>
+  typeof value === "string" && value.trim() !== "" && value.length <= max;
+
+interface Shape {
+  readonly fits: (content: unknown) => boolean;
+  readonly shape: string;
+  /** Where not every key means something: which ones do. */
+  readonly keys?: { readonly known: readonly string[]; readonly code: string; readonly text: Issue["text"] };
+}
+
+const areRoles = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((code) => typeof code === "string" && Object.hasOwn(roles.values, code));
+
+const onlyDefault = (code: string): Shape["keys"] => ({
+  known: ["default"],
+  code,
+  text: { en: "The key of this rule is default.", zh: "该规则的键为 default。" },
+});
+
+const isPermit = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(permits, value);
+
+const isWhen = (when: unknown): boolean =>
+  isObject(when) &&
+  isWritten(when.field, 120) &&
+  ((Array.isArray(when.in) && when.in.length > 0 && when.in.every((value) => typeof value === "string")) ||
+    isAmount(when.above) ||
+    (isObject(when.above) && Object.values(when.above).every(isAmount)));
+
+const isAmount = (value: unknown): boolean => typeof value === "string" && /^\d{1,12}(\.\d{1,6})?$/.test(value);
+
+/** At least one stage, each with somebody who can sign it: a route nobody can finish would stop the firm. */
+const isStages = (stages: unknown): boolean =>
+  Array.isArray(stages) &&
+  stages.length > 0 &&
+  stages.length <= 10 &&
+  stages.every(
+    (stage) =>
+      isObject(stage) &&
+      isObject(stage.title) &&
+      isWritten(stage.title.en, 120) &&
+      isWritten(stage.title.zh, 120) &&
+      Array.isArray(stage.permits) &&
+      stage.permits.length > 0 &&
+      stage.permits.every(isPermit) &&
+      isWithin(stage.needs, 1, stage.permits.length) &&
+      isWithin(stage.hours, 1, 8760) &&
+      (stage.escalateTo === undefined || isPermit(stage.escalateTo)) &&
+      (stage.when === undefined || (Array.isArray(stage.when) && stage.when.every(isWhen))),
+  ) &&
+  // Without a stage that is always asked, a record could need nobody's approval.
+  stages.some((stage) => isObject(stage) && stage.when === undefined);
+
+const isDay = (value: unknown): boolean =>
+  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+
+const areDays = (value: unknown): boolean =>
+  value === undefined || (Array.isArray(value) && value.length <= 400 && value.every(isDay));
+
+const areHours = (value: unknown): boolean =>
+  value === undefined || (isObject(value) && isClock(value.from) && isClock(value.to) && String(value.from) < String(value.to));
+
+const isClock = (value: unknown): boolean => typeof value === "string" && /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(value);
+
+const isRisk = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(patientRisk.values, value);
+
+const isWithin = (value: unknown, min: number, max: number): boolean =>
+  value === undefined || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
+
+const warningShape: Shape = {
+  fits: (content) =>
+    isObject(content) &&
+    Array.isArray(content.days) &&
+    content.days.length <= 10 &&
+    content.days.every((days) => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 365),
+  shape: '{"days": [90, 60, 30]}, each from 1 to 365',
+};
+
+/** Figures about suppliers, each with a weight above zero and two different values: full marks, and none. */
+const isScoreParts = (parts: unknown): boolean =>
+  isObject(parts) &&
+  Object.keys(parts).length > 0 &&
+  Object.entries(parts).every(
+    ([name, part]) =>
+      supplierKpis.some((kpi) => kpi.name === name) &&
+      isObject(part) &&
+      isAmount(part.weight) &&
+      Number(part.weight) > 0 &&
+      isAmount(part.full) &&
+      isAmount(part.none) &&
+      Number(part.full) !== Number(part.none),
+  );
+
+/** The rules the product knows, each with the shape its content must have: the code that decides by it relies on that. */
+const shapes: { readonly [rule: string]: Shape } = {
+  "role-permit": {
+    fits: (content) =>
+      content === "*" ||
+      (Array.isArray(content) && content.every((role) => typeof role === "string" && Object.hasOwn(roles.values, role))),
+    shape: '["QA_HEAD", …] or "*"',
+  },
+  "approval-route": {
+    fits: (content) =>
+      isObject(content) &&
+      isStages(content.stages) &&
+      (content.copyTo === undefined || (Array.isArray(content.copyTo) && content.copyTo.every(isPermit))),
+    shape:
+      '{"stages": [{"title": {"en": "…", "zh": "…"}, "permits": ["purchase.approve"], "hours": 24, "when": [{"field": "amount", "above": "50000"}]}]}',
+  },
+  separation: {
+    fits: (content) =>
+      Array.isArray(content) &&
+      content.length === 2 &&
+      content.every((duty) => typeof duty === "string" && Object.hasOwn(dutyLabels, duty)),
+    shape: '["author", "approver"]',
+  },
+  "exclusive-roles": {
+    fits: (content) => isObject(content) && areRoles(content.a) && areRoles(content.b) && typeof content.override === "boolean",
+    shape: '{"a": ["SECURITY_ADMIN"], "b": ["AUDIT_ADMIN"], "override": false}',
+  },
+  "access-review": {
+    fits: (content) => isObject(content) && content.unusedDays !== undefined && isWithin(content.unusedDays, 1, 730),
+    shape: '{"unusedDays": 90}, from 1 to 730',
+    keys: onlyDefault("accessReview"),
+  },
+  mitigation: {
+    fits: (content) =>
+      isObject(content) &&
+      content.maxDays !== undefined &&
+      isWithin(content.maxDays, 1, 732) &&
+      content.reviewDays !== undefined &&
+      isWithin(content.reviewDays, 1, 92),
+    shape: '{"maxDays": 366, "reviewDays": 31}, at most 732 and 92',
+    keys: onlyDefault("mitigation"),
+  },
+  retention: {
+    fits: (content) =>
+      isObject(content) &&
+      (content.years === null || (Number.isInteger(content.years) && Number(content.years) >= 1 && Number(content.years) <= 100)),
+    shape: '{"years": 15} or {"years": null}',
+  },
+  "accountability-statement": {
+    fits: (content) =>
+      isObject(content) &&
+      isWritten(content.version, 20) &&
+      Number.isInteger(content.months) &&
+      Number(content.months) >= 1 &&
+      Number(content.months) <= 12 &&
+      isObject(content.text) &&
+      isWritten(content.text.en, 2000) &&
+      isWritten(content.text.zh, 2000),
+    shape: '{"version": "2", "months": 12, "text": {"en": "…", "zh": "…"}}, at most 12 months',
+  },
+  "second-factor": {
+    fits: (content) => isObject(content) && typeof content.required === "boolean",
+    shape: '{"required": true}',
+    // A key that is no role would ask nobody, and nobody would notice.
+    keys: {
+      known: Object.keys(roles.values),
+      code: "role",
+      text: { en: "The key of this rule is a role, e.g. QA_HEAD.", zh: "该规则的键为角色，例如 QA_HEAD。" },
+    },
+  },
+  "job-retention": {
+    fits: (content) =>
+      isObject(content) && Number.isInteger(content.days) && Number(content.days) >= 7 && Number(content.days) <= 3650,
+    shape: '{"days": 90}, from 7 to 3650',
+  },
+  "kpi-goal": {
+    fits: (content) => isObject(content) && isAmount(content.goal) && isAmount(content.limit),
+    shape: '{"goal": "7", "limit": "10"}',
+    keys: {
+      known: allKpis.map((kpi) => kpi.name),
+      code: "kpi",
+      text: {
+        en: `The key of this rule is a figure: ${allKpis.map((kpi) => kpi.name).join(", ")}.`,
+        zh: `该规则的键为指标名：${allKpis.map((kpi) => kpi.name).join("、")}。`,
+      },
+    },
+  },
+  "supplier-score": {
+    fits: (content) =>
+      isObject(content) && isAmount(content.limit) && Number(content.limit) <= 100 && isScoreParts(content.parts),
+    shape: `{"limit": "70", "parts": {"deliveryOnTime": {"weight": "40", "full": "100", "none": "80"}}}; parts: ${supplierKpis.map(({ name }) => name).join(", ")}`,
+    keys: onlyDefault("score"),
+  },
+  "sampling-standard": {
+    fits: (content) => isObject(content) && typeof content.standard === "string" && Object.hasOwn(standards, content.standard),
+    shape: `{"standard": "iso-2859-1"}, one of ${Object.keys(standards).join(", ")}`,
+  },
+  "sampling-table": {
+    fits: (content) => isObject(content) && typeof content.confirmed === "boolean",
+    shape: '{"confirmed": true}',
+    keys: {
+      known: ["reduced", "aql-above-10"],
+      code: "table",
+      text: { en: "The key of this rule is reduced or aql-above-10.", zh: "该规则的键为 reduced 或 aql-above-10。" },
+    },
+  },
+  "skip-lot": {
+    fits: (content) =>
+      isObject(content) &&
+      Number.isInteger(content.lots) &&
+      isWithin(content.lots, 2, 50) &&
+      typeof content.riskClassA === "boolean" &&
+      typeof content.confirmed === "boolean",
+    shape: '{"lots": 10, "riskClassA": false, "confirmed": true}, lots from 2 to 50',
+    keys: {
+      known: Object.keys(skipLotRule.values),
+      code: "skipLot",
+      text: {
+        en: "The key of this rule is oneOf2, oneOf3, oneOf4 or oneOf5.",
+        zh: "该规则的键为 oneOf2、oneOf3、oneOf4 或 oneOf5。",
+      },
+    },
+  },
+  "licence-warning": warningShape,
+  "qualification-warning": warningShape,
+  "purchase-tax": {
+    fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
+    shape: '{"percent": "13"}',
+  },
+  "quality-clause": {
+    fits: (content) => isObject(content) && isWritten(content.en, 1000) && isWritten(content.zh, 1000),
+    shape: '{"en": "…", "zh": "…"}',
+  },
+  "near-expiry": {
+    fits: (content) => isObject(content) && Number.isInteger(content.days) && isWithin(content.days, 1, 730),
+    shape: '{"days": 90}, from 1 to 730',
+  },
+  "lot-part-number": {
+    fits: (content) =>
+      isObject(content) &&
+      typeof content.pattern === "string" &&
+      /^[A-Z0-9._/-]*\{lot\}[A-Z0-9._/-]*\{n:[1-4]\}[A-Z0-9._/-]*$/.test(content.pattern),
+    shape: '{"pattern": "{lot}-{n:2}"}',
+  },
+  "retained-sample": {
+    fits: (content) =>
+      isObject(content) &&
+      Number.isInteger(content.monthsAfterExpiry) &&
+      isWithin(content.monthsAfterExpiry, 1, 240) &&
+      Number.isInteger(content.monthsWithoutExpiry) &&
+      isWithin(content.monthsWithoutExpiry, 1, 240),
+    shape: '{"monthsAfterExpiry": 12, "monthsWithoutExpiry": 36}, each from 1 to 240',
+  },
+  "working-days": {
+    fits: (content) =>
+      isObject(content) &&
+      Array.isArray(content.weekdays) &&
+      content.weekdays.length > 0 &&
+      content.weekdays.every((day) => Number.isInteger(day) && isWithin(day, 1, 7)) &&
+      areDays(content.off) &&
+      areDays(content.worked) &&
+      areHours(content.hours),
+    shape:
+      '{"weekdays": [1, 2, 3, 4, 5], "off": ["2026-10-01"], "worked": ["2026-10-10"], "hours": {"from": "08:00", "to": "17:00"}}, 1 is Monday, each list at most 400 days',
+  },
+  delegation: {
+    fits: (content) =>
+      isObject(content) &&
+      Number.isInteger(content.mostDays) &&
+      isWithin(content.mostDays, 1, 30) &&
+      isObject(content.to) &&
+      Object.entries(content.to).every(
+        ([role, holders]) =>
+          Object.hasOwn(roles.values, role) &&
+          Array.isArray(holders) &&
+          holders.every((holder) => typeof holder === "string" && Object.hasOwn(roles.values, holder)),
+      ),
+    shape: '{"mostDays": 30, "to": {"PURCHASING_MANAGER": ["FINANCE"]}}, from 1 to 30 days',
+    keys: onlyDefault("key"),
+  },
+  "patient-risk": {
+    fits: (content) =>
+      isObject(content) &&
+      isRisk(content.unknown) &&
+      isObject(content.values) &&
+      Object.values(content.values).every((values) => isObject(values) && Object.values(values).every(isRisk)),
+    shape: '{"unknown": "medium", "values": {"Severity": {"critical": "high", "major": "medium", "minor": "low"}}}',
+    keys: onlyDefault("key"),
+  },
+  "review-order": {
+    fits: (content) =>
+      isObject(content) &&
+      Object.keys(patientRisk.values).every((risk) => Number.isInteger(content[risk]) && isWithin(content[risk], 0, 720)),
+    shape: '{"high": 48, "medium": 24, "low": 0}, hours from 0 to 720',
+    keys: onlyDefault("key"),
+  },
+  "batch-signing": {
+    fits: (content) =>
+      isObject(content) &&
+      Number.isInteger(content.most) &&
+      isWithin(content.most, 0, 50) &&
+      Array.isArray(content.except) &&
+      content.except.every((record) => typeof record === "string" && Object.hasOwn(registry, record)),
+    shape: '{"most": 50, "except": ["Nonconformity"]}, most from 0 (off) to 50',
+    keys: onlyDefault("key"),
+  },
+  "receipt-tolerance": {
+    fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
+    shape: '{"percent": "10"}',
+  },
+};
+
+/** What is wrong with a rule's name, key or content, or null. Attributes say more: see `attributeRuleFaults`. */
+export function ruleFault(ruleName: string, content: unknown, key?: string): Issue | null {
+  const known = Object.hasOwn(shapes, ruleName) ? shapes[ruleName] : undefined;
+  const names = [...Object.keys(shapes), "attribute"];
+  if (!known)
+    return {
+      path: "ruleName",
+      code: "rule",
+      text: { en: `The product knows these rules: ${names.join(", ")}.`, zh: `可用的规则：${names.join("、")}。` },
+    };
+  if (known.keys && key !== undefined && !known.keys.known.includes(key))
+    return { path: "key", code: known.keys.code, text: known.keys.text };
+  if (
+    key !== undefined &&
+    ruleName === "exclusive-roles" &&
+    isObject(content) &&
+    content.override === true &&
+    isNeverOverridden(key)
+  )
+    return {
+      path: "content",
+      code: "NEVER_OVERRIDDEN",
+      text: {
+        en: `Separation rule ${separationNumber(key)} has no override.`,
+        zh: `职责分离规则 ${separationNumber(key)} 不允许例外。`,
+      },
+    };
+  if (known.fits(content)) return null;
+  return {
+    path: "content",
+    code: "shape",
+    text: { en: `The content of this rule has the form ${known.shape}.`, zh: `该规则的内容格式为 ${known.shape}。` },
+  };
+}
