@@ -25,6 +25,9 @@ const special = [
   "/item-revision/FG-IS100.B?from=v1&to=v3",
   "/inbox",
   "/trail",
+  "/review",
+  "/todo",
+  "/separation",
 ];
 
 /** Two of the four in a normal run, so that each language and each scheme is seen; all in the soak. */

@@ -1,8 +1,10 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CommandLine, commandLine } from "../../test/command-line.ts";
 import { cloneDatabase } from "../../test/database.ts";
-import { type House, openHouse, refusalOf } from "../../test/house.ts";
+import { type House, openHouse, refusalOf, testKeys } from "../../test/house.ts";
 import { query } from "../../test/query.ts";
+import { trustPublicKey } from "../evidence/keys.ts";
 import { prove, sessionOf, signIn, WebRequest } from "../modules/platform/index.ts";
 import { demoPassword } from "../seed/people.ts";
 
@@ -16,6 +18,8 @@ describe("people at the command line", () => {
   beforeAll(async () => {
     house = await openHouse();
     line = commandLine(house.database);
+    // The people were made by another server, as after a move to a new machine.
+    for (const key of testKeys.publicKeys) trustPublicKey(join(line.dataDir, "keys", "seal.pem"), key);
   });
   afterAll(async () => {
     line[Symbol.dispose]();
