@@ -1,6 +1,7 @@
 /** What every reviewer is shown as out of the ordinary, whatever the type of record: changed values, refusals, questions, interfaces. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shown } from "../../../../test/browser.ts";
 import { acts, type Company, openCompany, purchase } from "../../../../test/company.ts";
 import { factLines, findingsOf, foundBy, said } from "../../../../test/findings.ts";
 import { type Handled, Hands } from "../../../seed/hands.ts";
@@ -113,7 +114,7 @@ describe("review by exception of every record", () => {
       );
       expect(reply.errors).toEqual([]);
       // All threads of the record, the latest last.
-      return (reply.data?.done as { id: string; comments: { id: string }[] }[]).at(-1);
+      return shown<{ id: string; comments: { id: string }[] }[]>(reply.data, "done").at(-1);
     };
     const post = (text: string) =>
       say("postComment", `record: "SupplierItem", id: $i, text: "${text}", mentions: []`, { i: pair.id });
