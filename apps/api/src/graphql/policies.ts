@@ -53,6 +53,8 @@ const byHand: { readonly [operation: string]: Policy } = {
   resolveComment: "session",
   retryJob: "session",
   reviewCase: "session",
+  reviewDecisions: { permit: "review.measure" },
+  reviewQuality: { permit: "review.measure" },
   reviewQueue: "session",
   runJob: "session",
   scannedLine: { permit: "receipt.perform" },
