@@ -23,6 +23,8 @@ describe.each(["en", "zh"] as const)("the help in %s [U25]", (lang) => {
       "/password",
       "/account",
       "/sessions",
+      "/review",
+      "/review/quality",
       "/supplier-performance",
       "/trail",
     ]);

@@ -34,6 +34,7 @@ const order = [
   "deviation",
   "trace",
   "trail",
+  "review",
   "master",
   "people",
   "qualified",
