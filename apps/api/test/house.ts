@@ -1,5 +1,5 @@
 /** A whole house on a database of its own: kernel, rules as shipped, the demo company's people. For stories of the modules. */
-import { generateKeyPairSync, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, sign } from "node:crypto";
 import type { Reason } from "@lotline/schema";
 import { keyIdOf } from "@lotline/verifier";
 import { hash } from "@node-rs/argon2";
@@ -15,14 +15,19 @@ import { demoCode, demoPassword } from "../src/seed/people.ts";
 import { Browser } from "./browser.ts";
 import { type ClonedDatabase, cloneDatabase, ensureTemplate } from "./database.ts";
 
-const pair = generateKeyPairSync("ed25519");
-const publicKey = pair.publicKey.export({ type: "spki", format: "pem" }).toString();
+// The same in every process of a run, because what one has signed in a template another one verifies. PKCS #8 of RFC 8410.
+const privateKey = createPrivateKey({
+  key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), Buffer.alloc(32, "lotline test key")]),
+  format: "der",
+  type: "pkcs8",
+});
+const publicKey = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
 
 /** Keys of the test run. */
 export const testKeys = {
   key: {
     id: keyIdOf(publicKey),
-    sign: (payload: string) => sign(null, Buffer.from(payload, "utf8"), pair.privateKey).toString("base64"),
+    sign: (payload: string) => sign(null, Buffer.from(payload, "utf8"), privateKey).toString("base64"),
   },
   publicKeys: [publicKey],
 };

@@ -1,9 +1,9 @@
 /** How much working time lies between two instants, by the calendar of a site (rule `working-days`). */
-import { dateIn, dayStart, type Reader } from "./context.ts";
+import { addDays } from "@lotline/schema";
+import type { Reader } from "./context.ts";
 import { isWorked, mondayToFriday, type WorkingDays } from "./due.ts";
 
-const minuteMs = 60_000;
-const oneDay = 86_400_000;
+const minutesPerDay = 1440;
 // Older than any open task that somebody still looks at; a wrong date must not hang a list.
 const mostDays = 3_650;
 
@@ -17,23 +17,44 @@ export function workDayMinutes({ hours = officeHours }: WorkingDays): number {
   return minutesOf(hours.to) - minutesOf(hours.from);
 }
 
-/** Working minutes from one instant to another, negative when it lies before; whole minutes, rounded down. */
+interface Wall {
+  readonly day: string;
+  /** Since midnight on the wall, also on a day on which the clock changes. */
+  readonly minutes: number;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** What the clock on the wall of a zone shows. */
+function wallIn(zone: string, at: Date): Wall {
+  // Making a formatter costs more than formatting; a firm has a handful of zones.
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
+    formats.set(zone, format);
+  }
+  const [day = "", clock = ""] = format.format(at).split(" ");
+  return { day, minutes: minutesOf(clock) + Number(clock.slice(6, 8)) / 60 };
+}
+
+/**
+ * Working minutes from one instant to another, negative when it lies before; whole minutes, rounded down. Counted on the clock on the
+ * wall, by which a site opens and closes: a working day is as long on the day of a clock change as on any other.
+ */
 export function workingMinutes(from: Date, to: Date, zone: string, calendar: WorkingDays): number {
   if (to < from) return -workingMinutes(to, from, zone, calendar);
   const { from: opens, to: closes } = calendar.hours ?? officeHours;
-  let day = dateIn(zone, from);
+  const [begin, end] = [wallIn(zone, from), wallIn(zone, to)];
   let sum = 0;
-  for (let step = 0; step < mostDays; step++) {
-    const start = dayStart(zone, day).getTime();
-    if (start > to.getTime()) break;
+  for (let [day, step] = [begin.day, 0]; day <= end.day && step < mostDays; step++) {
     if (isWorked(calendar, day)) {
-      const begin = Math.max(start + minutesOf(opens) * minuteMs, from.getTime());
-      const end = Math.min(start + minutesOf(closes) * minuteMs, to.getTime());
-      sum += Math.max(0, end - begin);
+      const [first, last] = [day === begin.day ? begin.minutes : 0, day === end.day ? end.minutes : minutesPerDay];
+      sum += Math.max(0, Math.min(minutesOf(closes), last) - Math.max(minutesOf(opens), first));
     }
-    day = new Date(Date.parse(day) + oneDay).toISOString().slice(0, 10);
+    day = addDays(day, 1);
   }
-  return Math.floor(sum / minuteMs);
+  // Seconds are fractions here; what is a whole number of minutes must not fall below it.
+  return Math.floor(sum + 1e-6);
 }
 
 /** Calendar and zone of each site by id, and of what belongs to none under null. */

@@ -33,7 +33,7 @@ describe("the exported trail", () => {
     const [counts] = await house.sql<{ events: number; signatures: number; seals: number }>(
       "select (select count(*) from audit.event)::int as events, (select count(*) from signature)::int as signatures, (select count(*) from audit.seal)::int as seals",
     );
-    expect([made.exit, counts?.signatures]).toEqual([0, 1]);
+    expect([made.exit, counts?.signatures]).toEqual([0, 2]);
     expect(made.json).toMatchObject({ ...counts, from: null, to: null });
     using offline = commandLine();
     const file = join(line.dataDir, "trail.jsonl");
@@ -70,7 +70,7 @@ describe("the exported trail", () => {
       [today],
     );
     const some = await line.call(["audit", "export", "--from", today, "--to", today, "--out", "day.jsonl", "--json"]);
-    expect([some.json.events, some.json.signatures]).toEqual([n, 1]);
+    expect([some.json.events, some.json.signatures]).toEqual([n, 2]);
     const none = await line.call(["audit", "export", "--to", "2001-01-01", "--out", "none.jsonl", "--json"]);
     expect(none.json).toMatchObject({ events: 0, signatures: 0, seals: 0, to: "2001-01-02T00:00:00.000Z" });
     expect((await line.call(["audit", "verify", "--export", "none.jsonl", "--json"])).json.ok).toBe(true);

@@ -5,9 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { settled } from "../../test/audit-case.ts";
 import { type CommandLine, commandLine } from "../../test/command-line.ts";
 import { cloneDatabase } from "../../test/database.ts";
-import { type House, openHouse } from "../../test/house.ts";
+import { type House, openHouse, testKeys } from "../../test/house.ts";
 import { query } from "../../test/query.ts";
 import { demoPassword } from "../seed/people.ts";
+import { trustPublicKey } from "../evidence/keys.ts";
 
 const secret = { LOTLINE_BACKUP_PASSWORD: "correct horse battery" };
 const attached = Buffer.from("%PDF-1.7 certificate of the supplier");
@@ -28,6 +29,7 @@ describe("backup and restore", () => {
   beforeAll(async () => {
     house = await openHouse();
     line = commandLine(house.database);
+    for (const key of testKeys.publicKeys) trustPublicKey(join(line.dataDir, "keys", "seal.pem"), key);
     mkdirSync(join(line.dataDir, "files"));
     writeFileSync(join(line.dataDir, "files", sha256), attached);
     await house.sql("select set_config('app.actor', '2', false)");

@@ -56,6 +56,8 @@ const byHand: { readonly [operation: string]: Policy } = {
   resumeTask: "session",
   retryJob: "session",
   reviewCase: "session",
+  reviewDecisions: { permit: "review.measure" },
+  reviewQuality: { permit: "review.measure" },
   reviewQueue: "session",
   roleSimulation: { permit: "grant.read" },
   runJob: "session",

@@ -129,7 +129,8 @@ describe("notices", () => {
     await relay.start();
     const told = () =>
       company.sql<{ login: string; text_en: string }>(
-        "select p.login, n.message, n.record_type, n.record_number, n.text_en, n.read_at from notice n join person p on p.id = n.person_id order by n.id",
+        // That the order was approved is told too, which has its own test.
+        "select p.login, n.message, n.record_type, n.record_number, n.text_en, n.read_at from notice n join person p on p.id = n.person_id where n.message = 'lot.released' order by n.id",
       );
     await until(async () => (await told()).length > 0);
     const [order] = await company.sql<{ number: string }>("select number from purchase_order");

@@ -154,8 +154,8 @@ async function openTask(demo: Demo, record: RecordName, { id, number, state }: A
   if (!action) return;
   const site = spec.site ? `(select site_id from ${tableOf(record)} where id = $2)` : "null";
   await demo.sql(
-    `insert into work_item (record_type, record_id, record_number, action, permit, state, due_at, created_at, site_id)
-     values ($1, $2::bigint, $3, $4, $5, $6, now(), now(), ${site}) on conflict do nothing`,
+    `insert into work_item (record_type, record_id, record_number, action, permit, state, due_at, created_at, site_id, risk, record_version, author_id)
+     values ($1, $2::bigint, $3, $4, $5, $6, now(), now(), ${site}, 'medium', 1, 1) on conflict do nothing`,
     [record, id, number, action, permit, state],
   );
 }

@@ -141,7 +141,7 @@ describe("[REQ-REC-03][REQ-REC-14] T13 on the house's own books", () => {
       ok: true,
       first: null,
       seals: 3,
-      signatures: 2,
+      signatures: 3,
       files: 6,
     });
   });

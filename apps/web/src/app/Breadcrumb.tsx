@@ -19,7 +19,9 @@ export function Breadcrumb() {
   const { session } = useSession();
   const path = useLocation({ select: (location) => location.pathname });
   const { area, page } = placeOf(useNavAreas(), path);
-  const [slug = "", number] = path.split("/").filter(Boolean);
+  const [slug = "", below] = path.split("/").filter(Boolean);
+  // What stands below a page is a record, unless it is a page itself.
+  const number = page?.to === path ? undefined : below;
   const record = recordOfSlug(slug);
   const site = session.sites[0];
   const shell = own[slug];

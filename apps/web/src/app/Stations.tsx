@@ -12,7 +12,14 @@ export function Stations() {
   return (
     <nav className={css.stations} data-line={area.line || undefined} aria-label={t("nav.inThisArea", { area: t(area.word) })}>
       {area.pages.map((candidate) => (
-        <Link key={candidate.to} to={candidate.to} className={css.station} aria-current={candidate === page ? "page" : undefined}>
+        <Link
+          key={candidate.to}
+          to={candidate.to}
+          className={css.station}
+          // A page below another one is not the other one.
+          activeOptions={{ exact: true }}
+          aria-current={candidate === page ? "page" : undefined}
+        >
           {say(candidate.label)}
         </Link>
       ))}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadTopics, topicsFor } from "../desk/help/topics.ts";
-import { goLetters, navAreas } from "./nav.ts";
+import { goLetters, navAreas, placeOf } from "./nav.ts";
 
 const pages = navAreas.flatMap((area) => area.pages.map(({ to }) => to));
 
@@ -11,11 +11,32 @@ describe("the pages of the navigation", () => {
     expect(Object.keys(goLetters).filter((to) => to !== "/" && !pages.some((page) => page === to))).toEqual([]);
   });
 
+  it("own what lies below them, the nearest one first", () => {
+    const to = (path: string) => placeOf(navAreas, path).page?.to;
+    expect(["/review", "/review/quality", "/review/quality/x", "/lot/IS2607A"].map(to)).toEqual([
+      "/review",
+      "/review/quality",
+      "/review/quality",
+      "/lot",
+    ]);
+    expect(placeOf(navAreas, "/reviews")).toEqual({});
+  });
+
   it.each(["en", "zh"] as const)("have a topic of the help for themselves, in %s [U25]", async (lang) => {
     const topics = await loadTopics(lang);
     const own = (path: string) => topicsFor(topics, path, new Set())[0]?.pages.includes("*") === false;
     expect(["/", "/password", "/account", ...pages].filter((path) => !own(path))).toEqual([]);
-    const noRecords = ["/trace", "/movements", "/sessions", "/supplier-performance", "/trail", "/separation"];
+    const noRecords = [
+      "/trace",
+      "/movements",
+      "/sessions",
+      "/supplier-performance",
+      "/trail",
+      "/separation",
+      "/review",
+      "/review/quality",
+      "/todo",
+    ];
     expect(pages.filter((path) => !noRecords.includes(path) && !own(`${path}/X-1`))).toEqual([]);
   });
 });

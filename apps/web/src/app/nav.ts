@@ -170,11 +170,9 @@ export function useNavAreas(): readonly NavArea[] {
   );
 }
 
-/** Where an address belongs. */
+/** Where an address belongs: to the page whose own address is the longest beginning of it. */
 export function placeOf(areas: readonly NavArea[], path: string): { area?: NavArea; page?: NavPage } {
-  for (const area of areas) {
-    const page = area.pages.find(({ to }) => path === to || path.startsWith(`${to}/`));
-    if (page) return { area, page };
-  }
-  return {};
+  const places = areas.flatMap((area) => area.pages.map((page) => ({ area, page })));
+  const within = places.filter(({ page: { to } }) => path === to || path.startsWith(`${to}/`));
+  return within.sort((a, b) => b.page.to.length - a.page.to.length)[0] ?? {};
 }

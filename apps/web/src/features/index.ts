@@ -100,6 +100,13 @@ export const featurePages: readonly FeaturePage[] = [
     page: () => import("./todo/TodoPage.tsx"),
   },
   {
+    area: "review",
+    to: "/review/quality",
+    label: { en: "Review quality", zh: "审核质量" },
+    permit: "review.measure",
+    page: () => import("./review/QualityPage.tsx"),
+  },
+  {
     area: "quality",
     to: "/trail",
     label: { en: "Audit trail", zh: "审计追踪" },

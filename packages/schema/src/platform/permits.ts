@@ -51,6 +51,8 @@ export const permits = {
   "rule.propose": ["QA_REVIEWER", "SECURITY_ADMIN"],
   "rule.approve": ["QA_HEAD"],
   "audit.read": ["AUDIT_ADMIN", "AUDITOR", "QA_HEAD", "QA_REVIEWER"],
+  // How others review: about the quality of reviews, so it is for those who answer for it.
+  "review.measure": ["QA_HEAD", ...readers],
   // Whoever works on records; not those who only read, and not the administrators (REQ-ACC-03).
   "attachment.add": workers,
   "comment.add": workers,

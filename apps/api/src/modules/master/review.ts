@@ -1,29 +1,56 @@
 /** What an approver of suppliers and of changed master data is shown as out of the ordinary. */
-import type { Label } from "@lotline/schema";
+import { addDays, type Label } from "@lotline/schema";
 import { Decimal } from "decimal.js";
 import { dateIn } from "../../base/context.ts";
+import { specOf } from "../../base/names.ts";
 import { byRecord, reviewRule } from "../../base/review.ts";
+import { type Covered, isAbout, type LicenceFact, licencesOf } from "./licence/reasons.ts";
 
 const both = (en: string, zh: string): Label => ({ en, zh });
 const same = (text: string): Label => both(text, text);
 const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 const soonDays = 90;
 
-/** A licence of the supplier that has lapsed or lapses soon. */
+/** Licences about an item that end soon and that none of their kind follows without a gap, or has followed by today. */
+function endingOf(all: readonly LicenceFact[], item: Covered | undefined, today: string): LicenceFact[] {
+  const about = all.filter((one) => one.state !== "withdrawn" && (!item || isAbout(one, item)));
+  return about.filter(({ kind, validTo }) => {
+    const next = addDays(validTo, 1);
+    return (
+      validTo <= addDays(today, soonDays) &&
+      !about.some((one) => one.kind === kind && one.validTo > validTo && one.validFrom <= (next > today ? next : today))
+    );
+  });
+}
+
+/** A licence of the supplier for the item that has lapsed or lapses soon. */
 const licenceEnds = reviewRule({
   code: "LICENCE_ENDS",
   record: "SupplierItem",
   why: both(`A licence of the supplier has lapsed or ends within ${soonDays} days.`, `供应商证照已过期或 ${soonDays} 天内到期。`),
   citation: "CN-DIST; REQ-GATE-15",
   find: async (reader, rows) => {
+    // What somebody may not see, no exception tells him.
+    if (!reader.actor.permits.has(specOf("Licence").read)) return new Map();
     const today = dateIn(reader.firmZone, reader.now);
-    const found = await reader.sql<{ id: string; number: string; valid_to: string }>(
-      `select a.id, l.number, l.valid_to::text from supplier_item a join licence l on l.supplier_id = a.supplier_id and l.state <> 'withdrawn'
-       where a.id = any(?::bigint[]) and l.valid_to <= ?::date + ${soonDays} order by l.valid_to`,
-      [ids(rows), today],
+    const licences = await licencesOf(
+      reader,
+      "supplier",
+      rows.map(({ supplier }) => supplier),
+    );
+    const items = await reader.sql<Covered>(
+      `select id, number, item_class as "itemClass" from item where id = any(?::bigint[])`,
+      [rows.map(({ item }) => item)],
+    );
+    const found = rows.flatMap((row) =>
+      endingOf(
+        licences.get(row.supplier) ?? [],
+        items.find(({ id }) => id === row.item),
+        today,
+      ).map((licence) => ({ id: row.id, ...licence })),
     );
     return byRecord(
-      found.map(({ id, number, valid_to: end }) => ({
+      found.map(({ id, number, validTo: end }) => ({
         id,
         finding: {
           key: number,

@@ -10,6 +10,7 @@ import { NoticeResolver } from "./notice-resolver.ts";
 import { awayConsumer, decidedConsumer, overdueConsumer } from "./overdue.ts";
 import { personBehaviour } from "./person.ts";
 import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
+import { ReviewQualityResolver } from "./review/quality-resolver.ts";
 import { ReviewResolver } from "./review/resolver.ts";
 import { everyRecordRules } from "./review/rules.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
@@ -63,6 +64,7 @@ export const platformArea: Area = {
     CommentResolver,
     JobResolver,
     NoticeResolver,
+    ReviewQualityResolver,
     ReviewResolver,
     RoleGrantResolver,
     RoleSimulationResolver,

@@ -20,6 +20,13 @@ interface Price {
   readonly currency: string;
 }
 
+/** By how much; what was free before has no percentage. */
+function roseTitle(item: string, price: string, before: string, order: string): Label {
+  if (new Decimal(before).isZero()) return both(`${item}: was free on ${order}`, `${item}：${order} 为免费`);
+  const more = new Decimal(price).div(before).minus(1).times(100).toFixed(1);
+  return both(`${item}: price ${more} % above ${order}`, `${item}：单价比 ${order} 高 ${more}%`);
+}
+
 /** The price of a line is more than a tenth above that of the last approved order of the same supplier, currency and unit. */
 const priceRose = reviewRule({
   code: "PRICE_ROSE",
@@ -42,13 +49,12 @@ const priceRose = reviewRule({
       found
         .filter(({ price, before }) => new Decimal(price).gt(new Decimal(before).times(tenPercent)))
         .map(({ id, position, item, price, before, order, currency }) => {
-          const more = new Decimal(price).div(before).minus(1).times(100).toFixed(1);
           const [now, then] = [new Decimal(price).toString(), new Decimal(before).toString()];
           return {
             id,
             finding: {
               key: String(position),
-              title: both(`${item}: price ${more} % above ${order}`, `${item}：单价比 ${order} 高 ${more}%`),
+              title: roseTitle(item, price, before, order),
               weight: "medium" as const,
               facts: [
                 { label: both("Price", "单价"), value: same(`${now} ${currency}`), ok: false },

@@ -1,6 +1,6 @@
 /** What a reviewer of inspections, retests, nonconformities and deviations is shown as out of the ordinary. */
 import type { Label } from "@lotline/schema";
-import type { Reader } from "../../base/context.ts";
+import { dateIn, type Reader } from "../../base/context.ts";
 import { byRecord, type Fact, reviewRule } from "../../base/review.ts";
 
 const both = (en: string, zh: string): Label => ({ en, zh });
@@ -10,6 +10,7 @@ const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 interface Read {
   readonly inspection: string;
   readonly id: string;
+  readonly characteristic: number;
   readonly sample: number;
   readonly value: string;
   readonly name_en: string;
@@ -25,7 +26,7 @@ interface Read {
 
 /** Readings that stand (not replaced by another) with their limits, the person and the gauge. */
 const readingsSql = (where: string): string =>
-  `select r.inspection_id as inspection, r.id, r.sample, r.value, c.name_en, c.name_zh, c.lower, c.upper, c.unit,
+  `select r.inspection_id as inspection, r.id, r.characteristic, r.sample, r.value, c.name_en, c.name_zh, c.lower, c.upper, c.unit,
      p.name_en as who_en, p.name_zh as who_zh, e.number as equipment, e.calibration_due_on::text as due
    from reading r join inspection i on i.id = r.inspection_id
    join inspection_plan_characteristic c on c.head_id = i.plan_id and c.position = r.characteristic
@@ -34,6 +35,15 @@ const readingsSql = (where: string): string =>
 
 const limits = ({ lower, upper, unit }: Read): string =>
   `${lower !== null && upper !== null ? `${plain(lower)}–${plain(upper)}` : lower !== null ? `≥${plain(lower)}` : upper !== null ? `≤${plain(upper)}` : ""}${unit ? ` ${unit}` : ""}`;
+
+/** What was read against what was asked; an attribute has no limits, its defects are counted. */
+const readTitle = (read: Read): Label => {
+  const asked = read.lower !== null || read.upper !== null;
+  return both(
+    `${read.name_en} ${read.value}${asked ? `, limit ${limits(read)}` : ", does not conform"}`,
+    `${read.name_zh} ${read.value}${asked ? `，限值 ${limits(read)}` : "，不合格"}`,
+  );
+};
 
 const plain = (decimal: string): string => (decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal);
 
@@ -74,10 +84,7 @@ const readingOut = reviewRule({
         id: read.inspection,
         finding: {
           key: read.id,
-          title: both(
-            `${read.name_en} ${read.value}, limit ${limits(read)}`,
-            `${read.name_zh} ${read.value}，限值 ${limits(read)}`,
-          ),
+          title: readTitle(read),
           detail: both(`Sample ${read.sample}, ${read.who_en}`, `样品 ${read.sample}，${read.who_zh}`),
           weight: "high" as const,
           facts: readingFacts(read),
@@ -158,17 +165,19 @@ const firstResult = reviewRule({
       [ids(rows)],
     );
     return byRecord(
-      rows.flatMap(({ id, inspection, sample }) =>
+      rows.flatMap(({ id, inspection, characteristic, sample }) =>
         found
-          .filter((read) => read.inspection === inspection && (sample === null || sample === read.sample))
+          .filter(
+            (read) =>
+              read.inspection === inspection &&
+              read.characteristic === characteristic &&
+              (sample === null || sample === read.sample),
+          )
           .map((read) => ({
             id,
             finding: {
               key: read.id,
-              title: both(
-                `${read.name_en} ${read.value}, limit ${limits(read)}`,
-                `${read.name_zh} ${read.value}，限值 ${limits(read)}`,
-              ),
+              title: readTitle(read),
               weight: "medium" as const,
               facts: readingFacts(read),
             },
@@ -178,6 +187,8 @@ const firstResult = reviewRule({
   },
 });
 
+const dayOf = ({ firmZone }: Reader, at: string): string => dateIn(firmZone, new Date(at));
+
 /** The same item and supplier had others in the last 90 days. */
 const repeated = reviewRule({
   code: "NCR_REPEATED",
@@ -185,8 +196,8 @@ const repeated = reviewRule({
   why: both("The same item and supplier had another nonconformity within 90 days.", "同一物料及供应商 90 天内另有不合格。"),
   citation: "ISO 13485 8.4; REQ-QEV-07",
   find: async (reader, rows) => {
-    const found = await reader.sql<{ id: string; other: string; description: string; state: string; at: string }>(
-      `select n.id, o.number as other, o.description, o.state, o.created_at::date::text as at from nonconformity n
+    const found = await reader.sql<{ id: string; other: string; description: string; at: string }>(
+      `select n.id, o.number as other, o.description, o.created_at as at from nonconformity n
        join nonconformity o on o.item_id = n.item_id and o.supplier_id is not distinct from n.supplier_id and o.id <> n.id and o.state <> 'voided'
          and o.created_at between n.created_at - interval '90 days' and n.created_at
        where n.id = any(?::bigint[]) order by o.id desc`,
@@ -197,7 +208,7 @@ const repeated = reviewRule({
         id,
         finding: {
           key: other,
-          title: both(`Before it: ${other}, ${at}`, `此前：${other}，${at}`),
+          title: both(`Before it: ${other}, ${dayOf(reader, at)}`, `此前：${other}，${dayOf(reader, at)}`),
           detail: same(description),
           weight: "medium" as const,
           facts: [{ label: both("Earlier", "此前"), value: same(description), record: "Nonconformity" as const, number: other }],
@@ -220,6 +231,13 @@ async function alreadyOut(reader: Reader, lots: readonly { id: string; lot: stri
   return lots.flatMap(({ id, lot }) => found.filter((row) => row.lot === lot).map((row) => ({ id, ...row })));
 }
 
+/** Says what has left; what has not is not spoken of. */
+function leftTitle(ways: readonly (readonly [en: string, zh: string, quantity: string])[], unit: string | null): Label {
+  const some = ways.filter(([, , quantity]) => Number(quantity) > 0);
+  const of = (word: 0 | 1) => some.map((way) => [way[word], plain(way[2]), ...(unit ? [unit] : [])].join(" "));
+  return both(`Left stock: ${of(0).join(", ")}`, `已出库：${of(1).join("，")}`);
+}
+
 /** Part of the lot has been used or shipped: what is decided here does not stop there. */
 const partlyOut = reviewRule({
   code: "LOT_PARTLY_OUT",
@@ -236,9 +254,12 @@ const partlyOut = reviewRule({
         id,
         finding: {
           key: "out",
-          title: both(
-            `Left stock: used ${plain(used)}, shipped ${plain(shipped)} ${unit ?? ""}`,
-            `已出库：耗用 ${plain(used)}，发货 ${plain(shipped)} ${unit ?? ""}`,
+          title: leftTitle(
+            [
+              ["used", "耗用", used],
+              ["shipped", "发货", shipped],
+            ],
+            unit,
           ),
           weight: Number(shipped) > 0 ? ("high" as const) : ("medium" as const),
         },

@@ -34,6 +34,8 @@ const order = [
   "deviation",
   "trace",
   "trail",
+  "review",
+  "todo",
   "master",
   "people",
   "separation",
