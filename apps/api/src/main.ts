@@ -13,7 +13,7 @@ import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
-import { loadOrCreateBox, resumeJobs } from "./modules/platform/index.ts";
+import { loadOrCreateBox, resumeImports, resumeJobs } from "./modules/platform/index.ts";
 import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
@@ -98,6 +98,7 @@ async function start(config: Config): Promise<void> {
     claim.claimed.release();
   });
   await resumeJobs(kernel);
+  await resumeImports(kernel);
   await relay.start();
 }
 

@@ -62,7 +62,10 @@ export const workbook = (sheet: string): Buffer =>
       "xl/_rels/workbook.xml.rels",
       '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Target="/xl/worksheets/sheet2.xml"/></Relationships>',
     ),
-    part("xl/sharedStrings.xml", "<sst><si><t>first</t></si><si><r><t>sha</t></r><r><t>red</t></r><rPh><t>x</t></rPh></si></sst>"),
+    part(
+      "xl/sharedStrings.xml",
+      "<sst><si><t>first</t></si><si><r><t>sha</t></r><r><t>red</t></r><rPh><t>x</t></rPh></si></sst>",
+    ),
     part(
       "xl/styles.xml",
       '<styleSheet><numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs></styleSheet>',

@@ -7,6 +7,7 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { importZh } from "./import-zh.ts";
 import { inspectZh } from "./inspect-zh.ts";
 import { purchaseZh } from "./purchase-zh.ts";
 import { reviewZh } from "./review-zh.ts";
@@ -327,6 +328,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...securityZh,
   ...gridZh,
   ...bulkZh,
+  ...importZh,
   ...viewsZh,
   ...stockZh,
   ...deskZh,

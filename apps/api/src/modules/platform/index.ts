@@ -2,6 +2,9 @@ import type { Area } from "../../kernel/behaviour.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
+import { importHistory } from "./import/history.ts";
+import { ImportResolver } from "./import/resolver.ts";
+import { importWorker } from "./import/turn.ts";
 import { JobResolver } from "./job/resolver.ts";
 import { jobWorker } from "./job/turn.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
@@ -21,6 +24,8 @@ import { TrailResolver } from "./trail-resolver.ts";
 
 export { answer } from "./answer.ts";
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
+export { importRoutes } from "./import/routes.ts";
+export { resumeImports } from "./import/turn.ts";
 export { jobRoutes } from "./job/routes.ts";
 export { resumeJobs } from "./job/turn.ts";
 export { notify } from "./notice.ts";
@@ -40,11 +45,13 @@ export const platformArea: Area = {
   behaviours: [personBehaviour, roleGrantBehaviour, ruleBehaviour, savedViewBehaviour, defaultViewBehaviour],
   conditions: [attributeKindStays],
   columns: ruleColumns,
-  consumers: [...platformConsumers, overdueConsumer, jobWorker],
+  consumers: [...platformConsumers, overdueConsumer, jobWorker, importWorker],
+  history: [importHistory],
   reviews: everyRecordRules,
   resolvers: [
     AttributeResolver,
     CommentResolver,
+    ImportResolver,
     JobResolver,
     NoticeResolver,
     ReviewResolver,

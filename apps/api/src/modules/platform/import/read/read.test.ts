@@ -78,7 +78,10 @@ describe("[U12] a workbook", () => {
     expect(only('<c r="A2" s="2"><v>45992</v></c>')).toBe("2025-12-01");
     expect(only('<c r="A2"><v>45992</v></c>')).toBe("45992");
     expect(only('<c r="A2" s="1"><v>1</v></c>')).toBe("1900-01-01");
-    expect(refusalOf(cells('<row r="2"><c r="A2" s="1"><v>60</v></c></row>'))).toEqual(["BAD_DATE_CELL", { cell: "A2", value: "60" }]);
+    expect(refusalOf(cells('<row r="2"><c r="A2" s="1"><v>60</v></c></row>'))).toEqual([
+      "BAD_DATE_CELL",
+      { cell: "A2", value: "60" },
+    ]);
     expect(refusalOf(cells('<row r="2"><c r="A2" s="1"><v>45992.5</v></c></row>'))).toEqual([
       "BAD_DATE_CELL",
       { cell: "A2", value: "45992.5" },
@@ -86,8 +89,16 @@ describe("[U12] a workbook", () => {
   });
   it("with a formula, an error or merged cells is refused by the cell", () => {
     expect(refusalOf(cells('<row r="7"><c r="A7"><f>1+1</f><v>2</v></c></row>'))).toEqual(["FORMULA_CELL", { cell: "A7" }]);
-    expect(refusalOf(cells('<row r="2"><c r="A2" t="e"><v>#N/A</v></c></row>'))).toEqual(["ERROR_CELL", { cell: "A2", value: "#N/A" }]);
-    const merged = workbook(sheetXml('<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>', '<mergeCells><mergeCell ref="A2:B3"/></mergeCells>'));
+    expect(refusalOf(cells('<row r="2"><c r="A2" t="e"><v>#N/A</v></c></row>'))).toEqual([
+      "ERROR_CELL",
+      { cell: "A2", value: "#N/A" },
+    ]);
+    const merged = workbook(
+      sheetXml(
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>',
+        '<mergeCells><mergeCell ref="A2:B3"/></mergeCells>',
+      ),
+    );
     expect(refusalOf(merged)).toEqual(["MERGED_CELL", { cell: "A2:B3" }]);
   });
   it("that is a bomb, is encrypted, of the old kind, broken, or brings a document type is refused", () => {
@@ -105,7 +116,9 @@ describe("[U12] a workbook", () => {
     expect(refusalOf(Buffer.from("PK\u0003\u0004 and nothing more"))).toEqual(["NOT_A_WORKBOOK", {}]);
     const doctype = `<!DOCTYPE x [<!ENTITY a "b">]>${sheetXml("")}`;
     expect(refusalOf(workbook(doctype))).toEqual(["NOT_A_WORKBOOK", {}]);
-    const many = archive(Array.from({ length: limits.entries + 1 }, (_, i) => ({ name: `p${i}`, packed: Buffer.alloc(0), size: 0, crc: 0 })));
+    const many = archive(
+      Array.from({ length: limits.entries + 1 }, (_, i) => ({ name: `p${i}`, packed: Buffer.alloc(0), size: 0, crc: 0 })),
+    );
     expect(refusalOf(many)).toEqual(["ZIP_BOMB", { max: 200, ratio: 150 }]);
   });
   it("shows its visible sheets and reads the one asked for", () => {

@@ -10,7 +10,10 @@ const sentences: { readonly [C in RefusalCode]: (d: RefusalDetail) => Label } = 
     zh: `文件文字不是有效的 ${d.encoding} 编码。请选择编码，或另存为 CSV UTF-8。`,
   }),
   NO_HEADER: () => ({ en: "The file has no header line.", zh: "文件没有标题行。" }),
-  HEADER_EMPTY: (d) => ({ en: `Column ${d.column} has no header (line ${d.line}).`, zh: `${d.column} 列没有标题（第 ${d.line} 行）。` }),
+  HEADER_EMPTY: (d) => ({
+    en: `Column ${d.column} has no header (line ${d.line}).`,
+    zh: `${d.column} 列没有标题（第 ${d.line} 行）。`,
+  }),
   HEADER_TWICE: (d) => ({
     en: `Two columns are called “${d.header}”; each needs a header of its own.`,
     zh: `有两列的标题都是“${d.header}”，每列标题须唯一。`,
@@ -21,7 +24,10 @@ const sentences: { readonly [C in RefusalCode]: (d: RefusalDetail) => Label } = 
     zh: `文件超过 ${d.max} 行，请拆分。`,
   }),
   TOO_MANY_COLUMNS: (d) => ({ en: `The file has more than ${d.max} columns.`, zh: `文件超过 ${d.max} 列。` }),
-  CELL_TOO_LONG: (d) => ({ en: `Cell ${d.cell} holds more than ${d.max} characters.`, zh: `单元格 ${d.cell} 超过 ${d.max} 个字符。` }),
+  CELL_TOO_LONG: (d) => ({
+    en: `Cell ${d.cell} holds more than ${d.max} characters.`,
+    zh: `单元格 ${d.cell} 超过 ${d.max} 个字符。`,
+  }),
   ROW_TOO_WIDE: (d) => ({
     en: `Line ${d.line} has a value in column ${d.column}, which has no header.`,
     zh: `第 ${d.line} 行在没有标题的 ${d.column} 列有值。`,

@@ -5,9 +5,7 @@ import { FileRefusal } from "./refusal.ts";
 import type { ReadOptions, Table } from "./table.ts";
 
 /** What the thread answers. */
-export type Answer =
-  | { readonly table: Table }
-  | { readonly refusal: Pick<FileRefusal, "code" | "detail"> };
+export type Answer = { readonly table: Table } | { readonly refusal: Pick<FileRefusal, "code" | "detail"> };
 
 // Given by `read-file.ts`, which starts the thread.
 const { bytes, options } = workerData as { bytes: Uint8Array; options: ReadOptions };

@@ -147,7 +147,11 @@ function columnOf(reference: string | undefined): number | null {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
-function meaningOf({ type, style, name }: { type: string; style: number; name: string }, value: string, context: Context): string {
+function meaningOf(
+  { type, style, name }: { type: string; style: number; name: string },
+  value: string,
+  context: Context,
+): string {
   switch (type) {
     case "s":
       return context.shared[Number(value)] ?? "";

@@ -81,7 +81,12 @@ function entriesOf(bytes: Buffer): Map<string, Entry> {
     if (method !== 0 && method !== 8) throw broken();
     // Two parts of one name, or parts that overlap to be unpacked twice, are no workbook of anybody.
     if (entries.has(name)) throw broken();
-    entries.set(name, { method, crc: bytes.readUInt32LE(at + 16), packed: bytes.readUInt32LE(at + 20), at: bytes.readUInt32LE(at + 42) });
+    entries.set(name, {
+      method,
+      crc: bytes.readUInt32LE(at + 16),
+      packed: bytes.readUInt32LE(at + 20),
+      at: bytes.readUInt32LE(at + 42),
+    });
     at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
   return entries;
