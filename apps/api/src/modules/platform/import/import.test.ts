@@ -105,7 +105,7 @@ describe("[U12] an import of suppliers", () => {
     const hand = await house.hands.as("luoan");
     const { id } = await hand.find("Supplier", "SUP-2");
     const reply = await steward.browser.ask(
-      "query ($id: ID!) { supplier(id: $id) { timeline { entries { kind moves { label { zh } remark } } } } }",
+      "query ($id: ID!) { supplier(id: $id) { timeline { kind moves { label { zh } remark } } } }",
       { id },
     );
     expect(JSON.stringify(reply.data ?? reply.errors)).toContain("由“供应商.csv”第 3 行导入");
@@ -177,7 +177,7 @@ describe("[U12] an import of suppliers", () => {
     expect(after.state).toBe("committed");
     expect(after.problem.map(({ code, text }) => `${code} ${text.en}`)).toEqual([
       "CHANGED_SINCE SUP-11 was changed since it was imported.",
-      "REFERRED_TO SUP-12 is used by supplier approval SI-0001.",
+      "REFERRED_TO SUP-12 is used by approved supplier of an item SI-0001.",
     ]);
     expect((await suppliers()).slice(-3).map(({ number, state }) => `${number} ${state}`)).toEqual([
       "SUP-11 active",
