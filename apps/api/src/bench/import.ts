@@ -20,14 +20,25 @@ export interface ImportSize {
 }
 
 const mapping: ImportMapping = {
-  columns: { 客户: "number", "名称（英文）": "nameEn", "名称（中文）": "nameZh", 地址: "address", 类型: "kind", 联系人: "contact", 备注: "" },
+  columns: {
+    客户: "number",
+    "名称（英文）": "nameEn",
+    "名称（中文）": "nameZh",
+    地址: "address",
+    类型: "kind",
+    联系人: "contact",
+    备注: "",
+  },
   fixed: {},
   values: { kind: { 院: "hospital" } },
   key: null,
 };
 
 const fileOf = (rows: number): Buffer => {
-  const lines = Array.from({ length: rows }, (_, i) => `BENCH-${i},Hospital number ${i},第 ${i} 医院,苏州工业园区 ${i} 号,院,王 ${i},not imported`);
+  const lines = Array.from(
+    { length: rows },
+    (_, i) => `BENCH-${i},Hospital number ${i},第 ${i} 医院,苏州工业园区 ${i} 号,院,王 ${i},not imported`,
+  );
   return Buffer.from(`${Object.keys(mapping.columns).join(",")}\r\n${lines.join("\r\n")}\r\n`, "utf8");
 };
 
@@ -38,7 +49,13 @@ interface Measured {
 }
 
 /** Times one file through its steps; the peak is the resident memory of this process, which is the server's and the bench's together. */
-async function measure(kernel: Kernel, company: Company, owner: string, rows: number, upTo: "validate" | "undo"): Promise<Measured> {
+async function measure(
+  kernel: Kernel,
+  company: Company,
+  owner: string,
+  rows: number,
+  upTo: "validate" | "undo",
+): Promise<Measured> {
   const bytes = fileOf(rows);
   const seconds: { [step: string]: number } = {};
   let peak = 0;
@@ -62,7 +79,9 @@ async function measure(kernel: Kernel, company: Company, owner: string, rows: nu
         return null;
       }),
     );
-    const [batch] = await asClient(owner, (client) => rowsOf<{ id: string }>(client, "select id from import_batch where sha256 = $1", [sha256]));
+    const [batch] = await asClient(owner, (client) =>
+      rowsOf<{ id: string }>(client, "select id from import_batch where sha256 = $1", [sha256]),
+    );
     const id = batch?.id ?? "";
     const say = (operation: string, work: (tx: Parameters<typeof checkBatch>[0]) => Promise<void>) =>
       order(operation, async (tx) => {
@@ -72,7 +91,11 @@ async function measure(kernel: Kernel, company: Company, owner: string, rows: nu
     const turns = async (until: (phase: string | null) => boolean) => {
       for (;;) {
         const [now] = await asClient(owner, (client) =>
-          rowsOf<{ turn: number; state: string; phase: string | null }>(client, "select turn, state, phase from import_batch where id = $1", [id]),
+          rowsOf<{ turn: number; state: string; phase: string | null }>(
+            client,
+            "select turn, state, phase from import_batch where id = $1",
+            [id],
+          ),
         );
         if (!now || !["checking", "committing", "undoing"].includes(now.state) || until(now.phase)) return now?.state;
         // A turn of no time ends behind the first part that can be divided.

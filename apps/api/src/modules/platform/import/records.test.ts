@@ -24,7 +24,8 @@ async function whole(imports: Imports, id: string, mapping: object): Promise<voi
 
 describe("[U12] items from a workbook", () => {
   const cell = (at: string, text: string) => `<c r="${at}" t="inlineStr"><is><t>${text}</t></is></c>`;
-  const row = (n: number, ...texts: string[]) => `<row r="${n}">${texts.map((text, i) => cell(`${"ABCDEFG"[i]}${n}`, text)).join("")}</row>`;
+  const row = (n: number, ...texts: string[]) =>
+    `<row r="${n}">${texts.map((text, i) => cell(`${"ABCDEFG"[i]}${n}`, text)).join("")}</row>`;
   const bytes = workbook(
     sheetXml(
       row(1, "物料", "名称（英文）", "名称（中文）", "类别", "来源", "单位", "检验") +
@@ -60,7 +61,11 @@ describe("[U12] items from a workbook", () => {
       { number: "RM-101", item_class: "raw", source: "bought", inspection_required: false },
       { number: "RM-102", item_class: "raw", source: "bought", inspection_required: true },
     ]);
-    const next = await steward.upload("Item", "more.csv", csv("物料,名称（英文）,名称（中文）,类别,来源,单位,检验", "RM-103,Tube,管,原料,外购,公斤,要"));
+    const next = await steward.upload(
+      "Item",
+      "more.csv",
+      csv("物料,名称（英文）,名称（中文）,类别,来源,单位,检验", "RM-103,Tube,管,原料,外购,公斤,要"),
+    );
     await whole(steward, next, (await steward.look(next)).mapping);
     expect(await steward.done("undoImport", next, { reason: "only to see that it can be" })).toMatchObject({ state: "undone" });
   });
@@ -74,10 +79,17 @@ describe("[U12] records with rows of their own", () => {
     ...{ 下限: "characteristics.lower", 上限: "characteristics.upper", 修约位数: "characteristics.decimals" },
     ...{ 抽样: "characteristics.samplingRule", 样本量: "characteristics.sampleSize" },
   };
-  const line = (item: string, what: string, lower = "1.5") => `${item},A,first,Plan,规程,${what},${what},计量,${lower},3,1,固定样本量,5`;
+  const line = (item: string, what: string, lower = "1.5") =>
+    `${item},A,first,Plan,规程,${what},${what},计量,${lower},3,1,固定样本量,5`;
 
   it("are made from neighbouring rows with the same key; errors stand at their own line", async () => {
-    const file = csv(head, line("RM-1", "length"), line("RM-1", "width", '"1,5"'), line("SA-1", "length"), line("RM-1", "height"));
+    const file = csv(
+      head,
+      line("RM-1", "length"),
+      line("RM-1", "width", '"1,5"'),
+      line("SA-1", "length"),
+      line("RM-1", "height"),
+    );
     const id = await steward.upload("InspectionPlan", "规程.csv", file, "characteristics");
     const without = await steward.order("mapImport", id, { mapping: { columns } });
     expect(without.issues).toEqual(["key:KEY_MISSING"]);
@@ -108,7 +120,11 @@ describe("[U12] records with rows of their own", () => {
 
   it("open purchase orders arrive as drafts of the buyer, a site for all rows given once, and are cancelled by undo", async () => {
     const buyer = await Imports.of(stage.house, "shenyue");
-    const file = csv("旧单号,供应商,下单日期,需求日期,币种,物料,数量,单价", "P-1,SUP-1,2026/8/1,2026年9月1日,人民币,RM-1,10.5,3", "P-1,,,,,RM-1,4,3.25");
+    const file = csv(
+      "旧单号,供应商,下单日期,需求日期,币种,物料,数量,单价",
+      "P-1,SUP-1,2026/8/1,2026年9月1日,人民币,RM-1,10.5,3",
+      "P-1,,,,,RM-1,4,3.25",
+    );
     const id = await buyer.upload("PurchaseOrder", "未结订单.csv", file, "lines");
     const mapping = {
       columns: {
@@ -119,8 +135,11 @@ describe("[U12] records with rows of their own", () => {
       key: "旧单号",
     };
     await whole(buyer, id, mapping);
-    const orders = () => sql("select number, state, remark, ordered_on::text as ordered, amount::text as amount from purchase_order");
-    expect(await orders()).toEqual([{ number: "PO-26-0001", state: "draft", remark: "P-1", ordered: "2026-08-01", amount: "44.50" }]);
+    const orders = () =>
+      sql("select number, state, remark, ordered_on::text as ordered, amount::text as amount from purchase_order");
+    expect(await orders()).toEqual([
+      { number: "PO-26-0001", state: "draft", remark: "P-1", ordered: "2026-08-01", amount: "44.50" },
+    ]);
     expect((await buyer.done("undoImport", id, { reason: "orders of the wrong year" })).state).toBe("undone");
     expect(await orders()).toMatchObject([{ number: "PO-26-0001", state: "cancelled" }]);
   });
@@ -128,14 +147,27 @@ describe("[U12] records with rows of their own", () => {
 
 describe("[U12] locations and opening stock", () => {
   it("a location that was withdrawn with its import takes no stock", async () => {
-    const id = await steward.upload("Location", "库位.csv", csv("库位,场所,名称（英文）,名称（中文）,类型", "SZ1-Q9,SZ1,Nine,九,待验区"));
-    await whole(steward, id, { columns: { 库位: "number", 场所: "site", "名称（英文）": "nameEn", "名称（中文）": "nameZh", 类型: "type" } });
+    const id = await steward.upload(
+      "Location",
+      "库位.csv",
+      csv("库位,场所,名称（英文）,名称（中文）,类型", "SZ1-Q9,SZ1,Nine,九,待验区"),
+    );
+    await whole(steward, id, {
+      columns: { 库位: "number", 场所: "site", "名称（英文）": "nameEn", "名称（中文）": "nameZh", 类型: "type" },
+    });
     const [place] = await sql<{ id: string }>("select id from location where number = 'SZ1-Q9'");
     const { receiveLot } = await import("../../inventory/index.ts");
     const receive = (number: string) =>
       stage.run((tx) =>
         receiveLot(tx, {
-          ...{ number, item: stage.item.raw, supplier: stage.supplier, supplierLot: "S", quantity: "1", location: place?.id ?? "" },
+          ...{
+            number,
+            item: stage.item.raw,
+            supplier: stage.supplier,
+            supplierLot: "S",
+            quantity: "1",
+            location: place?.id ?? "",
+          },
           source: { record: "Receipt", id: "1", number: "R-1" },
         }),
       );
@@ -146,8 +178,7 @@ describe("[U12] locations and opening stock", () => {
     ]);
   });
 
-  const opening = (...rows: string[]) =>
-    csv("批号,物料,数量,库位,供应商,供应商批号,有效期至,数量依据,原系统状态", ...rows);
+  const opening = (...rows: string[]) => csv("批号,物料,数量,库位,供应商,供应商批号,有效期至,数量依据,原系统状态", ...rows);
   const mapping = {
     columns: {
       ...{ 批号: "lotNumber", 物料: "item", 数量: "quantity", 库位: "location", 供应商: "supplier", 供应商批号: "supplierLot" },
@@ -159,7 +190,11 @@ describe("[U12] locations and opening stock", () => {
 
   it("[REQ-MIG-05] is posted only while QA has opened the change-over; lots arrive in quarantine, an old release is evidence only", async () => {
     const keeper = await Imports.of(stage.house, "gaolang");
-    const id = await keeper.upload("OpeningStock", "期初.csv", opening(good, "OLD-2,RM-1,3,SZ1-STORAGE,,,,盘点表 7,", "OLD-3,FG-1,4,SZ1-QUARANTINE,,,,盘点表 8,"));
+    const id = await keeper.upload(
+      "OpeningStock",
+      "期初.csv",
+      opening(good, "OLD-2,RM-1,3,SZ1-STORAGE,,,,盘点表 7,", "OLD-3,FG-1,4,SZ1-QUARANTINE,,,,盘点表 8,"),
+    );
     await keeper.done("mapImport", id, { mapping });
     expect(await keeper.done("checkImport", id)).toMatchObject({ ok: 0, wrong: 3 });
     expect(await keeper.wrong(id)).toEqual([
@@ -168,7 +203,13 @@ describe("[U12] locations and opening stock", () => {
       "3 – OPENING_SUPPLIER_MISSING",
       "4 – OPENING_STOCK_CLOSED",
     ]);
-    const rule = { ruleName: "opening-stock", key: "default", content: { until: "2099-12-31" }, validFrom: "2026-01-01", citation: "change-over plan" };
+    const rule = {
+      ruleName: "opening-stock",
+      key: "default",
+      content: { until: "2099-12-31" },
+      validFrom: "2026-01-01",
+      citation: "change-over plan",
+    };
     const draft = await (await stage.house.hands.as("linjing")).create("Rule", rule);
     await (await stage.house.hands.as("xuheng")).act("Rule", draft, "approve");
     expect(await keeper.done("checkImport", id)).toMatchObject({ ok: 2, wrong: 1 });
@@ -192,7 +233,9 @@ describe("[U12] locations and opening stock", () => {
       { number: "OLD-2", state: "quarantine", quantity: "3.000000", kind: "receive", supplier_lot: "S-78" },
       { number: "OLD-3", state: "quarantine", quantity: "4.000000", kind: "output", supplier_lot: null },
     ]);
-    expect(await sql("select legacy_status from opening_stock where lot_number = 'OLD-1'")).toEqual([{ legacy_status: "已放行 2025-11-02" }]);
+    expect(await sql("select legacy_status from opening_stock where lot_number = 'OLD-1'")).toEqual([
+      { legacy_status: "已放行 2025-11-02" },
+    ]);
     expect(await sql("select 1 from signature where record_type = 'Lot'")).toEqual([]);
   });
 
@@ -200,8 +243,13 @@ describe("[U12] locations and opening stock", () => {
     const keeper = await Imports.of(stage.house, "gaolang");
     const [batch] = await sql<{ id: string }>("select id from import_batch where record_type = 'OpeningStock'");
     const id = batch?.id ?? "";
-    const [{ lot } = { lot: "" }] = await sql<{ lot: string }>("select lot_id as lot from opening_stock where lot_number = 'OLD-3'");
-    await (await stage.house.hands.as("hejia")).act("Lot", { id: lot }, "placeHold", { kind: "investigation", explanation: "look at it first" });
+    const [{ lot } = { lot: "" }] = await sql<{ lot: string }>(
+      "select lot_id as lot from opening_stock where lot_number = 'OLD-3'",
+    );
+    await (await stage.house.hands.as("hejia")).act("Lot", { id: lot }, "placeHold", {
+      kind: "investigation",
+      explanation: "look at it first",
+    });
     const refused = await keeper.done("undoImport", id, { reason: "counted the wrong shelf" });
     expect([refused.state, refused.problem.map(({ code }) => code)]).toEqual(["committed", ["LOT_USED_SINCE"]]);
     const next = await keeper.upload("OpeningStock", "期初2.csv", opening(good.replaceAll("OLD-1", "OLD-9")));

@@ -1,7 +1,7 @@
 /** The third step: what is wrong, counted and row by row; texts are given a meaning, cells are mended in their place. */
 import { useQuery } from "@apollo/client/react";
 import type { ImportMapping } from "@lotline/schema";
-import { type ClipboardEvent, useState } from "react";
+import { type ClipboardEvent, useId, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import paste from "../../../kit/paste/paste.module.css";
@@ -142,16 +142,18 @@ function Group({ group, batch, values, onMean }: GroupProps) {
   const { t, say, lang } = useWords();
   const { column, code, value, text, count, line } = group;
   const target = batch.targets.find(({ path }) => path === (column === null ? undefined : batch.mapping.columns[column]));
+  const id = useId();
   const options = target ? optionsOf(target.field, say, lang) : [];
   return (
     <li>
       <span>{say(text)}</span>
       <span className={css.times}>{t("import.times", { n: count.toLocaleString("en"), line })}</span>
       {target && value && unmapped.has(code) && (
-        <label>
+        <label htmlFor={id}>
           {t("import.means", { text: value })}{" "}
           {options.length > 0 ? (
             <select
+              id={id}
               className={css.control}
               value={values[target.path]?.[value] ?? ""}
               onChange={(event) => onMean(target.path, value, event.currentTarget.value)}
@@ -167,6 +169,7 @@ function Group({ group, batch, values, onMean }: GroupProps) {
             </select>
           ) : (
             <input
+              id={id}
               className={css.control}
               value={values[target.path]?.[value] ?? ""}
               onChange={(event) => onMean(target.path, value, event.currentTarget.value)}

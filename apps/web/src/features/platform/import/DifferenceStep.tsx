@@ -16,11 +16,6 @@ const shown = 50;
 
 export function DifferenceStep({ batch, onNext }: StepProps & { onNext: () => void }) {
   const { t, say, lang } = useWords();
-  const { data } = useQuery(importRowsQuery, {
-    variables: { id: batch.id, wrongOnly: false, first: shown },
-    fetchPolicy: "no-cache",
-  });
-  const { data: taken } = useQuery(importTakenQuery, { variables: { id: batch.id }, fetchPolicy: "no-cache" });
   const record = isRecordName(batch.record) ? say(registry[batch.record].label) : batch.record;
   const leftOut = batch.headers.filter((header) => batch.mapping.columns[header] === "");
   const n = (count: number) => count.toLocaleString("en");
@@ -28,10 +23,6 @@ export function DifferenceStep({ batch, onNext }: StepProps & { onNext: () => vo
     const target = batch.targets.find((one) => one.path === path);
     return (target && optionsOf(target.field, say, lang).find(([key]) => key === value)?.[1]) ?? value;
   };
-  const columns = batch.headers.flatMap((header, at) => {
-    const target = batch.targets.find(({ path }) => path === batch.mapping.columns[header]);
-    return target ? [{ header, at, target }] : [];
-  });
   return (
     <>
       <p className={css.counts}>
@@ -48,49 +39,10 @@ export function DifferenceStep({ batch, onNext }: StepProps & { onNext: () => vo
           ))}
         </ul>
       )}
-      {taken && taken.batch.takenFor.length > 0 && (
-        <section>
-          <h2>{t("import.taken")}</h2>
-          <ul className={css.taken}>
-            {taken.batch.takenFor.map(({ path, column, text, value, count }) => (
-              <li key={`${path} ${text}`}>
-                {t("import.takenRow", { column, text })} → <strong>{nameOf(path, value)}</strong>{" "}
-                <span className={css.times}>×{n(count)}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Taken batch={batch} nameOf={nameOf} />
       <section>
         <h2>{t("import.asStored")}</h2>
-        {data ? (
-          <div className={css.scroll}>
-            <table className={kit.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t("import.line")}</th>
-                  {columns.map(({ header, target }) => (
-                    <th key={header} scope="col">
-                      {say(target.field.label)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {data.batch.rows.map((row) => (
-                  <tr key={row.position}>
-                    <td>{row.position}</td>
-                    {columns.map(({ header, at, target }) => (
-                      <Stored key={header} row={row} at={at} target={target} nameOf={nameOf} />
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        ) : (
-          <Skeleton rows={6} />
-        )}
+        <StoredTable batch={batch} nameOf={nameOf} />
         {batch.total > shown && <p className={css.hint}>{t("import.more", { n: n(batch.total - shown) })}</p>}
       </section>
       <div className={css.buttons}>
@@ -102,11 +54,73 @@ export function DifferenceStep({ batch, onNext }: StepProps & { onNext: () => vo
   );
 }
 
+type NameOf = (path: string, value: string) => string;
+
+/** What texts of choices and flags were taken for. */
+function Taken({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: NameOf }) {
+  const { t } = useWords();
+  const { data } = useQuery(importTakenQuery, { variables: { id: batch.id }, fetchPolicy: "no-cache" });
+  if (!data || data.batch.takenFor.length === 0) return null;
+  return (
+    <section>
+      <h2>{t("import.taken")}</h2>
+      <ul className={css.taken}>
+        {data.batch.takenFor.map(({ path, column, text, value, count }) => (
+          <li key={`${path} ${text}`}>
+            {t("import.takenRow", { column, text })} → <strong>{nameOf(path, value)}</strong>{" "}
+            <span className={css.times}>×{count.toLocaleString("en")}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The first rows with the values that will stand in their records. */
+function StoredTable({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: NameOf }) {
+  const { t, say } = useWords();
+  const { data } = useQuery(importRowsQuery, {
+    variables: { id: batch.id, wrongOnly: false, first: shown },
+    fetchPolicy: "no-cache",
+  });
+  const columns = batch.headers.flatMap((header, at) => {
+    const target = batch.targets.find(({ path }) => path === batch.mapping.columns[header]);
+    return target ? [{ header, at, target }] : [];
+  });
+  if (!data) return <Skeleton rows={6} />;
+  return (
+    <div className={css.scroll}>
+      <table className={kit.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("import.line")}</th>
+            {columns.map(({ header, target }) => (
+              <th key={header} scope="col">
+                {say(target.field.label)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.batch.rows.map((row) => (
+            <tr key={row.position}>
+              <td>{row.position}</td>
+              {columns.map(({ header, at, target }) => (
+                <Stored key={header} row={row} at={at} target={target} nameOf={nameOf} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
 interface StoredProps {
   row: ImportRow;
   at: number;
   target: ImportTarget;
-  nameOf: (path: string, value: string) => string;
+  nameOf: NameOf;
 }
 
 /** A value as it will stand; where that differs from the file, both. */

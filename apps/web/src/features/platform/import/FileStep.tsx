@@ -1,5 +1,6 @@
 /** The first step: which file, of which kind of record, with which child rows; how it is read may be said. */
 import { importSets, type RecordName, registry } from "@lotline/schema";
+import { IconDownload } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type DragEvent, useId, useRef, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
@@ -13,23 +14,19 @@ import css from "./import.module.css";
 import { Steps } from "./Steps.tsx";
 
 export function FileStep({ record }: { record: RecordName }) {
-  const { t, say, lang } = useWords();
+  const { t, say } = useWords();
   const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
-  const [set, setSet] = useState("");
-  const [encoding, setEncoding] = useState("");
-  const [sheet, setSheet] = useState("");
+  const [options, setOptions] = useState<Reading>({ lines: "", encoding: "", sheet: "" });
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
-  const ids = { file: useId(), set: useId(), encoding: useId(), sheet: useId() };
   const spec = registry[record];
-  const sets = importSets(spec);
   const send = async (file: File | undefined) => {
     if (!file) return;
     setBusy(true);
     setFailure(undefined);
     const query = new URLSearchParams({ record, name: file.name, commandId: commandId() });
-    for (const [name, value] of Object.entries({ lines: set, encoding, sheet })) if (value) query.set(name, value);
+    for (const [name, value] of Object.entries(options)) if (value) query.set(name, value);
     try {
       const response = await fetch(`/imports?${query}`, { method: "PUT", body: file, credentials: "same-origin" });
       const body: unknown = await response.json().catch(() => undefined);
@@ -47,7 +44,6 @@ export function FileStep({ record }: { record: RecordName }) {
     event.preventDefault();
     void send(event.dataTransfer.files[0]);
   };
-  const template = new URLSearchParams({ record, lang, ...(set ? { lines: set } : {}) });
   return (
     <div className={boxes.page}>
       <header className={boxes.head}>
@@ -55,56 +51,13 @@ export function FileStep({ record }: { record: RecordName }) {
         <Steps at="file" />
       </header>
       <div className={css.step}>
-        <div className={css.fields}>
-          {sets.length > 0 && (
-            <label className={css.box} htmlFor={ids.set}>
-              {t("import.lines")}
-              <select id={ids.set} className={css.control} value={set} onChange={(event) => setSet(event.currentTarget.value)}>
-                <option value="">{t("import.noLines")}</option>
-                {sets.map((name) => (
-                  <option key={name} value={name}>
-                    {say(
-                      (spec.lines as Readonly<Record<string, { label: { en: string; zh: string } }>>)[name]?.label ?? spec.label,
-                    )}
-                  </option>
-                ))}
-              </select>
-            </label>
-          )}
-          <label className={css.box} htmlFor={ids.encoding}>
-            {t("import.encoding")} (CSV)
-            <select
-              id={ids.encoding}
-              className={css.control}
-              value={encoding}
-              onChange={(event) => setEncoding(event.currentTarget.value)}
-            >
-              <option value="">UTF-8 / GB18030</option>
-              <option value="UTF-8">UTF-8</option>
-              <option value="GB18030">GB18030</option>
-            </select>
-          </label>
-          <label className={css.box} htmlFor={ids.sheet}>
-            {t("import.sheet")} (XLSX)
-            <input
-              id={ids.sheet}
-              className={css.control}
-              placeholder="1"
-              value={sheet}
-              onChange={(event) => setSheet(event.currentTarget.value)}
-            />
-          </label>
-          <a className={button.button} data-look="quiet" href={`/imports/template.csv?${template}`} download>
-            {t("import.template")}
-          </a>
-        </div>
+        <Options record={record} options={options} onOptions={setOptions} />
         {/* The button and the box below are the ways by keyboard; dropping is one more. */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
         <div className={css.drop} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
           <p>{t("import.drop")}</p>
           <input
             ref={input}
-            id={ids.file}
             className={css.file}
             type="file"
             aria-label={t("import.file")}
@@ -125,6 +78,77 @@ export function FileStep({ record }: { record: RecordName }) {
           <Link to="/import">{t("import.earlier")}</Link>
         </p>
       </div>
+    </div>
+  );
+}
+
+/** How the file is to be read; empty is as it is found. */
+interface Reading {
+  readonly lines: string;
+  readonly encoding: string;
+  readonly sheet: string;
+}
+
+interface OptionsProps {
+  record: RecordName;
+  options: Reading;
+  onOptions: (options: Reading) => void;
+}
+
+function Options({ record, options, onOptions }: OptionsProps) {
+  const { t, say, lang } = useWords();
+  const ids = { set: useId(), encoding: useId(), sheet: useId() };
+  const spec = registry[record];
+  const sets = importSets(spec);
+  const put = (name: keyof Reading, value: string) => onOptions({ ...options, [name]: value });
+  const template = new URLSearchParams({ record, lang, ...(options.lines ? { lines: options.lines } : {}) });
+  return (
+    <div className={css.fields}>
+      {sets.length > 0 && (
+        <label className={css.box} htmlFor={ids.set}>
+          {t("import.lines")}
+          <select
+            id={ids.set}
+            className={css.control}
+            value={options.lines}
+            onChange={(event) => put("lines", event.currentTarget.value)}
+          >
+            <option value="">{t("import.noLines")}</option>
+            {sets.map((name) => (
+              <option key={name} value={name}>
+                {say((spec.lines as Readonly<Record<string, { label: { en: string; zh: string } }>>)[name]?.label ?? spec.label)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label className={css.box} htmlFor={ids.encoding}>
+        {t("import.encoding")} (CSV)
+        <select
+          id={ids.encoding}
+          className={css.control}
+          value={options.encoding}
+          onChange={(event) => put("encoding", event.currentTarget.value)}
+        >
+          <option value="">UTF-8 / GB18030</option>
+          <option value="UTF-8">UTF-8</option>
+          <option value="GB18030">GB18030</option>
+        </select>
+      </label>
+      <label className={css.box} htmlFor={ids.sheet}>
+        {t("import.sheet")} (XLSX)
+        <input
+          id={ids.sheet}
+          className={css.control}
+          placeholder="1"
+          value={options.sheet}
+          onChange={(event) => put("sheet", event.currentTarget.value)}
+        />
+      </label>
+      <a className={button.button} data-look="outline" href={`/imports/template.csv?${template}`} download>
+        <IconDownload size={15} stroke={1.6} aria-hidden />
+        {t("import.template")}
+      </a>
     </div>
   );
 }

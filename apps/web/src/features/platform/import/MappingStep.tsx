@@ -1,7 +1,7 @@
 /** The second step: which column fills which field. What was decided for the same headers before is offered; nothing is guessed away. */
 import { useQuery } from "@apollo/client/react";
-import { type Field, type ImportMapping, type ImportTarget, mappingFaults } from "@lotline/schema";
-import { useState } from "react";
+import { type Field, type ImportMapping, type ImportTarget, type Issue, mappingFaults } from "@lotline/schema";
+import { useId, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import kit from "../../../kit/record/record.module.css";
@@ -15,65 +15,11 @@ const examples = 3;
 export function MappingStep({ batch, busy, order }: StepProps) {
   const { t, say } = useWords();
   const [mapping, setMapping] = useState<ImportMapping>(batch.mapping);
-  const { data } = useQuery(importRowsQuery, {
-    variables: { id: batch.id, wrongOnly: false, first: examples },
-    fetchPolicy: "no-cache",
-  });
   const faults = mappingFaults(batch.targets, batch.lineSet, batch.headers, mapping);
-  const faultOf = (path: string) => faults.find((fault) => fault.path === path)?.text;
-  const decide = (header: string, path: string) => {
-    const { [header]: _, ...columns } = mapping.columns;
-    setMapping({ ...mapping, columns: path === "?" ? columns : { ...columns, [header]: path } });
-  };
-  const used = new Set(Object.values(mapping.columns));
-  const left = batch.targets.filter(({ path }) => !used.has(path));
   const next = () => order([mapImportDocument, { mapping }], [checkImportDocument, {}]);
   return (
     <>
-      <div className={css.scroll}>
-        <table className={kit.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t("import.column")}</th>
-              <th scope="col">{t("import.examples")}</th>
-              <th scope="col">{t("import.field")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {batch.headers.map((header, at) => (
-              <tr key={header}>
-                <th scope="row">{header}</th>
-                <td className={css.examples}>
-                  {data?.batch.rows
-                    .map(({ cells }) => cells[at])
-                    .filter(Boolean)
-                    .join(" · ")}
-                </td>
-                <td>
-                  <select
-                    className={css.control}
-                    aria-label={`${t("import.field")}: ${header}`}
-                    aria-invalid={faultOf(header) !== undefined || undefined}
-                    value={mapping.columns[header] ?? "?"}
-                    onChange={(event) => decide(header, event.currentTarget.value)}
-                  >
-                    <option value="?">{t("import.undecided")}</option>
-                    <option value="">{t("import.leaveOut")}</option>
-                    {batch.targets.map((target) => (
-                      <option key={target.path} value={target.path}>
-                        {targetName(target, say, t("import.required"))}
-                      </option>
-                    ))}
-                  </select>
-                  {mapping.columns[header] !== undefined && faultOf(header) && (
-                    <span className={css.why}>{say(faultOf(header) ?? { en: "", zh: "" })}</span>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Columns batch={batch} mapping={mapping} faults={faults} onMapping={setMapping} />
       {batch.lineSet !== null && (
         <label className={css.box}>
           {t("import.key")}
@@ -89,25 +35,7 @@ export function MappingStep({ batch, busy, order }: StepProps) {
           </select>
         </label>
       )}
-      {left.length > 0 && (
-        <fieldset className={css.fixed}>
-          <legend>{t("import.fixed")}</legend>
-          <p className={css.hint}>{t("import.fixedHint")}</p>
-          <div className={css.fields}>
-            {left.map((target) => (
-              <Fixed
-                key={target.path}
-                target={target}
-                text={mapping.fixed[target.path] ?? ""}
-                onText={(text) => {
-                  const { [target.path]: _, ...fixed } = mapping.fixed;
-                  setMapping({ ...mapping, fixed: text === "" ? fixed : { ...fixed, [target.path]: text } });
-                }}
-              />
-            ))}
-          </div>
-        </fieldset>
-      )}
+      <FixedValues batch={batch} mapping={mapping} onMapping={setMapping} />
       {faults.length > 0 && (
         <ul className={css.faults}>
           {faults.map((fault) => (
@@ -124,6 +52,99 @@ export function MappingStep({ batch, busy, order }: StepProps) {
         </Button>
       </div>
     </>
+  );
+}
+
+interface PartProps {
+  batch: StepProps["batch"];
+  mapping: ImportMapping;
+  onMapping: (mapping: ImportMapping) => void;
+}
+
+/** Each column of the file with its first values and the field that it fills. */
+function Columns({ batch, mapping, faults, onMapping }: PartProps & { faults: readonly Issue[] }) {
+  const { t, say } = useWords();
+  const { data } = useQuery(importRowsQuery, {
+    variables: { id: batch.id, wrongOnly: false, first: examples },
+    fetchPolicy: "no-cache",
+  });
+  const faultOf = (path: string) => faults.find((fault) => fault.path === path)?.text;
+  const decide = (header: string, path: string) => {
+    const { [header]: _, ...columns } = mapping.columns;
+    onMapping({ ...mapping, columns: path === "?" ? columns : { ...columns, [header]: path } });
+  };
+  return (
+    <div className={css.scroll}>
+      <table className={kit.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("import.column")}</th>
+            <th scope="col">{t("import.examples")}</th>
+            <th scope="col">{t("import.field")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {batch.headers.map((header, at) => (
+            <tr key={header}>
+              <th scope="row">{header}</th>
+              <td className={css.examples}>
+                {data?.batch.rows
+                  .map(({ cells }) => cells[at])
+                  .filter(Boolean)
+                  .join(" · ")}
+              </td>
+              <td>
+                <select
+                  className={css.control}
+                  aria-label={`${t("import.field")}: ${header}`}
+                  aria-invalid={faultOf(header) !== undefined || undefined}
+                  value={mapping.columns[header] ?? "?"}
+                  onChange={(event) => decide(header, event.currentTarget.value)}
+                >
+                  <option value="?">{t("import.undecided")}</option>
+                  <option value="">{t("import.leaveOut")}</option>
+                  {batch.targets.map((target) => (
+                    <option key={target.path} value={target.path}>
+                      {targetName(target, say, t("import.required"))}
+                    </option>
+                  ))}
+                </select>
+                {mapping.columns[header] !== undefined && faultOf(header) && (
+                  <span className={css.why}>{say(faultOf(header) ?? { en: "", zh: "" })}</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** What the file does not say and is the same in all its rows. */
+function FixedValues({ batch, mapping, onMapping }: PartProps) {
+  const { t } = useWords();
+  const used = new Set(Object.values(mapping.columns));
+  const left = batch.targets.filter(({ path }) => !used.has(path));
+  if (left.length === 0) return null;
+  return (
+    <fieldset className={css.fixed}>
+      <legend>{t("import.fixed")}</legend>
+      <p className={css.hint}>{t("import.fixedHint")}</p>
+      <div className={css.fields}>
+        {left.map((target) => (
+          <Fixed
+            key={target.path}
+            target={target}
+            text={mapping.fixed[target.path] ?? ""}
+            onText={(text) => {
+              const { [target.path]: _, ...fixed } = mapping.fixed;
+              onMapping({ ...mapping, fixed: text === "" ? fixed : { ...fixed, [target.path]: text } });
+            }}
+          />
+        ))}
+      </div>
+    </fieldset>
   );
 }
 
@@ -151,12 +172,13 @@ export function optionsOf(field: Field, say: Say, lang: "en" | "zh"): readonly (
 
 function Fixed({ target, text, onText }: { target: ImportTarget; text: string; onText: (text: string) => void }) {
   const { t, say, lang } = useWords();
+  const id = useId();
   const options = optionsOf(target.field, say, lang);
   return (
-    <label className={css.box}>
+    <label className={css.box} htmlFor={id}>
       {targetName(target, say, t("import.required"))}
       {options.length > 0 ? (
-        <select className={css.control} value={text} onChange={(event) => onText(event.currentTarget.value)}>
+        <select id={id} className={css.control} value={text} onChange={(event) => onText(event.currentTarget.value)}>
           <option value="">–</option>
           {options.map(([key, name]) => (
             <option key={key} value={key}>
@@ -165,7 +187,7 @@ function Fixed({ target, text, onText }: { target: ImportTarget; text: string; o
           ))}
         </select>
       ) : (
-        <input className={css.control} value={text} onChange={(event) => onText(event.currentTarget.value)} />
+        <input id={id} className={css.control} value={text} onChange={(event) => onText(event.currentTarget.value)} />
       )}
     </label>
   );
