@@ -25,6 +25,8 @@ const special = [
   "/item-revision/FG-IS100.B?from=v1&to=v3",
   "/inbox",
   "/trail",
+  "/import",
+  "/import?record=Supplier",
 ];
 
 /** Two of the four in a normal run, so that each language and each scheme is seen; all in the soak. */

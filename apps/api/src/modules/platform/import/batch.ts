@@ -132,6 +132,13 @@ export async function ownBatch(reader: SqlReader, id: string): Promise<Batch> {
   return batch;
 }
 
+/** The reader's own batch while its rows are no records yet; afterwards the records are read, by those who may. @throws NOT_FOUND */
+export async function openBatch(reader: SqlReader, id: string): Promise<Batch> {
+  const batch = await ownBatch(reader, id);
+  if (!["uploaded", "mapped", "checking", "checked", "committing"].includes(batch.state)) throw noBatch();
+  return batch;
+}
+
 export async function batchOfCommand(reader: SqlReader, commandId: string): Promise<Batch> {
   const [row] = await reader.sql<Stored>(`select ${columns} from import_batch where command_id = ?::uuid and person_id = ?`, [
     commandId,

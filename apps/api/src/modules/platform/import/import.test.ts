@@ -212,6 +212,8 @@ describe("[U12] an import of suppliers", () => {
     });
     expect((await buyer.browser.ask('{ importBatch(id: "2") { rows { cells } } }')).code).toBe("NOT_FOUND");
     expect((await buyer.order("commitImport", "2")).code).toBe("NOT_FOUND");
+    // What has become records is read as records, with their own rights.
+    expect((await steward.browser.ask('{ importBatch(id: "1") { rows { cells } } }')).code).toBe("NOT_FOUND");
     await expect(steward.upload("RoleGrant", "x.csv", csv("a", "1"))).rejects.toMatchObject({
       details: { reasons: [{ code: "NOT_IMPORTED" }] },
     });

@@ -241,7 +241,7 @@ export async function undoBatch(tx: Tx, id: string, reason: string): Promise<voi
       code: "REASON_REQUIRED",
       text: { en: "Please say why, in at least 10 characters.", zh: "请说明原因，至少 10 个字符。" },
     });
-  // It is done in the name of who says it.
+  // It is done in the name of who says it; the rows are shown to nobody any more.
   await tx.sql("update import_batch set person_id = ? where id = ?", [tx.actor.id, batch.id]);
   await setToWork(tx, batch, "undoing", reason.trim());
 }

@@ -7,7 +7,7 @@ import { InstantScalar, JsonScalar } from "../../../graphql/scalars.ts";
 import { ReasonInfo, TitleLabel } from "../../../graphql/shared-types.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import type { WebRequest } from "../web-request.ts";
-import { type Batch, type BatchRow, batches, ownBatch, rowsOf, targetsOf, visibleBatch } from "./batch.ts";
+import { type Batch, type BatchRow, batches, openBatch, rowsOf, targetsOf, visibleBatch } from "./batch.ts";
 import { groupsOf, type IssueGroup, type TakenFor, takenFor } from "./findings.ts";
 import { type Correction, checkBatch, commitBatch, correctRows, decideMapping, discardBatch, undoBatch } from "./order.ts";
 
@@ -144,7 +144,7 @@ export class ImportResolver {
     @Arg("first", () => Int, { defaultValue: 100 }) first = 100,
   ): Promise<(Omit<BatchRow, "issues"> & { issues: NonNullable<BatchRow["issues"]> })[]> {
     const reader = await request.reader();
-    await ownBatch(reader, batch.id);
+    await openBatch(reader, batch.id);
     const rows = await rowsOf(reader, batch.id, { wrongOnly, after, first: Math.min(500, Math.max(1, first)) });
     return rows.map((row) => ({ ...row, issues: row.issues ?? [] }));
   }
@@ -152,7 +152,7 @@ export class ImportResolver {
   @FieldResolver(() => [ImportIssueGroupInfo])
   async groups(@Ctx() request: WebRequest, @Root() batch: Batch): Promise<IssueGroup[]> {
     const reader = await request.reader();
-    await ownBatch(reader, batch.id);
+    await openBatch(reader, batch.id);
     return groupsOf(reader, batch.id);
   }
 
@@ -160,7 +160,7 @@ export class ImportResolver {
   @FieldResolver(() => [TakenForInfo])
   async takenFor(@Ctx() request: WebRequest, @Root() batch: Batch): Promise<TakenFor[]> {
     const reader = await request.reader();
-    await ownBatch(reader, batch.id);
+    await openBatch(reader, batch.id);
     return takenFor(reader, batch);
   }
 

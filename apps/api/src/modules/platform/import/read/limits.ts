@@ -7,7 +7,7 @@ export const limits = {
   cellLength: 4000,
   /** Of a workbook: parts in the archive, bytes of all of them unpacked, and how many times smaller than that the archive may be. */
   entries: 1000,
-  unpackedBytes: 200 * 1024 * 1024,
+  unpackedBytes: 128 * 1024 * 1024,
   ratio: 150,
   /** Below so many bytes a ratio says nothing: a small sheet of equal cells packs very well. */
   ratioFrom: 5 * 1024 * 1024,
