@@ -28,6 +28,8 @@ const special = [
   "/review",
   "/todo",
   "/separation",
+  "/import",
+  "/import?record=Supplier",
 ];
 
 /** Two of the four in a normal run, so that each language and each scheme is seen; all in the soak. */

@@ -13,7 +13,7 @@ import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
-import { loadOrCreateBox, resumeJobs } from "./modules/platform/index.ts";
+import { loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
 import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
@@ -97,7 +97,7 @@ async function start(config: Config): Promise<void> {
     await database.stop();
     claim.claimed.release();
   });
-  await resumeJobs(kernel);
+  await resumeLongWork(kernel);
   await relay.start();
 }
 

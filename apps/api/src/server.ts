@@ -19,7 +19,15 @@ import { limitRates, type Rates, usualRates } from "./http/rate.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
 import { historyRoutes } from "./modules/platform/history-routes.ts";
-import { type Installation, jobRoutes, recordRefusal, sessionOf, sessionRoutes, WebRequest } from "./modules/platform/index.ts";
+import {
+  type Installation,
+  importRoutes,
+  jobRoutes,
+  recordRefusal,
+  sessionOf,
+  sessionRoutes,
+  WebRequest,
+} from "./modules/platform/index.ts";
 import { printRoutes } from "./print/route.ts";
 import { buildGraphqlSchema } from "./schema.ts";
 
@@ -123,6 +131,7 @@ function serveRest(app: Express, options: ServerOptions, schema: GraphQLSchema):
     historyRoutes((req, res) => contextOf(options, req, res)),
   );
   app.use("/jobs", sameOrigin, onlyMethods("GET"), jobRoutes(context));
+  app.use("/imports", sameOrigin, onlyMethods("GET", "PUT"), neverStored, importRoutes(context));
   app.use("/session", sameOrigin, onlyMethods("GET"), sessionRoutes(context));
   app.use("/print", sameOrigin, onlyMethods("GET"), neverStored, printRoutes(context));
   app.use("/exports", sameOrigin, onlyMethods("POST"), onlyJson, neverStored, exportRoutes(schema, context));

@@ -123,6 +123,12 @@ export const messages = {
     label: { en: "Turn of a job due", zh: "作业待续" },
     fields: { job: text({ en: "Job", zh: "作业" }), turn: integer({ en: "Turn", zh: "轮次" }) },
   }),
+  // To the house itself: an import is to be checked, committed or undone.
+  "import.due": defineMessage({
+    version: 1,
+    label: { en: "Turn of an import due", zh: "导入待续" },
+    fields: { batch: text({ en: "Import", zh: "导入" }), turn: integer({ en: "Turn", zh: "轮次" }) },
+  }),
 } as const;
 
 export type MessageName = keyof typeof messages;

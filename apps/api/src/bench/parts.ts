@@ -1,6 +1,7 @@
 /** The parts in their order, with their sizes. */
 import { bundlePart } from "./bundle.ts";
 import { foundCompany } from "./company.ts";
+import { type ImportSize, importPart } from "./import.ts";
 import { type IncomingSize, incomingPart } from "./incoming.ts";
 import { type ListSize, listsPart } from "./lists.ts";
 import { type LoadSize, loadPart } from "./load.ts";
@@ -18,6 +19,7 @@ interface Sizes {
   readonly posting: PostingSize;
   readonly lists: ListSize;
   readonly incoming: IncomingSize;
+  readonly import: ImportSize;
   readonly trace: TraceSize;
   readonly verify: VerifySize;
   readonly load: LoadSize;
@@ -33,6 +35,7 @@ const full: Sizes = {
     ledger: { movements: 1_000_000, lots: 20_000, rounds: 7 },
     inspection: { samples: 200, characteristics: 20, rounds: 7 },
   },
+  import: { rows: 10_000, most: 50_000 },
   trace: { levels: 6, lotsPerLevel: 17_500, inputs: 3, samples: 200, rounds: 7, reach: [100, 1_000, 10_000, 100_000] },
   verify: { lots: 50_000, smallSeals: 20, rounds: 3 },
   load: { rows: 1_000_000, users: 50, seconds: 180, thinkMs: 1000 },
@@ -48,6 +51,7 @@ const quick: Sizes = {
     ledger: { movements: 2_000, lots: 200, rounds: 2 },
     inspection: { samples: 20, characteristics: 3, rounds: 1 },
   },
+  import: { rows: 60, most: 120 },
   trace: { levels: 4, lotsPerLevel: 200, inputs: 3, samples: 10, rounds: 1, reach: [100] },
   verify: { lots: 300, smallSeals: 2, rounds: 1 },
   load: { rows: 1_000, users: 4, seconds: 1, thinkMs: 20 },
@@ -68,6 +72,7 @@ export async function runParts(
     posting: () => postingPart(ground, company, sizes.posting),
     lists: () => listsPart(ground, company, sizes.lists),
     incoming: () => incomingPart(ground, company, sizes.incoming),
+    import: () => importPart(ground, company, sizes.import),
     bundle: () => bundlePart(),
     trace: () => tracePart(ground, company, sizes.trace),
     verify: () => verifyPart(ground, company, sizes.verify),

@@ -7,8 +7,8 @@ import { type CommandLine, commandLine } from "../../test/command-line.ts";
 import { cloneDatabase } from "../../test/database.ts";
 import { type House, openHouse, testKeys } from "../../test/house.ts";
 import { query } from "../../test/query.ts";
-import { demoPassword } from "../seed/people.ts";
 import { trustPublicKey } from "../evidence/keys.ts";
+import { demoPassword } from "../seed/people.ts";
 
 const secret = { LOTLINE_BACKUP_PASSWORD: "correct horse battery" };
 const attached = Buffer.from("%PDF-1.7 certificate of the supplier");

@@ -203,12 +203,13 @@ export class Tx extends SqlReader {
     await this.em.flush();
   }
 
-  /** The end of a command: duties, work list and messages go with the change they belong to. */
+  /** The end of a command, or of a part of a long one: duties, work list and messages go with the change they belong to. */
   async finish(): Promise<void> {
     await this.flush();
     await this.insert("duty", ["record_type", "record_id", "duty", "person_id"], this.#duties.splice(0));
     for (const [record, name] of this.#touched)
       if (hasStates(specOf(name))) await planWork(this, name, record as Rec<RecordName>);
+    this.#touched.clear();
     await this.insert("outbox", ["name", "version", "payload", "command_id"], this.#outbox.splice(0));
   }
 

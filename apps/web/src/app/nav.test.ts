@@ -36,6 +36,7 @@ describe("the pages of the navigation", () => {
       "/review",
       "/review/quality",
       "/todo",
+      "/import",
     ];
     expect(pages.filter((path) => !noRecords.includes(path) && !own(`${path}/X-1`))).toEqual([]);
   });

@@ -80,7 +80,7 @@ export const navAreas: readonly NavArea[] = [
     key: "trace",
     word: "nav.trace",
     icon: IconGitFork,
-    pages: [...pagesOf("trace"), ...records("Serial", "StockCount", "RetainedSample")],
+    pages: [...pagesOf("trace"), ...records("Serial", "StockCount", "OpeningStock", "RetainedSample")],
   },
   {
     key: "data",

@@ -107,6 +107,12 @@ export const featurePages: readonly FeaturePage[] = [
     page: () => import("./review/QualityPage.tsx"),
   },
   {
+    area: "data",
+    to: "/import",
+    label: { en: "Import", zh: "导入" },
+    page: () => import("./platform/import/ImportPage.tsx"),
+  },
+  {
     area: "quality",
     to: "/trail",
     label: { en: "Audit trail", zh: "审计追踪" },

@@ -56,7 +56,7 @@ export const salesOrder = defineRecord({
     },
   },
   read: "salesOrder.read",
-  create: { permit: "salesOrder.order" },
+  create: { permit: "salesOrder.order", undo: "cancel" },
   edit: { permit: "salesOrder.order", in: ["draft"] },
   list: {
     columns: ["number", "customer", "orderedOn", "customerReference", "createdAt", "state"],

@@ -1,4 +1,5 @@
 import { hold, lot } from "./lot.ts";
+import { openingStock } from "./opening-stock.ts";
 import { retainedSample } from "./retained-sample.ts";
 import { serial } from "./serial.ts";
 import { stockCount } from "./stock-count.ts";
@@ -11,6 +12,7 @@ export { countReason } from "./stock-count.ts";
 export const inventory = {
   Lot: lot,
   Hold: hold,
+  OpeningStock: openingStock,
   RetainedSample: retainedSample,
   Serial: serial,
   StockCount: stockCount,

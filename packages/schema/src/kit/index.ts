@@ -10,6 +10,7 @@ export {
   openAttributes,
   withAttributes,
 } from "./attribute-path.ts";
+export * from "./cell.ts";
 export * from "./column.ts";
 export * from "./condition.ts";
 export * from "./condition-words.ts";
@@ -17,6 +18,7 @@ export * from "./day.ts";
 export * from "./error.ts";
 export * from "./field.ts";
 export * from "./filter-words.ts";
+export * from "./import.ts";
 export * from "./kind-source.ts";
 export * from "./label.ts";
 export * from "./normalise.ts";

@@ -106,8 +106,16 @@ export interface RecordSpec<
   /** This record is a dated revision of the record its field names; one is in force at a time. */
   readonly revisionOf?: NoInfer<keyof F & string>;
   readonly read: string;
-  /** `onRecord`: made on the page of another record, so that lists offer no form for it. */
-  readonly create?: { readonly permit: string; readonly duty?: Duty; readonly onRecord?: true };
+  /**
+   * `onRecord`: made on the page of another record, so that lists offer no form for it. `undo`: the action by which records of an
+   * import are withdrawn when it is undone; without it their import cannot be.
+   */
+  readonly create?: {
+    readonly permit: string;
+    readonly duty?: Duty;
+    readonly onRecord?: true;
+    readonly undo?: NoInfer<keyof M & string>;
+  };
   /**
    * Who may change fields, in which states; a change of a field of `sign` is signed, one record at a time. Fields of `approved`
    * are never edited: a change of them is proposed as a `MasterChange` and made by its approval (ADR 35).

@@ -49,6 +49,9 @@ function checkRecord(record: AnyRecord, records: Registry, permits: { readonly [
     if (action.rejects && !(action.reason && actionsOf(record)[action.rejects]?.approval))
       fail(`${name} rejects an approval, so it names one and gives a reason`);
   }
+  const undo = record.create?.undo === undefined ? undefined : actionsOf(record)[record.create.undo];
+  if (undo && (!undo.from.includes(record.initial) || undo.sign || !undo.to))
+    fail("its import is undone by an unsigned action that ends it");
   const signed: readonly string[] = record.edit?.sign?.of ?? [];
   const approved: readonly string[] = record.edit?.approved ?? [];
   for (const field of [...signed, ...approved])

@@ -9,6 +9,8 @@ import {
   revisionFields,
   revisionStates,
   text,
+  withdrawImport,
+  withdrawnState,
 } from "../kit/index.ts";
 import { storageFields } from "./storage.ts";
 
@@ -55,14 +57,15 @@ export const item = defineRecord({
     serialTracked: flag({ en: "Serial-tracked", zh: "按序列号管理" }, { optional: true, fixed: true }),
   },
   attributes: { kinds: "itemClass" },
-  states: { active: { en: "Active", zh: "在用" }, blocked: { en: "Blocked", zh: "停用" } },
+  states: { active: { en: "Active", zh: "在用" }, blocked: { en: "Blocked", zh: "停用" }, ...withdrawnState },
   initial: "active",
   actions: {
     block: { label: { en: "Block", zh: "停用" }, from: ["active"], to: "blocked", permit: "item.approve", reason: true },
     unblock: { label: { en: "Unblock", zh: "恢复" }, from: ["blocked"], to: "active", permit: "item.approve", reason: true },
+    ...withdrawImport,
   },
   read: "item.read",
-  create: { permit: "item.change" },
+  create: { permit: "item.change", undo: "withdrawImport" },
   edit: {
     permit: "item.change",
     in: ["active"],
@@ -103,7 +106,7 @@ export const itemRevision = defineRecord({
   initial: "draft",
   actions: revisionActions({ of: "item", approve: "item.approve", edit: "item.change" }),
   read: "item.read",
-  create: { permit: "item.change" },
+  create: { permit: "item.change", undo: "withdraw" },
   edit: { permit: "item.change", in: ["draft"] },
   list: {
     columns: ["number", "item", "revision", "shelfLifeMonths", "storageClass", "effectiveFrom", "effectiveTo", "state"],

@@ -125,7 +125,7 @@ export const inspectionPlan = defineRecord({
   initial: "draft",
   actions: revisionActions({ of: "item", approve: "plan.approve", edit: "plan.change", gate: "inspectionPlan.approve" }),
   read: "plan.read",
-  create: { permit: "plan.change" },
+  create: { permit: "plan.change", undo: "withdraw" },
   edit: { permit: "plan.change", in: ["draft"] },
   list: {
     columns: ["number", "item", "revision", "nameEn", "nameZh", "effectiveFrom", "effectiveTo", "state"],
@@ -159,7 +159,7 @@ export const bom = defineRecord({
   initial: "draft",
   actions: revisionActions({ of: "item", approve: "bom.approve", edit: "bom.change", gate: "bom.approve" }),
   read: "bom.read",
-  create: { permit: "bom.change" },
+  create: { permit: "bom.change", undo: "withdraw" },
   edit: { permit: "bom.change", in: ["draft"] },
   list: {
     columns: ["number", "item", "revision", "effectiveFrom", "effectiveTo", "state"],

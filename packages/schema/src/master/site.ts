@@ -1,4 +1,4 @@
-import { choice, defineRecord, enumeration, integer, text } from "../kit/index.ts";
+import { choice, defineRecord, enumeration, integer, text, withdrawImport, withdrawnState } from "../kit/index.ts";
 import { storageFields } from "./storage.ts";
 
 /** A place of the firm with its own stock and time zone. */
@@ -82,11 +82,14 @@ export const location = defineRecord({
     ...storageFields,
     storage: text({ en: "Storage conditions", zh: "储存条件" }, { optional: true, max: 120, critical: true }),
   },
+  states: { active: { en: "Active", zh: "在用" }, ...withdrawnState },
+  initial: "active",
+  actions: { ...withdrawImport },
   read: "location.read",
-  create: { permit: "location.change" },
-  edit: { permit: "location.change", approved: ["storageClass", "storageMin", "storageMax", "storage"] },
+  create: { permit: "location.change", undo: "withdrawImport" },
+  edit: { permit: "location.change", in: ["active"], approved: ["storageClass", "storageMin", "storageMax", "storage"] },
   list: {
-    columns: ["number", "nameEn", "nameZh", "type", "storageClass", "storageMin", "storageMax", "site"],
+    columns: ["number", "nameEn", "nameZh", "type", "storageClass", "storageMin", "storageMax", "site", "state"],
     sort: "number",
     sorts: ["type"],
     search: ["number", "nameEn", "nameZh"],

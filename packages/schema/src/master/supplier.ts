@@ -1,4 +1,16 @@
-import { choice, date, decimal, defineRecord, enumeration, integer, json, ref, text } from "../kit/index.ts";
+import {
+  choice,
+  date,
+  decimal,
+  defineRecord,
+  enumeration,
+  integer,
+  json,
+  ref,
+  text,
+  withdrawImport,
+  withdrawnState,
+} from "../kit/index.ts";
 
 const partner = {
   nameEn: text({ en: "Name (English)", zh: "名称（英文）" }, { max: 160, critical: true }),
@@ -10,7 +22,11 @@ const partner = {
 // How their licences stand today; read from them, never stored.
 const licences = text({ en: "Licences", zh: "证照" });
 
-const activeOrBlocked = { active: { en: "Active", zh: "在用" }, blocked: { en: "Blocked", zh: "停用" } } as const;
+const partnerStates = {
+  active: { en: "Active", zh: "在用" },
+  blocked: { en: "Blocked", zh: "停用" },
+  ...withdrawnState,
+} as const;
 
 /** Who we buy from. What may be bought from them is decided item by item in SupplierItem. */
 export const supplier = defineRecord({
@@ -23,7 +39,7 @@ export const supplier = defineRecord({
   title: ["nameEn", "nameZh"],
   fields: partner,
   attributes: true,
-  states: activeOrBlocked,
+  states: partnerStates,
   initial: "active",
   actions: {
     block: { label: { en: "Block", zh: "停用" }, from: ["active"], to: "blocked", permit: "supplierItem.approve", reason: true },
@@ -34,9 +50,10 @@ export const supplier = defineRecord({
       permit: "supplierItem.approve",
       reason: true,
     },
+    ...withdrawImport,
   },
   read: "supplier.read",
-  create: { permit: "supplier.change" },
+  create: { permit: "supplier.change", undo: "withdrawImport" },
   edit: { permit: "supplier.change", in: ["active"], approved: ["nameEn", "nameZh"] },
   list: {
     columns: ["number", "nameEn", "nameZh", "address", "state"],
@@ -194,14 +211,15 @@ export const customer = defineRecord({
     ),
   },
   attributes: true,
-  states: activeOrBlocked,
+  states: partnerStates,
   initial: "active",
   actions: {
     block: { label: { en: "Block", zh: "停用" }, from: ["active"], to: "blocked", permit: "customer.change", reason: true },
     unblock: { label: { en: "Unblock", zh: "恢复" }, from: ["blocked"], to: "active", permit: "customer.change", reason: true },
+    ...withdrawImport,
   },
   read: "customer.read",
-  create: { permit: "customer.change" },
+  create: { permit: "customer.change", undo: "withdrawImport" },
   edit: { permit: "customer.change", in: ["active"], approved: ["nameEn", "nameZh", "kind", "minRemainingMonths"] },
   list: {
     columns: ["number", "nameEn", "nameZh", "kind", "address", "state"],

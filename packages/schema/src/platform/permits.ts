@@ -108,6 +108,7 @@ export const permits = {
   "lot.move": ["WAREHOUSE"],
   "lot.scrap": ["WAREHOUSE"],
   "lot.sample": ["INSPECTOR", "QC_VERIFIER", "LAB"],
+  "openingStock.post": ["WAREHOUSE"],
   "stockCount.read": ["WAREHOUSE", "PLANNER", "FINANCE", ...quality, ...readers],
   "stockCount.perform": ["WAREHOUSE"],
   "stockCount.approve": ["PLANNER", "FINANCE", "QA_HEAD"],

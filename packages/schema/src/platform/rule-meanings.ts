@@ -17,6 +17,7 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   "purchase-tax": { en: "The tax rate of an order line that names none", zh: "订单行未填税率时的税率" },
   "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },
   "lot-part-number": { en: "How the parts and mixtures of lots are numbered", zh: "拆批、合批后新批的编号方式" },
+  "opening-stock": { en: "Until which day opening stock may be posted", zh: "期初库存可入账的截止日期" },
   "near-expiry": { en: "How many days before its expiry a lot is near it", zh: "批在到期前多少天视为近效期" },
   "qualification-warning": {
     en: "How many days before its end a qualification is warned of",

@@ -166,7 +166,7 @@ export const purchaseOrder = defineRecord({
     },
   },
   read: "purchase.read",
-  create: { permit: "purchase.order" },
+  create: { permit: "purchase.order", undo: "cancel" },
   edit: { permit: "purchase.order", in: ["draft"] },
   list: {
     columns: ["number", "supplier", "orderedOn", "neededOn", "amount", "gross", "currency", "createdAt", "state"],

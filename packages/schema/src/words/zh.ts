@@ -9,6 +9,7 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { importZh } from "./import-zh.ts";
 import { inspectZh } from "./inspect-zh.ts";
 import { purchaseZh } from "./purchase-zh.ts";
 import { reviewZh } from "./review-zh.ts";
@@ -333,6 +334,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...gridZh,
   ...bulkZh,
   ...todoZh,
+  ...importZh,
   ...viewsZh,
   ...stockZh,
   ...deskZh,

@@ -18,9 +18,9 @@ grant execute on all functions in schema pgboss to lotline_app;
 do $$
 declare t text;
 begin
-  -- Rows that are no records of their own: tasks that are done, notices and jobs that are old, and child rows of drafts (their removal is in the trail).
+  -- Rows that are no records of their own: tasks that are done, notices and jobs that are old, files that were given up, and child rows of drafts (their removal is in the trail).
   for t in select table_name from information_schema.columns where table_schema = 'public' and column_name = 'head_id'
-    union all select unnest(array['work_item', 'notice', 'sign_in_failure', 'job', 'job_row'])
+    union all select unnest(array['work_item', 'notice', 'sign_in_failure', 'job', 'job_row', 'import_row'])
   loop
     execute format('grant delete on public.%I to lotline_app', t);
   end loop;

@@ -7,6 +7,8 @@ import { lotConditions } from "./lot/conditions.ts";
 import { holdHistory, moveHistory } from "./lot/history.ts";
 import { lotBehaviour } from "./lot/index.ts";
 import { LotStockResolver } from "./lot/resolver.ts";
+import { openingConditions } from "./opening/gates.ts";
+import { openingStockBehaviour } from "./opening/index.ts";
 import { retainedSampleBehaviour } from "./retained/index.ts";
 import { TraceResolver } from "./trace/resolver.ts";
 
@@ -34,8 +36,8 @@ export { totalsByLot, totalsOf, totalsQuery } from "./trace/totals.ts";
 
 export const inventoryArea: Area = {
   name: "inventory",
-  behaviours: [lotBehaviour, retainedSampleBehaviour, stockCountBehaviour],
-  conditions: lotConditions,
+  behaviours: [lotBehaviour, openingStockBehaviour, retainedSampleBehaviour, stockCountBehaviour],
+  conditions: [...lotConditions, ...openingConditions],
   columns: lotColumns,
   history: [moveHistory, holdHistory],
   resolvers: [LotStockResolver, TraceResolver, LedgerResolver],

@@ -1,11 +1,15 @@
 import type { Area } from "../../kernel/behaviour.ts";
+import type { Kernel } from "../../kernel/command.ts";
 import { absenceBehaviour } from "./absence.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
 import { delegationBehaviour, delegationFits } from "./delegation.ts";
+import { importHistory } from "./import/history.ts";
+import { ImportResolver } from "./import/resolver.ts";
+import { importWorker, resumeImports } from "./import/turn.ts";
 import { JobResolver } from "./job/resolver.ts";
-import { jobWorker } from "./job/turn.ts";
+import { jobWorker, resumeJobs } from "./job/turn.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
 import { awayConsumer, decidedConsumer, overdueConsumer } from "./overdue.ts";
 import { personBehaviour } from "./person.ts";
@@ -29,8 +33,8 @@ import { TrailResolver } from "./trail-resolver.ts";
 
 export { answer } from "./answer.ts";
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
+export { importRoutes } from "./import/routes.ts";
 export { jobRoutes } from "./job/routes.ts";
-export { resumeJobs } from "./job/turn.ts";
 export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
@@ -42,6 +46,12 @@ export { signIn } from "./sign-in.ts";
 export { acceptStatement, readStatement } from "./statement.ts";
 export { daysUntil, dueWarnings, type Ending, reached, warningDays } from "./warning.ts";
 export { type Installation, WebRequest } from "./web-request.ts";
+
+/** Lets jobs and imports go on that a server left when it was killed; at start, before the relay. */
+export async function resumeLongWork(kernel: Kernel): Promise<void> {
+  await resumeJobs(kernel);
+  await resumeImports(kernel);
+}
 
 export const platformArea: Area = {
   name: "platform",
@@ -57,11 +67,13 @@ export const platformArea: Area = {
   ],
   conditions: [attributeKindStays, delegationFits, ...grantConditions, accessReviewDecided],
   columns: [...ruleColumns, ...grantColumns],
-  consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker],
+  consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker],
+  history: [importHistory],
   reviews: everyRecordRules,
   resolvers: [
     AttributeResolver,
     CommentResolver,
+    ImportResolver,
     JobResolver,
     NoticeResolver,
     ReviewQualityResolver,

@@ -4,6 +4,7 @@ import {
   allKpis,
   dutyLabels,
   type Issue,
+  isDate,
   isNeverOverridden,
   patientRisk,
   permits,
@@ -180,6 +181,11 @@ const shapes: { readonly [rule: string]: Shape } = {
       code: "role",
       text: { en: "The key of this rule is a role, e.g. QA_HEAD.", zh: "该规则的键为角色，例如 QA_HEAD。" },
     },
+  },
+  "opening-stock": {
+    fits: (content) => isObject(content) && typeof content.until === "string" && isDate(content.until),
+    shape: '{"until": "2026-12-31"}',
+    keys: onlyDefault("key"),
   },
   "job-retention": {
     fits: (content) =>

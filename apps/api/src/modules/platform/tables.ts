@@ -1,11 +1,19 @@
 import { choice, instant, integer, json, text } from "@lotline/schema";
 import { tableSchema } from "../../derive/entity.ts";
 import { byXid, stamp } from "../../derive/tables.ts";
+import { importTables } from "./import/tables.ts";
 
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };
 
-export const platformTables = () => [...signInTables(), ...noticeTables(), ...jobTables(), ...aroundTables(), ...reviewTables()];
+export const platformTables = () => [
+  ...signInTables(),
+  ...noticeTables(),
+  ...jobTables(),
+  ...aroundTables(),
+  ...reviewTables(),
+  ...importTables(),
+];
 
 // Kept apart from the person, so that no screen or export of people ever carries a secret.
 const signInTables = () => [

@@ -26,6 +26,7 @@ describe.each(["en", "zh"] as const)("the help in %s [U25]", (lang) => {
       "/review",
       "/review/quality",
       "/todo",
+      "/import",
       "/supplier-performance",
       "/trail",
       "/separation",

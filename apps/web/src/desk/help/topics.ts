@@ -37,6 +37,7 @@ const order = [
   "review",
   "todo",
   "master",
+  "import",
   "people",
   "separation",
   "qualified",

@@ -5,13 +5,14 @@ import {
   type Attribute,
   asksAttributes,
   formPermit,
+  importPermit,
   isAttributePath,
   type ListView,
   type RecordName,
   type Search,
   writeView,
 } from "@lotline/schema";
-import { IconPlus } from "@tabler/icons-react";
+import { IconPlus, IconUpload } from "@tabler/icons-react";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { ButtonLink } from "../Button.tsx";
@@ -79,7 +80,10 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
       search: (before) => ({ ...writeView(record, next), ...keptView(record, next, before), ...writePeek(readPeek(before)) }),
     });
   const arrange = (next: ColumnState) => show({ ...view, ...next, ...split(next.hidden, own) });
-  const create = useMay()(formPermit(record)) ? newPath(name) : undefined;
+  const may = useMay();
+  const create = may(formPermit(record)) ? newPath(name) : undefined;
+  const importing = importPermit(record);
+  const imported = importing !== undefined && may(importing);
   return (
     <div className={css.page}>
       <header className={css.head}>
@@ -106,6 +110,11 @@ function List({ name, attributes, saved }: { name: RecordName; attributes: reado
           onArrange={arrange}
           onReset={() => show({ ...view, order: [], pinned: [], widths: {}, hidden: [], shown: [] })}
         />
+        {imported && (
+          <ButtonLink to="/import" search={{ record: name }} look="quiet" icon={IconUpload}>
+            {t("import.menu")}
+          </ButtonLink>
+        )}
         <ExportMenu name={name} record={record} view={view} columns={columns} arrangement={arrangement} total={total} />
         <Density value={rowHeight} onChange={setRowHeight} />
       </div>

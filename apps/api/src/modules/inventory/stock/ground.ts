@@ -61,7 +61,8 @@ const query = steady(`
   from l join item i on i.id = l.item_id join unit u on u.id = i.unit_id left join item_revision r on r.id = l.item_revision_id
   union all
   select 'place', p.id, p.number, p.site_id, p.type, null, null, null, null, null, p.storage_class, p.storage_min::text, p.storage_max::text
-  from location p where p.id = any(?::bigint[]) or (p.type = any(?::text[]) and p.site_id in (select site_id from l))
+  from location p where p.state <> 'withdrawn'
+    and (p.id = any(?::bigint[]) or (p.type = any(?::text[]) and p.site_id in (select site_id from l)))
   order by 2`);
 
 /** Locks the lots of a posting and reads them with their places; all must stand at one site. */

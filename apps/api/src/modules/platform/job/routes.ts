@@ -2,16 +2,14 @@
 import type { Language } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { byteOrderMark, csvLine } from "../../../base/csv.ts";
-import { Request } from "../../../read/request.ts";
 import { answer } from "../answer.ts";
 import { EventStreams } from "../event-streams.ts";
+import { streamProgress } from "../progress-stream.ts";
 import type { WebRequest } from "../web-request.ts";
 import { isOver, type Job, ownJob, rowsOf } from "./job.ts";
 
 /** Streams that one person may hold open at a time, over all windows; and this server altogether. */
 const limits = { perPerson: 6, all: 500 } as const;
-/** Milliseconds between two looks at the job. */
-const lookMs = 400;
 
 type ContextOf = (request: HttpRequest, response: HttpResponse) => Promise<WebRequest>;
 
@@ -20,49 +18,19 @@ export function jobRoutes(contextOf: ContextOf): Router {
   const streams = new EventStreams(limits);
   const router = Router();
   router.get("/:id/events", (request, response) =>
-    answer(response, contextOf(request, response), (web) => stream(streams, request, response, web)),
+    answer(response, contextOf(request, response), (web) =>
+      streamProgress<Job>(streams, request, response, web, {
+        look: (reader) => ownJob(reader, String(request.params.id)),
+        idOf,
+        isOver: ({ state }) => isOver(state),
+        shownOf: progressOf,
+      }),
+    ),
   );
   router.get("/:id/report.csv", (request, response) =>
     answer(response, contextOf(request, response), (web) => report(request, response, web)),
   );
   return router;
-}
-
-/**
- * The state of a job whenever it changes, until it is over. Each look asks anew whether the session still holds, so a revoked,
- * locked or ended one ends the stream; watching counts as no use of the session. Who comes back gets the present state, unless it
- * is the one that Last-Event-ID names.
- */
-async function stream(streams: EventStreams, request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
-  const { ctx } = web;
-  const look = async (): Promise<Job> => {
-    const reading = new Request(web.kernel, ctx);
-    try {
-      return await ownJob(await reading.reader(), String(request.params.id));
-    } finally {
-      await reading.endReads();
-    }
-  };
-  let job = await look();
-  streams.begin(response, ctx.personId);
-  let isOpen = true;
-  response.once("close", () => {
-    isOpen = false;
-  });
-  let known = String(request.headers["last-event-id"] ?? "");
-  while (isOpen) {
-    if (idOf(job) !== known) {
-      known = idOf(job);
-      response.write(`id: ${known}\nevent: progress\ndata: ${JSON.stringify(progressOf(job))}\n\n`);
-    }
-    if (isOver(job.state)) {
-      response.write("event: end\ndata: {}\n\n");
-      break;
-    }
-    await new Promise((done) => setTimeout(done, lookMs));
-    if (isOpen) job = await look();
-  }
-  response.end();
 }
 
 const idOf = (job: Job): string => `${job.phase}.${job.state}.${job.ok}.${job.skipped}.${job.failed}`;

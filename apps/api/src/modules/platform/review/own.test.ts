@@ -41,7 +41,7 @@ async function compare(personId: string) {
     const tasks = await reader.sql<Task>(
       `select distinct w.record_type, w.record_id, w.action, ${ownSql} as own from work_item w
        where ${mineSql} and w.record_type || '.' || w.action = any(?::text[])`,
-      [...ownParams(reader.actor.id, await barredDuties(reader)), ...mineParams(reader), signedTasks],
+      [...ownParams(reader, await barredDuties(reader)), ...mineParams(reader), signedTasks],
     );
     const found: { key: string; own: boolean; judged: boolean }[] = [];
     for (const name of recordNames) {

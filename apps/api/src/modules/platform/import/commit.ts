@@ -1,0 +1,132 @@
+/** The commit: all records of a batch in one command and one transaction, or none (pain 21 of product.md). */
+import { uuidOf } from "../../../base/canonical.ts";
+import type { Ctx } from "../../../base/context.ts";
+import { AppError, refused } from "../../../base/error.ts";
+import { command, type Kernel } from "../../../kernel/command.ts";
+import { create } from "../../../kernel/lifecycle.ts";
+import type { Tx } from "../../../kernel/tx.ts";
+import { type Batch, type BatchRow, type RowIssue, readyRows } from "./batch.ts";
+import { issuesOf } from "./rehearse.ts";
+
+/** Records between two flushes: what the unit of work holds is looked at anew with each record. */
+const atOnce = 100;
+
+/** A record that could be made when it was checked and cannot now. */
+export class RecordFault extends Error {
+  readonly position: number;
+  readonly issues: readonly RowIssue[];
+
+  constructor(position: number, issues: readonly RowIssue[]) {
+    super(`line ${position}`);
+    this.position = position;
+    this.issues = issues;
+  }
+}
+
+interface Made {
+  readonly id: string;
+  readonly number: string;
+  readonly version: number;
+}
+
+/** Makes all records. @throws RecordFault for the first that cannot be made; nothing is made then */
+export async function commitRecords(
+  kernel: Kernel,
+  ctx: Ctx,
+  batch: Batch,
+  tell: (done: number) => Promise<void>,
+): Promise<void> {
+  const what = {
+    id: uuidOf(`import ${batch.id} commit ${batch.turn}`),
+    operation: "commitImport",
+    input: { batch: batch.id, sha256: batch.sha256 },
+    reason: `Import ${batch.id}: ${batch.fileName}`,
+  };
+  let row: BatchRow | undefined;
+  try {
+    await command(kernel, ctx, what, async (tx) => {
+      await begin(tx, batch);
+      let done = 0;
+      for (let after = 0; ; ) {
+        const rows = await readyRows(tx, batch.id, after, atOnce);
+        const made = new Map<number, Made>();
+        for (row of rows) {
+          made.set(row.position, (await create(tx, batch.record, row.input)) as Made);
+          await tell(done++);
+        }
+        row = undefined;
+        // Written and forgotten: ten thousand records in one unit of work would each be compared at every flush.
+        await tx.finish();
+        await keepSources(tx, batch, made);
+        tx.em.clear();
+        after = rows.at(-1)?.position ?? after;
+        if (rows.length < atOnce) break;
+      }
+      await end(tx, batch, done);
+      return null;
+    });
+  } catch (error) {
+    if (!row || !(error instanceof AppError)) throw error;
+    throw new RecordFault(row.position, issuesOf(batch, row, error));
+  }
+}
+
+const over = () =>
+  refused({ code: "IMPORT_STATE", text: { en: "This import is not to be committed any more.", zh: "该导入已不可提交。" } });
+
+/** A twin of this command waits at its command id; a batch that went on meanwhile is not committed. */
+async function begin(tx: Tx, batch: Batch): Promise<void> {
+  const [found] = await tx.sql<{ n: number }>(
+    `select (select count(*)::int from import_row r where r.batch_id = b.id and r.issues is not null) as n
+     from import_batch b where b.id = ? and b.turn = ? and b.state = 'committing'`,
+    [batch.id, batch.turn],
+  );
+  if (!found || found.n > 0) throw over();
+}
+
+/** Where each record came from: file, lines, hash, and what was typed instead of the file's cells. */
+async function keepSources(tx: Tx, batch: Batch, made: ReadonlyMap<number, Made>): Promise<void> {
+  if (made.size === 0) return;
+  const given = [...made].map(([position, { id, number, version }]) => ({ position, id, number, version }));
+  await tx.sql(
+    `with given as (select * from jsonb_to_recordset(?::jsonb) g(position int, id bigint, number text, version int)),
+       rows as (select r.head, min(r.position) as first, max(r.position) as last,
+           coalesce(jsonb_agg(jsonb_build_object('line', r.position, 'column', b.headers ->> k.key::int, 'was', r.cells ->> k.key::int, 'is', k.value)
+             order by r.position, k.key::int) filter (where k.key is not null), '[]') as corrections
+         from import_row r join import_batch b on b.id = r.batch_id
+           left join lateral jsonb_each_text(coalesce(r.corrected, '{}')) k on true
+         where r.batch_id = ? and r.head in (select position from given) group by r.head)
+     insert into import_source (record_type, record_id, record_number, record_version, from_line, to_line, file_name, sha256, corrections, batch_id)
+     select ?, g.id, g.number, g.version, rows.first, rows.last, ?, ?, rows.corrections, ? from given g join rows on rows.head = g.position
+     order by g.position`,
+    [JSON.stringify(given), batch.id, batch.record, batch.fileName, batch.sha256, batch.id],
+  );
+  await tx.sql(
+    `update import_row r set record_id = g.id, record_number = g.number
+     from jsonb_to_recordset(?::jsonb) g(position int, id bigint, number text) where r.batch_id = ? and r.position = g.position`,
+    [JSON.stringify(given), batch.id],
+  );
+}
+
+async function end(tx: Tx, batch: Batch, records: number): Promise<void> {
+  await keepEvent(tx, batch, "committed", records);
+  await tx.sql("update import_batch set state = 'committed', phase = null, done = ?, ended_at = ? where id = ?", [
+    records,
+    tx.now,
+    batch.id,
+  ]);
+}
+
+/** What happened to a batch, for good. */
+export async function keepEvent(tx: Tx, batch: Batch, kind: "committed" | "undone", records: number): Promise<void> {
+  await tx.insert(
+    "import_event",
+    ["kind", "record_type", "file_name", "sha256", "reading", "mapping", "records", "batch_id"],
+    [
+      [
+        ...[kind, batch.record, batch.fileName, batch.sha256, JSON.stringify(batch.reading), JSON.stringify(batch.mapping)],
+        ...[records, batch.id],
+      ],
+    ],
+  );
+}

@@ -1,0 +1,120 @@
+/** What an import is outside GraphQL: the file that comes in, its progress as a stream, and the template to begin from. */
+import { createHash } from "node:crypto";
+import { type Language, normaliseText } from "@lotline/schema";
+import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
+import { invalid } from "../../../base/error.ts";
+import { specOf } from "../../../base/names.ts";
+import { answer } from "../answer.ts";
+import { EventStreams } from "../event-streams.ts";
+import { fileName } from "../file-types.ts";
+import { streamProgress } from "../progress-stream.ts";
+import type { WebRequest } from "../web-request.ts";
+import { type Batch, batchOfCommand, isAtWork, requireImport, targetsOf, visibleBatch } from "./batch.ts";
+import { upload } from "./order.ts";
+import { limits } from "./read/limits.ts";
+import { readFile } from "./read/read-file.ts";
+import { FileRefusal } from "./read/refusal.ts";
+import type { ReadOptions, Table } from "./read/table.ts";
+import { refusalIssue } from "./read/words.ts";
+import { recordNamed } from "./resolver.ts";
+import { templateCsv } from "./template.ts";
+
+type ContextOf = (request: HttpRequest, response: HttpResponse) => Promise<WebRequest>;
+
+const streamLimits = { perPerson: 6, all: 500 } as const;
+
+/** `PUT /imports`, `GET /imports/template.csv`, `GET /imports/:id/events`. */
+export function importRoutes(contextOf: ContextOf): Router {
+  const streams = new EventStreams(streamLimits);
+  const router = Router();
+  router.put("/", (request, response) => answer(response, contextOf(request, response), (web) => put(request, web)));
+  router.get("/template.csv", (request, response) =>
+    answer(response, contextOf(request, response), (web) => template(request, response, web)),
+  );
+  router.get("/:id/events", (request, response) =>
+    answer(response, contextOf(request, response), (web) =>
+      streamProgress<Batch>(streams, request, response, web, {
+        look: (reader) => visibleBatch(reader, String(request.params.id)),
+        idOf: ({ state, phase, done, turn }) => `${turn}.${state}.${phase}.${done}`,
+        isOver: ({ state }) => !isAtWork(state),
+        shownOf: ({ state, phase, total, records, done, ok, wrong }) => ({ state, phase, total, records, done, ok, wrong }),
+      }),
+    ),
+  );
+  return router;
+}
+
+/** The bytes of a file of ours, held in memory: no more than 20 MB. */
+async function bytesOf(request: HttpRequest): Promise<Buffer> {
+  const tooLarge = () => invalid(refusalIssue(new FileRefusal("FILE_TOO_LARGE", { max: limits.fileBytes / 1024 / 1024 })));
+  if (Number(request.headers["content-length"] ?? 0) > limits.fileBytes) throw tooLarge();
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > limits.fileBytes) throw tooLarge();
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+const text = (request: HttpRequest, name: string): string | undefined => {
+  const value = request.query[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+};
+
+function optionsOf(request: HttpRequest): ReadOptions {
+  const oneOf = <const T extends string>(name: string, values: readonly T[]): T | undefined =>
+    values.find((value) => value === text(request, name));
+  return {
+    encoding: oneOf("encoding", ["UTF-8", "GB18030"]),
+    delimiter: oneOf("delimiter", [",", ";", "\t"]),
+    sheet: text(request, "sheet"),
+  };
+}
+
+async function put(request: HttpRequest, web: WebRequest): Promise<unknown> {
+  web.requireSession();
+  const record = recordNamed(text(request, "record") ?? "");
+  requireImport(await web.reader(), record);
+  // A slow upload must not hold a transaction.
+  await web.endReads();
+  const name = fileName(normaliseText(text(request, "name") ?? ""));
+  const hold = await web.holdOpen(() => request.destroy());
+  const bytes = await bytesOf(request).finally(() => hold.release());
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const table = await tableOf(bytes, optionsOf(request));
+  const lineSet = text(request, "lines") ?? null;
+  const given = { record, lineSet, fileName: name, sha256, size: bytes.length, table };
+  const { rows: _, ...reading } = table;
+  const commandId = text(request, "commandId") ?? "";
+  await web.command({ id: commandId, operation: "uploadImport", input: { ...given, table: reading } }, async (tx) => {
+    await upload(tx, given);
+    return null;
+  });
+  return { id: (await batchOfCommand(await web.reader(), commandId)).id };
+}
+
+async function tableOf(bytes: Buffer, options: ReadOptions): Promise<Table> {
+  try {
+    return await readFile(bytes, options);
+  } catch (error) {
+    throw error instanceof FileRefusal ? invalid(refusalIssue(error)) : error;
+  }
+}
+
+async function template(request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
+  const reader = await web.reader();
+  const record = recordNamed(text(request, "record") ?? "");
+  requireImport(reader, record);
+  const lang: Language = text(request, "lang") === "zh" ? "zh" : "en";
+  const targets = await targetsOf(reader, record, text(request, "lines") ?? null);
+  await web.endReads();
+  response
+    .set({
+      "Content-Type": "text/csv; charset=utf-8",
+      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(`${specOf(record).plural[lang]}.csv`)}`,
+      "Cache-Control": "no-store",
+    })
+    .send(templateCsv(targets, lang));
+}

@@ -1,0 +1,64 @@
+/** The last step: all of it or nothing, and the way back while nobody has built on it. */
+import { registry } from "@lotline/schema";
+import { useState } from "react";
+import { Button, ButtonLink } from "../../../kit/Button.tsx";
+import { ReasonBox } from "../../../kit/form/ReasonBox.tsx";
+import { useWords } from "../../../kit/lang.tsx";
+import { isRecordName, listPath } from "../../../kit/path.ts";
+import css from "./import.module.css";
+import { commitImportDocument, isAtWork, undoImportDocument } from "./imports.ts";
+import { Progress } from "./Progress.tsx";
+import type { StepProps } from "./Wizard.tsx";
+
+export function CommitStep(props: StepProps) {
+  const { t, say } = useWords();
+  const { batch, busy, order } = props;
+  const plural = isRecordName(batch.record) ? say(registry[batch.record].plural) : batch.record;
+  const n = batch.records.toLocaleString("en");
+  if (isAtWork(batch.state)) return <Progress batch={batch} />;
+  if (batch.state === "checked")
+    return (
+      <>
+        <p>{t("import.commitText")}</p>
+        <p>{batch.undoable ? t("import.commitUndo") : t("import.commitNoUndo", { record: plural })}</p>
+        <div className={css.buttons}>
+          <Button look="primary" busy={busy} onClick={() => void order([commitImportDocument, {}])}>
+            {t("import.commit", { n })}
+          </Button>
+        </div>
+      </>
+    );
+  return (
+    <>
+      <p className={css.counts} role="status">
+        {batch.state === "undone" ? t("import.undone") : t("import.committed", { n })}
+      </p>
+      <div className={css.buttons}>
+        <ButtonLink to={listPath(batch.record)}>{t("import.open")}</ButtonLink>
+      </div>
+      {batch.state === "committed" && batch.undoable && <Undo {...props} />}
+    </>
+  );
+}
+
+function Undo({ busy, order }: StepProps) {
+  const { t } = useWords();
+  const [reason, setReason] = useState("");
+  return (
+    <section className={css.undo} aria-label={t("import.undo")}>
+      <h2>{t("import.undo")}</h2>
+      <p>{t("import.undoText")}</p>
+      <ReasonBox value={reason} onChange={setReason} error={undefined} />
+      <div className={css.buttons}>
+        <Button
+          look="danger"
+          busy={busy}
+          disabled={[...reason.trim()].length < 10}
+          onClick={() => void order([undoImportDocument, { reason }])}
+        >
+          {t("import.undo")}
+        </Button>
+      </div>
+    </section>
+  );
+}

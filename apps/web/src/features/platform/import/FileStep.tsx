@@ -1,0 +1,154 @@
+/** The first step: which file, of which kind of record, with which child rows; how it is read may be said. */
+import { importSets, type RecordName, registry } from "@lotline/schema";
+import { IconDownload } from "@tabler/icons-react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { type DragEvent, useId, useRef, useState } from "react";
+import { Button } from "../../../kit/Button.tsx";
+import button from "../../../kit/button.module.css";
+import { commandId } from "../../../kit/command.ts";
+import { type Failure, failureOfAnswer } from "../../../kit/failure.ts";
+import { useWords } from "../../../kit/lang.tsx";
+import boxes from "../../../kit/record/filter-boxes.module.css";
+import { FailureText } from "../../../kit/states.tsx";
+import css from "./import.module.css";
+import { Steps } from "./Steps.tsx";
+
+export function FileStep({ record }: { record: RecordName }) {
+  const { t, say } = useWords();
+  const navigate = useNavigate();
+  const input = useRef<HTMLInputElement>(null);
+  const [options, setOptions] = useState<Reading>({ lines: "", encoding: "", sheet: "" });
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const spec = registry[record];
+  const send = async (file: File | undefined) => {
+    if (!file) return;
+    setBusy(true);
+    setFailure(undefined);
+    const query = new URLSearchParams({ record, name: file.name, commandId: commandId() });
+    for (const [name, value] of Object.entries(options)) if (value) query.set(name, value);
+    try {
+      const response = await fetch(`/imports?${query}`, { method: "PUT", body: file, credentials: "same-origin" });
+      const body: unknown = await response.json().catch(() => undefined);
+      if (!response.ok) setFailure(failureOfAnswer(body, response.status));
+      // The route answers the id of the import.
+      else await navigate({ to: "/import", search: { batch: String(Reflect.get(Object(body), "id")) } });
+    } catch (error) {
+      setFailure({ kind: "unreachable", message: String(error) });
+    } finally {
+      setBusy(false);
+      if (input.current) input.current.value = "";
+    }
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    void send(event.dataTransfer.files[0]);
+  };
+  return (
+    <div className={boxes.page}>
+      <header className={boxes.head}>
+        <h1>{t("import.of", { record: say(spec.plural) })}</h1>
+        <Steps at="file" />
+      </header>
+      <div className={css.step}>
+        <Options record={record} options={options} onOptions={setOptions} />
+        {/* The button and the box below are the ways by keyboard; dropping is one more. */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
+        <div className={css.drop} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
+          <p>{t("import.drop")}</p>
+          <input
+            ref={input}
+            className={css.file}
+            type="file"
+            aria-label={t("import.file")}
+            accept=".csv,.xlsx,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            onChange={(event) => void send(event.currentTarget.files?.[0])}
+          />
+          <Button look="primary" busy={busy} onClick={() => input.current?.click()}>
+            {busy ? t("import.reading") : t("import.choose")}
+          </Button>
+          <p className={css.hint}>{t("import.limits")}</p>
+        </div>
+        {failure && (
+          <div role="alert" className={css.alert}>
+            <FailureText failure={failure} />
+          </div>
+        )}
+        <p>
+          <Link to="/import">{t("import.earlier")}</Link>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** How the file is to be read; empty is as it is found. */
+interface Reading {
+  readonly lines: string;
+  readonly encoding: string;
+  readonly sheet: string;
+}
+
+interface OptionsProps {
+  record: RecordName;
+  options: Reading;
+  onOptions: (options: Reading) => void;
+}
+
+function Options({ record, options, onOptions }: OptionsProps) {
+  const { t, say, lang } = useWords();
+  const ids = { set: useId(), encoding: useId(), sheet: useId() };
+  const spec = registry[record];
+  const sets = importSets(spec);
+  const put = (name: keyof Reading, value: string) => onOptions({ ...options, [name]: value });
+  const template = new URLSearchParams({ record, lang, ...(options.lines ? { lines: options.lines } : {}) });
+  return (
+    <div className={css.fields}>
+      {sets.length > 0 && (
+        <label className={css.box} htmlFor={ids.set}>
+          {t("import.lines")}
+          <select
+            id={ids.set}
+            className={css.control}
+            value={options.lines}
+            onChange={(event) => put("lines", event.currentTarget.value)}
+          >
+            <option value="">{t("import.noLines")}</option>
+            {sets.map((name) => (
+              <option key={name} value={name}>
+                {say((spec.lines as Readonly<Record<string, { label: { en: string; zh: string } }>>)[name]?.label ?? spec.label)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label className={css.box} htmlFor={ids.encoding}>
+        {t("import.encoding")} (CSV)
+        <select
+          id={ids.encoding}
+          className={css.control}
+          value={options.encoding}
+          onChange={(event) => put("encoding", event.currentTarget.value)}
+        >
+          <option value="">UTF-8 / GB18030</option>
+          <option value="UTF-8">UTF-8</option>
+          <option value="GB18030">GB18030</option>
+        </select>
+      </label>
+      <label className={css.box} htmlFor={ids.sheet}>
+        {t("import.sheet")} (XLSX)
+        <input
+          id={ids.sheet}
+          className={css.control}
+          placeholder="1"
+          value={options.sheet}
+          onChange={(event) => put("sheet", event.currentTarget.value)}
+        />
+      </label>
+      <a className={button.button} data-look="outline" href={`/imports/template.csv?${template}`} download>
+        <IconDownload size={15} stroke={1.6} aria-hidden />
+        {t("import.template")}
+      </a>
+    </div>
+  );
+}
