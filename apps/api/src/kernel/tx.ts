@@ -36,7 +36,7 @@ export class Tx extends SqlReader {
   behalf: Principal | undefined;
   readonly #numberless: { record: object & { number?: string }; pattern: string; zone: string }[] = [];
   readonly #touched = new Map<object, RecordName>();
-  readonly #versioned = new Set<object>();
+  readonly #versioned = new WeakSet<object>();
   readonly #duties: unknown[][] = [];
   readonly #outbox: unknown[][] = [];
 

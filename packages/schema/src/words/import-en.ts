@@ -83,4 +83,5 @@ export const importEn = {
   "import.byOther": "{who} works on this import; only they see its rows.",
   "import.earlier": "Imports",
   "import.records": "Records",
+  "import.standing": "Status",
 } as const;

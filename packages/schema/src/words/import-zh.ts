@@ -84,4 +84,5 @@ export const importZh: Readonly<Record<keyof typeof importEn, string>> = {
   "import.byOther": "该导入由{who}处理，只有本人可查看其明细。",
   "import.earlier": "导入批次",
   "import.records": "记录数",
+  "import.standing": "状态",
 };

@@ -64,10 +64,12 @@ function Earlier({ imports }: { imports: readonly ImportHead[] }) {
             <th scope="col">#</th>
             <th scope="col">{t("import.step.file")}</th>
             <th scope="col">{t("import.what")}</th>
-            <th scope="col">{t("import.records")}</th>
+            <th scope="col" className={css.number}>
+              {t("import.records")}
+            </th>
             <th scope="col">{t("timeline.who")}</th>
             <th scope="col">{t("trail.when")}</th>
-            <th scope="col">{t("import.step.commit")}</th>
+            <th scope="col">{t("import.standing")}</th>
           </tr>
         </thead>
         <tbody>
