@@ -160,7 +160,7 @@ export class ReviewQualityResolver {
     const behind = { figure: figure as Counted, person, record: recordOf(record), first: wanted, after };
     const rows = await reviewRows(reader, spanOf(reader, from, to), behind);
     return {
-      rows: rows.map(({ person: _, overturnedBy, ...row }) => ({
+      rows: rows.map(({ overturnedBy, ...row }) => ({
         ...row,
         overturnedBy: overturnedBy === null ? null : (actionsOf(specOf(row.record))[overturnedBy]?.label ?? rejected),
       })),
