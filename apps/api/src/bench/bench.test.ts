@@ -120,4 +120,8 @@ describe("the parts", () => {
       inspection: { size: { samples: 20, characteristics: 3 } },
     });
   });
+
+  it("review runs with a few tasks: what was made or approved by the reviewer is counted and not offered", async () => {
+    expect((await figuresOf(["review"])).get("review")).toMatchObject({ byTasks: [{ tasks: 120, offered: 109, own: 11 }] });
+  });
 });

@@ -8,6 +8,7 @@ import { type LoadSize, loadPart } from "./load.ts";
 import type { Options, PartName } from "./options.ts";
 import { type PostingSize, postingPart } from "./posting.ts";
 import type { PartReport } from "./report.ts";
+import { type ReviewSize, reviewPart } from "./review.ts";
 import type { Ground } from "./scratch.ts";
 import { type TraceSize, tracePart } from "./trace.ts";
 import { type VerifySize, verifyPart } from "./verify.ts";
@@ -20,6 +21,7 @@ interface Sizes {
   readonly lists: ListSize;
   readonly incoming: IncomingSize;
   readonly import: ImportSize;
+  readonly review: ReviewSize;
   readonly trace: TraceSize;
   readonly verify: VerifySize;
   readonly load: LoadSize;
@@ -36,6 +38,7 @@ const full: Sizes = {
     inspection: { samples: 200, characteristics: 20, rounds: 7 },
   },
   import: { rows: 10_000, most: 50_000 },
+  review: { tasks: [1_000, 20_000], rounds: 15 },
   trace: { levels: 6, lotsPerLevel: 17_500, inputs: 3, samples: 200, rounds: 7, reach: [100, 1_000, 10_000, 100_000] },
   verify: { lots: 50_000, smallSeals: 20, rounds: 3 },
   load: { rows: 1_000_000, users: 50, seconds: 180, thinkMs: 1000 },
@@ -52,6 +55,7 @@ const quick: Sizes = {
     inspection: { samples: 20, characteristics: 3, rounds: 1 },
   },
   import: { rows: 60, most: 120 },
+  review: { tasks: [120], rounds: 1 },
   trace: { levels: 4, lotsPerLevel: 200, inputs: 3, samples: 10, rounds: 1, reach: [100] },
   verify: { lots: 300, smallSeals: 2, rounds: 1 },
   load: { rows: 1_000, users: 4, seconds: 1, thinkMs: 20 },
@@ -73,6 +77,7 @@ export async function runParts(
     lists: () => listsPart(ground, company, sizes.lists),
     incoming: () => incomingPart(ground, company, sizes.incoming),
     import: () => importPart(ground, company, sizes.import),
+    review: () => reviewPart(ground, company, sizes.review),
     bundle: () => bundlePart(),
     trace: () => tracePart(ground, company, sizes.trace),
     verify: () => verifyPart(ground, company, sizes.verify),

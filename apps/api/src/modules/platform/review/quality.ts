@@ -52,7 +52,6 @@ export interface ReviewFigures {
 export interface ReviewRow {
   readonly id: string;
   readonly at: Date;
-  readonly person: string;
   readonly record: RecordName;
   readonly recordId: string;
   readonly number: string;
@@ -178,7 +177,6 @@ export async function reviewRows(
   return rows.map((row) => ({
     id: row.id,
     at: new Date(row.at),
-    person: row.actor_id,
     record: row.record_type,
     recordId: row.record_id,
     number: row.record_number,
@@ -194,7 +192,6 @@ export async function reviewRows(
 interface ReviewSqlRow {
   readonly id: string;
   readonly at: string;
-  readonly actor_id: string;
   readonly record_type: RecordName;
   readonly record_id: string;
   readonly record_number: string;
