@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "../src/base/context.ts";
 import { camel, recordNames, specOf } from "../src/base/names.ts";
 import { pluralOf } from "../src/graphql/expose.ts";
+import { declaredPolicies } from "../src/graphql/policies.ts";
 import { can } from "../src/kernel/authorize.ts";
 import type { Row } from "../src/kernel/behaviour.ts";
 import { allRoles, type Demo, holdersOf, openDemo } from "./demo.ts";
@@ -172,8 +173,16 @@ describe("[REQ-ACC-02] the server", () => {
   });
 
   it("[REQ-ACC-03] the auditor and management read only: not one permit of theirs changes anything, attaching a file included", () => {
+    // It opens two queries and nothing else.
+    const measuring = "review.measure";
+    const opened = [...declaredPolicies()].flatMap(([name, policy]) =>
+      typeof policy === "object" && policy.permit === measuring ? [name] : [],
+    );
+    expect(opened).toEqual(["reviewDecisions", "reviewQuality"]);
     for (const role of ["AUDITOR", "MANAGEMENT"] as const)
-      expect([...permitsOf(role)].filter((permit) => !permit.endsWith(".read") && permit !== ownView)).toEqual([]);
+      expect(
+        [...permitsOf(role)].filter((permit) => !permit.endsWith(".read") && ![ownView, measuring].includes(permit)),
+      ).toEqual([]);
   });
 
   it("[REQ-ACC-03] no administrator holds a permit to make, change or sign a quality record", () => {
