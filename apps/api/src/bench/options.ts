@@ -1,7 +1,18 @@
 /** What the command line says. */
 
 /** The parts of the benchmark in the order in which they run. */
-export const partNames = ["posting", "lists", "incoming", "import", "review", "bundle", "trace", "verify", "load", "web"] as const;
+export const partNames = [
+  "posting",
+  "lists",
+  "incoming",
+  "import",
+  "review",
+  "bundle",
+  "trace",
+  "verify",
+  "load",
+  "web",
+] as const;
 /** A part of the benchmark. */
 export type PartName = (typeof partNames)[number];
 
