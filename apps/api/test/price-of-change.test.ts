@@ -111,7 +111,7 @@ describe("the price of a change", () => {
       '    wrong: { label: { en: "Wrong", zh: "错误" }, from: ["actve"], permit: "supplierItem.approve" },',
     );
     expect(() => build("packages/schema")).toThrow(
-      /"actve"' is not assignable to type '"active" \| "blocked"'. Did you mean '"active"'/,
+      /"actve"' is not assignable to type '"active" \| "blocked" \| "withdrawn"'. Did you mean '"active"'/,
     );
   });
 });

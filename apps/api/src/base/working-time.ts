@@ -42,7 +42,7 @@ function wallIn(zone: string, at: Date): Wall {
  * wall, by which a site opens and closes: a working day is as long on the day of a clock change as on any other.
  */
 export function workingMinutes(from: Date, to: Date, zone: string, calendar: WorkingDays): number {
-  if (to < from) return -workingMinutes(to, from, zone, calendar);
+  if (to < from) return 0 - workingMinutes(to, from, zone, calendar);
   const { from: opens, to: closes } = calendar.hours ?? officeHours;
   const [begin, end] = [wallIn(zone, from), wallIn(zone, to)];
   let sum = 0;
