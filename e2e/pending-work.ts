@@ -43,7 +43,7 @@ async function idsOf(page: Page, list: string, numbers: readonly string[]): Prom
 }
 
 /** Performs an action, signed with user name and password when it is signed. */
-async function act(
+export async function act(
   page: Page,
   login: string,
   record: string,

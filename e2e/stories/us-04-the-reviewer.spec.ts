@@ -6,7 +6,7 @@ import { ask } from "../behind.ts";
 import { countPresses, countStrokes } from "../counted.ts";
 import { askApi, enter } from "../graphql.ts";
 import { languagesOf } from "../languages.ts";
-import { nonconformities, pendingWork, verification } from "../pending-work.ts";
+import { act, nonconformities, pendingWork, verification } from "../pending-work.ts";
 import { Person } from "../person.ts";
 import { type App, openApp } from "../start-app.ts";
 
@@ -90,27 +90,29 @@ async function fullQueue(page: Page): Promise<string> {
     page,
     'query { people: persons(filter: { login: { eq: "linjing" } }) { edges { node { id } } } }',
   );
-  const grants: { id: string; version: number }[] = [];
+  const grants: { id: string; number: string; version: number; isOverride: boolean }[] = [];
   for (const wanted of ["PURCHASING_MANAGER", "QC_VERIFIER"] as const)
     grants.push(
       (
-        await askApi<{ done: { id: string; version: number } }>(
+        await askApi<{ done: (typeof grants)[number] }>(
           page,
-          "mutation ($c: ID!, $i: CreateRoleGrantInput!) { done: createRoleGrant(commandId: $c, input: $i) { id version } }",
-          { i: { person: people.edges[0]?.node.id, role: wanted } },
+          "mutation ($c: ID!, $i: CreateRoleGrantInput!) { done: createRoleGrant(commandId: $c, input: $i) { id number version isOverride } }",
+          {
+            i: {
+              person: people.edges[0]?.node.id,
+              role: wanted,
+              validTo: "2026-12-31",
+              mitigation: "Decides nothing that she wrote or ordered; the QA head samples ten a month",
+            },
+          },
         )
       ).done,
     );
-  await enter(page, "haoyu");
-  for (const { id, version } of grants)
-    await askApi(
-      page,
-      "mutation ($c: ID!, $i: ID!, $v: Int!) { done: confirmRoleGrant(commandId: $c, id: $i, version: $v) { id } }",
-      {
-        i: id,
-        v: version,
-      },
-    );
+  for (const grant of grants) {
+    const login = grant.isOverride ? "xuheng" : "haoyu";
+    await enter(page, login);
+    await act(page, login, "RoleGrant", grant.isOverride ? "confirmOverride" : "confirm", grant, grant.isOverride ? { signed: true } : {});
+  }
   await pendingWork(page);
   await nonconformities(page, ["R201-2607", "R202-2607"]);
   await verification(page, "IN-26-0179");
