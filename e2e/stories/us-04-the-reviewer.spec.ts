@@ -111,7 +111,14 @@ async function fullQueue(page: Page): Promise<string> {
   for (const grant of grants) {
     const login = grant.isOverride ? "xuheng" : "haoyu";
     await enter(page, login);
-    await act(page, login, "RoleGrant", grant.isOverride ? "confirmOverride" : "confirm", grant, grant.isOverride ? { signed: true } : {});
+    await act(
+      page,
+      login,
+      "RoleGrant",
+      grant.isOverride ? "confirmOverride" : "confirm",
+      grant,
+      grant.isOverride ? { signed: true } : {},
+    );
   }
   await pendingWork(page);
   await nonconformities(page, ["R201-2607", "R202-2607"]);
