@@ -46,6 +46,7 @@ describe("the sealer", () => {
       // The slow transaction holds a lower id; everything from it on waits for it.
       expect(await sealer.sealNow()).toBeNull();
       await slow.query("commit");
+      await settled(database.owner);
       expect(await sealer.sealNow()).toMatchObject({ rows: "2" });
       expect(await sealer.sealNow()).toBeNull();
     });

@@ -100,7 +100,8 @@ export async function behalfOf(reader: Reader, name: RecordName, actionName: str
   const action = actionsOf(specOf(name))[actionName];
   const asked = action?.rejects ?? (action?.approval ? actionName : undefined);
   const open = asked ? (await openStages(reader, name, asked, [row])).get(row.id) : undefined;
-  return principalOf(reader.actor, open?.permits ?? [action?.permit ?? ""]);
+  const permit = actionName === "edit" ? specOf(name).edit?.permit : action?.permit;
+  return principalOf(reader.actor, open?.permits ?? [permit ?? ""]);
 }
 
 /** Who may do it: whoever holds its permit; of an approval, one of those that its open stage still waits for. */

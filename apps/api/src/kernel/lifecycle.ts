@@ -154,7 +154,7 @@ export async function prepareEdit<N extends RecordName>(tx: Tx, name: N, { id, v
 /** Changes fields of a saved record; only what is given changes. Critical values and saved lines of them ask for a reason. */
 export async function edit<N extends RecordName>(tx: Tx, name: N, what: Edited): Promise<Rec<N>> {
   const { record, changes, changed, patch, sign } = await prepareEdit(tx, name, what);
-  tx.behalf = principalOf(tx.actor, [specOf(name).edit?.permit ?? ""]);
+  tx.behalf = await behalfOf(tx, name, "edit", asRow(record));
   const critical = changed.some(([key]) => (specOf(name).fields as Fields)[key]?.critical && (record as Given)[key] !== null);
   const signed = sign && (await signInside(tx, name, asRow(record), "edit", sign.meaning, changes, null, required(what.proof)));
   const lineChanges = await editLines(tx, name, record, changes);

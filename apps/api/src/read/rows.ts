@@ -95,9 +95,9 @@ export function listColumn(record: string, name: string): { column: string; fiel
 }
 
 /** The record's name in both languages; without one its number. */
-export function titleOf(spec: AnyRecord, row: { readonly [key: string]: unknown }): Label {
+export function titleOf(spec: AnyRecord, row: object): Label {
   const [en, zh] = spec.title ?? [];
-  const text = (key: string | undefined) => String((key && row[key]) ?? row.number ?? "");
+  const text = (key: string | undefined) => String((key && Reflect.get(row, key)) ?? Reflect.get(row, "number") ?? "");
   return { en: text(en), zh: text(zh ?? en) };
 }
 

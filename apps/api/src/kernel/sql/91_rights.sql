@@ -148,7 +148,7 @@ $$;
 revoke all on function public.readers_of(text, bigint) from public;
 grant execute on function public.readers_of(text, bigint) to lotline_app, lotline_reader;
 
--- Whether a role of the person asks for a second factor: rule data `second-factor`, by role.
+-- Whether a role of the person, granted or lent, asks for a second factor: rule data `second-factor`, by role.
 create or replace function public.second_factor_required(person bigint) returns boolean
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare today date;
@@ -161,9 +161,8 @@ begin
       select distinct on (r.key) r.key, r.content from rule r
       where r.rule_name = 'second-factor' and r.state = 'approved' and r.valid_from <= today
       order by r.key, r.valid_from desc, r.id desc
-    ) asked join role_grant g on g.role = asked.key
-    where asked.content ->> 'required' = 'true' and g.person_id = person and g.state = 'active'
-      and (g.valid_to is null or g.valid_to >= today)
+    ) asked join public.roles_held(today) h on h.role = asked.key
+    where asked.content ->> 'required' = 'true' and h.person_id = person
   );
 end $$;
 revoke all on function public.second_factor_required(bigint) from public;

@@ -88,6 +88,32 @@ describe("a role that is lent", () => {
     expect(await refusalOf(approve("qianli", await submitted("1000")))).toEqual(["NO_PERMIT"]);
   });
 
+  it("[REQ-ACC-08] asks for what the role asks for: a second factor where the rule says so, and a list of records names for whom", async () => {
+    const order = await submitted("1000");
+    await give("qinlan", await draft("qinlan", "PURCHASING_MANAGER", "qianli", "2026-07-06", "2026-07-06"));
+    const manifest = await (await company.browser("qianli")).ask(
+      `mutation ($records: [ShownRecord!]!) { manifest: signatureManifest(record: "PurchaseOrder", action: "approve", records: $records) {
+         rows { number onBehalfOf { en zh } } } }`,
+      { records: [{ id: order.id, shownVersion: order.version }] },
+    );
+    expect(manifest.data?.manifest).toEqual({ rows: [{ number: order.number, onBehalfOf: { en: "Qin Lan", zh: "秦岚" } }] });
+    const asked = () => company.sql("select second_factor_required($1) as is_asked", [qianli]);
+    const qianli = await personId("qianli");
+    const rule = await (await company.as("songwei")).create("Rule", {
+      ruleName: "second-factor",
+      key: "PURCHASING_MANAGER",
+      content: { required: true },
+      validFrom: "2026-01-01",
+      citation: "EU11d 11.6",
+    });
+    expect(await asked()).toEqual([{ is_asked: false }]);
+    await company.sql("select set_config('app.actor', '1', false)");
+    await company.sql("update rule set state = 'approved' where id = $1", [rule.id]);
+    expect(await asked()).toEqual([{ is_asked: true }]);
+    await acts(company, "qinlan", "Delegation", await lentBy("qinlan"), "end", undefined, "Back from leave today");
+    expect(await asked()).toEqual([{ is_asked: false }]);
+  });
+
   it("[REQ-ACC-08] is refused with every reason at once: not one's own role, not qualified, an excluded pair, too long", async () => {
     // The steward's own order of things: she holds no such role, and a buyer may not stand in for quality (rule 7).
     const wrong = await draft("luoan", "QA_REVIEWER", "shenyue", "2026-07-06", "2026-08-31");

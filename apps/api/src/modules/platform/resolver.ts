@@ -10,13 +10,15 @@ import { behalfOf, judge } from "../../kernel/authorize.ts";
 import { asRow } from "../../kernel/behaviour.ts";
 import { evidence, prepare, prepareEdit, requireVersion } from "../../kernel/lifecycle.ts";
 import { type Intent, requestIntent } from "../../kernel/sign.ts";
+import { titleOf } from "../../read/rows.ts";
 import { demoPeople } from "../../seed/people.ts";
 import { replacePassword } from "./credential.ts";
 import { neededFor, requireSigner } from "./prove.ts";
-import { barredDuties, mineParams, mineSql, ownParams, ownSql } from "./review/queue.ts";
+import { isOwnWork } from "./review/own.ts";
 import { searchRecords } from "./search.ts";
 import { endSession, lockSession, openSession, secure, unlockSession } from "./session.ts";
 import { signIn } from "./sign-in.ts";
+import { todoPage } from "./todo.ts";
 import type { WebRequest } from "./web-request.ts";
 
 @ObjectType()
@@ -254,6 +256,7 @@ export class SigningResolver {
       async (tx) => {
         if (action === "edit") {
           const { record: edited, own, changes, changed, sign } = await prepareEdit(tx, name, { id, version, input });
+          onBehalfOf = (await behalfOf(tx, name, action, asRow(edited)))?.name ?? null;
           if (sign) intent = await requestIntent(tx, name, asRow(edited), action, meaning, changes, null);
           summary = changed.flatMap(([key, next]) => changeLine(own.fields[key], Reflect.get(edited, key), next));
           return { record: name, id };
@@ -299,39 +302,21 @@ export class WorkResolver {
     @Arg("first", () => Int, { defaultValue: 100 }) first: number,
   ): Promise<WorkItemInfo[]> {
     const reader = await request.reader();
-    const rows = await reader.sql<{
-      id: string;
-      record_type: RecordName;
-      record_id: string;
-      record_number: string;
-      action: string;
-      state: string;
-      due_at: string;
-      created_at: string;
-    }>(`select * from work_item w where ${mineSql} and not ${ownSql} order by w.due_at, w.id limit ?`, [
-      ...mineParams(reader),
-      ...ownParams(reader, await barredDuties(reader)),
-      Math.min(500, Math.max(1, first)),
-    ]);
+    const { rows } = await todoPage(reader, "waiting", Math.min(500, Math.max(1, first)), null);
     const items = await Promise.all(
-      rows.map(async (item) => {
-        const row = await request.row(item.record_type, item.record_id);
-        if (!row) return null;
-        const verdict = (await request.verdicts(item.record_type, row, true)).find((v) => v.name === item.action);
-        if (verdict?.reasons.some((r) => r.code === "SOD_SELF")) return null;
-        const [en, zh] = specOf(item.record_type).title ?? [];
-        const text = (key: string | undefined) =>
-          String((key ? (row as unknown as { [key: string]: unknown })[key] : null) ?? "");
+      rows.map(async ({ id, record, recordId, number, action, state, at, dueAt }) => {
+        const row = await request.row(record, recordId);
+        if (!row || (await isOwnWork(request, record, row, action))) return null;
         return {
-          id: item.id,
-          record: item.record_type,
-          recordId: item.record_id,
-          number: item.record_number,
-          action: item.action,
-          state: item.state,
-          dueAt: new Date(item.due_at),
-          createdAt: new Date(item.created_at),
-          title: { en: text(en), zh: text(zh ?? en) },
+          id,
+          record,
+          recordId,
+          number,
+          action,
+          state,
+          dueAt: dueAt ?? at,
+          createdAt: at,
+          title: titleOf(specOf(record), row),
         };
       }),
     );

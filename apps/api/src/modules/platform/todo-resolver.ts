@@ -9,6 +9,8 @@ import { peopleOf } from "../../graphql/people.ts";
 import { InstantScalar } from "../../graphql/scalars.ts";
 import { TitleLabel } from "../../graphql/shared-types.ts";
 import type { Tx } from "../../kernel/tx.ts";
+import { titleOf } from "../../read/rows.ts";
+import { isOwnWork } from "./review/own.ts";
 import { pauseTask, resumeTask, type TodoRow, type TodoTab, todoPage, todoTabs } from "./todo.ts";
 import type { WebRequest } from "./web-request.ts";
 
@@ -39,23 +41,22 @@ class TodoInfo {
 
 const mostItems = 200;
 
-async function itemsOf(request: WebRequest, rows: readonly TodoRow[]): Promise<TodoItem[]> {
+async function itemsOf(request: WebRequest, tab: TodoTab, rows: readonly TodoRow[]): Promise<TodoItem[]> {
   const people = await peopleOf(request);
   const items = await Promise.all(
     rows.map(async ({ action, doneBy, ...row }) => {
       const record = await request.row(row.record, row.recordId);
-      // What he may not read any more is told by its number alone.
-      const [en, zh] = (specOf(row.record).title ?? []) as readonly string[];
-      const text = (field: string | undefined): string => String((record && field ? Reflect.get(record, field) : null) ?? "");
+      if (tab === "waiting" && record && (await isOwnWork(request, row.record, record, action))) return null;
       return {
         ...row,
-        title: { en: text(en), zh: text(zh ?? en) },
+        // What he may not read any more is told by its number alone.
+        title: titleOf(specOf(row.record), record ?? {}),
         task: action ? (taskOf(specOf(row.record), action)?.label ?? null) : null,
         doneBy: doneBy === null ? null : (people.get(doneBy) ?? null),
       };
     }),
   );
-  return items;
+  return items.flatMap((item) => item ?? []);
 }
 
 @Resolver()
@@ -78,7 +79,7 @@ export class TodoResolver {
     const wanted = Math.min(mostItems, Math.max(1, first));
     const { rows, total } = await todoPage(await request.reader(), known, wanted, after ?? null);
     return {
-      items: await itemsOf(request, rows),
+      items: await itemsOf(request, known, rows),
       next: rows.length === wanted ? (rows.at(-1)?.cursor ?? null) : null,
       total,
     };

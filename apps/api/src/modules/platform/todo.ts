@@ -5,7 +5,7 @@ import { specOf } from "../../base/names.ts";
 import type { SqlReader } from "../../base/reader.ts";
 import { permitReason } from "../../kernel/authorize.ts";
 import type { Tx } from "../../kernel/tx.ts";
-import { barredDuties, mineParams, mineSql, ownParams, ownSql } from "./review/queue.ts";
+import { barredDuties, dueSql, mineParams, mineSql, ownParams, ownSql } from "./review/queue.ts";
 
 export const todoTabs = ["waiting", "done", "started", "copied"] as const;
 export type TodoTab = (typeof todoTabs)[number];
@@ -52,7 +52,7 @@ async function tabSql(reader: SqlReader, tab: TodoTab): Promise<{ text: string; 
   switch (tab) {
     case "waiting":
       return {
-        text: `select distinct on (w.record_type, w.record_id) ${itemColumns}, w.due_at + case when w.paused_at is null then interval '0' else interval '1000 years' end as rank
+        text: `select distinct on (w.record_type, w.record_id) ${itemColumns}, ${dueSql} as rank
           from work_item w where ${mineSql} and not ${ownSql} order by w.record_type, w.record_id, w.due_at, w.id`,
         params: [...mineParams(reader), ...ownParams(reader, await barredDuties(reader))],
       };

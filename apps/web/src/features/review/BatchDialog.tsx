@@ -14,7 +14,7 @@ import { Code, Key } from "../../kit/mark/Text.tsx";
 import { useReasonWords } from "../../kit/reason-words.ts";
 import { useSession } from "../../kit/session.tsx";
 import { Accountability, asksStatement } from "../../kit/sign/Accountability.tsx";
-import { Credential, type Proof, usesCode } from "../../kit/sign/Credential.tsx";
+import { Credential, type Proof, proofSent } from "../../kit/sign/Credential.tsx";
 import sign from "../../kit/sign/sign.module.css";
 import { FailureText, Skeleton } from "../../kit/states.tsx";
 import { useCommand } from "../../kit/useCommand.ts";
@@ -97,14 +97,7 @@ function Ceremony({ name, action, items, manifest, onClose, onSigned }: Ceremony
     event.preventDefault();
     setTried(true);
     if (incomplete || manifest.rows.length === 0) return;
-    const userName = manifest.needs === "FULL" ? proof.userName || session.login : undefined;
-    const secret = usesCode(manifest.needs, session.signing.codeSet, proof) ? { code: proof.secret } : { password: proof.secret };
-    const signature = {
-      intent: manifest.id,
-      userName,
-      ...secret,
-      ...(manifest.secondFactor ? { oneTimeCode: proof.oneTimeCode } : {}),
-    };
+    const signature = { intent: manifest.id, ...proofSent(manifest, session, proof) };
     const outcome = await send(signManifestMutation, { manifest: manifest.id, signature }, { of: manifest.id });
     refresh();
     if (outcome.ok) onSigned(outcome.value.signed);
@@ -170,7 +163,8 @@ function List({ manifest, items }: { manifest: Manifest; items: readonly Item[] 
           {manifest.rows.map((row) => (
             <tr key={row.recordId}>
               <td>
-                <Code>{row.number}</Code> {titles.get(row.recordId)}
+                <Code>{row.number}</Code> {titles.get(row.recordId) !== row.number && titles.get(row.recordId)}
+                {row.onBehalfOf && <p className={css.aside}>{t("sign.behalf", { name: say(row.onBehalfOf) })}</p>}
               </td>
               <td>{row.version}</td>
               <td title={row.contentHash}>

@@ -5,7 +5,7 @@ import { Button } from "../../kit/Button.tsx";
 import { useNow } from "../../kit/clock.tsx";
 import { useWords } from "../../kit/lang.tsx";
 import { StatusGlyph } from "../../kit/mark/StatusGlyph.tsx";
-import { Code } from "../../kit/mark/Text.tsx";
+import { Code, Hidden } from "../../kit/mark/Text.tsx";
 import { TimeLeft } from "../../kit/mark/TimeLeft.tsx";
 import { specOf } from "../shared/spec.ts";
 import type { Item } from "./queries.ts";
@@ -89,8 +89,8 @@ function TypeChoice({ state: { queue, record, choose } }: { state: QueueState })
   const id = useId();
   return (
     <>
-      <label htmlFor={id} className={css.hidden}>
-        {t("review.type")}
+      <label htmlFor={id}>
+        <Hidden>{t("review.type")}</Hidden>
       </label>
       <select
         id={id}
@@ -132,7 +132,7 @@ interface RowProps {
 function Row({ item, now, isCurrent, onChoose }: RowProps) {
   const { t, say } = useWords();
   const spec = specOf(item.record);
-  const isOver = item.workingLeft < 0 || Date.parse(item.dueAt) < now;
+  const isOver = !item.paused && (item.workingLeft < 0 || Date.parse(item.dueAt) < now);
   return (
     <button
       type="button"
@@ -147,12 +147,12 @@ function Row({ item, now, isCurrent, onChoose }: RowProps) {
         <span className={css.kind}>{spec ? say(spec.label) : item.record}</span>
       </span>
       <span className={css.clock} title={t("review.workTime")} data-over={isOver || undefined}>
-        {t(isOver ? "review.over" : "review.left", { time: workWords(item, t) })}
+        {item.paused ? t("todo.stands") : t(isOver ? "review.over" : "review.left", { time: workWords(item, t) })}
       </span>
       <span className={css.note}>
         <Note item={item} />
       </span>
-      <TimeLeft due={item.dueAt} from={item.createdAt} now={now} width={52} wordless />
+      {!item.paused && <TimeLeft due={item.dueAt} from={item.createdAt} now={now} width={52} wordless />}
     </button>
   );
 }

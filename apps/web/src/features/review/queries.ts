@@ -26,6 +26,7 @@ export interface Item {
   /** Working minutes; negative when overdue. */
   readonly workingLeft: number;
   readonly workDay: number;
+  readonly paused: boolean;
   readonly exception: Label | null;
   readonly exceptions: number;
   readonly blockers: number;
@@ -52,7 +53,7 @@ export const queueQuery: TypedDocumentNode<
 > = gql(`query reviewQueue($first: Int!, $after: String, $record: String) {
     queue: reviewQueue(first: $first, after: $after, record: $record) {
       next total own overdue byRecord { record count }
-      items { id record recordId number version title { en zh } action state risk dueAt createdAt workingLeft workDay exception { en zh } exceptions blockers batch ${claim} }
+      items { id record recordId number version title { en zh } action state risk dueAt createdAt workingLeft workDay paused exception { en zh } exceptions blockers batch ${claim} }
     }
   }`);
 
@@ -162,6 +163,7 @@ export interface Manifest {
     readonly number: string;
     readonly version: number;
     readonly contentHash: string;
+    readonly onBehalfOf: Label | null;
   }[];
   readonly excluded: readonly { readonly recordId: string; readonly number: string; readonly reasons: readonly Reason[] }[];
 }
@@ -172,7 +174,7 @@ export const manifestMutation: TypedDocumentNode<
 > = gql(`mutation signatureManifest($record: String!, $action: String!, $records: [ShownRecord!]!) {
     manifest: signatureManifest(record: $record, action: $action, records: $records) {
       id meaning statement { en zh } hash needs secondFactor triesLeft
-      rows { recordId number version contentHash } excluded { recordId number reasons { ${reasons} } }
+      rows { recordId number version contentHash onBehalfOf { en zh } } excluded { recordId number reasons { ${reasons} } }
     }
   }`);
 

@@ -17,8 +17,21 @@ export interface Proof {
 }
 
 /** Whether the secret of a proof is the signing code: allowed by the meaning, set by the person and not declined. */
-export function usesCode(needs: Needs, codeSet: boolean, proof: Proof): boolean {
+function usesCode(needs: Needs, codeSet: boolean, proof: Proof): boolean {
   return needs === "PASSWORD_OR_CODE" && codeSet && proof.byCode !== false;
+}
+
+/** What the proof of a signature sends besides the intent, by what is asked of the signer. */
+export function proofSent(
+  { needs, secondFactor }: { readonly needs: Needs; readonly secondFactor: boolean },
+  { login, signing }: { readonly login: string; readonly signing: { readonly codeSet: boolean } },
+  proof: Proof,
+) {
+  return {
+    userName: needs === "FULL" ? proof.userName || login : undefined,
+    ...(usesCode(needs, signing.codeSet, proof) ? { code: proof.secret } : { password: proof.secret }),
+    ...(secondFactor ? { oneTimeCode: proof.oneTimeCode } : {}),
+  };
 }
 
 interface Props {

@@ -23,7 +23,7 @@ import type { Act } from "../record/useAct.ts";
 import { useSession } from "../session.tsx";
 import { FailureText, Skeleton } from "../states.tsx";
 import { Accountability, asksStatement } from "./Accountability.tsx";
-import { Credential, type Needs, type Proof, usesCode } from "./Credential.tsx";
+import { Credential, type Needs, type Proof, proofSent } from "./Credential.tsx";
 import css from "./sign.module.css";
 
 interface Intent {
@@ -114,12 +114,10 @@ function Ceremony({ row, action, input, act, intent, onClose, onBack, onDone }: 
     event.preventDefault();
     setTried(true);
     if (reasonMissing || (incomplete && !act.unknown)) return;
-    const userName = intent.needs === "FULL" ? proof.userName || session.login : undefined;
-    const secret = usesCode(intent.needs, session.signing.codeSet, proof) ? { code: proof.secret } : { password: proof.secret };
     const done = await act.send({
       input,
       reason: action.reason ? reason : undefined,
-      signature: { intent: intent.id, userName, ...secret, ...(intent.secondFactor ? { oneTimeCode: proof.oneTimeCode } : {}) },
+      signature: { intent: intent.id, ...proofSent(intent, session, proof) },
     });
     // The signing session began, went on or has one try less.
     refresh();

@@ -1,4 +1,4 @@
-/** Opening stock: lots of the time before this system, posted while QA has opened the change-over (ADR 39). */
+/** Opening stock: lots of the time before this system, posted while QA has opened the change-over (ADR 41). */
 import { because, type New, type Reason, type Rec } from "@lotline/schema";
 import { dateIn } from "../../../base/context.ts";
 import { invalid } from "../../../base/error.ts";

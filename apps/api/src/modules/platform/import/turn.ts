@@ -1,6 +1,6 @@
 /**
  * The worker of imports. Everything about records is done in commands of the person who ordered it, with source "import" and the
- * rights that the person has at that moment; the worker itself only notes how far it is (docs/adr/0039).
+ * rights that the person has at that moment; the worker itself only notes how far it is (ADR 41).
  */
 import { randomUUID } from "node:crypto";
 import type { Reason } from "@lotline/schema";

@@ -64,6 +64,6 @@ export async function caseOf(request: WebRequest, record: RecordName, id: string
     findings: (await findingsOf(request, record, row)).map(findingInfo),
     checks: (await checksOf(request, record, due.action, row)).map((check) => ({ ...check, reasons: [...check.reasons] })),
     participants: await participantsOf(request, record, row),
-    alone: batchFaults(record, due.action, action, await batchRule(reader)),
+    alone: batchFaults(record, action, await batchRule(reader)),
   };
 }

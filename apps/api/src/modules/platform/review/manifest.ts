@@ -9,7 +9,7 @@ import { canonicalJson, sha256 } from "../../../base/canonical.ts";
 import { AppError, invalid } from "../../../base/error.ts";
 import { specOf } from "../../../base/names.ts";
 import type { Credential } from "../../../graphql/operations.ts";
-import { judge } from "../../../kernel/authorize.ts";
+import { behalfOf, judge } from "../../../kernel/authorize.ts";
 import { asRow } from "../../../kernel/behaviour.ts";
 import { act, evidence, prepare, requireVersion } from "../../../kernel/lifecycle.ts";
 import { type Intent, requestIntent, type SignatureProof } from "../../../kernel/sign.ts";
@@ -33,6 +33,8 @@ export interface ManifestRow {
   readonly version: number;
   readonly contentHash: string;
   readonly intent: string;
+  /** In whose place it is signed. */
+  readonly onBehalfOf: Label | null;
 }
 
 export interface Excluded {
@@ -66,7 +68,7 @@ interface BatchRule {
 const reason = (code: string, en: string, zh: string): Reason => ({ code, text: { en, zh } });
 
 /** Why records of a type are not signed together by an action, whatever they are. */
-export function batchFaults(record: RecordName, name: string, action: Action, rule: BatchRule): Reason[] {
+export function batchFaults(record: RecordName, action: Action, rule: BatchRule): Reason[] {
   const { plural } = specOf(record);
   const asks = action.reason || Object.values(action.input?.fields ?? {}).some((field) => !field.optional) || action.input?.rows;
   return [
@@ -85,7 +87,6 @@ export function batchFaults(record: RecordName, name: string, action: Action, ru
     ...(asks
       ? [reason("BATCH_INPUT", `"${action.label.en}" asks for something of each record.`, `“${action.label.zh}”须逐份填写内容。`)]
       : []),
-    ...(name === "edit" ? [reason("BATCH_INPUT", "Changes are signed one by one.", "变更须逐份签署。")] : []),
   ];
 }
 
@@ -108,7 +109,7 @@ export async function requestManifest(
   await requireSigner(request, session.personId);
   const reader = await request.reader();
   const rule = await batchRule(reader);
-  const faults = batchFaults(record, name, action, rule);
+  const faults = batchFaults(record, action, rule);
   if (faults.length > 0) throw new AppError("REFUSED", { reasons: faults });
   if (shown.length === 0 || shown.length > rule.most) throw invalid(tooMany(rule.most));
   const listed = await withFindings(request, record, shown);
@@ -194,6 +195,7 @@ async function announce(tx: Tx, list: List, candidates: readonly Candidate[]): P
       version: one.shownVersion,
       contentHash: intent.contentHash,
       intent: intent.id,
+      onBehalfOf: intent.onBehalfOf,
     });
   }
   const entries = canonicalJson(rows);
@@ -217,7 +219,7 @@ async function intentFor(
   tx: Tx,
   { id: manifest, record, name, meaning }: List,
   { id, shownVersion }: Candidate,
-): Promise<Intent | { readonly reasons: readonly Reason[] }> {
+): Promise<(Intent & { readonly onBehalfOf: Label | null }) | { readonly reasons: readonly Reason[] }> {
   try {
     const ready = await prepare(tx, record, { id, action: name, input: {} });
     const row = asRow(ready.record);
@@ -225,7 +227,8 @@ async function intentFor(
     const [verdict] = (await judge(tx.house, tx, record, [row], { only: name })).get(id) ?? [];
     if (!verdict?.allowed) return { reasons: verdict?.reasons ?? [] };
     const covered = await evidence(tx, record, name, ready.record, ready.input);
-    return await requestIntent(tx, record, row, name, meaning, ready.input, covered, manifest);
+    const intent = await requestIntent(tx, record, row, name, meaning, ready.input, covered, manifest);
+    return { ...intent, onBehalfOf: (await behalfOf(tx, record, name, row))?.name ?? null };
   } catch (error) {
     return { reasons: reasonsOf(error) };
   }

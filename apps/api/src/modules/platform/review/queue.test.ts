@@ -116,6 +116,24 @@ describe("US-04 what waits for a reviewer", () => {
     expect(pages).toEqual(numbers(later));
   });
 
+  it("what stands still comes last and is late no more", async () => {
+    const waits = await propose("SUP-X11");
+    await postpone(waits, -1000);
+    const place = async () => {
+      const queue = await queueOf(reviewer);
+      return [numbers(queue).indexOf(waits.number), queue.overdue, queue.items.length];
+    };
+    const [, , all = 0] = await place();
+    expect(all).toBeGreaterThan(1);
+    expect(await place()).toEqual([0, 1, all]);
+    await reviewer.ask(
+      `mutation ($c: ID!, $i: ID!) { pauseTask(commandId: $c, record: "MasterChange", id: $i, reason: "Waits for the licence") }`,
+      { c: randomUUID(), i: waits.id },
+    );
+    expect(await place()).toEqual([all - 1, 0, all]);
+    await (await company.as("luoan")).act("MasterChange", waits, "withdraw", undefined, "No longer wanted by anybody");
+  });
+
   it("who looks at a record has it for some minutes; another sees whose turn it is, may take over, and knows it is free again", async () => {
     const [item] = (await queueOf(reviewer)).items;
     const head = await company.browser("xuheng");

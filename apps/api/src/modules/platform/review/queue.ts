@@ -19,6 +19,8 @@ export interface QueueRow {
   readonly dueAt: Date;
   readonly createdAt: Date;
   readonly siteId: string | null;
+  /** Its clock stands still. */
+  readonly paused: boolean;
   readonly cursor: string;
 }
 
@@ -78,6 +80,9 @@ export const ownParams = ({ actor }: SqlReader, barred: readonly string[]): unkn
 /** SQL over a row `w`: a task of the person's permits at one of his sites. Takes `mineParams`. */
 export const mineSql = "w.permit = any(?::text[]) and (w.site_id is null or w.site_id = any(?::bigint[]))";
 
+/** SQL over a row `w`: by when it is to be done, for an order; what stands still comes after everything else. */
+export const dueSql = "w.due_at + case when w.paused_at is null then interval '0' else interval '1000 years' end";
+
 /** The parameters of `mineSql`. */
 export const mineParams = (reader: SqlReader): unknown[] => [[...reader.actor.permits], reader.actor.sites];
 
@@ -93,6 +98,7 @@ interface Found {
   readonly due_at: string;
   readonly created_at: string;
   readonly site_id: string | null;
+  readonly paused: boolean;
   readonly rank: string;
 }
 
@@ -127,9 +133,9 @@ function mineQuery(reader: SqlReader, barred: readonly string[], ahead: Readonly
         where ${mineSql}),
     q as materialized (
       select distinct on (w.record_id, w.record_type) w.id, w.record_type, w.record_id, w.record_number, w.action, w.state, w.record_version,
-        w.risk, w.due_at, w.created_at, w.site_id,
+        w.risk, w.due_at, w.created_at, w.site_id, w.paused_at is not null as paused,
         case when w.author_id = any(?::bigint[]) or t.record_id is not null then ${ownSql} else false end as own,
-        w.due_at - make_interval(hours => case w.risk when 'high' then ?::int when 'medium' then ?::int else ?::int end) as rank
+        ${dueSql} - make_interval(hours => case w.risk when 'high' then ?::int when 'medium' then ?::int else ?::int end) as rank
       from work_item w left join touched t on t.record_type = w.record_type and t.record_id = w.record_id
       where ${mineSql} and w.record_type || '.' || w.action = any(?::text[])
       order by w.record_id, w.record_type, w.due_at, w.id)`;
@@ -149,12 +155,12 @@ export async function queuePage(reader: SqlReader, { first, after, record }: Que
   const [found] = await reader.sql<{ rows: Found[]; counts: Counted[] }>(
     `with ${mine}
      select (select coalesce(jsonb_agg(to_jsonb(r) order by r.rank, r.id::bigint), '[]') from (
-         select id::text, record_type, record_id::text, record_number, action, state, record_version, risk, due_at, created_at, site_id::text, rank
+         select id::text, record_type, record_id::text, record_number, action, state, record_version, risk, due_at, created_at, site_id::text, paused, rank
          from q where not own ${record ? "and record_type = ?" : ""} ${at ? "and (rank, id) > (?::timestamptz, ?::bigint)" : ""}
          order by q.rank, q.id limit ?) r) as rows,
        (select coalesce(jsonb_agg(to_jsonb(c)), '[]') from (
          select record_type, count(*) filter (where not own) as total, count(*) filter (where own) as own,
-           count(*) filter (where not own and due_at < ?) as overdue from q group by record_type) c) as counts`,
+           count(*) filter (where not own and not paused and due_at < ?) as overdue from q group by record_type) c) as counts`,
     [...params, ...(record ? [record] : []), ...(at ?? []), first, reader.now],
   );
   const { rows, counts } = found ?? { rows: [], counts: [] };
@@ -172,6 +178,7 @@ export async function queuePage(reader: SqlReader, { first, after, record }: Que
       dueAt: new Date(row.due_at),
       createdAt: new Date(row.created_at),
       siteId: row.site_id,
+      paused: row.paused,
       cursor: `${new Date(row.rank).toISOString()} ${row.id}`,
     })),
     total: sum("total"),

@@ -6,7 +6,7 @@ import { calendarsOf, workDayMinutes, workingMinutes } from "../../../base/worki
 import { knownRecord } from "../../../derive/entity.ts";
 import { peopleOf } from "../../../graphql/people.ts";
 import { SignatureInput } from "../../../graphql/shared-types.ts";
-import type { Row } from "../../../kernel/behaviour.ts";
+import { titleOf } from "../../../read/rows.ts";
 import type { WebRequest } from "../web-request.ts";
 import { caseOf } from "./case.ts";
 import { noteReviews } from "./decision.ts";
@@ -32,13 +32,6 @@ const mostItems = 200;
 function recordOf(name: string): RecordName {
   if (!knownRecord(name)) throw new AppError("NOT_FOUND");
   return name as RecordName;
-}
-
-/** The record's name in both languages, by the fields that its file says. */
-function titleOf(record: RecordName, row: Row): { en: string; zh: string } {
-  const [en, zh] = (specOf(record).title ?? []) as readonly string[];
-  const text = (field: string | undefined): string => String((field ? Reflect.get(row, field) : null) ?? "");
-  return { en: text(en), zh: text(zh ?? en) };
 }
 
 async function claimInfo(request: WebRequest, claim: Claim | undefined): Promise<ReviewClaimInfo | null> {
@@ -70,14 +63,13 @@ async function itemsOf(request: WebRequest, rows: readonly QueueRow[]): Promise<
       const { cursor: _, siteId: __, ...told } = item;
       return {
         ...told,
-        title: titleOf(item.record, row),
+        title: titleOf(specOf(item.record), row),
         workingLeft: place ? workingMinutes(reader.now, item.dueAt, place.zone, place.calendar) : 0,
         workDay: place ? workDayMinutes(place.calendar) : 0,
         exception: findings[0]?.title ?? null,
         exceptions: findings.length,
         blockers: verdict?.reasons.length ?? 0,
-        batch:
-          findings.length === 0 && verdict?.allowed === true && batchFaults(item.record, item.action, action, rule).length === 0,
+        batch: findings.length === 0 && verdict?.allowed === true && batchFaults(item.record, action, rule).length === 0,
         claim: await claimInfo(
           request,
           claims.find((claim) => claim.record === item.record && claim.recordId === item.recordId),

@@ -27,6 +27,8 @@ export class ReviewItem {
   @Field(() => String) risk!: string;
   @Field(() => InstantScalar) dueAt!: Date;
   @Field(() => InstantScalar) createdAt!: Date;
+  /** Its clock stands still. */
+  @Field(() => Boolean) paused!: boolean;
   /** Working minutes left by the calendar of its site; negative when overdue. */
   @Field(() => Int) workingLeft!: number;
   /** Minutes of a working day there. */
@@ -156,6 +158,8 @@ export class ManifestRowInfo {
   @Field(() => String) number!: string;
   @Field(() => Int) version!: number;
   @Field(() => String) contentHash!: string;
+  /** In whose place it is signed. */
+  @Field(() => TitleLabel, { nullable: true }) onBehalfOf!: Label | null;
 }
 
 @ObjectType(plainFields)
