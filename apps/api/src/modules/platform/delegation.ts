@@ -5,7 +5,8 @@ import { invalid } from "../../base/error.ts";
 import { behaviour, condition } from "../../kernel/behaviour.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import { endSigning } from "./role-grant.ts";
-import { asReason, conflictsOf, readSeparation, type Separation } from "./separation/conflicts.ts";
+import { asReason, readSeparation, type Separation } from "./separation/conflicts.ts";
+import { conflictsWith, type Holding, rolesHeld } from "./separation/grant.ts";
 
 interface DelegationRule {
   readonly mostDays: number;
@@ -18,7 +19,7 @@ type Delegation = Rec<"Delegation">;
 
 interface Facts {
   readonly authorHolds: readonly Role[];
-  readonly delegateHolds: readonly Role[];
+  readonly delegateHolds: Holding;
   readonly delegateActive: boolean;
   readonly overlapping: string | null;
   readonly rule: DelegationRule;
@@ -34,24 +35,27 @@ async function factsOf(reader: Reader, rows: readonly Delegation[]): Promise<Rea
   const found = await reader.sql<{
     id: string;
     author: Role[] | null;
-    delegate: Role[] | null;
+    delegate: string;
     state: string;
     other: string | null;
   }>(
-    `select d.id, p.state,
+    `select d.id, p.state, d.delegate_id as delegate,
        (select array_agg(distinct g.role) from role_grant g where g.person_id = d.created_by_id and g.state = 'active' and (g.valid_to is null or g.valid_to >= ?::date)) as author,
-       (select array_agg(distinct g.role) from role_grant g where g.person_id = d.delegate_id and g.state = 'active' and (g.valid_to is null or g.valid_to >= ?::date)) as delegate,
        (select o.number from delegation o where o.id <> d.id and o.state = 'active' and o.role = d.role and o.delegate_id = d.delegate_id
           and o.valid_from <= d.valid_to and o.valid_to >= d.valid_from limit 1) as other
      from delegation d join person p on p.id = d.delegate_id where d.id = any(?::bigint[])`,
-    [today, today, rows.map(({ id }) => id)],
+    [today, rows.map(({ id }) => id)],
+  );
+  const held = await rolesHeld(
+    reader,
+    rows.map(({ delegate }) => delegate),
   );
   return new Map(
     found.map((row) => [
       row.id,
       {
         authorHolds: row.author ?? [],
-        delegateHolds: row.delegate ?? [],
+        delegateHolds: held(row.delegate),
         delegateActive: row.state === "active",
         overlapping: row.other,
         rule,
@@ -86,7 +90,7 @@ function reasonsOf(delegation: Delegation, facts: Facts): Reason[] {
     ...(facts.delegateActive ? [] : [because("PERSON_DISABLED", "The person is not in work.", "该人员已停用。")]),
     ...(allowed.length === 0
       ? [because("ROLE_NOT_LENT", `"${label.en}" is not lent (rule delegation).`, `“${label.zh}”不得委托（规则 delegation）。`)]
-      : allowed.some((role) => delegateHolds.includes(role))
+      : allowed.some((role) => delegateHolds.granted.includes(role))
         ? []
         : [
             because(
@@ -96,7 +100,7 @@ function reasonsOf(delegation: Delegation, facts: Facts): Reason[] {
             ),
           ]),
     // What one person may never hold together is not lent either; what goes by duties is asked at each act.
-    ...conflictsOf(facts.separation, delegateHolds, delegation.role)
+    ...conflictsWith(facts.separation, delegateHolds, delegation.role)
       .filter(({ isRefused }) => isRefused)
       .map(asReason),
     ...(daysOf(delegation.validFrom, delegation.validTo) > rule.mostDays

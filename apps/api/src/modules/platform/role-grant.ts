@@ -3,8 +3,8 @@ import { dateIn } from "../../base/context.ts";
 import { refused } from "../../base/error.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
 import type { Tx } from "../../kernel/tx.ts";
-import { conflictsOf, readSeparation } from "./separation/conflicts.ts";
-import { grantReasons, mitigationLimits, rolesHeld } from "./separation/grant.ts";
+import { readSeparation } from "./separation/conflicts.ts";
+import { conflictsWith, grantReasons, mitigationLimits, rolesHeld } from "./separation/grant.ts";
 
 /** A signing session proves the rights of its beginning; with other rights it must begin anew (REQ-SIG-04). */
 export async function endSigning(tx: Tx, personId: string): Promise<void> {
@@ -27,7 +27,7 @@ interface Grant {
  */
 async function checkWritten(tx: Tx, grant: Grant): Promise<boolean> {
   const held = await rolesHeld(tx, [grant.person], { proposed: true, without: grant.id ? [grant.id] : [] });
-  const conflicts = conflictsOf(await readSeparation(tx), held.get(grant.person) ?? [], grant.role);
+  const conflicts = conflictsWith(await readSeparation(tx), held(grant.person), grant.role);
   const { maxDays } = await mitigationLimits(tx);
   tx.require(grantReasons(conflicts, grant, dateIn(tx.firmZone, tx.now), maxDays));
   return conflicts.length > 0;

@@ -4,7 +4,7 @@ import type { Reader } from "../../../base/context.ts";
 import { dateIn } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";
 import { daysUntil } from "../warning.ts";
-import { asReason, type Conflict, conflictsOf, readSeparation } from "./conflicts.ts";
+import { asReason, type Conflict, conflictsOf, readSeparation, type Separation } from "./conflicts.ts";
 
 interface Limits {
   readonly maxDays: number;
@@ -16,20 +16,47 @@ export async function mitigationLimits(reader: Reader): Promise<Limits> {
   return ((await reader.rule("mitigation")).get("default") as Limits | undefined) ?? { maxDays: 1, reviewDays: 1 };
 }
 
-/** The roles people hold today; `proposed` also those that wait for their confirmation. */
+/** The roles of a person, granted or lent by another. */
+export interface Holding {
+  readonly granted: readonly Role[];
+  readonly lent: readonly Role[];
+}
+
+/** The roles people hold today or are lent until their last day; `proposed` also those that wait for their confirmation. */
 export async function rolesHeld(
   reader: Reader,
   people: readonly string[],
   { proposed = false, without = [] as readonly string[] } = {},
-): Promise<ReadonlyMap<string, readonly Role[]>> {
-  const rows = await reader.sql<{ person: string; roles: Role[] }>(
-    `select person_id as person, array_agg(distinct role order by role) as roles from role_grant
-     where person_id = any(?::bigint[]) and state = any(?::text[]) and (valid_to is null or valid_to >= public.company_day())
-       and not id = any(?::bigint[]) group by 1`,
-    [people, proposed ? ["active", "proposed"] : ["active"], without],
+): Promise<(person: string) => Holding> {
+  const rows = await reader.sql<Holding & { person: string }>(
+    `select person, coalesce(array_agg(distinct role order by role) filter (where not is_lent), '{}') as granted,
+       coalesce(array_agg(distinct role order by role) filter (where is_lent), '{}') as lent
+     from (
+       select person_id as person, role, false as is_lent from role_grant
+       where person_id = any(?::bigint[]) and state = any(?::text[]) and (valid_to is null or valid_to >= public.company_day())
+         and not id = any(?::bigint[])
+       union all
+       select delegate_id, role, true from delegation
+       where delegate_id = any(?::bigint[]) and state = 'active' and valid_to >= public.company_day()
+     ) held group by 1`,
+    [people, proposed ? ["active", "proposed"] : ["active"], without, people],
   );
-  return new Map(rows.map(({ person, roles }) => [person, roles]));
+  const held = new Map(rows.map((row) => [row.person, row]));
+  return (person) => held.get(person) ?? { granted: [], lent: [] };
 }
+
+/**
+ * Every conflict that a role brings to a person: with the roles granted, and with the roles lent those that nothing lets through.
+ * What goes by duties is asked at each act, so that a role lent for some days asks for no mitigation. Pure.
+ */
+export const conflictsWith = (separation: Separation, { granted, lent }: Holding, wanted: Role): Conflict[] => [
+  ...conflictsOf(separation, granted, wanted),
+  ...conflictsOf(
+    separation,
+    lent.filter((role) => !granted.includes(role)),
+    wanted,
+  ).filter(({ isRefused }) => isRefused),
+];
 
 /** The parts of a grant that decide. */
 interface Given {
@@ -92,9 +119,7 @@ async function factsOf(reader: Reader, rows: readonly { id: string; person: stri
   );
   const separation = await readSeparation(reader);
   const { maxDays } = await mitigationLimits(reader);
-  return new Map(
-    rows.map(({ id, person, role }) => [id, { conflicts: conflictsOf(separation, held.get(person) ?? [], role), maxDays }]),
-  );
+  return new Map(rows.map(({ id, person, role }) => [id, { conflicts: conflictsWith(separation, held(person), role), maxDays }]));
 }
 
 const about = { en: "Separation of duties at the grant of a role", zh: "授权时的职责分离" };

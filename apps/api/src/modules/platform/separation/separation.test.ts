@@ -223,4 +223,18 @@ describe("[REQ-ACC-04] grants", () => {
     );
     expect((await propose(id, "QA_HEAD")).state).toBe("proposed");
   });
+
+  it("[REQ-ACC-08] a role lent conflicts until its last day with what nothing lets through, and with no more than that", async () => {
+    const { id } = await newcomer();
+    await house.sql("select set_config('app.actor', '1', false)");
+    await house.sql(
+      `insert into delegation (number, state, created_by_id, delegate_id, role, valid_from, valid_to, why)
+       values ('DG-LENT', 'active', 1, $1, 'QA_HEAD', public.company_day(), public.company_day(), 'On leave')`,
+      [id],
+    );
+    expect(await refusalOf(propose(id, "BUYER"))).toEqual(["SOD_ROLES"]);
+    expect((await propose(id, "INSPECTOR")).state).toBe("proposed");
+    await house.sql("update delegation set state = 'ended' where number = 'DG-LENT'");
+    expect((await propose(id, "BUYER")).state).toBe("proposed");
+  });
 });

@@ -7,8 +7,8 @@ import { InstantScalar } from "../../../graphql/scalars.ts";
 import { TitleLabel } from "../../../graphql/shared-types.ts";
 import { permitReason } from "../../../kernel/authorize.ts";
 import type { Request } from "../../../read/request.ts";
-import { type Conflict, conflictsOf, readSeparation } from "./conflicts.ts";
-import { mitigationLimits, rolesHeld } from "./grant.ts";
+import { type Conflict, readSeparation } from "./conflicts.ts";
+import { conflictsWith, mitigationLimits, rolesHeld } from "./grant.ts";
 import { violationsOf } from "./violations.ts";
 
 /** A separation rule that a person meets with two roles. */
@@ -94,13 +94,13 @@ export class RoleSimulationResolver {
         maxDays,
       };
     const others = without !== undefined && without !== null && isKey(without) ? [without] : [];
-    const held = (await rolesHeld(reader, [person], { proposed: true, without: others })).get(person) ?? [];
+    const held = (await rolesHeld(reader, [person], { proposed: true, without: others }))(person);
     const separation = await readSeparation(reader);
     // It is one of the roles: asked above.
-    const conflicts = conflictsOf(separation, held, role as Role);
+    const conflicts = conflictsWith(separation, held, role as Role);
     const { rows, hasMore } = await violationsOf(reader, separation, person, conflicts);
     return {
-      held,
+      held: [...new Set([...held.granted, ...held.lent])],
       conflicts: conflicts.map(shownConflict),
       violations: rows.map(({ duty, other, ...row }) => ({ ...row, duty: dutyLabels[duty], other: dutyLabels[other] })),
       hasMoreViolations: hasMore,
