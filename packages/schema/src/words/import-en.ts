@@ -6,6 +6,7 @@ export const importEn = {
   "import.intro": "Records from a CSV file or a workbook: nothing is kept before every row is right, and then all of it at once.",
   "import.what": "What is imported",
   "import.none": "Nothing has been imported yet.",
+  "import.newest": "These are the newest {n} imports.",
   "import.noneHint": "Choose a kind of record above, take its template, and bring your file.",
   "import.step.file": "File",
   "import.step.mapping": "Mapping",

@@ -8,6 +8,7 @@ export const importZh: Readonly<Record<keyof typeof importEn, string>> = {
   "import.intro": "从 CSV 文件或工作簿导入记录：所有行均正确之前不保存任何内容，确认后一次性整批写入。",
   "import.what": "导入内容",
   "import.none": "尚未导入任何文件。",
+  "import.newest": "此处为最近 {n} 次导入。",
   "import.noneHint": "请在上方选择记录类型，下载模板，再上传文件。",
   "import.step.file": "文件",
   "import.step.mapping": "映射",

@@ -3,10 +3,11 @@ import { useQuery } from "@apollo/client/react";
 import type { ImportMapping } from "@lotline/schema";
 import { type ClipboardEvent, useId, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
+import { failureOf } from "../../../kit/failure.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import paste from "../../../kit/paste/paste.module.css";
 import { parseTsv } from "../../../kit/paste/tsv.ts";
-import { Skeleton } from "../../../kit/states.tsx";
+import { ErrorState, Skeleton } from "../../../kit/states.tsx";
 import css from "./import.module.css";
 import {
   checkImportDocument,
@@ -67,11 +68,12 @@ function Wrong({ batch, busy, order }: StepProps) {
   const [values, setValues] = useState<ImportMapping["values"]>({});
   const [fixes, setFixes] = useState<ReadonlyMap<string, string>>(new Map());
   const { data: found } = useQuery(importGroupsQuery, { variables: { id: batch.id }, fetchPolicy: "no-cache" });
-  const { data } = useQuery(importRowsQuery, {
+  const { data, error, refetch } = useQuery(importRowsQuery, {
     variables: { id: batch.id, wrongOnly: onlyWrong, first: shown },
     fetchPolicy: "no-cache",
   });
   const rows = data?.batch.rows;
+  const all = onlyWrong ? batch.wrong : batch.total;
   const count = fixes.size + Object.values(values).reduce((sum, of) => sum + Object.keys(of).length, 0);
   const mean = (path: string, text: string, value: string) =>
     setValues((before) => ({ ...before, [path]: { ...before[path], [text]: value } }));
@@ -116,10 +118,10 @@ function Wrong({ batch, busy, order }: StepProps) {
           </label>
           <p className={css.hint}>{t("import.fixHint")}</p>
         </div>
-        {rows ? <Rows headers={batch.headers} rows={rows} fixes={fixes} onFixes={setFixes} /> : <Skeleton rows={5} />}
-        {onlyWrong && rows?.length === shown && (
-          <p className={css.hint}>{t("import.more", { n: Math.max(0, batch.wrong - shown) })}</p>
-        )}
+        {rows && <Rows headers={batch.headers} rows={rows} fixes={fixes} onFixes={setFixes} />}
+        {!rows && !error && <Skeleton rows={5} />}
+        {!rows && error && <ErrorState failure={failureOf(error)} onRetry={() => void refetch().catch(() => undefined)} />}
+        {rows?.length === shown && all > shown && <p className={css.hint}>{t("import.more", { n: all - shown })}</p>}
       </section>
       <div className={css.buttons}>
         <Button look="primary" busy={busy} onClick={save}>

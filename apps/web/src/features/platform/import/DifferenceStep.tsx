@@ -2,11 +2,12 @@
 import { useQuery } from "@apollo/client/react";
 import { type ImportTarget, registry } from "@lotline/schema";
 import { Button } from "../../../kit/Button.tsx";
+import { failureOf } from "../../../kit/failure.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { OldNew } from "../../../kit/mark/Text.tsx";
 import { isRecordName } from "../../../kit/path.ts";
 import kit from "../../../kit/record/record.module.css";
-import { Skeleton } from "../../../kit/states.tsx";
+import { ErrorState, Skeleton } from "../../../kit/states.tsx";
 import css from "./import.module.css";
 import { type ImportRow, importRowsQuery, importTakenQuery, textAt } from "./imports.ts";
 import { optionsOf } from "./MappingStep.tsx";
@@ -79,7 +80,7 @@ function Taken({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: NameOf })
 /** The first rows with the values that will stand in their records. */
 function StoredTable({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: NameOf }) {
   const { t, say } = useWords();
-  const { data } = useQuery(importRowsQuery, {
+  const { data, error, refetch } = useQuery(importRowsQuery, {
     variables: { id: batch.id, wrongOnly: false, first: shown },
     fetchPolicy: "no-cache",
   });
@@ -87,6 +88,7 @@ function StoredTable({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: Nam
     const target = batch.targets.find(({ path }) => path === batch.mapping.columns[header]);
     return target ? [{ header, at, target }] : [];
   });
+  if (error && !data) return <ErrorState failure={failureOf(error)} onRetry={() => void refetch().catch(() => undefined)} />;
   if (!data) return <Skeleton rows={6} />;
   return (
     <div className={css.scroll}>

@@ -17,6 +17,9 @@ import css from "./import.module.css";
 import { type ImportHead, importsQuery, stateWord } from "./imports.ts";
 import { Wizard } from "./Wizard.tsx";
 
+/** Imports that are listed, the newest first. */
+const most = 200;
+
 export default function ImportPage() {
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
   if (typeof search.batch === "string") return <Wizard key={search.batch} id={search.batch} />;
@@ -27,7 +30,7 @@ export default function ImportPage() {
 function Overview() {
   const { t, say } = useWords();
   const may = useMay();
-  const { data, error, refetch } = useQuery(importsQuery, { variables: { first: 100 }, fetchPolicy: "network-only" });
+  const { data, error, refetch } = useQuery(importsQuery, { variables: { first: most }, fetchPolicy: "network-only" });
   const types = Object.values(registry).filter((record) => {
     const permit = importPermit(record);
     return permit !== undefined && may(permit);
@@ -49,6 +52,7 @@ function Overview() {
       {!data && !error && <Skeleton rows={8} />}
       {data?.imports.length === 0 && <EmptyState title={t("import.none")} hint={t("import.noneHint")} />}
       {data && data.imports.length > 0 && <Earlier imports={data.imports} />}
+      {data?.imports.length === most && <p className={css.hint}>{t("import.newest", { n: most })}</p>}
     </div>
   );
 }
