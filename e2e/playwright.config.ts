@@ -3,7 +3,10 @@ import { chromiumArguments, findChromium } from "./chromium.ts";
 import { baseUrlOfWorker, workers } from "./start-app.ts";
 
 const executablePath = findChromium();
-if (!executablePath) throw new Error("No Chromium found: install Debian's chromium or Google Chrome, or set CHROMIUM_PATH.");
+if (!executablePath)
+  throw new Error(
+    "No Chromium found: install Debian's chromium-headless-shell or chromium, or Google Chrome, or set CHROMIUM_PATH.",
+  );
 
 const baseURL = baseUrlOfWorker();
 

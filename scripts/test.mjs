@@ -70,7 +70,9 @@ export async function browserTests(given = process.env) {
   }
   const chromium = await chromiumPath();
   if (!chromium) {
-    say("- browser: SKIPPED, because no Chromium was found. Install Debian's chromium or Google Chrome, or set CHROMIUM_PATH.");
+    say(
+      "- browser: SKIPPED, because no Chromium was found. Install Debian's chromium-headless-shell or chromium, or Google Chrome, or set CHROMIUM_PATH.",
+    );
     return undefined;
   }
   const file = join(cache, "playwright.json");
@@ -104,15 +106,16 @@ async function chromiumPath() {
   await step("installing Debian's chromium", async () => {
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
     await run("apt-get", ["update", "-q"], { env, output: "collect" });
-    const { code, text } = await run(
-      "apt-get",
-      ["install", "-y", "-q", "--no-install-recommends", "chromium", "fonts-noto-cjk"],
-      {
+    // Older Debians have no package for the shell alone.
+    for (const browser of ["chromium-headless-shell", "chromium"]) {
+      const packages = [browser, "fonts-noto-cjk"];
+      const { code, text } = await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...packages], {
         env,
         output: "collect",
-      },
-    );
-    if (code !== 0) say(text.trim());
+      });
+      if (code === 0) break;
+      say(text.trim());
+    }
   });
   return findChromium();
 }
