@@ -72,6 +72,42 @@ describe("review by exception of every record", () => {
     ]);
   });
 
+  it("[REQ-REC-04] VALUE_CHANGED tells of a changed row which one it is, and of a removed one what went with it", async () => {
+    const buyer = await company.as("shenyue");
+    const order = await purchase(company, "SUP-01", "RM-201", "10");
+    const [line] = order.lines as { item: string; quantity: string; price: string }[];
+    const draft = await buyer.create("PurchaseOrder", { ...order, lines: [line, { ...line, quantity: "20" }] });
+    const rows = await company.sql<{ id: string }>("select id from purchase_order_line where head_id = $1 order by position", [
+      draft.id,
+    ]);
+    const sent = rows.map(({ id }, index) => ({ ...line, id, quantity: ["10", "25"][index] }));
+    // A row of its own that comes later is a first entry, no change.
+    await buyer.edit("PurchaseOrder", draft, { lines: [...sent, { ...line, quantity: "30" }] }, "The plan was raised by five");
+    await buyer.edit("PurchaseOrder", draft, { lines: sent.slice(1) }, "Ordered elsewhere by the other site");
+    const found = await foundBy("VALUE_CHANGED", company, "jiangmin", "PurchaseOrder", draft);
+    expect(found.map(said)).toEqual([
+      ["Lines, row 1 · Quantity: 20 → 25", "明细第 1 行 · 数量：20 → 25", "medium"],
+      ["Lines, row 1 · removed", "明细第 1 行 · 已删除", "medium"],
+      ["Lines, row 3 · removed", "明细第 3 行 · 已删除", "medium"],
+    ]);
+    expect(found.slice(0, 2).map(factLines)).toEqual([
+      [
+        "Before 20 · 原值 20",
+        "After 25 · 新值 25 · not ok",
+        "Changed by Shen Yue · 更改人 沈悦",
+        "Reason The plan was raised by five · 原因 The plan was raised by five",
+      ],
+      [
+        "Quantity 10 · 数量 10 · not ok",
+        "Purchase unit kg · 采购单位 kg · not ok",
+        "Price per unit 12.5 · 单价 12.5 · not ok",
+        "Tax rate 13 % · 税率 13 % · not ok",
+        "Changed by Shen Yue · 更改人 沈悦",
+        "Reason Ordered elsewhere by the other site · 原因 Ordered elsewhere by the other site",
+      ],
+    ]);
+  });
+
   it("[REQ-APR-05] SENT_BACK tells who sent it back and why, of a rejected approval and of a refusal", async () => {
     const draft = await (await company.as("shenyue")).create("PurchaseOrder", await purchase(company, "SUP-01", "RM-201", "10"));
     await acts(company, "shenyue", "PurchaseOrder", draft, "submit");

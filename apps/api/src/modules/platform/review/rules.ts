@@ -1,86 +1,10 @@
 /** Exceptions of every type of record, told by its trail, its approvals and what is said about it (compliance.md §D). */
-import { actionsOf, type Field, type Fields, type Label, valueText, valueWords } from "@lotline/schema";
-import type { Reader } from "../../../base/context.ts";
-import { maskedIn } from "../../../base/masked.ts";
-import { columnOf, specOf, tableOf } from "../../../base/names.ts";
-import { byRecord, type Finding, type ReviewRule } from "../../../base/review.ts";
+import { actionsOf, type Label } from "@lotline/schema";
+import { specOf, tableOf } from "../../../base/names.ts";
+import { byRecord, type ReviewRule } from "../../../base/review.ts";
+import { valueChanged } from "./changed.ts";
 
 const both = (en: string, zh: string): Label => ({ en, zh });
-
-const critical = (reader: Reader, fields: Fields): [string, Field][] => {
-  const masked = maskedIn(fields, reader.actor.permits);
-  return Object.entries(fields).filter(([name, field]) => field.critical && !masked.includes(name) && field.kind !== "json");
-};
-
-interface Changed {
-  readonly id: string;
-  readonly event: string;
-  readonly column_name: string;
-  readonly before: string;
-  readonly after: string | null;
-  readonly reason: string | null;
-  readonly at: string;
-  readonly en: string;
-  readonly zh: string;
-}
-
-/** A reference is told by the number of the record it leads to, everything else in the words of its field. */
-async function told(reader: Reader, field: Field, values: readonly (string | null)[]): Promise<Label[]> {
-  if (field.kind !== "ref") return values.map((value) => valueWords(field, valueText(field, value)));
-  const ids = values.filter((value) => value !== null);
-  const rows = await reader.sql<{ id: string; number: string }>(
-    `select id, number from ${tableOf(field.target)} where id = any(?::bigint[])`,
-    [ids],
-  );
-  return values.map((value) => {
-    const number = rows.find((row) => row.id === value)?.number ?? value ?? "–";
-    return both(number, number);
-  });
-}
-
-/** A critical value that was changed after it was first saved and that nobody has signed since. */
-const valueChanged: ReviewRule = {
-  code: "VALUE_CHANGED",
-  record: null,
-  why: both("A critical value was changed after it was first saved.", "关键字段在首次保存后被更改。"),
-  citation: "PI 041-1 §9.8; EU GMP Annex 11 §9",
-  find: async (reader, rows, record) => {
-    const { fields } = specOf(record);
-    const watched = new Map(critical(reader, fields).map(([name, field]) => [columnOf(fields, name), field]));
-    if (watched.size === 0) return new Map();
-    const found = await reader.sql<Changed>(
-      `select e.row_id as id, e.id as event, k.name as column_name, e.old ->> k.name as before, e.new ->> k.name as after, e.reason, e.at,
-         p.name_en as en, p.name_zh as zh
-       from audit.trail e cross join unnest(?::text[]) k (name) join person p on p.id = e.actor_id
-       where e.table_name = ? and e.row_id = any(?::bigint[]) and e.kind = 'update' and e.old ->> k.name is not null
-         and (e.old ->> k.name) is distinct from (e.new ->> k.name)
-         and e.at > coalesce((select max(s.signed_at) from signature s where s.record_type = ? and s.record_id = e.row_id), '-infinity')
-       order by e.id`,
-      [[...watched.keys()], tableOf(record), rows.map(({ id }) => id), record],
-    );
-    const findings = await Promise.all(
-      found.map(async (row) => {
-        const field = watched.get(row.column_name) as Field;
-        const [before, after] = await told(reader, field, [row.before, row.after]);
-        return { id: row.id, finding: changedFinding(row, field, before ?? both("–", "–"), after ?? both("–", "–")) };
-      }),
-    );
-    return byRecord(findings);
-  },
-};
-
-const changedFinding = (row: Changed, field: Field, before: Label, after: Label): Finding => ({
-  key: `${row.event}.${row.column_name}`,
-  title: both(`${field.label.en}: ${before.en} → ${after.en}`, `${field.label.zh}：${before.zh} → ${after.zh}`),
-  detail: both(`${row.en}. ${row.reason ?? "No reason was asked for."}`, `${row.zh}。${row.reason ?? "未要求填写原因。"}`),
-  weight: "medium",
-  facts: [
-    { label: both("Before", "原值"), value: before },
-    { label: both("After", "新值"), value: after, ok: false },
-    { label: both("Changed by", "更改人"), value: both(row.en, row.zh) },
-    ...(row.reason ? [{ label: both("Reason", "原因"), value: both(row.reason, row.reason) }] : []),
-  ],
-});
 
 /** It was sent back before: what was wrong then is worth a look. */
 const sentBack: ReviewRule = {
