@@ -8,7 +8,7 @@ import { ensureBuilt } from "./lib/build.mjs";
 import { Failure, runInFront } from "./lib/child.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
 import { ensureNode } from "./lib/node.mjs";
-import { root } from "./lib/paths.mjs";
+import { cache, root } from "./lib/paths.mjs";
 import { beQuiet, say } from "./lib/steps.mjs";
 
 const dist = join(root, "apps", "api", "dist");
@@ -39,6 +39,8 @@ async function main([name, ...args]) {
   await ensureNode();
   if (command.settings) loadSettings();
   await ensureInstalled();
+  // What was compiled once is kept: the server starts with a quarter less work, and the tests start it a hundred times.
+  process.env.NODE_COMPILE_CACHE ??= join(cache, "compiled");
   if (command.build) await ensureBuilt(command.build);
   return command.work(args);
 }

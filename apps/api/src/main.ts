@@ -84,11 +84,14 @@ async function start(config: Config): Promise<void> {
   claim.claimed.publish(url);
   say(`Lotline ${version}: ${url}`);
   const days = startDayClock(kernel, { onError: (err) => log.error({ err }, "telling the day failed") });
+  const resumed = resumeLongWork(kernel).then(() => relay.start());
   onStopSignal(async () => {
     say("Stopping … 正在停止……");
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
     await stop();
+    // Told to stop while it still starts: what has begun ends before its database goes.
+    await resumed.catch(() => undefined);
     await days.stop();
     await relay.stop();
     await sealer.stop();
@@ -97,8 +100,7 @@ async function start(config: Config): Promise<void> {
     await database.stop();
     claim.claimed.release();
   });
-  await resumeLongWork(kernel);
-  await relay.start();
+  await resumed;
 }
 
 try {

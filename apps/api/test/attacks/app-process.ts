@@ -37,10 +37,10 @@ export function startApp(
   wrap: readonly string[] = [],
 ): AppProcess {
   const [program = "", ...args] = [...wrap, process.execPath, main];
-  const { PATH = "", HOME = "" } = process.env;
+  const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env;
   const child = spawn(program, args, {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH, HOME, LOTLINE_DATA_DIR: dataDir, PORT: "0", LOTLINE_LOG_LEVEL: "error", ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, LOTLINE_DATA_DIR: dataDir, PORT: "0", LOTLINE_LOG_LEVEL: "error", ...env },
   });
   let text = "";
   const collect = (chunk: Buffer): void => {

@@ -165,7 +165,10 @@ describe("T22 starting", () => {
       expect(app.said()).toContain(
         `Port ${port} is taken; using ${new URL(url).port}.\n端口 ${port} 已被占用，改用 ${new URL(url).port}。`,
       );
+      // Told to stop while it still takes up its work, it ends in order all the same.
       await app.stop();
+      expect(app.child.exitCode).toBe(0);
+      expect(app.said()).not.toContain("Error");
       const empty = mkdtempSync(join(tmpdir(), "lotline-port-"));
       // The roles on the server are those of this data directory.
       copyFileSync(join(dataDir, "secrets.json"), join(empty, "secrets.json"));
