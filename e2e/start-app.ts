@@ -57,8 +57,8 @@ export default async function startApps(): Promise<() => Promise<void>> {
 /** Starts an app; also for a story that spoils its database and must not share it, or that needs other settings. */
 export async function openApp(settings: NodeJS.ProcessEnv = {}): Promise<App> {
   const dataDir = mkdtempSync(join(tmpdir(), "lotline-e2e-"));
-  // Another day of the demo is played from its own beginning.
-  if (!settings.LOTLINE_DEMO_AT) copyCompany(process.env.E2E_COMPANY, dataDir);
+  // Another day of the demo is played from its own beginning, and an empty company has none.
+  if (!settings.LOTLINE_DEMO_AT && settings.DEMO !== "0") copyCompany(process.env.E2E_COMPANY, dataDir);
   const logFile = join(dataDir, "app.log");
   const port = await freePort();
   const env = { ...environment(port, dataDir), ...settings };

@@ -11,6 +11,7 @@ import { type Config, readConfig, refuseDemoInProduction } from "./config.ts";
 import { openDatabase } from "./database/open.ts";
 import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
+import { openFirstStart } from "./first-start.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
 import { loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
@@ -24,6 +25,11 @@ import { onStopSignal } from "./stop-signals.ts";
 import { version } from "./version.ts";
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+function tellSetupCode(code: string, file: string): void {
+  say(`Nobody is in the system yet. Open it in a browser; the set-up code is ${code} (also in ${file})`);
+  say(`系统中尚无人员。请在浏览器中打开系统，设置码为 ${code}（也保存在 ${file}）`);
+}
 
 function httpServer(config: Config, handler: Parameters<typeof createHttp>[1]): Server {
   const { tls } = config;
@@ -67,6 +73,7 @@ async function start(config: Config): Promise<void> {
       demo: config.demo,
       version,
       secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
+      firstStart: await openFirstStart(database.urls.owner, config.dataDir, tellSetupCode),
     },
     filesDir: join(config.dataDir, "files"),
     secure,

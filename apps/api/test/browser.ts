@@ -4,7 +4,7 @@ import type { Issue, Reason } from "@lotline/schema";
 import { type GraphQLError, graphql } from "graphql";
 import { AppError } from "../src/base/error.ts";
 import type { Kernel } from "../src/kernel/command.ts";
-import { openSession, secretBox, sessionOf, WebRequest } from "../src/modules/platform/index.ts";
+import { type Installation, openSession, secretBox, sessionOf, WebRequest } from "../src/modules/platform/index.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
 import { demoPassword } from "../src/seed/people.ts";
 
@@ -54,6 +54,8 @@ export class Browser {
   device: string | null = null;
   /** Where it asks from; a test may carry it to another network. */
   client = here;
+  /** The set-up page of the installation, where there is one. */
+  firstStart: Installation["firstStart"];
 
   private constructor(kernel: Kernel, login: string, token: string | null) {
     this.#kernel = kernel;
@@ -74,7 +76,7 @@ export class Browser {
 
   async ask(source: string, variableValues: { readonly [name: string]: unknown } = {}): Promise<Reply> {
     const session = this.token ? await sessionOf(this.#kernel.orm, this.token, this.client) : null;
-    const installation = { demo: true, version: "test", secrets: testBox };
+    const installation = { demo: true, version: "test", secrets: testBox, firstStart: this.firstStart };
     const setToken = (token: string | null) => {
       this.token = token;
     };

@@ -7,7 +7,7 @@ import { asClient } from "../database/client.ts";
 import { command, type Kernel } from "../kernel/command.ts";
 import type { Tx } from "../kernel/tx.ts";
 import { issue, move, produceLot, receiveLot, type Source } from "../modules/inventory/index.ts";
-import { createFirstPeople } from "../seed/company.ts";
+import { createFirstPeople } from "../seed/first-people.ts";
 import { Hands } from "../seed/hands.ts";
 import { actAsSystem, copyRow } from "./mass.ts";
 import { type Ground, rowsOf } from "./scratch.ts";

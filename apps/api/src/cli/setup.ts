@@ -1,22 +1,9 @@
-import type { Role } from "@lotline/schema";
-import type { FirstPerson } from "../seed/company.ts";
+import type { FirstPerson } from "../seed/first-people.ts";
+import { type FirstPost, firstPosts, loginForm, loginFormText } from "../seed/first-posts.ts";
 import { SetupError } from "../setup-error.ts";
 import { type Call, type Command, needed, textOf, UsageError } from "./command.ts";
 import { newSecret } from "./person.ts";
 import { asking, type Place, seal, settingsOf, withDatabase } from "./place.ts";
-
-interface Post {
-  readonly key: "system" | "security";
-  readonly titleEn: string;
-  readonly titleZh: string;
-  readonly roles: readonly Role[];
-}
-
-// Two, because nobody may grant a role alone (compliance.md §C, rules 12 to 14).
-const posts: readonly Post[] = [
-  { key: "system", titleEn: "System administrator", titleZh: "系统管理员", roles: ["SYSADMIN", "AUDIT_ADMIN"] },
-  { key: "security", titleEn: "Security administrator", titleZh: "安全管理员", roles: ["SECURITY_ADMIN"] },
-];
 
 export const setup: Command = {
   name: "setup",
@@ -38,19 +25,19 @@ export const setup: Command = {
   },
   run: async (call) => {
     const config = settingsOf(call);
-    const logins = posts.map((post) => loginOf(call, post));
+    const logins = firstPosts.map((post) => loginOf(call, post));
     if (logins[0] === logins[1]) throw new UsageError("The two administrators are two people.", "两名管理员须为两个人。");
     return withDatabase(call, config, async (place) => {
       const [{ migrate }, { install }, { createFirstPeople }] = await Promise.all([
         import("../database/migrate.ts"),
         import("../database/install.ts"),
-        import("../seed/company.ts"),
+        import("../seed/first-people.ts"),
       ]);
       await requireNobody(place);
       await migrate(place.urls, call.say);
       await install(place.urls);
       const people: (FirstPerson & { password: string })[] = [];
-      for (const post of posts) people.push(await firstPerson(call, post));
+      for (const post of firstPosts) people.push(await firstPerson(call, post));
       const numbers = await createFirstPeople(place.urls.owner, people);
       await seal(place);
       const made = people.map(({ login, mustChange, password, roles }, index) => ({
@@ -65,7 +52,7 @@ export const setup: Command = {
   },
 };
 
-function postOptions(key: Post["key"], en: string, zh: string): Command["options"] {
+function postOptions(key: FirstPost["key"], en: string, zh: string): Command["options"] {
   const option = (part: string, needs: boolean, label: { en: string; zh: string }) => [
     `${key}-${part}`,
     { type: "string", value: part === "login" ? "login" : "text", needed: needs, about: label },
@@ -81,13 +68,10 @@ function postOptions(key: Post["key"], en: string, zh: string): Command["options
 }
 
 /** A user name under the same rule as later ones. */
-function loginOf(call: Call, post: Post): string {
+function loginOf(call: Call, post: FirstPost): string {
   const login = needed(call, `${post.key}-login`).toLowerCase();
-  if (/^[a-z][a-z0-9._-]{1,58}$/.test(login)) return login;
-  throw new UsageError(
-    `--${post.key}-login: small letters, digits and . _ - only, beginning with a letter.`,
-    `--${post.key}-login：只允许小写字母、数字和 . _ -，且以字母开头。`,
-  );
+  if (loginForm.test(login)) return login;
+  throw new UsageError(`--${post.key}-login: ${loginFormText.en}`, `--${post.key}-login：${loginFormText.zh}`);
 }
 
 /** Refuses before anything is touched or asked; createFirstPeople looks again inside its transaction. */
@@ -104,7 +88,7 @@ async function requireNobody({ urls }: Place): Promise<void> {
     );
 }
 
-async function firstPerson(call: Call, post: Post): Promise<FirstPerson & { password: string }> {
+async function firstPerson(call: Call, post: FirstPost): Promise<FirstPerson & { password: string }> {
   const { hashSecret, oneTimePassword, passwordFault } = await import("../modules/platform/index.ts");
   const login = loginOf(call, post);
   const nameEn = needed(call, `${post.key}-name-en`);
@@ -115,14 +99,14 @@ async function firstPerson(call: Call, post: Post): Promise<FirstPerson & { pass
     : oneTimePassword();
   const fault = isAsked ? passwordFault(password, login) : null;
   if (fault) throw new SetupError("PASSWORD_WEAK", fault.en, fault.zh);
-  const { titleEn, titleZh, roles } = post;
+  const { title, roles } = post;
   const nameZh = textOf(call, `${post.key}-name-zh`) ?? nameEn;
   return {
     login,
     nameEn,
     nameZh,
-    titleEn,
-    titleZh,
+    titleEn: title.en,
+    titleZh: title.zh,
     roles,
     password,
     passwordHash: await hashSecret(password),

@@ -24,6 +24,7 @@ import {
 
 // Seldom needed, and it brings the maker of QR codes along.
 const Login = lazy(() => import("./Login.tsx"));
+const FirstStart = lazy(() => import("./FirstStart.tsx"));
 const PasswordGate = lazy(() => import("./Password.tsx").then(({ PasswordGate: component }) => ({ default: component })));
 const LockScreen = lazy(() => import("./LockScreen.tsx"));
 const FactorGate = lazy(() => import("./FactorGate.tsx"));
@@ -75,11 +76,15 @@ export function SessionGate({ client, listen, children }: Props) {
   if (!state) {
     return (
       <Suspense>
-        <Login
-          installation={standing.installation}
-          onLogin={(userName, password, code) => act(loginMutation, { userName, password, code })}
-          onDemo={(login) => act(demoLoginMutation, { login })}
-        />
+        {standing.installation.firstStart ? (
+          <FirstStart onDone={() => void load()} />
+        ) : (
+          <Login
+            installation={standing.installation}
+            onLogin={(userName, password, code) => act(loginMutation, { userName, password, code })}
+            onDemo={(login) => act(demoLoginMutation, { login })}
+          />
+        )}
       </Suspense>
     );
   }

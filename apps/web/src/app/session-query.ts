@@ -15,6 +15,8 @@ export interface Installation {
   readonly version: string;
   readonly domainNow: string;
   readonly people: readonly DemoPerson[];
+  /** Nobody is in the system yet. */
+  readonly firstStart: boolean;
 }
 
 export interface Me {
@@ -35,7 +37,7 @@ type None = Record<string, never>;
 /** What anybody may know, and who is there. */
 export const meQuery: TypedDocumentNode<{ installation: Installation; me: Me | null }, None> = gql`
   query me {
-    installation { demo version domainNow people { login name { en zh } title { en zh } hint { en zh } icon } }
+    installation { demo version domainNow firstStart people { login name { en zh } title { en zh } hint { en zh } icon } }
     me { personId login name { en zh } title { en zh } permits sites locked mustChange mustEnrol signing { open validUntil codeSet } }
   }
 `;

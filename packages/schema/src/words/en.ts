@@ -11,6 +11,7 @@ import { purchaseEn } from "./purchase-en.ts";
 import { reviewEn } from "./review-en.ts";
 import { samplingEn } from "./sampling-en.ts";
 import { securityEn } from "./security-en.ts";
+import { setupEn } from "./setup-en.ts";
 import { stockEn } from "./stock-en.ts";
 import { todoEn } from "./todo-en.ts";
 import { viewsEn } from "./views-en.ts";
@@ -354,6 +355,7 @@ export const en = {
   ...todoEn,
   ...importEn,
   ...viewsEn,
+  ...setupEn,
   ...stockEn,
 
   // What stands around records

@@ -15,6 +15,7 @@ import { purchaseZh } from "./purchase-zh.ts";
 import { reviewZh } from "./review-zh.ts";
 import { samplingZh } from "./sampling-zh.ts";
 import { securityZh } from "./security-zh.ts";
+import { setupZh } from "./setup-zh.ts";
 import { stockZh } from "./stock-zh.ts";
 import { todoZh } from "./todo-zh.ts";
 import { viewsZh } from "./views-zh.ts";
@@ -336,6 +337,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...todoZh,
   ...importZh,
   ...viewsZh,
+  ...setupZh,
   ...stockZh,
   ...deskZh,
 };

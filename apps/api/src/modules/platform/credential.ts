@@ -22,9 +22,22 @@ const requirePermit = (tx: Tx, permit: string): void => {
   if (!tx.actor.permits.has(permit)) throw refused(permitReason(permit));
 };
 
+const disabled = { code: "STATE", text: { en: "This person is disabled.", zh: "该人员已停用。" } };
+
 /** Gives a new person the first password; its owner must replace it before signing anything. */
 export async function issuePassword(tx: Tx, personId: string, passwordHash: string): Promise<void> {
   requirePermit(tx, "person.change");
+  const { state } = await tx.get("Person", personId);
+  if (state !== "active") throw refused(disabled);
+  const [there] = await tx.sql("select from credential where id = ?", [personId]);
+  if (there)
+    throw refused({
+      code: "PASSWORD_GIVEN",
+      text: {
+        en: "This person has a password already; a lost one is reset, which a second person confirms.",
+        zh: "该人员已有密码；如丢失请重置，并由第二人确认。",
+      },
+    });
   await tx.sql(
     "insert into credential (id, password_hash, must_change, signing_suspended, failures) values (?, ?, true, false, 0)",
     [personId, passwordHash],
@@ -42,9 +55,9 @@ export async function resetPassword(tx: Tx, personId: string, passwordHash: stri
   if (person.id === tx.actor.id)
     throw refused({
       code: "SELF",
-      text: { en: "Change your own password with `user password`.", zh: "请用 `user password` 修改自己的密码。" },
+      text: { en: "Your own password you change yourself (“Change password”).", zh: "本人密码请自行修改（“修改密码”）。" },
     });
-  if (person.state !== "active") throw refused({ code: "STATE", text: { en: "This person is disabled.", zh: "该人员已停用。" } });
+  if (person.state !== "active") throw refused(disabled);
   if ([...tx.reason.trim()].length < 10)
     throw invalid({
       path: "reason",

@@ -1,10 +1,12 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import type { Kernel } from "../../kernel/command.ts";
 import { absenceBehaviour } from "./absence.ts";
+import { AccountResolver } from "./account-resolver.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
 import { delegationBehaviour, delegationFits } from "./delegation.ts";
+import { FirstStartResolver } from "./first-start-resolver.ts";
 import { importHistory } from "./import/history.ts";
 import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
@@ -71,8 +73,10 @@ export const platformArea: Area = {
   history: [importHistory],
   reviews: everyRecordRules,
   resolvers: [
+    AccountResolver,
     AttributeResolver,
     CommentResolver,
+    FirstStartResolver,
     ImportResolver,
     JobResolver,
     NoticeResolver,

@@ -1,6 +1,7 @@
 import { invalid, refused } from "../../base/error.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
 import type { Tx } from "../../kernel/tx.ts";
+import { loginForm, loginFormText } from "../../seed/first-posts.ts";
 
 /**
  * Whoever leaves keeps his name on what he did and nothing else: his roles end, and so do the roles he lent and those lent to him;
@@ -25,15 +26,7 @@ export const personBehaviour = behaviour({
   record: "Person",
   beforeCreate: async (tx, given) => {
     given.login = given.login.toLowerCase();
-    if (!/^[a-z][a-z0-9._-]{1,58}$/.test(given.login))
-      throw invalid({
-        path: "login",
-        code: "login",
-        text: {
-          en: "Small letters, digits and . _ - only, beginning with a letter.",
-          zh: "只允许小写字母、数字和 . _ -，且以字母开头。",
-        },
-      });
+    if (!loginForm.test(given.login)) throw invalid({ path: "login", code: "login", text: loginFormText });
     if (await tx.findOne("Person", { login: given.login }))
       throw invalid({
         path: "login",

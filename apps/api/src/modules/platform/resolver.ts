@@ -36,6 +36,8 @@ class InstallationInfo {
   @Field(() => String) version!: string;
   @Field(() => InstantScalar) domainNow!: Date;
   @Field(() => [DemoPerson]) people!: readonly DemoPerson[];
+  /** Nobody is in the system yet: the set-up page is shown. */
+  @Field(() => Boolean) firstStart!: boolean;
 }
 
 @ObjectType()
@@ -112,11 +114,12 @@ export class SessionResolver {
   @Query(() => InstallationInfo)
   async installation(@Ctx() request: WebRequest): Promise<InstallationInfo> {
     const domainNow = await secure(request.kernel.orm, null, "installation", async (_sql, now) => now);
-    const { demo, version } = request.installation;
+    const { demo, version, firstStart } = request.installation;
     return {
       demo,
       version,
       domainNow,
+      firstStart: (await firstStart?.isOpen()) === true,
       people: demo
         ? demoPeople.map((p) => ({
             login: p.login,

@@ -1,14 +1,13 @@
-/** The page of a person or of a skill: its record, and who is qualified for what today. */
+/** The page of a skill: its record, and who is qualified for it today. */
 import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { Standings } from "./Standings.tsx";
 
 export default function StandingLayout(props: RecordLayoutProps) {
-  const { name, row } = props;
   return (
     <>
       <DefaultBody {...props} />
-      <Standings of={name === "Person" ? "person" : "skill"} id={row.id} />
+      <Standings of="skill" id={props.row.id} />
     </>
   );
 }

@@ -8,6 +8,7 @@ const standing = {
 
 export const personFeature: RecordFeature = {
   ...standing,
+  layout: () => import("../../platform/account/PersonLayout.tsx"),
   related: [
     { record: "Qualification", field: "person" },
     { record: "RoleGrant", field: "person" },

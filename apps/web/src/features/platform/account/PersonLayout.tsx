@@ -1,0 +1,18 @@
+/** The page of a person: the record, how it stands with sign-in and signing for administrators, and who is qualified for what. */
+import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import type { RecordLayoutProps } from "../../../kit/record/types.ts";
+import { useMay } from "../../../kit/session.tsx";
+import { Standings } from "../../document/qualification/Standings.tsx";
+import { Account } from "./Account.tsx";
+
+export default function PersonLayout(props: RecordLayoutProps) {
+  const may = useMay();
+  const { row } = props;
+  return (
+    <>
+      {(may("person.change") || may("person.identify")) && <Account row={row} />}
+      <DefaultBody {...props} />
+      <Standings of="person" id={row.id} />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+/** English words of the first start, of access to a person's account and of setting up the company; part of the one catalogue. */
+export const setupEn = {
+  "firstStart.title": "Begin with an empty company",
+  "firstStart.why":
+    "Nobody is in this system yet. It begins with two administrators, because nobody may grant a role alone: what one proposes the other confirms. Neither of them makes or signs quality records.",
+  "firstStart.system": "people, sites, audit trail",
+  "firstStart.security": "roles, identity proof, rules",
+  "firstStart.code": "Set-up code",
+  "firstStart.codeHint":
+    "It stands on the server's console and in the file setup-code of its data directory. Only whoever runs the server can read it.",
+  "firstStart.next": "Next",
+  "firstStart.alone": "For the {post}, who alone sits at the keyboard now and chooses a password that nobody else sees.",
+  "firstStart.nameEn": "Name (English)",
+  "firstStart.nameZh": "Name (Chinese), if it differs",
+  "firstStart.enter": "Enter as {post}",
+  "firstStart.done": "The first two administrators are in the system. This page will not appear again.",
+  "firstStart.then":
+    "Each signs in with their own user name and password; the list “Set up the company” on Home goes on from there.",
+  "firstStart.signIn": "To sign-in",
+  "access.title": "Password and signing",
+  "access.none": "No password yet: this person cannot sign in.",
+  "access.oneTime": "A one-time password is given; at the first sign-in it is replaced by the person's own.",
+  "access.own": "The person has a password of their own.",
+  "access.suspended": "Signing is suspended after a reset until somebody else than who reset it confirms.",
+  "access.factor": "A second factor is in force.",
+  "access.unidentified": "Identity not proved yet: this person cannot sign.",
+  "access.issue": "Give one-time password",
+  "access.reset": "Reset password…",
+  "access.resetFactor": "Take off second factor…",
+  "access.confirm": "Confirm reset",
+  "access.shown": "One-time password of {login}",
+  "access.once": "It is shown only now. Hand it over in person; it is replaced at the first sign-in.",
+  "access.lost": "It was given before, and the answer was lost. Reset the password to give another one.",
+  "access.hide": "I have handed it over",
+  "access.why": "Why (at least 10 characters)",
+} as const;

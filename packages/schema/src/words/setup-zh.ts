@@ -1,0 +1,36 @@
+/** Chinese words of the first start, of access to a person's account and of setting up the company; part of the one catalogue. */
+import type { setupEn } from "./setup-en.ts";
+
+export const setupZh: Readonly<Record<keyof typeof setupEn, string>> = {
+  "firstStart.title": "从空系统开始",
+  "firstStart.why":
+    "系统中尚无人员。首先需要两名管理员，因为任何人不得单独授权：一人提出，另一人确认。两名管理员均不编制、不签署质量记录。",
+  "firstStart.system": "人员、场所、审计追踪",
+  "firstStart.security": "角色授权、身份核验、规则",
+  "firstStart.code": "设置码",
+  "firstStart.codeHint": "显示在服务器控制台，并保存在数据目录的 setup-code 文件中；只有服务器管理者能看到。",
+  "firstStart.next": "下一步",
+  "firstStart.alone": "请{post}本人操作，并自行设定密码，不让他人看到。",
+  "firstStart.nameEn": "姓名（英文）",
+  "firstStart.nameZh": "姓名（中文，与英文不同时填写）",
+  "firstStart.enter": "登记为{post}",
+  "firstStart.done": "首批两名管理员已建立，本页面不再出现。",
+  "firstStart.then": "两人各用自己的用户名和密码登录；后续步骤见首页“企业初始设置”。",
+  "firstStart.signIn": "去登录",
+  "access.title": "密码与签名权",
+  "access.none": "尚无密码，该人员不能登录。",
+  "access.oneTime": "已发一次性密码，首次登录时须由本人修改。",
+  "access.own": "本人已设定密码。",
+  "access.suspended": "重置后签名权暂停，须由重置人以外的人员确认。",
+  "access.factor": "已启用双因素认证。",
+  "access.unidentified": "身份尚未核验，该人员不能签名。",
+  "access.issue": "发放一次性密码",
+  "access.reset": "重置密码…",
+  "access.resetFactor": "解除双因素认证…",
+  "access.confirm": "确认重置",
+  "access.shown": "{login} 的一次性密码",
+  "access.once": "仅显示这一次。请当面交给本人，首次登录时须修改。",
+  "access.lost": "密码此前已发放，但响应丢失。请重置密码后重新发放。",
+  "access.hide": "已交给本人",
+  "access.why": "原因（至少 10 个字符）",
+};
