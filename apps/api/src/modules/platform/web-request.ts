@@ -3,6 +3,7 @@ import type { Language } from "@lotline/schema";
 import { AppError } from "../../base/error.ts";
 import type { Kernel } from "../../kernel/command.ts";
 import { type NoContext, Request } from "../../read/request.ts";
+import type { Operations } from "./health/operations.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { Client, SessionState } from "./session.ts";
 import { type Hold, holdWhileOpen } from "./session-watch.ts";
@@ -13,6 +14,8 @@ export interface Installation {
   readonly version: string;
   /** Opens the secrets of second factors; without it none can be enrolled. */
   readonly secrets?: SecretBox;
+  /** What the server knows of itself and does for its health; without it only the database tells. */
+  readonly operations?: Operations;
 }
 
 /** The cookie by which a browser is known from which somebody has signed in before. */
