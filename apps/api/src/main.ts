@@ -8,13 +8,14 @@ import pino from "pino";
 import { assemble } from "./assemble.ts";
 import { openPool } from "./base/pool.ts";
 import { type Config, readConfig, refuseDemoInProduction } from "./config.ts";
+import { pendingMigrations } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
 import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { openFirstStart } from "./first-start.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
-import { loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
+import { createOperations, loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
 import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
@@ -67,15 +68,29 @@ async function start(config: Config): Promise<void> {
     url: database.urls.app,
     onError: (err) => log.error({ err }, "delivering messages failed"),
   });
+  const filesDir = join(config.dataDir, "files");
+  const operations = createOperations({
+    kernel,
+    place: {
+      ...config,
+      filesDir,
+      readerUrl: database.urls.reader,
+      certFile: config.tls?.certFile,
+      isBehindProxy: config.trustProxy !== false,
+      pendingMigrations: (await pendingMigrations(database.urls.reader)).pending,
+    },
+    onError: (err) => log.error({ err }, "looking at the health failed"),
+  });
   const { app, stop } = await createApp({
     kernel,
     installation: {
+      operations,
       demo: config.demo,
       version,
       secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
       firstStart: await openFirstStart(database.urls.owner, config.dataDir, tellSetupCode),
     },
-    filesDir: join(config.dataDir, "files"),
+    filesDir,
     secure,
     trustProxy: config.trustProxy,
     trustedOnly: config.trustedOnly,
@@ -90,6 +105,7 @@ async function start(config: Config): Promise<void> {
     config.baseUrl ?? `${config.tls ? "https" : "http"}://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
   claim.claimed.publish(url);
   say(`Lotline ${version}: ${url}`);
+  operations.start();
   const days = startDayClock(kernel, { onError: (err) => log.error({ err }, "telling the day failed") });
   const resumed = resumeLongWork(kernel).then(() => relay.start());
   onStopSignal(async () => {
@@ -99,6 +115,7 @@ async function start(config: Config): Promise<void> {
     await stop();
     // Told to stop while it still starts: what has begun ends before its database goes.
     await resumed.catch(() => undefined);
+    await operations.stop();
     await days.stop();
     await relay.stop();
     await sealer.stop();

@@ -64,7 +64,7 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
   app.set("trust proxy", options.trustProxy);
   app.use(securityHeaders(options.secure));
   app.get("/healthz", (_request, response) => void response.json({ ok: true }));
-  app.get("/readyz", (_request, response) => void ready(options.kernel, response));
+  app.get("/readyz", (_request, response) => void ready(options, response));
   const claimed = (request: HttpRequest) => readCookie(request, cookieName(options.secure));
   app.use(limitRates(options.rates ?? usualRates, claimed));
   app.use("/csp-reports", policyReports(options.log));
@@ -210,14 +210,21 @@ function neverStored(_request: HttpRequest, response: HttpResponse, next: () => 
   next();
 }
 
-async function ready(kernel: Kernel, response: HttpResponse): Promise<void> {
-  // Asked of the database itself: the ORM calls itself unconnected until somebody has asked something, and a standby only reads.
-  const asked = kernel.orm.em.fork().getConnection().execute<{ standby: boolean }[]>("select pg_is_in_recovery() as standby");
-  const ok = await asked.then(
-    ([row]) => row?.standby === false,
-    () => false,
-  );
-  response.status(ok ? 200 : 503).json({ ok });
+/** A load balancer learns whether, not why: that is on the health page, and in the log. */
+async function ready({ kernel, installation, log }: ServerOptions, response: HttpResponse): Promise<void> {
+  const why = await (installation.operations?.readiness() ?? writable(kernel)).catch((err: unknown) => {
+    log.warn({ err }, "not ready");
+    return ["the database does not answer"];
+  });
+  if (why.length > 0) log.warn({ why }, "not ready");
+  response.status(why.length === 0 ? 200 : 503).json({ ok: why.length === 0 });
+}
+
+// Asked of the database itself: the ORM calls itself unconnected until somebody has asked something, and a standby only reads.
+async function writable(kernel: Kernel): Promise<string[]> {
+  const connection = kernel.orm.em.fork().getConnection();
+  const [row] = await connection.execute<{ standby: boolean }[]>("select pg_is_in_recovery() as standby");
+  return row?.standby === false ? [] : ["the database only reads"];
 }
 
 /** Writes down what was refused. @returns BUSY as an error of GraphQL when that cannot be written now, else null */

@@ -20,10 +20,16 @@ export interface CommandLine extends Disposable {
   call(words: readonly string[], env?: Record<string, string>, input?: readonly string[]): Promise<Outcome>;
 }
 
-/** Without a database, opening one fails the test: commands that need no data must not start one. */
-export function commandLine(urls?: DatabaseUrls): CommandLine {
+/**
+ * Without a database, opening one fails the test: commands that need no data must not start one. `apart` are the
+ * databases, one after the other, of commands that ask for one in another data directory.
+ */
+export function commandLine(urls?: DatabaseUrls, apart: readonly DatabaseUrls[] = []): CommandLine {
   const dataDir = mkdtempSync(join(tmpdir(), "lotline-cli-"));
-  const openDatabase = async () => {
+  const waiting = [...apart];
+  const openDatabase = async (config: { dataDir: string }) => {
+    const other = config.dataDir === dataDir ? undefined : waiting.shift();
+    if (other) return { urls: other, stop: async () => undefined };
     if (!urls) throw new Error("a database was opened");
     return { urls, stop: async () => undefined };
   };

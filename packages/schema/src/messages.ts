@@ -111,6 +111,12 @@ export const messages = {
     label: { en: "Approval overdue", zh: "审批超期" },
     fields: { record: text({ en: "Record", zh: "记录" }), number: text({ en: "Number", zh: "编号" }) },
   }),
+  "health.worse": defineMessage({
+    version: 1,
+    label: { en: "The installation needs attention", zh: "系统运行需要关注" },
+    fields: { alert: ref({ en: "System alert", zh: "系统告警" }, "SystemAlert") },
+    notice: "always",
+  }),
   // To the house itself: an hour has begun, told once for each hour.
   "hour.begun": defineMessage({
     version: 1,

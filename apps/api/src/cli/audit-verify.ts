@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { type VerifyResult, verify } from "@lotline/verifier";
-import { loadOrCreateKey, readPublicKeys } from "../evidence/keys.ts";
+import type { VerifyResult } from "@lotline/verifier";
+import { readPublicKeys } from "../evidence/keys.ts";
+import { verifyHouse } from "../evidence/verify-house.ts";
 import { SetupError } from "../setup-error.ts";
 import { filesDirOf } from "./backup/archive.ts";
 import { type Answer, type Call, type Command, textOf } from "./command.ts";
 import { checkExport } from "./export/check.ts";
-import { asking, type Place, settingsOf, withHouse } from "./place.ts";
+import { type Place, settingsOf, withHouse } from "./place.ts";
 
 export const auditVerify: Command = {
   name: "audit verify",
@@ -67,16 +68,8 @@ async function checkFile(call: Call, name: string): Promise<Answer> {
 
 /** The verifier's result, with the keys and exported heads of the place. Findings go to standard error. */
 export async function verifyPlace(call: Call, { config, urls }: Place): Promise<VerifyResult> {
-  // Until this installation has sealed by itself there is no file of heads; from then on a missing one is a finding.
-  const { id } = loadOrCreateKey(config.keyFile);
-  const { rows } = await asking(urls.reader, (client) => client.query("select from audit.seal where key_id = $1 limit 1", [id]));
-  return verify({
-    url: urls.reader,
-    publicKeys: readPublicKeys(config.keyFile),
-    headsFile: rows.length > 0 ? config.sealLogFile : undefined,
-    filesDir: filesDirOf({ config, urls }),
-    onFinding: (finding) => call.say(`${finding.kind}: ${finding.message}`),
-  });
+  const place = { ...config, readerUrl: urls.reader, filesDir: filesDirOf({ config, urls }) };
+  return verifyHouse(place, (finding) => call.say(`${finding.kind}: ${finding.message}`));
 }
 
 function wordsOf(call: Call, { ok, events, seals, signatures, records, files, first }: VerifyResult): string {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { settled } from "../../test/audit-case.ts";
 import { type CommandLine, commandLine } from "../../test/command-line.ts";
-import { cloneDatabase } from "../../test/database.ts";
+import { type ClonedDatabase, cloneDatabase } from "../../test/database.ts";
 import { type House, openHouse, testKeys } from "../../test/house.ts";
 import { query } from "../../test/query.ts";
 import { trustPublicKey } from "../evidence/keys.ts";
@@ -26,9 +26,11 @@ const countsOf = async (url: string): Promise<Record<string, unknown>[]> =>
 describe("backup and restore", () => {
   let house: House;
   let line: CommandLine;
+  let apart: [ClonedDatabase, ClonedDatabase];
   beforeAll(async () => {
     house = await openHouse();
-    line = commandLine(house.database);
+    apart = [await cloneDatabase(), await cloneDatabase()];
+    line = commandLine(house.database, [apart[0], apart[0], apart[1]]);
     for (const key of testKeys.publicKeys) trustPublicKey(join(line.dataDir, "keys", "seal.pem"), key);
     mkdirSync(join(line.dataDir, "files"));
     writeFileSync(join(line.dataDir, "files", sha256), attached);
@@ -40,18 +42,23 @@ describe("backup and restore", () => {
   });
   afterAll(async () => {
     line[Symbol.dispose]();
+    for (const database of apart) await database.drop();
     await house.close();
   });
 
   it("[REQ-BCP-01] a restored copy passes counts, chain and signatures, and holds the attachments", async () => {
     await settled(house.database.owner);
+    // Seals what there is. The copy is of this moment; that it was made is written down afterwards.
+    await line.call(["audit", "export", "--out", "first.jsonl"]);
+    const before = await countsOf(house.database.superUrl);
+    const original = await line.call(["audit", "verify", "--json"]);
+    expect(original.json.ok).toBe(true);
     const saved = await line.call(["backup", "nightly.lotline", "--json"], secret);
     expect([saved.exit, saved.json.files, saved.json.filesMissing]).toEqual([0, 1, []]);
     const file = join(line.dataDir, "nightly.lotline");
     const bytes = readFileSync(file);
     expect(createHash("sha256").update(bytes).digest("hex")).toBe(saved.json.sha256);
     expect(bytes.includes("argon2id") || bytes.includes("Gu Ping") || bytes.includes(attached.subarray(5))).toBe(false);
-    const before = await countsOf(house.database.superUrl);
 
     const target = await cloneDatabase();
     using other = commandLine(target);
@@ -70,9 +77,6 @@ describe("backup and restore", () => {
     expect([restored.exit, restored.json.ok, restored.json.rows]).toEqual([0, true, saved.json.rows]);
     expect(await countsOf(target.superUrl)).toEqual(before);
     expect(readFileSync(join(other.dataDir, "files", sha256)).equals(attached)).toBe(true);
-    await settled(house.database.owner);
-    const original = await line.call(["audit", "verify", "--json"]);
-    expect(original.json.ok).toBe(true);
     expect((await other.call(["audit", "verify", "--json"])).json).toEqual(original.json);
 
     const added = await other.call(
@@ -84,6 +88,43 @@ describe("backup and restore", () => {
     const again = await other.call(["restore", file, "--json"], secret);
     expect([again.exit, again.json.error.code]).toEqual([1, "DATABASE_NOT_EMPTY"]);
     await target.drop();
+  });
+
+  it("[REQ-BCP-01] [REQ-BCP-02] a drill restores the file elsewhere, proves it and writes its report; status tells backup and drill", async () => {
+    const health = async (subject: string) => {
+      const { json } = await line.call(["status", "--json"]);
+      return json.database.health.find((line: { subject: string }) => line.subject === subject);
+    };
+    expect((await health("drill")).level).toBe("amber");
+    const saved = await line.call(["backup", "drill.lotline", "--json"], secret);
+    expect((await health("backup")).level).toBe("good");
+    const typo = await line.call(["drill", "drill.lotline", "--json"], { LOTLINE_BACKUP_PASSWORD: "correct horse batterz" });
+    expect([typo.exit, typo.json.error.code]).toEqual([1, "WRONG_PASSWORD"]);
+    const drilled = await line.call(["drill", "drill.lotline", "--json"], secret);
+    expect([drilled.exit, drilled.json]).toMatchObject([
+      0,
+      { good: true, finding: null, sha256: saved.json.sha256, tables: saved.json.tables, rows: saved.json.rows, files: 1 },
+    ]);
+    expect(await health("drill")).toMatchObject({ level: "good", todo: null });
+    const [report] = await house.sql<object>(
+      "select number, good, source, sha256, rows, finding from maintenance_run where kind = 'drill'",
+    );
+    const rows = saved.json.rows as number;
+    expect(report).toEqual({
+      number: drilled.json.number,
+      good: true,
+      source: "drill.lotline",
+      sha256: saved.json.sha256,
+      rows,
+      finding: null,
+    });
+    // A file that was changed, or that this installation has not written, is no proof; that it failed stays readable.
+    const bytes = readFileSync(join(line.dataDir, "drill.lotline"));
+    bytes[bytes.length - 40] = (bytes[bytes.length - 40] ?? 0) ^ 1;
+    writeFileSync(join(line.dataDir, "altered.lotline"), bytes);
+    const failed = await line.call(["drill", "altered.lotline", "--json"], secret);
+    expect([failed.exit, failed.json.good, failed.json.finding.split(":")[0]]).toEqual([1, false, "BACKUP_DAMAGED"]);
+    expect((await health("drill")).level).toBe("red");
   });
 
   it("overwrites nothing, takes no weak password, and tells of an attachment whose file is lost", async () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { atOneMoment } from "../database/table-copy.ts";
@@ -9,6 +9,7 @@ import { SetupError } from "../setup-error.ts";
 import { archiveOf, type Contents } from "./backup/archive.ts";
 import { encrypted } from "./backup/box.ts";
 import type { Answer, Call, Command } from "./command.ts";
+import { noteRun, secondsSince } from "./maintenance.ts";
 import { newSecret } from "./person.ts";
 import { type Place, seal, withHouse } from "./place.ts";
 
@@ -44,6 +45,7 @@ export const backup: Command = {
 export const fileOf = (call: Call): string => resolve(call.env.INIT_CWD ?? process.cwd(), call.arguments[0] ?? "");
 
 async function write(call: Call, place: Place, file: string, password: string): Promise<Answer> {
+  const startedAt = new Date();
   await seal(place);
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.partial`;
@@ -52,8 +54,23 @@ async function write(call: Call, place: Place, file: string, password: string): 
     renameSync(draft, file);
     for (const missing of contents.filesMissing)
       call.say(`! ${call.pick({ en: "attachment file missing", zh: "附件文件缺失" })}: ${missing}`);
-    const json = { file, bytes: statSync(file).size, sha256, ...contents };
-    return { json, text: textOf(call, json), exit: contents.filesMissing.length > 0 ? 1 : 0 };
+    const { tables, rows, files, filesMissing } = contents;
+    const isWhole = filesMissing.length === 0;
+    const run = await noteRun(place, {
+      kind: "backup",
+      good: isWhole,
+      finding: isWhole ? null : `${filesMissing.length} attachments have no file`,
+      startedAt,
+      seconds: secondsSince(startedAt),
+      source: basename(file),
+      sha256,
+      madeAt: startedAt,
+      tables,
+      rows,
+      files,
+    });
+    const json = { run, file, bytes: statSync(file).size, sha256, ...contents };
+    return { json, text: textOf(call, json), exit: isWhole ? 0 : 1 };
   } finally {
     rmSync(draft, { force: true });
   }

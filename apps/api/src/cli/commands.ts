@@ -2,6 +2,7 @@ import { auditExport } from "./audit-export.ts";
 import { auditVerify } from "./audit-verify.ts";
 import { backup } from "./backup.ts";
 import type { Command } from "./command.ts";
+import { drill } from "./drill.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { restore } from "./restore.ts";
 import { samplingPlan } from "./sampling-plan.ts";
@@ -31,5 +32,6 @@ export const commands: readonly Command[] = [
   auditExport,
   backup,
   restore,
+  drill,
   samplingPlan,
 ];

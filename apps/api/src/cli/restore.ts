@@ -1,6 +1,8 @@
 import { createReadStream, existsSync } from "node:fs";
+import type { VerifyResult } from "@lotline/verifier";
 import { SetupError } from "../setup-error.ts";
 import { verifyPlace } from "./audit-verify.ts";
+import type { About, Contents } from "./backup/archive.ts";
 import { loadArchive } from "./backup/load.ts";
 import { fileOf } from "./backup.ts";
 import type { Answer, Call, Command } from "./command.ts";
@@ -34,7 +36,11 @@ const sendAgain = (place: Place): Promise<unknown> =>
     client.query("update outbox set sent_at = null where sent_at > (select max(sent_at) - interval '1 day' from outbox)"),
   );
 
-async function load(call: Call, place: Place, file: string, password: string): Promise<Answer> {
+/** What a restored copy holds, and whether it holds. */
+export type Restored = Contents & Pick<About, "version" | "madeAt"> & { readonly verify: VerifyResult };
+
+/** Loads a backup into an empty database and proves it by counts, chain and signatures. */
+export async function restoreInto(call: Call, place: Place, file: string, password: string): Promise<Restored> {
   const [{ migrate }, { whilePreparing }] = await Promise.all([import("../database/migrate.ts"), import("../prepare.ts")]);
   const loaded = await whilePreparing(place.config, call.say, async () => {
     await migrate(place.urls, call.say);
@@ -46,10 +52,16 @@ async function load(call: Call, place: Place, file: string, password: string): P
   await seal(place);
   const verify = await verifyPlace(call, place);
   const { about, contents } = loaded;
-  const json = { ok: verify.ok, version: about.version, madeAt: about.madeAt, ...contents, verify };
+  return { version: about.version, madeAt: about.madeAt, ...contents, verify };
+}
+
+async function load(call: Call, place: Place, file: string, password: string): Promise<Answer> {
+  const restored = await restoreInto(call, place, file, password);
+  const { verify } = restored;
+  const json = { ok: verify.ok, ...restored };
   const text = call.pick({
-    en: `Restored the backup of ${about.madeAt}: ${contents.rows} rows of ${contents.tables} tables, ${contents.files} files.\naudit verify: ${verify.ok ? "everything holds" : `DOES NOT HOLD: ${verify.first?.message}`}`,
-    zh: `已恢复 ${about.madeAt} 的备份：${contents.tables} 张表共 ${contents.rows} 行，${contents.files} 个文件。\naudit verify：${verify.ok ? "全部相符" : `不相符：${verify.first?.message}`}`,
+    en: `Restored the backup of ${json.madeAt}: ${json.rows} rows of ${json.tables} tables, ${json.files} files.\naudit verify: ${verify.ok ? "everything holds" : `DOES NOT HOLD: ${verify.first?.message}`}`,
+    zh: `已恢复 ${json.madeAt} 的备份：${json.tables} 张表共 ${json.rows} 行，${json.files} 个文件。\naudit verify：${verify.ok ? "全部相符" : `不相符：${verify.first?.message}`}`,
   });
   return { json, text, exit: verify.ok ? 0 : 1 };
 }

@@ -1,7 +1,11 @@
+import { healthLevel, healthSubject } from "@lotline/schema";
 import type { Client } from "pg";
 import type { Config } from "../config.ts";
 import { pendingMigrations } from "../database/migrate.ts";
 import { findRunningApp } from "../instance.ts";
+import { type DatabaseFacts, databaseFacts } from "../modules/platform/health/facts.ts";
+import { type HealthLine, judge } from "../modules/platform/health/judge.ts";
+import { machineFacts } from "../modules/platform/health/machine.ts";
 import { version } from "../version.ts";
 import type { Answer, Call, Command } from "./command.ts";
 import { asking, hasDatabase, settingsOf, withDatabase } from "./place.ts";
@@ -42,10 +46,10 @@ const appOf = (config: Config): { pid: number; url: string | null } | null => {
 
 interface DatabaseStatus {
   readonly kind: "embedded" | "external";
-  readonly server: string;
-  readonly size: number;
   readonly migrations: { readonly done: number; readonly pending: readonly string[] };
-  /** Null while the tables are not there yet. */
+  /** The facts of the health page; null while the tables are not there yet or are of an older release. */
+  readonly facts: DatabaseFacts | null;
+  readonly health: readonly HealthLine[];
   readonly content: Content | null;
 }
 
@@ -54,25 +58,25 @@ interface Content {
   readonly isDemo: boolean;
   readonly counts: { readonly [table: string]: number };
   readonly events: number;
-  readonly seal: { readonly sequence: number; readonly at: string | null; readonly lagSeconds: number };
-  /** Messages not yet in their queues, and deliveries put aside after every try failed. */
-  readonly messages: { readonly waiting: number; readonly failed: number };
   readonly clock: { readonly now: string; readonly offsetMs: number; readonly isFrozen: boolean };
 }
 
 async function databaseStatus(config: Config, readerUrl: string): Promise<DatabaseStatus> {
   const { done, pending } = await pendingMigrations(readerUrl);
+  const kind = config.databaseUrl ? "external" : "embedded";
+  const migrations = { done: done.length, pending };
+  const isCurrent = done.length > 0 && pending.length === 0;
+  if (!isCurrent) return { kind, migrations, facts: null, health: [], content: null };
+  const place = {
+    ...config,
+    certFile: config.tls?.certFile,
+    isBehindProxy: config.trustProxy !== false,
+    pendingMigrations: pending,
+  };
   return asking(readerUrl, async (client) => {
-    const { rows } = await client.query<{ server: string; size: string }>(
-      "select current_setting('server_version') as server, pg_database_size(current_database()) as size",
-    );
-    return {
-      kind: config.databaseUrl ? "external" : "embedded",
-      server: rows[0]?.server ?? "",
-      size: Number(rows[0]?.size),
-      migrations: { done: done.length, pending },
-      content: done.length > 0 ? await contentOf(client) : null,
-    };
+    const facts = await databaseFacts(async <T extends object>(text: string) => (await client.query<T>(text)).rows);
+    const health = judge(facts, await machineFacts(place));
+    return { kind, migrations, facts, health, content: await contentOf(client) };
   });
 }
 
@@ -87,21 +91,15 @@ async function contentOf(client: Client): Promise<Content> {
   const { rows: state } = await client.query<{
     events: number;
     people: number;
-    sequence: string | null;
-    sealedAt: Date | null;
-    lag: string;
     now: Date;
     offset: string;
     frozen: boolean;
     demo: boolean;
-    waiting: number;
-    failed: number;
   }>(
     `select (select count(*) from audit.event)::int as events, (select count(*) from person where id <> 1)::int as people,
-       s.sequence, s.at as "sealedAt", extract(epoch from s.lag) as lag, public.domain_now() as now, c.offset_ms as "offset",
-       c.frozen_at is not null as frozen, exists (select from audit.epoch where reason = 'demo company loaded') as demo,
-       (select count(*) from outbox where sent_at is null)::int as waiting, (select count(*) from pgboss.job where name = 'dead')::int as failed
-     from audit.seal_state() s, domain_clock c where c.id = 1`,
+       public.domain_now() as now, c.offset_ms as "offset", c.frozen_at is not null as frozen,
+       exists (select from audit.epoch where reason = 'demo company loaded') as demo
+     from domain_clock c where c.id = 1`,
   );
   const row = state[0];
   return {
@@ -109,8 +107,6 @@ async function contentOf(client: Client): Promise<Content> {
     isDemo: row?.demo === true,
     counts: rows[0] ?? {},
     events: row?.events ?? 0,
-    seal: { sequence: Number(row?.sequence ?? 0), at: row?.sealedAt?.toISOString() ?? null, lagSeconds: Number(row?.lag ?? 0) },
-    messages: { waiting: row?.waiting ?? 0, failed: row?.failed ?? 0 },
     clock: { now: row?.now.toISOString() ?? "", offsetMs: Number(row?.offset ?? 0), isFrozen: row?.frozen === true },
   };
 }
@@ -132,17 +128,23 @@ function textOf(call: Call, s: Status): Answer["text"] {
     line("Version", "版本", `${s.version} (Node ${s.node}, ${s.profile})`),
     line("Data directory", "数据目录", s.dataDir),
     line("App", "应用", s.app ? `${s.app.url ?? "…"} (${s.app.pid})` : call.pick({ en: "not running", zh: "未运行" })),
-    line("Database", "数据库", d ? `PostgreSQL ${d.server}, ${d.kind}, ${(d.size / 1e6).toFixed(1)} MB` : none),
+    line("Kind of database", "数据库类型", d?.kind ?? none),
     ...(d ? [line("Migrations pending", "待执行迁移", d.migrations.pending.join(", ") || "0")] : []),
+    ...(d?.health ?? []).map((of) => healthText(call, of)),
     ...(c
       ? [
           line("Demo company", "演示公司", yes(c.isDemo)),
           line("Clock", "业务时钟", `${c.clock.now}${c.clock.isFrozen ? " (frozen)" : ""}, ${c.clock.offsetMs} ms`),
-          line("Last seal", "最近封存", c.seal.at ? `${c.seal.sequence}, ${c.seal.at}, ${c.seal.lagSeconds.toFixed(1)} s` : none),
-          line("Messages waiting, failed", "待发、失败消息", `${c.messages.waiting}, ${c.messages.failed}`),
           line("Audit events", "审计事件", String(c.events)),
           ...Object.entries(c.counts).map(([table, n]) => `  ${table}: ${n}`),
         ]
       : []),
   ].join("\n");
+}
+
+/** One line of the health page, with what to do below it. */
+function healthText(call: Call, { subject, level, value, todo }: HealthLine): string {
+  const head = `[${call.pick(healthLevel.values[level])}] ${call.pick(healthSubject.values[subject])}`;
+  const text = `${head}${call.pick({ en: ": ", zh: "：" })}${call.pick(value)}`;
+  return todo ? `${text}\n    ${call.pick(todo)}` : text;
 }

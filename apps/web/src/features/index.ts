@@ -127,6 +127,13 @@ export const featurePages: readonly FeaturePage[] = [
     page: () => import("./platform/separation/ReportPage.tsx"),
   },
   {
+    area: "data",
+    to: "/health",
+    label: { en: "Health", zh: "运行状况" },
+    permit: registry.SystemAlert.read,
+    page: () => import("./platform/operations/HealthPage.tsx"),
+  },
+  {
     area: "trace",
     to: "/trace",
     label: { en: "Trace", zh: "追溯" },

@@ -1,13 +1,16 @@
 import { absence } from "./absence.ts";
 import { accessReview } from "./access-review.ts";
 import { delegation } from "./delegation.ts";
+import { maintenanceRun } from "./maintenance-run.ts";
 import { person } from "./person.ts";
 import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
 import { defaultView, savedView } from "./saved-view.ts";
+import { systemAlert } from "./system-alert.ts";
 
 export { accessDecision } from "./access-review.ts";
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
+export { maintenanceKind } from "./maintenance-run.ts";
 export { type Permit, permits } from "./permits.ts";
 export { type Role, role } from "./roles.ts";
 export { ruleMeanings } from "./rule-meanings.ts";
@@ -22,6 +25,7 @@ export {
 } from "./separation.ts";
 export { type ShippedRule, shippedRules } from "./shipped-rules.ts";
 export { type ShippedView, shippedViews } from "./shipped-views.ts";
+export { healthLevel, healthSubject } from "./system-alert.ts";
 
 export const platform = {
   Person: person,
@@ -32,4 +36,6 @@ export const platform = {
   SavedView: savedView,
   DefaultView: defaultView,
   AccessReview: accessReview,
+  MaintenanceRun: maintenanceRun,
+  SystemAlert: systemAlert,
 } as const;

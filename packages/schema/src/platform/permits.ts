@@ -34,6 +34,9 @@ export const permits = {
   "person.change": ["SYSADMIN"],
   "person.identify": ["SECURITY_ADMIN"],
   "session.end": ["SECURITY_ADMIN", "SYSADMIN"],
+  // How the installation stands, and running it: no quality record is touched by that.
+  "operations.read": ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN", "QA_HEAD", "AUDITOR"],
+  "operations.run": ["SYSADMIN"],
   "grant.read": ["SECURITY_ADMIN", "AUDIT_ADMIN", "SYSADMIN", "QA_HEAD", ...readers],
   "grant.propose": ["SECURITY_ADMIN"],
   "grant.confirm": ["SECURITY_ADMIN", "AUDIT_ADMIN"],

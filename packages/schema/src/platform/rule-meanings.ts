@@ -5,6 +5,10 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   "access-review": { en: "After how many days without use a role is proposed for removal", zh: "角色多少天未使用即建议收回" },
   "accountability-statement": { en: "What a signer accepts before the first signature", zh: "首次签名前须确认的责任声明" },
   "approval-route": { en: "Who approves, in which steps", zh: "审批路线：由谁、分几步批准" },
+  continuity: {
+    en: "How old the last backup may be (RPO), how long a restore may take (RTO), how often a restore is tried",
+    zh: "备份最长间隔（RPO）、恢复时限（RTO）及恢复演练周期",
+  },
   attribute: { en: "A field of the firm's own", zh: "企业自定义字段" },
   "exclusive-roles": { en: "Roles that one person may not hold together", zh: "不得由同一人兼任的角色" },
   mitigation: {

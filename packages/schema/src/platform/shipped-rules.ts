@@ -260,5 +260,12 @@ export const shippedRules: readonly ShippedRule[] = [
   // A task of high risk stands in the queue as if it were due two days earlier.
   { ruleName: "review-order", key: "default", content: { high: 48, medium: 24, low: 0 }, citation: "internal" },
   { ruleName: "batch-signing", key: "default", content: { most: 50, except: [] }, citation: "21 CFR 11.200; compliance.md §D" },
+  // Stated and measured: how much work may be lost, how long a restore may take, how often one is tried.
+  {
+    ruleName: "continuity",
+    key: "default",
+    content: { rpoHours: 26, rtoHours: 4, drillDays: 90 },
+    citation: "compliance.md REQ-BCP-01, REQ-BCP-02; EU11 §16; WHO 11.19",
+  },
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
 ];

@@ -7,6 +7,7 @@ import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
 import { importEn } from "./import-en.ts";
 import { inspectEn } from "./inspect-en.ts";
+import { operationsEn } from "./operations-en.ts";
 import { purchaseEn } from "./purchase-en.ts";
 import { reviewEn } from "./review-en.ts";
 import { samplingEn } from "./sampling-en.ts";
@@ -349,6 +350,7 @@ export const en = {
   ...reviewEn,
   ...samplingEn,
   ...accessEn,
+  ...operationsEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,

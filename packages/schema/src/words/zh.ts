@@ -11,6 +11,7 @@ import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
 import { importZh } from "./import-zh.ts";
 import { inspectZh } from "./inspect-zh.ts";
+import { operationsZh } from "./operations-zh.ts";
 import { purchaseZh } from "./purchase-zh.ts";
 import { reviewZh } from "./review-zh.ts";
 import { samplingZh } from "./sampling-zh.ts";
@@ -331,6 +332,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...reviewZh,
   ...samplingZh,
   ...accessZh,
+  ...operationsZh,
   ...securityZh,
   ...gridZh,
   ...bulkZh,

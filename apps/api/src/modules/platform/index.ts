@@ -7,6 +7,7 @@ import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
 import { delegationBehaviour, delegationFits } from "./delegation.ts";
 import { FirstStartResolver } from "./first-start-resolver.ts";
+import { HealthResolver } from "./health/resolver.ts";
 import { importHistory } from "./import/history.ts";
 import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
@@ -35,6 +36,8 @@ import { TrailResolver } from "./trail-resolver.ts";
 
 export { answer } from "./answer.ts";
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
+export { createOperations, type Operations } from "./health/operations.ts";
+export { recordRun, verified } from "./health/runs.ts";
 export { importRoutes } from "./import/routes.ts";
 export { jobRoutes } from "./job/routes.ts";
 export { notify } from "./notice.ts";
@@ -77,6 +80,7 @@ export const platformArea: Area = {
     AttributeResolver,
     CommentResolver,
     FirstStartResolver,
+    HealthResolver,
     ImportResolver,
     JobResolver,
     NoticeResolver,

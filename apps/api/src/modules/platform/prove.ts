@@ -3,6 +3,8 @@ import { AppError } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
 import type { Credential } from "../../graphql/operations.ts";
 import type { SignatureProof } from "../../kernel/sign.ts";
+import { clockAhead } from "./health/facts.ts";
+import { clockLimits } from "./health/judge.ts";
 import { useFactor } from "./second-factor.ts";
 import { checkInSession, type SessionState, type Sql, secure, signingProved } from "./session.ts";
 import { accountabilityOf, statementUnaccepted } from "./statement.ts";
@@ -27,13 +29,20 @@ export const neededFor = (session: SessionState, meaning: Meaning): "FULL" | "PA
 
 /** Refuses who may not sign at all: identity not proved, signing suspended after a reset, accountability not accepted. */
 export async function requireSigner(request: WebRequest, personId: string): Promise<Standing> {
-  const { standing, accountability } = await secure(request.kernel.orm, personId, "prove", async (sql) => {
+  const { standing, accountability, clockAheadMs } = await secure(request.kernel.orm, personId, "prove", async (sql) => {
     const [row] = await sql<Standing>(
       "select p.login, p.identity_document, c.signing_suspended, c.must_change from person p join credential c on c.id = p.id where p.id = ?",
       [personId],
     );
-    return { standing: row, accountability: await accountabilityOf(sql, personId) };
+    return { standing: row, accountability: await accountabilityOf(sql, personId), clockAheadMs: await clockAhead(sql) };
   });
+  // A time that two machines tell apart by a minute proves nothing (compliance.md §D).
+  if (Math.abs(clockAheadMs) > clockLimits.stopMs)
+    throw refusedProof(
+      "CLOCK_APART",
+      "The clocks of server and database are more than 60 s apart; nobody signs until the administrator has set them.",
+      "服务器与数据库时钟相差超过 60 秒，管理员校时前停止签名。",
+    );
   if (!standing) throw refusedProof("NO_CREDENTIAL", "You have no password to sign with.", "您没有可用于签名的密码。");
   if (!standing.identity_document)
     throw refusedProof(

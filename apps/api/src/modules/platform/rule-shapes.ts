@@ -323,6 +323,15 @@ const shapes: { readonly [rule: string]: Shape } = {
     shape: '{"most": 50, "except": ["Nonconformity"]}, most from 0 (off) to 50',
     keys: onlyDefault("key"),
   },
+  continuity: {
+    fits: (content) =>
+      isObject(content) &&
+      (["rpoHours", "rtoHours", "drillDays"] as const).every(
+        (name) => content[name] !== undefined && isWithin(content[name], 1, name === "drillDays" ? 366 : 744),
+      ),
+    shape: '{"rpoHours": 26, "rtoHours": 4, "drillDays": 90}, hours from 1 to 744, days from 1 to 366',
+    keys: onlyDefault("key"),
+  },
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "10"}',

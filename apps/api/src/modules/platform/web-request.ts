@@ -4,6 +4,7 @@ import { AppError } from "../../base/error.ts";
 import type { Kernel } from "../../kernel/command.ts";
 import { type NoContext, Request } from "../../read/request.ts";
 import type { FirstStart } from "./first-start.ts";
+import type { Operations } from "./health/operations.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { Client, SessionState } from "./session.ts";
 import { type Hold, holdWhileOpen } from "./session-watch.ts";
@@ -16,6 +17,8 @@ export interface Installation {
   readonly secrets?: SecretBox;
   /** The set-up page, as long as nobody is in the system. */
   readonly firstStart?: FirstStart | undefined;
+  /** What the server knows of itself and does for its health; without it only the database tells. */
+  readonly operations?: Operations;
 }
 
 /** The cookie by which a browser is known from which somebody has signed in before. */

@@ -40,6 +40,7 @@ const order = [
   "import",
   "people",
   "separation",
+  "operations",
   "qualified",
   "account",
   "connection",
