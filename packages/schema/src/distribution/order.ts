@@ -13,6 +13,19 @@ export const salesOrder = defineRecord({
     customer: ref({ en: "Customer", zh: "客户" }, "Customer", { critical: true }),
     orderedOn: date({ en: "Ordered on", zh: "下单日期" }),
     customerReference: text({ en: "Customer's order", zh: "客户订单号" }, { optional: true, max: 60 }),
+    // An order that the firm had open before it worked with this system; taken over once (ADR 41).
+    legacyNumber: text(
+      { en: "Order in the earlier system", zh: "原系统订单号" },
+      {
+        optional: true,
+        unique: true,
+        max: 60,
+        help: {
+          en: "For an open order of the change-over; its lines order what is still to be shipped.",
+          zh: "用于切换时的未结订单；明细数量为尚未发货的数量。",
+        },
+      },
+    ),
   },
   lines: {
     lines: {
@@ -20,6 +33,11 @@ export const salesOrder = defineRecord({
       fields: {
         item: ref({ en: "Item", zh: "物料" }, "Item"),
         quantity: quantity({ en: "Quantity", zh: "数量" }, { critical: true, unitOf: "item" }),
+        // What left before this system was there stands in no shipment here; it is kept beside what is still to be shipped.
+        legacyQuantity: quantity(
+          { en: "Shipped in the earlier system (evidence)", zh: "原系统已发（证据）" },
+          { optional: true, allow: "zero", unitOf: "item" },
+        ),
         quantityShipped: quantity(
           { en: "Shipped", zh: "已发" },
           { system: true, optional: true, allow: "zero", unsigned: true, unitOf: "item" },

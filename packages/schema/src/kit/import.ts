@@ -83,8 +83,15 @@ const folded = (text: string): string =>
     .toLowerCase()
     .replace(/[\s()[\]_\-.:*"']/g, "");
 
-/** A first proposal: headers that are labels in either language or names of fields. What is not certain stays undecided. */
-export function suggestMapping(targets: readonly ImportTarget[], headers: readonly string[]): ImportMapping {
+/**
+ * A first proposal: headers that are labels in either language or names of fields. What is not certain stays undecided. Rows with
+ * child rows belong together by the field that tells records of the type apart: the number, a unique text, or what is revised.
+ */
+export function suggestMapping(
+  record: Pick<AnyRecord, "revisionOf">,
+  targets: readonly ImportTarget[],
+  headers: readonly string[],
+): ImportMapping {
   const taken = new Set<string>();
   const columns: { [header: string]: string } = {};
   for (const header of headers) {
@@ -99,7 +106,13 @@ export function suggestMapping(targets: readonly ImportTarget[], headers: readon
     taken.add(first.path);
     columns[header] = first.path;
   }
-  return { columns, fixed: {}, values: {}, key: null };
+  const apart = targets.filter(
+    ({ path, set, field }) =>
+      set === null && (path === "number" || path === record.revisionOf || (field.kind === "text" && field.unique)),
+  );
+  const header = apart.flatMap(({ path }) => headers.find((one) => columns[one] === path) ?? [])[0];
+  const hasRows = targets.some(({ set }) => set !== null);
+  return { columns, fixed: {}, values: {}, key: (hasRows && header) || null };
 }
 
 /** What is still to decide before rows can be read; every fault at once, each with its column or field as path. */

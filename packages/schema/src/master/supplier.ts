@@ -103,6 +103,7 @@ export const supplierItem = defineRecord({
     conditional: { en: "Conditionally approved", zh: "有条件合格" },
     rejected: { en: "Rejected", zh: "不合格" },
     suspended: { en: "Suspended", zh: "暂停" },
+    ...withdrawnState,
   },
   initial: "underEvaluation",
   actions: {
@@ -165,9 +166,10 @@ export const supplierItem = defineRecord({
       reason: true,
       locks: ["supplier"],
     },
+    withdrawImport: { ...withdrawImport.withdrawImport, from: ["underEvaluation"] },
   },
   read: "supplier.read",
-  create: { permit: "supplierItem.change" },
+  create: { permit: "supplierItem.change", undo: "withdrawImport" },
   edit: { permit: "supplierItem.change", in: ["underEvaluation"] },
   list: {
     columns: ["number", "supplier", "item", "riskClass", "score", "validTo", "state"],

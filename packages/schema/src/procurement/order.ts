@@ -44,6 +44,19 @@ export const purchaseOrder = defineRecord({
     gross: money({ en: "Gross amount", zh: "价税合计" }),
     amendment: integer({ en: "Amendment", zh: "变更次数" }, { system: true, optional: true }),
     remark: text({ en: "Remark", zh: "备注" }, { optional: true, max: 500, multiline: true }),
+    // An order that the firm had open before it worked with this system; taken over once (ADR 41).
+    legacyNumber: text(
+      { en: "Order in the earlier system", zh: "原系统订单号" },
+      {
+        optional: true,
+        unique: true,
+        max: 60,
+        help: {
+          en: "For an open order of the change-over; its lines order what is still to come.",
+          zh: "用于切换时的未结订单；明细数量为尚未到货的数量。",
+        },
+      },
+    ),
     approvedAt: instant({ en: "Approved at", zh: "批准时间" }, { system: true, optional: true, unsigned: true }),
     receivedAt: instant({ en: "Completely received", zh: "收齐时间" }, { system: true, optional: true, unsigned: true }),
   },
@@ -65,6 +78,11 @@ export const purchaseOrder = defineRecord({
           { optional: true, scale: 2, min: "0", max: "99", critical: true, unit: percent },
         ),
         neededOn: date({ en: "Needed on", zh: "需求日期" }, { optional: true }),
+        // What came before this system was there stands in no receipt here; it is kept beside what is still to come.
+        legacyQuantity: quantity(
+          { en: "Received in the earlier system (evidence)", zh: "原系统已收（证据）" },
+          { optional: true, allow: "zero", unitOf: "unit" },
+        ),
         net: lineMoney({ en: "Net", zh: "不含税" }),
         tax: lineMoney({ en: "Tax", zh: "税额" }),
         stockQuantity: quantity({ en: "In stock units", zh: "折合库存单位" }, { system: true, optional: true, unitOf: "item" }),

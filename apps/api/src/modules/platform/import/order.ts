@@ -29,7 +29,7 @@ export async function upload(tx: Tx, given: Upload): Promise<void> {
   await requireNew(tx, record, sha256);
   const { rows, headers, ...reading } = table;
   const targets = await targetsOf(tx, record, lineSet);
-  const mapping = (await remembered(tx, record, lineSet, headers)) ?? suggestMapping(targets, headers);
+  const mapping = (await remembered(tx, record, lineSet, headers)) ?? suggestMapping(specOf(record), targets, headers);
   const [batch] = await tx.insert(
     "import_batch",
     [

@@ -83,7 +83,12 @@ async function withdraw(tx: Tx, batch: Batch, action: string, { id, version }: {
   // Numbers of a series are never given twice; others may be wanted again, by the corrected file first of all.
   const freed = (value: unknown) => `${String(value)}~${batch.id}`;
   const unique = Object.entries(spec.fields as Fields).filter(([, field]) => field.unique && field.kind === "text");
-  const patch = Object.fromEntries(unique.map(([name]) => [name, freed(Reflect.get(done, name))]));
+  const patch = Object.fromEntries(
+    unique.flatMap(([name]) => {
+      const taken: unknown = Reflect.get(done, name);
+      return taken === null || taken === undefined ? [] : [[name, freed(taken)]];
+    }),
+  );
   if (!spec.number.includes("{")) patch.number = freed(done.number);
   if (Object.keys(patch).length > 0) tx.update(batch.record, done, patch as never);
 }
