@@ -6,6 +6,7 @@ import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
 import { delegationBehaviour, delegationFits } from "./delegation.ts";
 import { importHistory } from "./import/history.ts";
+import { purgeConsumer } from "./import/purge.ts";
 import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
 import { JobResolver } from "./job/resolver.ts";
@@ -67,7 +68,7 @@ export const platformArea: Area = {
   ],
   conditions: [attributeKindStays, delegationFits, ...grantConditions, accessReviewDecided],
   columns: [...ruleColumns, ...grantColumns],
-  consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker],
+  consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker, purgeConsumer],
   history: [importHistory],
   reviews: everyRecordRules,
   resolvers: [
