@@ -4,6 +4,7 @@ import type { RecordName } from "@lotline/schema";
 import { command } from "../src/kernel/command.ts";
 import { upload } from "../src/modules/platform/import/order.ts";
 import { readTable } from "../src/modules/platform/import/read/read.ts";
+import { packed } from "../src/modules/platform/import/read/table.ts";
 import { workImport } from "../src/modules/platform/import/turn.ts";
 import { type Browser, type Reply, shown } from "./browser.ts";
 import type { House } from "./house.ts";
@@ -42,7 +43,7 @@ export class Imports {
     const { ctx } = await this.house.hands.as(this.login);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const commandId = randomUUID();
-    const table = readTable(bytes);
+    const table = packed(readTable(bytes));
     await command(
       this.house.kernel,
       { ...ctx, language: "zh" },

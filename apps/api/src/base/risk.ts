@@ -41,7 +41,7 @@ function statementOf(name: string, record: AnyRecord) {
 /** The risk of records of one type: the highest that any of its choices tells; what the rule says where none is known. */
 export async function risksOf(reader: Reader, name: string, ids: readonly string[]): Promise<Map<string, PatientRisk>> {
   const record = specOf(name);
-  if (!record.risk) return new Map(ids.map((id) => [id, "low"]));
+  if (!record.risk || ids.length === 0) return new Map(ids.map((id) => [id, "low"]));
   // The content of this rule is checked when the rule is approved; it is shipped with the product.
   const rule = (await reader.rule("patient-risk")).get("default") as PatientRiskRule;
   const { text, names } = statementOf(name, record);

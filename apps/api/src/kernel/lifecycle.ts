@@ -58,6 +58,11 @@ const requireReason = (tx: Tx, needed: boolean): void => {
 
 /** Creates a record for the actor: permit, validation, the record's own rules, number. */
 export async function create<N extends RecordName>(tx: Tx, name: N, input: unknown): Promise<Rec<N>> {
+  return (await createAll(tx, name, [input]))[0] as Rec<N>;
+}
+
+/** Creates records as one after the other would be, written together where no rule of theirs asks what is there already. */
+export async function createAll<N extends RecordName>(tx: Tx, name: N, inputs: readonly unknown[]): Promise<Rec<N>[]> {
   const spec = specOf(name);
   if (!spec.create)
     throw refused({
@@ -66,14 +71,20 @@ export async function create<N extends RecordName>(tx: Tx, name: N, input: unkno
     });
   if (!tx.actor.permits.has(spec.create.permit)) throw refused(permitReason(spec.create.permit));
   tx.behalf = principalOf(tx.actor, [spec.create.permit]);
-  const own = await withOwnFields(tx, spec, input, input);
-  const given = storedAttributes(checked(createSchema(own), spec.attributes ? flatAttributes(input) : input));
-  siteAllowed(tx, given.site);
-  requireShownFields(tx, spec, given);
-  await requireVisible(tx, shapeOf(spec), given);
-  const record = await createInside(tx, name, given as New<N>);
-  if (spec.create.duty) tx.duty(name, record.id, spec.create.duty);
-  return record;
+  const all: New<N>[] = [];
+  for (const input of inputs) {
+    const own = await withOwnFields(tx, spec, input, input);
+    const given = storedAttributes(checked(createSchema(own), spec.attributes ? flatAttributes(input) : input));
+    siteAllowed(tx, given.site);
+    requireShownFields(tx, spec, given);
+    await requireVisible(tx, shapeOf(spec), given);
+    all.push(given as New<N>);
+  }
+  const records: Rec<N>[] = [];
+  for (const some of tx.house.behaviour(name)?.beforeCreate ? all.map((one) => [one]) : [all])
+    records.push(...(await createInside(tx, name, some)));
+  if (spec.create.duty) for (const { id } of records) tx.duty(name, id, spec.create.duty);
+  return records;
 }
 
 const shapeOf = (spec: AnyRecord) => ({
@@ -94,38 +105,33 @@ const siteAllowed = (tx: Tx, site: unknown): void => {
     throw refused({ code: "OTHER_SITE", text: { en: "You have no role at this site.", zh: "您在该场所没有角色。" } });
 };
 
-/** Creates a record inside a running command, for the actor or on behalf of an effect. */
-export async function createInside<N extends RecordName>(tx: Tx, name: N, given: New<N>): Promise<Rec<N>> {
+/** Creates records inside a running command, for the actor or on behalf of an effect. */
+export async function createInside<N extends RecordName>(tx: Tx, name: N, all: readonly New<N>[]): Promise<Rec<N>[]> {
   const spec = specOf(name);
-  await tx.house.behaviour(name)?.beforeCreate?.(tx, given as never);
+  const behaviour = tx.house.behaviour(name);
+  for (const given of all) await behaviour?.beforeCreate?.(tx, given as never);
+  const numbers = all.flatMap((given) => (given as { number?: string }).number ?? []);
+  const taken = await tx.numberTaken(name, ...numbers);
+  if (taken !== undefined)
+    throw invalid({ path: "number", code: "DUPLICATE", text: { en: `${taken} is already taken.`, zh: `${taken} 已被使用。` } });
   const sets = lineSets(spec);
-  const lines = sets.map(([set]) => [set, ((given as Given)[set] ?? []) as Given[]] as const);
-  const fields = Object.fromEntries(Object.entries(given as Given).filter(([key]) => !sets.some(([set]) => set === key)));
-  const number = (given as { number?: string }).number;
-  if (number !== undefined && (await tx.numberTaken(name, number)))
-    throw invalid({ path: "number", code: "DUPLICATE", text: { en: `${number} is already taken.`, zh: `${number} 已被使用。` } });
-  const record = tx.em.create(
-    entityClass(name),
-    {
-      ...(spec.attributes ? { attributes: {} } : {}),
-      ...fields,
-      ...(hasStates(spec) ? { state: spec.initial } : {}),
-      version: 1,
-      createdAt: tx.now,
-      createdBy: tx.actor.id,
-      retainUntil: await retainUntil(tx, spec),
-    } as object,
-    { partial: true },
-  ) as Rec<N>;
-  tx.em.persist(record as object);
-  await tx.fresh(name, record as object);
+  const same = { version: 1, createdAt: tx.now, createdBy: tx.actor.id, retainUntil: await retainUntil(tx, spec) };
+  const first = { ...(hasStates(spec) ? { state: spec.initial } : {}), ...same };
+  const records: Rec<N>[] = [];
+  for (const given of all) {
+    const fields = Object.entries(given as Given).filter(([key]) => !sets.some(([set]) => set === key));
+    const values = { ...(spec.attributes ? { attributes: {} } : {}), ...Object.fromEntries(fields), ...first };
+    records.push(tx.em.create(entityClass(name), values as object, { partial: true, persist: true }) as Rec<N>);
+    await tx.fresh(name, records.at(-1) as object);
+  }
   await tx.flush();
-  for (const [set, rows] of lines)
-    for (const [index, row] of rows.entries())
-      tx.addLine(name, set as LineName<N>, record, index + 1, row as NewLine<N, LineName<N>>);
+  for (const [at, record] of records.entries())
+    for (const [set] of sets)
+      for (const [index, row] of (((all[at] as Given)[set] ?? []) as Given[]).entries())
+        tx.addLine(name, set as LineName<N>, record, index + 1, row as NewLine<N, LineName<N>>);
   await tx.flush();
-  await tx.house.behaviour(name)?.afterCreate?.(tx, record as never);
-  return record;
+  for (const record of records) await behaviour?.afterCreate?.(tx, record as never);
+  return records;
 }
 
 /** All that an edit would do, checked, with its record locked. Also the first half of a signature intent and of a proposed change. */

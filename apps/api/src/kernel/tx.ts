@@ -35,6 +35,7 @@ export class Tx extends SqlReader {
   /** In whose place the act of this command is done, if in somebody's. */
   behalf: Principal | undefined;
   readonly #numberless: { record: object & { number?: string }; pattern: string; zone: string }[] = [];
+  #home: Promise<string> | undefined;
   readonly #touched = new Map<object, RecordName>();
   readonly #versioned = new WeakSet<object>();
   readonly #duties: unknown[][] = [];
@@ -86,8 +87,8 @@ export class Tx extends SqlReader {
   }
 
   /** Makes a record of another type in the same transaction (a receipt makes a lot): same checks, no permit of the actor needed. */
-  create<N extends RecordName>(name: N, given: New<N>): Promise<Rec<N>> {
-    return createInside(this, name, given);
+  async create<N extends RecordName>(name: N, given: New<N>): Promise<Rec<N>> {
+    return (await createInside(this, name, [given]))[0] as Rec<N>;
   }
 
   addLine<N extends RecordName, K extends LineName<N>>(
@@ -166,8 +167,8 @@ export class Tx extends SqlReader {
   /** The time zone of a site, for its calendar dates; of what belongs to no site, that of the first one. */
   async zone(siteId: string | undefined): Promise<string> {
     if (siteId) return (await this.get("Site", siteId)).zone;
-    const [first] = await this.sql<{ zone: string }>("select zone from site order by id limit 1");
-    return first?.zone ?? "UTC";
+    this.#home ??= this.sql<{ zone: string }>("select zone from site order by id limit 1").then(([one]) => one?.zone ?? "UTC");
+    return this.#home;
   }
 
   touch(name: RecordName, record: object): void {
@@ -207,8 +208,8 @@ export class Tx extends SqlReader {
   async finish(): Promise<void> {
     await this.flush();
     await this.insert("duty", ["record_type", "record_id", "duty", "person_id"], this.#duties.splice(0));
-    for (const [record, name] of this.#touched)
-      if (hasStates(specOf(name))) await planWork(this, name, record as Rec<RecordName>);
+    const touched = Map.groupBy(this.#touched.keys(), (record) => this.#touched.get(record) as RecordName);
+    for (const [name, of] of touched) if (hasStates(specOf(name))) await planWork(this, name, of as Rec<RecordName>[]);
     this.#touched.clear();
     await this.insert("outbox", ["name", "version", "payload", "command_id"], this.#outbox.splice(0));
   }
@@ -219,9 +220,9 @@ export class Tx extends SqlReader {
     return record.id;
   }
 
-  /** True when a row with this number exists, at whatever site (numbers are unique in the company). */
-  async numberTaken(name: RecordName, number: string): Promise<boolean> {
-    const [row] = await this.sql<{ taken: boolean }>("select public.number_taken(?, ?) as taken", [tableOf(name), number]);
-    return row?.taken ?? false;
+  /** The first of these numbers that exists, at whatever site (numbers are unique in the company). */
+  async numberTaken(name: RecordName, ...numbers: readonly string[]): Promise<string | undefined> {
+    const asked = "select n as number from unnest(?::text[]) n where public.number_taken(?, n) limit 1";
+    return numbers.length > 0 ? (await this.sql<{ number: string }>(asked, [numbers, tableOf(name)]))[0]?.number : undefined;
   }
 }

@@ -101,6 +101,8 @@ type Made<F extends Field, O> = F & O;
 /** Free text, at most `max` characters (200 when not said), NFC, trimmed. */
 export const text = <const O extends FieldOptions & { max?: number; multiline?: boolean }>(label: Label, options?: O) =>
   ({ kind: "text", max: 200, label, ...options }) as unknown as Made<TextField, NoInfer<O>>;
+/** The most characters of a number that people enter. */
+export const numberLength = 40;
 /** A code such as a lot number: normalised to ASCII upper case. */
 export const code = <const O extends FieldOptions & { max?: number }>(label: Label, options?: O) =>
   ({ kind: "text", code: true, max: 40, label, ...options }) as unknown as Made<TextField, NoInfer<O>>;

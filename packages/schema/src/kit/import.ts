@@ -3,7 +3,7 @@ import type { Attribute } from "./attribute.ts";
 import { attributePath } from "./attribute-path.ts";
 import { columnField } from "./column.ts";
 import type { Issue } from "./error.ts";
-import { type Field, type Fields, givenFields } from "./field.ts";
+import { type Field, type Fields, givenFields, numberLength } from "./field.ts";
 import type { Label } from "./label.ts";
 import { type AnyRecord, formPermit, type Lines } from "./record.ts";
 
@@ -59,7 +59,7 @@ export function importTargets(record: AnyRecord, attributes: readonly Attribute[
   const head = ["number", "site"].flatMap((name) => {
     const isGiven = name === "site" ? record.site === true : record.number === "entered";
     const field = isGiven ? columnField(record, name) : undefined;
-    return field ? [target(name, field)] : [];
+    return field ? [target(name, field.kind === "text" ? { ...field, max: numberLength } : field)] : [];
   });
   const plain = ([, field]: readonly [string, Field]) => field.kind !== "json";
   const own = attributes.filter(({ withdrawn }) => !withdrawn);
@@ -83,9 +83,14 @@ const folded = (text: string): string =>
     .toLowerCase()
     .replace(/[\s()[\]_\-.:*"']/g, "");
 
+/** The fields by which rows are told to belong to one record, the surest first: its number, a unique text, what it revises. */
+export const keyPaths = (record: Pick<AnyRecord, "revisionOf">, targets: readonly ImportTarget[]): readonly string[] =>
+  targets.flatMap(({ path, set, field }) =>
+    set === null && (path === "number" || path === record.revisionOf || (field.kind === "text" && field.unique)) ? path : [],
+  );
+
 /**
- * A first proposal: headers that are labels in either language or names of fields. What is not certain stays undecided. Rows with
- * child rows belong together by the field that tells records of the type apart: the number, a unique text, or what is revised.
+ * A first proposal: headers that are labels in either language or names of fields. What is not certain stays undecided.
  */
 export function suggestMapping(
   record: Pick<AnyRecord, "revisionOf">,
@@ -106,11 +111,7 @@ export function suggestMapping(
     taken.add(first.path);
     columns[header] = first.path;
   }
-  const apart = targets.filter(
-    ({ path, set, field }) =>
-      set === null && (path === "number" || path === record.revisionOf || (field.kind === "text" && field.unique)),
-  );
-  const header = apart.flatMap(({ path }) => headers.find((one) => columns[one] === path) ?? [])[0];
+  const header = keyPaths(record, targets).flatMap((path) => headers.find((one) => columns[one] === path) ?? [])[0];
   const hasRows = targets.some(({ set }) => set !== null);
   return { columns, fixed: {}, values: {}, key: (hasRows && header) || null };
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { isDate, readInstant } from "./day.ts";
 import type { Issue } from "./error.ts";
-import { type Field, type Fields, givenFields } from "./field.ts";
+import { type Field, type Fields, givenFields, numberLength } from "./field.ts";
 import type { Label } from "./label.ts";
 import { normaliseCode, normaliseDate, normaliseDecimal, normaliseText } from "./normalise.ts";
 import type { ActionInput, AnyRecord, Lines } from "./record.ts";
@@ -178,11 +178,19 @@ const givenLines = (record: AnyRecord): [string, Lines][] =>
 
 const numberField = (record: AnyRecord): { [key: string]: z.ZodMiniType } =>
   record.number === "entered"
-    ? { number: textSchema({ kind: "text", code: true, max: 40, label: record.numberLabel ?? record.label }) }
+    ? { number: textSchema({ kind: "text", code: true, max: numberLength, label: record.numberLabel ?? record.label }) }
     : {};
 
-/** Checks and normalises what is given to create a record. One builder serves form and command. */
-export const createSchema = (record: AnyRecord) =>
+const created = new WeakMap<AnyRecord, ReturnType<typeof newSchema>>();
+
+/** Checks and normalises what is given to create a record. One builder serves form and command; made once for a record file. */
+export function createSchema(record: AnyRecord): ReturnType<typeof newSchema> {
+  const known = created.get(record) ?? newSchema(record);
+  created.set(record, known);
+  return known;
+}
+
+const newSchema = (record: AnyRecord) =>
   z.strictObject(
     {
       ...numberField(record),

@@ -15,6 +15,10 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     en: "How long a role may be held against a separation rule, and how often that is reviewed",
     zh: "违反职责分离规则的授权最长期限及复核周期",
   },
+  "import-retention": {
+    en: "How many days the rows of an import's file are kept",
+    zh: "导入文件行数据的保存天数",
+  },
   "job-retention": { en: "How long finished jobs are kept", zh: "已结束作业的保存天数" },
   "kpi-goal": { en: "What a figure of the board should reach", zh: "指标目标值" },
   "licence-warning": { en: "How many days before its end a licence is warned of", zh: "证照到期前提前预警的天数" },

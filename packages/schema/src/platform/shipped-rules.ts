@@ -157,6 +157,7 @@ export const shippedRules: readonly ShippedRule[] = [
     citation: "compliance.md REQ-SUP-02; ISO 13485 7.4.1",
   },
   { ruleName: "job-retention", key: "default", content: { days: 90 }, citation: "internal" },
+  { ruleName: "import-retention", key: "default", content: { days: 90 }, citation: "internal" },
   {
     ruleName: "sampling-standard",
     key: "default",

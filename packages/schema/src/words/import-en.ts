@@ -19,7 +19,7 @@ export const importEn = {
   "import.choose": "Choose a file",
   "import.limits": "Up to 20 MB and 50,000 rows. Formulas, merged cells and duplicate headers are refused, with their place.",
   "import.reading": "Reading the file",
-  "import.template": "Template (CSV)",
+  "import.template": "Template ({kind})",
   "import.lines": "Rows of",
   "import.noLines": "Without child rows",
   "import.encoding": "Encoding",

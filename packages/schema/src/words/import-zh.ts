@@ -21,7 +21,7 @@ export const importZh: Readonly<Record<keyof typeof importEn, string>> = {
   "import.choose": "选择文件",
   "import.limits": "不超过 20 MB、50,000 行。公式、合并单元格和重复标题会被拒绝并指出位置。",
   "import.reading": "正在读取文件",
-  "import.template": "模板（CSV）",
+  "import.template": "模板（{kind}）",
   "import.lines": "明细",
   "import.noLines": "不含明细",
   "import.encoding": "编码",

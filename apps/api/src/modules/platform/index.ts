@@ -9,6 +9,7 @@ import { delegationBehaviour, delegationFits } from "./delegation.ts";
 import { FirstStartResolver } from "./first-start-resolver.ts";
 import { HealthResolver } from "./health/resolver.ts";
 import { importHistory } from "./import/history.ts";
+import { purgeConsumer } from "./import/purge.ts";
 import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
 import { JobResolver } from "./job/resolver.ts";
@@ -72,7 +73,7 @@ export const platformArea: Area = {
   ],
   conditions: [attributeKindStays, delegationFits, ...grantConditions, accessReviewDecided],
   columns: [...ruleColumns, ...grantColumns],
-  consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker],
+  consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker, purgeConsumer],
   history: [importHistory],
   reviews: everyRecordRules,
   resolvers: [

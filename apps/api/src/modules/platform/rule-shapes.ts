@@ -187,6 +187,11 @@ const shapes: { readonly [rule: string]: Shape } = {
     shape: '{"until": "2026-12-31"}',
     keys: onlyDefault("key"),
   },
+  "import-retention": {
+    fits: (content) =>
+      isObject(content) && Number.isInteger(content.days) && Number(content.days) >= 7 && Number(content.days) <= 3650,
+    shape: '{"days": 90}, from 7 to 3650',
+  },
   "job-retention": {
     fits: (content) =>
       isObject(content) && Number.isInteger(content.days) && Number(content.days) >= 7 && Number(content.days) <= 3650,

@@ -1,14 +1,15 @@
 /** The commit: all records of a batch in one command and one transaction, or none (pain 21 of product.md). */
+import { randomUUID } from "node:crypto";
 import { uuidOf } from "../../../base/canonical.ts";
 import type { Ctx } from "../../../base/context.ts";
 import { AppError, refused } from "../../../base/error.ts";
 import { command, type Kernel } from "../../../kernel/command.ts";
-import { create } from "../../../kernel/lifecycle.ts";
+import { createAll } from "../../../kernel/lifecycle.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { type Batch, type BatchRow, type RowIssue, readyRows } from "./batch.ts";
 import { issuesOf } from "./rehearse.ts";
 
-/** Records between two flushes: what the unit of work holds is looked at anew with each record. */
+/** Records that are made together; what the unit of work holds is looked at anew with each flush. */
 const atOnce = 100;
 
 /** A record that could be made when it was checked and cannot now. */
@@ -42,32 +43,65 @@ export async function commitRecords(
     input: { batch: batch.id, sha256: batch.sha256 },
     reason: `Import ${batch.id}: ${batch.fileName}`,
   };
-  let row: BatchRow | undefined;
+  const way: Way = { row: undefined, making: undefined, singlyFrom: Number.MAX_SAFE_INTEGER };
   try {
     await command(kernel, ctx, what, async (tx) => {
-      await begin(tx, batch);
-      let done = 0;
-      for (let after = 0; ; ) {
-        const rows = await readyRows(tx, batch.id, after, atOnce);
-        const made = new Map<number, Made>();
-        for (row of rows) {
-          made.set(row.position, (await create(tx, batch.record, row.input)) as Made);
-          await tell(done++);
-        }
-        row = undefined;
-        // Written and forgotten: ten thousand records in one unit of work would each be compared at every flush.
-        await tx.finish();
-        await keepSources(tx, batch, made);
-        tx.em.clear();
-        after = rows.at(-1)?.position ?? after;
-        if (rows.length < atOnce) break;
-      }
-      await end(tx, batch, done);
+      await make(tx, batch, way, tell);
       return null;
     });
   } catch (error) {
-    if (!row || !(error instanceof AppError)) throw error;
-    throw new RecordFault(row.position, issuesOf(batch, row, error));
+    if (way.making === undefined || !(error instanceof AppError)) throw error;
+    throw (await faultOf(kernel, ctx, batch, way.making)) ?? error;
+  }
+}
+
+/** Where a commit is: behind which line the records are that are being made, and which one it is where they are made one by one. */
+interface Way {
+  making: number | undefined;
+  row: BatchRow | undefined;
+  readonly singlyFrom: number;
+}
+
+async function make(tx: Tx, batch: Batch, way: Way, tell: (done: number) => Promise<void>): Promise<void> {
+  await begin(tx, batch);
+  let done = 0;
+  for (let after = 0; ; ) {
+    const rows = await readyRows(tx, batch.id, after, atOnce);
+    const parts = after >= way.singlyFrom ? rows.map((row) => [row]) : [rows];
+    const made = new Map<number, Made>();
+    way.making = after;
+    for (const part of parts) {
+      way.row = part[0];
+      const inputs = part.map(({ input }) => input);
+      for (const [at, one] of (await createAll(tx, batch.record, inputs)).entries())
+        made.set(part[at]?.position ?? 0, one as Made);
+    }
+    // Written and forgotten: ten thousand records in one unit of work would each be compared at every flush.
+    await tx.finish();
+    way.making = undefined;
+    await keepSources(tx, batch, made);
+    tx.em.clear();
+    done += rows.length;
+    await tell(done);
+    after = rows.at(-1)?.position ?? after;
+    if (rows.length < atOnce) break;
+  }
+  await end(tx, batch, done);
+}
+
+/** Which of the records behind a line it was: all is done once more, these one by one, and taken back. */
+async function faultOf(kernel: Kernel, ctx: Ctx, batch: Batch, singlyFrom: number): Promise<RecordFault | null> {
+  const way: Way = { row: undefined, making: undefined, singlyFrom };
+  const what = { id: randomUUID(), operation: "commitImport", input: { batch: batch.id }, dryRun: true };
+  try {
+    await command(kernel, ctx, what, async (tx) => {
+      await make(tx, batch, way, async () => undefined);
+      return null;
+    });
+    return null;
+  } catch (error) {
+    if (way.making === undefined || !way.row || !(error instanceof AppError)) throw error;
+    return new RecordFault(way.row.position, issuesOf(batch, way.row, error));
   }
 }
 

@@ -200,6 +200,36 @@ describe("[U12] an import of suppliers", () => {
     expect(await house.sql("select 1 from import_source where batch_id = $1", [id])).toEqual([]);
   });
 
+  it("finds the records that the database refuses among many others, each at its line, and the commit names the one that came between", async () => {
+    const hand = await house.hands.as("luoan");
+    const rows = Array.from({ length: 250 }, (_, i) => good(1000 + i));
+    const id = await steward.upload("Supplier", "many.csv", csv(head, ...rows));
+    await steward.done("mapImport", id, { mapping: supplierMapping });
+    await house.sql(
+      "create or replace function no_seven() returns trigger language plpgsql as $$ begin raise unique_violation; end $$",
+    );
+    await house.sql(
+      "create trigger no_seven before insert on supplier for each row when (new.number in ('SUP-1007', 'SUP-1093', 'SUP-1171')) execute function no_seven()",
+    );
+    expect(await steward.done("checkImport", id)).toMatchObject({ records: 250, ok: 247, wrong: 3 });
+    expect(await steward.wrong(id)).toEqual(["9 – DUPLICATE", "95 – DUPLICATE", "173 – DUPLICATE"]);
+    await house.sql("drop trigger no_seven on supplier");
+    expect(await steward.done("checkImport", id)).toMatchObject({ ok: 250, wrong: 0 });
+    await hand.create("Supplier", { number: "SUP-1240", nameEn: "between", nameZh: "其间", address: "road" });
+    expect(await steward.done("commitImport", id)).toMatchObject({ state: "checked", ok: 249, wrong: 1 });
+    expect(await steward.wrong(id)).toEqual(["242 供应商 DUPLICATE"]);
+    await steward.done("correctImport", id, { corrections: [{ position: 242, column: "供应商", text: "SUP-2240" }] });
+    await steward.done("checkImport", id);
+    expect(await steward.done("commitImport", id)).toMatchObject({ state: "committed", records: 250 });
+    expect(
+      await house.sql(
+        `select count(*)::int as n, min(s.from_line) as first, max(s.from_line) as last from import_source s
+         join supplier t on t.id = s.record_id and t.number = s.record_number where s.batch_id = $1`,
+        [id],
+      ),
+    ).toEqual([{ n: 250, first: 2, last: 251 }]);
+  });
+
   it("is for those who may make such records; rows are seen by whose import it is", async () => {
     const sales = await Imports.of(house, "fangyi");
     await expect(sales.upload("Supplier", "x.csv", csv(head, good(99)))).rejects.toMatchObject({

@@ -6,9 +6,8 @@ import { specOf } from "../../../base/names.ts";
 import type { SqlReader } from "../../../base/reader.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { type Batch, type BatchState, isAtWork, ownBatch, requireImport, targetsOf, visibleBatch } from "./batch.ts";
-import type { Table } from "./read/table.ts";
+import type { PackedTable } from "./read/table.ts";
 
-const rowsAtOnce = 2000;
 /** Imports of one person that the server works on at the same time. */
 const maxAtWork = 2;
 
@@ -18,7 +17,7 @@ export interface Upload {
   readonly fileName: string;
   readonly sha256: string;
   readonly size: number;
-  readonly table: Table;
+  readonly table: PackedTable;
 }
 
 /** Takes the rows of a file down; nothing else happens with them yet. @throws REFUSED when this very file was committed before */
@@ -27,7 +26,7 @@ export async function upload(tx: Tx, given: Upload): Promise<void> {
   requireImport(tx, record);
   if (lineSet !== null && !importSets(specOf(record)).includes(lineSet)) throw new AppError("NOT_FOUND");
   await requireNew(tx, record, sha256);
-  const { rows, headers, ...reading } = table;
+  const { parts, total, headers, ...reading } = table;
   const targets = await targetsOf(tx, record, lineSet);
   const mapping = (await remembered(tx, record, lineSet, headers)) ?? suggestMapping(specOf(record), targets, headers);
   const [batch] = await tx.insert(
@@ -46,20 +45,21 @@ export async function upload(tx: Tx, given: Upload): Promise<void> {
         "language",
         "state",
       ],
-      ...["turn", "total", "records", "done", "ok", "wrong", "created_at", "command_id"],
+      ...["turn", "total", "records", "done", "ok", "wrong", "created_at", "touched_at", "command_id"],
     ],
     [
       [
         ...[tx.actor.id, record, lineSet, fileName, sha256, size, JSON.stringify(reading), JSON.stringify(headers)],
-        ...[JSON.stringify(mapping), tx.ctx.language, "uploaded", 0, rows.length, 0, 0, 0, 0, tx.now, tx.commandId],
+        ...[JSON.stringify(mapping), tx.ctx.language, "uploaded", 0, total, 0, 0, 0, 0, tx.now, tx.now, tx.commandId],
       ],
     ],
   );
-  for (let from = 0; from < rows.length; from += rowsAtOnce)
+  const decoder = new TextDecoder();
+  for (const part of parts)
     await tx.sql(
       `insert into import_row (batch_id, position, cells)
        select ?, r.line, r.cells from jsonb_to_recordset(?::jsonb) r(line int, cells jsonb)`,
-      [batch?.id, JSON.stringify(rows.slice(from, from + rowsAtOnce))],
+      [batch?.id, decoder.decode(part)],
     );
 }
 
@@ -98,7 +98,7 @@ async function remembered(tx: Tx, record: RecordName, lineSet: string | null, he
 /** Locks the person's batch, so that an order and the worker do not pass each other. @throws REFUSED in other states */
 async function lockOwn(tx: Tx, id: string, states: readonly BatchState[]): Promise<Batch> {
   const { id: known } = await ownBatch(tx, id);
-  await tx.sql("select 1 from import_batch where id = ? for update", [known]);
+  await tx.sql("update import_batch set touched_at = ? where id = ?", [tx.now, known]);
   const batch = await ownBatch(tx, known);
   requireState(batch, states);
   return batch;

@@ -1,9 +1,11 @@
 /** What an import is outside GraphQL: the file that comes in, its progress as a stream, and the template to begin from. */
 import { createHash } from "node:crypto";
-import { type Language, normaliseText } from "@lotline/schema";
+import { pipeline } from "node:stream/promises";
+import { importSets, keyPaths, type Language, type Lines, normaliseText } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { invalid } from "../../../base/error.ts";
 import { specOf } from "../../../base/names.ts";
+import { formStream } from "../../../export/form.ts";
 import { answer } from "../answer.ts";
 import { EventStreams } from "../event-streams.ts";
 import { fileName } from "../file-types.ts";
@@ -14,23 +16,24 @@ import { upload } from "./order.ts";
 import { limits } from "./read/limits.ts";
 import { readFile } from "./read/read-file.ts";
 import { FileRefusal } from "./read/refusal.ts";
-import type { ReadOptions, Table } from "./read/table.ts";
+import type { PackedTable, ReadOptions } from "./read/table.ts";
 import { refusalIssue } from "./read/words.ts";
 import { recordNamed } from "./resolver.ts";
-import { templateCsv } from "./template.ts";
+import { templateCsv, templateForm } from "./template.ts";
 
 type ContextOf = (request: HttpRequest, response: HttpResponse) => Promise<WebRequest>;
 
 const streamLimits = { perPerson: 6, all: 500 } as const;
 
-/** `PUT /imports`, `GET /imports/template.csv`, `GET /imports/:id/events`. */
+/** `PUT /imports`, `GET /imports/template.csv` and `.xlsx`, `GET /imports/:id/events`. */
 export function importRoutes(contextOf: ContextOf): Router {
   const streams = new EventStreams(streamLimits);
   const router = Router();
   router.put("/", (request, response) => answer(response, contextOf(request, response), (web) => put(request, web)));
-  router.get("/template.csv", (request, response) =>
-    answer(response, contextOf(request, response), (web) => template(request, response, web)),
-  );
+  for (const kind of ["csv", "xlsx"] as const)
+    router.get(`/template.${kind}`, (request, response) =>
+      answer(response, contextOf(request, response), (web) => template(kind, request, response, web)),
+    );
   router.get("/:id/events", (request, response) =>
     answer(response, contextOf(request, response), (web) =>
       streamProgress<Batch>(streams, request, response, web, {
@@ -86,7 +89,7 @@ async function put(request: HttpRequest, web: WebRequest): Promise<unknown> {
   const table = await tableOf(bytes, optionsOf(request));
   const lineSet = text(request, "lines") ?? null;
   const given = { record, lineSet, fileName: name, sha256, size: bytes.length, table };
-  const { rows: _, ...reading } = table;
+  const { parts: _, ...reading } = table;
   const commandId = text(request, "commandId") ?? "";
   await web.command({ id: commandId, operation: "uploadImport", input: { ...given, table: reading } }, async (tx) => {
     await upload(tx, given);
@@ -95,7 +98,7 @@ async function put(request: HttpRequest, web: WebRequest): Promise<unknown> {
   return { id: (await batchOfCommand(await web.reader(), commandId)).id };
 }
 
-async function tableOf(bytes: Buffer, options: ReadOptions): Promise<Table> {
+async function tableOf(bytes: Buffer, options: ReadOptions): Promise<PackedTable> {
   try {
     return await readFile(bytes, options);
   } catch (error) {
@@ -103,18 +106,32 @@ async function tableOf(bytes: Buffer, options: ReadOptions): Promise<Table> {
   }
 }
 
-async function template(request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
+const types = {
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+} as const;
+
+async function template(
+  kind: keyof typeof types,
+  request: HttpRequest,
+  response: HttpResponse,
+  web: WebRequest,
+): Promise<undefined> {
   const reader = await web.reader();
   const record = recordNamed(text(request, "record") ?? "");
   requireImport(reader, record);
+  const spec = specOf(record);
   const lang: Language = text(request, "lang") === "zh" ? "zh" : "en";
-  const targets = await targetsOf(reader, record, text(request, "lines") ?? null);
+  const set = importSets(spec).find((name) => name === text(request, "lines")) ?? null;
+  const targets = await targetsOf(reader, record, set);
+  const lineSet = (set === null ? undefined : (spec.lines as { [name: string]: Lines })[set]?.label) ?? null;
+  const form = await templateForm(reader, spec, targets, { lang, lineSet, key: keyPaths(spec, targets)[0] ?? null });
   await web.endReads();
-  response
-    .set({
-      "Content-Type": "text/csv; charset=utf-8",
-      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(`${specOf(record).plural[lang]}.csv`)}`,
-      "Cache-Control": "no-store",
-    })
-    .send(templateCsv(targets, lang));
+  response.set({
+    "Content-Type": types[kind],
+    "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(`${spec.plural[lang]}.${kind}`)}`,
+    "Cache-Control": "no-store",
+  });
+  if (kind === "csv") response.send(templateCsv(targets, lang));
+  else await pipeline(formStream(form), response);
 }

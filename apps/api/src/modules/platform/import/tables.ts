@@ -37,6 +37,8 @@ const batchTable = () =>
       wrong: integer(words),
       problem: json(words, { optional: true }),
       createdAt: instant(words),
+      // When its person last said something to it.
+      touchedAt: instant(words, { optional: true }),
       endedAt: instant(words, { optional: true }),
     },
     { personId: bigint, commandId: { type: "uuid", columnType: "uuid", nullable: false } },

@@ -96,8 +96,9 @@ async function check(kernel: Kernel, batch: Batch, until: number): Promise<void>
       );
     });
   }
-  for (;;) {
-    const next = await rehearse(kernel, batch, at);
+  for (let wrong = 0; ; ) {
+    const next = await rehearse(kernel, batch, at, wrong);
+    wrong = next.issues.size;
     await note(kernel, batch.id, "noteRehearsal", async (tx) => {
       await noteIssues(tx, batch.id, next.issues);
       await tx.sql("update import_batch set done = ? where id = ? and turn = ?", [next.at, batch.id, batch.turn]);

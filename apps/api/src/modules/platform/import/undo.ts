@@ -51,6 +51,11 @@ export async function undoRecords(kernel: Kernel, ctx: Ctx, batch: Batch, tell: 
         "select record_id as id, record_version as version from import_source where batch_id = ? and record_id > ? order by record_id limit ?",
         [batch.id, after, atOnce],
       );
+      // Read together; each is locked again on its way, without a journey of its own to read it.
+      await tx.lock(
+        batch.record,
+        rows.map(({ id }) => id),
+      );
       for (const row of rows) {
         await withdraw(tx, batch, action, row);
         await tell(done++);

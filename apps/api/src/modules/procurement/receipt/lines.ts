@@ -16,7 +16,7 @@ export async function keepLines(tx: Tx, receipt: Rec<"Receipt">): Promise<void> 
       (await lotNumberOf(
         fact.lotPattern,
         receipt.receivedOn,
-        async (number) => given.has(number) || (await tx.numberTaken("Lot", number)),
+        async (number) => given.has(number) || (await tx.numberTaken("Lot", number)) !== undefined,
       ));
     if (lotNumber !== null) given.add(lotNumber);
     if (line.unit !== fact.unit.id || line.lotNumber !== lotNumber)

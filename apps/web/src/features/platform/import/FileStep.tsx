@@ -17,7 +17,7 @@ export function FileStep({ record }: { record: RecordName }) {
   const { t, say } = useWords();
   const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
-  const [options, setOptions] = useState<Reading>({ lines: "", encoding: "", sheet: "" });
+  const [options, setOptions] = useState<Reading>({ lines: importSets(registry[record])[0] ?? "", encoding: "", sheet: "" });
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const spec = registry[record];
@@ -145,10 +145,12 @@ function Options({ record, options, onOptions }: OptionsProps) {
           onChange={(event) => put("sheet", event.currentTarget.value)}
         />
       </label>
-      <a className={button.button} data-look="outline" href={`/imports/template.csv?${template}`} download>
-        <IconDownload size={15} stroke={1.6} aria-hidden />
-        {t("import.template")}
-      </a>
+      {(["xlsx", "csv"] as const).map((kind) => (
+        <a key={kind} className={button.button} data-look="outline" href={`/imports/template.${kind}?${template}`} download>
+          <IconDownload size={15} stroke={1.6} aria-hidden />
+          {t("import.template", { kind: kind.toUpperCase() })}
+        </a>
+      ))}
     </div>
   );
 }

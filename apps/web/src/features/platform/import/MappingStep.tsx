@@ -1,7 +1,7 @@
 /** The second step: which column fills which field. What was decided for the same headers before is offered; nothing is guessed away. */
 import { useQuery } from "@apollo/client/react";
 import { type Field, type ImportMapping, type ImportTarget, type Issue, mappingFaults } from "@lotline/schema";
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import kit from "../../../kit/record/record.module.css";
@@ -17,6 +17,13 @@ export function MappingStep({ batch, busy, order }: StepProps) {
   const [mapping, setMapping] = useState<ImportMapping>(batch.mapping);
   const faults = mappingFaults(batch.targets, batch.lineSet, batch.headers, mapping);
   const next = () => order([mapImportDocument, { mapping }], [checkImportDocument, {}]);
+  // A template, or a file like one before, is decided already: it goes on by itself; the step can be opened again.
+  const decided = useRef(batch.state === "uploaded" && batch.mine && faults.length === 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the file has just been read
+  useEffect(() => {
+    if (decided.current) void next();
+    decided.current = false;
+  }, []);
   return (
     <>
       <Columns batch={batch} mapping={mapping} faults={faults} onMapping={setMapping} />

@@ -29,6 +29,24 @@ export interface Table {
   readonly rows: readonly TableRow[];
 }
 
+/** A table whose rows are packed, some thousand together: as strings one by one they would fill the memory of the server. */
+export interface PackedTable extends Omit<Table, "rows"> {
+  readonly total: number;
+  /** JSON in UTF-8 of rows in the order of the file. */
+  readonly parts: readonly Uint8Array<ArrayBuffer>[];
+}
+
+const rowsTogether = 2000;
+
+/** The table with its rows packed. */
+export function packed({ rows, ...table }: Table): PackedTable {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const encoder = new TextEncoder();
+  for (let from = 0; from < rows.length; from += rowsTogether)
+    parts.push(encoder.encode(JSON.stringify(rows.slice(from, from + rowsTogether))));
+  return { ...table, total: rows.length, parts };
+}
+
 const isEmpty = (row: TableRow): boolean => row.cells.every((cell) => cell.trim() === "");
 
 /** The first line that is not empty is the header; each of its cells names one column. @throws FileRefusal */
