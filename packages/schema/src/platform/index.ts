@@ -8,7 +8,10 @@ import { defaultView, savedView } from "./saved-view.ts";
 
 export { accessDecision } from "./access-review.ts";
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
+export * from "./calendar.ts";
+export * from "./number-pattern.ts";
 export { type Permit, permits } from "./permits.ts";
+export * from "./print-form.ts";
 export { type Role, role } from "./roles.ts";
 export { ruleMeanings } from "./rule-meanings.ts";
 export { audience } from "./saved-view.ts";

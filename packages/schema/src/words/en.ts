@@ -1,4 +1,5 @@
 import { accessEn } from "./access-en.ts";
+import { adminEn } from "./admin-en.ts";
 import { approvalEn } from "./approval-en.ts";
 import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
@@ -348,6 +349,7 @@ export const en = {
   ...reviewEn,
   ...samplingEn,
   ...accessEn,
+  ...adminEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,

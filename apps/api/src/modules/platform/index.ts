@@ -17,6 +17,7 @@ import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { ReviewQualityResolver } from "./review/quality-resolver.ts";
 import { ReviewResolver } from "./review/resolver.ts";
 import { everyRecordRules } from "./review/rules.ts";
+import { outsideShift } from "./review/shift-rule.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour, ruleColumns } from "./rule.ts";
 import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
@@ -27,12 +28,15 @@ import { grantConditions } from "./separation/grant.ts";
 import { SeparationReportResolver } from "./separation/report-resolver.ts";
 import { RoleSimulationResolver } from "./separation/simulation-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
+import { numberPatternFree } from "./setting/number-pattern.ts";
+import { SettingResolver } from "./setting/resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 import { TodoResolver } from "./todo-resolver.ts";
 import { TrailResolver } from "./trail-resolver.ts";
 
 export { answer } from "./answer.ts";
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
+export { storedFile } from "./files.ts";
 export { importRoutes } from "./import/routes.ts";
 export { jobRoutes } from "./job/routes.ts";
 export { notify } from "./notice.ts";
@@ -65,11 +69,11 @@ export const platformArea: Area = {
     savedViewBehaviour,
     defaultViewBehaviour,
   ],
-  conditions: [attributeKindStays, delegationFits, ...grantConditions, accessReviewDecided],
+  conditions: [attributeKindStays, numberPatternFree, delegationFits, ...grantConditions, accessReviewDecided],
   columns: [...ruleColumns, ...grantColumns],
   consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker],
   history: [importHistory],
-  reviews: everyRecordRules,
+  reviews: [...everyRecordRules, outsideShift],
   resolvers: [
     AttributeResolver,
     CommentResolver,
@@ -85,6 +89,7 @@ export const platformArea: Area = {
     SessionResolver,
     SessionsResolver,
     SigningResolver,
+    SettingResolver,
     StatementResolver,
     TodoResolver,
     TrailResolver,
