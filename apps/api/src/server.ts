@@ -133,7 +133,7 @@ function serveRest(app: Express, options: ServerOptions, schema: GraphQLSchema):
   app.use("/jobs", sameOrigin, onlyMethods("GET"), jobRoutes(context));
   app.use("/imports", sameOrigin, onlyMethods("GET", "PUT"), neverStored, importRoutes(context));
   app.use("/session", sameOrigin, onlyMethods("GET"), sessionRoutes(context));
-  app.use("/print", sameOrigin, onlyMethods("GET"), neverStored, printRoutes(context));
+  app.use("/print", sameOrigin, onlyMethods("GET"), neverStored, printRoutes(options.filesDir, context));
   app.use("/exports", sameOrigin, onlyMethods("POST"), onlyJson, neverStored, exportRoutes(schema, context));
 }
 

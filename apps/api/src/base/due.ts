@@ -1,44 +1,42 @@
-import type { Due } from "@lotline/schema";
-import { dateIn, dayStart, type Reader } from "./context.ts";
+import { addDays, type Due, isWorked, mondayToFriday, shiftSpans, type WorkingDays } from "@lotline/schema";
+import { dayStart, type Reader } from "./context.ts";
+import { instantAt, wallIn } from "./wall.ts";
 
 const hourMs = 3_600_000;
 const oneDay = 24 * hourMs;
+const minutesPerDay = 1440;
 // Nobody closes for ten years; a calendar that says so must not hang the command.
 const mostDays = 3_650;
 
-/** Which days a site works, as the rule `working-days` says: days of the week (1 is Monday), and single days that differ. */
-export interface WorkingDays {
-  readonly weekdays: readonly number[];
-  /** Days off on a working day of the week, YYYY-MM-DD. */
-  readonly off?: readonly string[];
-  /** Worked although their day of the week is off, as before a long holiday. */
-  readonly worked?: readonly string[];
-  /** Working hours of a day, HH:MM; 24:00 is its end. */
-  readonly hours?: { readonly from: string; readonly to: string };
+/**
+ * The working day to which an instant belongs, and how far into it the wall clock is: in a shift over midnight it is still the day on
+ * which the shift began.
+ */
+function workDayAt(at: Date, zone: string, calendar: WorkingDays): { day: string; minutes: number } {
+  const wall = wallIn(zone, at);
+  const before = addDays(wall.day, -1);
+  const minutes = wall.minutes + minutesPerDay;
+  const goesOn = isWorked(calendar, before) && shiftSpans(calendar).some(([, end]) => minutes < end);
+  return goesOn ? { day: before, minutes } : wall;
 }
-
-/** Monday to Friday, where no rule says more. */
-export const mondayToFriday: WorkingDays = { weekdays: [1, 2, 3, 4, 5] };
-
-/** Whether a day (YYYY-MM-DD) is worked. */
-export const isWorked = ({ weekdays, off = [], worked = [] }: WorkingDays, day: string): boolean =>
-  worked.includes(day) || (!off.includes(day) && weekdays.includes(new Date(day).getUTCDay() || 7));
-
-const dayAfter = (day: string): string => new Date(Date.parse(day) + oneDay).toISOString().slice(0, 10);
 
 /**
  * The instant so many working days later: the same time of the day on a working day. What begins on a day off begins with the next
  * working day, so its first working day is over at the end of that day.
  */
 export function afterWorkingDays(from: Date, days: number, zone: string, calendar: WorkingDays): Date {
-  const first = dateIn(zone, from);
-  let [day, left] = [first, days];
+  const first = workDayAt(from, zone, calendar);
+  let [day, left] = [first.day, days];
   for (let step = 0; left > 0 && step < mostDays; step++) {
-    day = dayAfter(day);
+    day = addDays(day, 1);
     if (isWorked(calendar, day)) left--;
   }
-  if (!isWorked(calendar, first)) return dayStart(zone, dayAfter(day));
-  return new Date(dayStart(zone, day).getTime() + (from.getTime() - dayStart(zone, first).getTime()));
+  if (!isWorked(calendar, first.day)) return dayStart(zone, addDays(day, 1));
+  const late = first.minutes >= minutesPerDay;
+  return instantAt(
+    zone,
+    late ? { day: addDays(day, 1), minutes: first.minutes - minutesPerDay } : { day, minutes: first.minutes },
+  );
 }
 
 /** When something that begins now is due, in the working days of its site where it says so. */

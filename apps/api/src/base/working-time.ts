@@ -1,40 +1,29 @@
 /** How much working time lies between two instants, by the calendar of a site (rule `working-days`). */
-import { addDays } from "@lotline/schema";
+import { addDays, isWorked, mondayToFriday, type Span, shiftSpans, type WorkingDays, workedSpans } from "@lotline/schema";
 import type { Reader } from "./context.ts";
-import { isWorked, mondayToFriday, type WorkingDays } from "./due.ts";
+import { wallIn } from "./wall.ts";
 
 const minutesPerDay = 1440;
 // Older than any open task that somebody still looks at; a wrong date must not hang a list.
 const mostDays = 3_650;
 
-/** Where a calendar names no hours. */
-const officeHours = { from: "08:00", to: "17:00" };
-
-const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
-
-/** How long a working day is, in minutes. */
-export function workDayMinutes({ hours = officeHours }: WorkingDays): number {
-  return minutesOf(hours.to) - minutesOf(hours.from);
-}
-
-interface Wall {
-  readonly day: string;
-  /** Since midnight on the wall, also on a day on which the clock changes. */
-  readonly minutes: number;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** What the clock on the wall of a zone shows. */
-function wallIn(zone: string, at: Date): Wall {
-  // Making a formatter costs more than formatting; a firm has a handful of zones.
-  let format = formats.get(zone);
-  if (!format) {
-    format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" });
-    formats.set(zone, format);
+/** Minutes between two marks that at least one span covers: shifts that overlap are counted once. */
+function covered(spans: readonly Span[], first: number, last: number): number {
+  let [sum, done] = [0, first];
+  for (const [from, to] of [...spans].sort((a, b) => a[0] - b[0])) {
+    sum += Math.max(0, Math.min(to, last) - Math.max(from, done));
+    done = Math.max(done, to);
   }
-  const [day = "", clock = ""] = format.format(at).split(" ");
-  return { day, minutes: minutesOf(clock) + Number(clock.slice(6, 8)) / 60 };
+  return sum;
+}
+
+const shifted = (spans: readonly Span[], days: number): Span[] =>
+  spans.map(([from, to]) => [from + days * minutesPerDay, to + days * minutesPerDay]);
+
+/** How long a working day is, in minutes, breaks not counted; what goes over midnight is counted where days follow each other. */
+export function workDayMinutes(calendar: WorkingDays): number {
+  const spans = workedSpans(calendar);
+  return covered([...spans, ...shifted(spans, 1)], minutesPerDay, 2 * minutesPerDay);
 }
 
 /**
@@ -43,18 +32,28 @@ function wallIn(zone: string, at: Date): Wall {
  */
 export function workingMinutes(from: Date, to: Date, zone: string, calendar: WorkingDays): number {
   if (to < from) return 0 - workingMinutes(to, from, zone, calendar);
-  const { from: opens, to: closes } = calendar.hours ?? officeHours;
   const [begin, end] = [wallIn(zone, from), wallIn(zone, to)];
-  let sum = 0;
-  for (let [day, step] = [begin.day, 0]; day <= end.day && step < mostDays; step++) {
-    if (isWorked(calendar, day)) {
-      const [first, last] = [day === begin.day ? begin.minutes : 0, day === end.day ? end.minutes : minutesPerDay];
-      sum += Math.max(0, Math.min(minutesOf(closes), last) - Math.max(minutesOf(opens), first));
-    }
-    day = addDays(day, 1);
+  const spans = workedSpans(calendar);
+  const worked: Span[] = [];
+  let step = -1;
+  // From the day before: its last shift may go over midnight.
+  for (let day = addDays(begin.day, -1); day <= end.day && step < mostDays; day = addDays(day, 1)) {
+    if (isWorked(calendar, day)) worked.push(...shifted(spans, step));
+    step++;
   }
   // Seconds are fractions here; what is a whole number of minutes must not fall below it.
-  return Math.floor(sum + 1e-6);
+  return Math.floor(covered(worked, begin.minutes, (step - 1) * minutesPerDay + end.minutes) + 1e-6);
+}
+
+/** Whether an instant lies in a shift, its breaks in it; always where the calendar has no shifts. */
+export function isInShift(at: Date, zone: string, calendar: WorkingDays): boolean {
+  if (!calendar.shifts) return true;
+  const { day, minutes } = wallIn(zone, at);
+  return [0, 1].some(
+    (ago) =>
+      isWorked(calendar, addDays(day, -ago)) &&
+      shiftSpans(calendar).some(([from, to]) => minutes + ago * minutesPerDay >= from && minutes + ago * minutesPerDay < to),
+  );
 }
 
 /** Calendar and zone of each site by id, and of what belongs to none under null. */

@@ -14,7 +14,7 @@ import {
   type RecordName,
 } from "@lotline/schema";
 import { type EntityManager, LockMode } from "@mikro-orm/postgresql";
-import type { Ctx, Principal } from "../base/context.ts";
+import { type Ctx, dateIn, type Principal } from "../base/context.ts";
 import { notFound, refused } from "../base/error.ts";
 import { isKey } from "../base/key.ts";
 import { hasStates, specOf, tableOf } from "../base/names.ts";
@@ -22,7 +22,7 @@ import { type Opening, SqlReader } from "../base/reader.ts";
 import { entityClass, lineEntity } from "../derive/entity.ts";
 import type { House } from "./house.ts";
 import { actInside, createInside } from "./lifecycle.ts";
-import { takeNumber } from "./numbering.ts";
+import { type Numbered, takeNumber } from "./numbering.ts";
 import { planWork } from "./worklist.ts";
 
 /** One command's transaction: the only place from which anything is written. */
@@ -34,8 +34,8 @@ export class Tx extends SqlReader {
   reason = "";
   /** In whose place the act of this command is done, if in somebody's. */
   behalf: Principal | undefined;
-  readonly #numberless: { record: object & { number?: string }; pattern: string; zone: string }[] = [];
   #home: Promise<string> | undefined;
+  readonly #numberless: { record: object & { number?: string }; by: Numbered }[] = [];
   readonly #touched = new Map<object, RecordName>();
   readonly #versioned = new WeakSet<object>();
   readonly #duties: unknown[][] = [];
@@ -189,18 +189,16 @@ export class Tx extends SqlReader {
     const spec = specOf(name);
     this.#versioned.add(record);
     this.#touched.set(record, name);
-    if (spec.number !== "entered" && spec.number !== "effect")
-      this.#numberless.push({
-        record: record as { number?: string },
-        pattern: spec.number,
-        zone: await this.zone((record as { site?: string }).site),
-      });
+    if (spec.number === "entered" || spec.number === "effect") return;
+    const { site } = record as { site?: string };
+    const day = dateIn(await this.zone(site), this.now);
+    const by = { record: name, pattern: spec.number, day, site: site ? (await this.get("Site", site)).number : "" };
+    this.#numberless.push({ record: record as { number?: string }, by });
   }
 
   /** Writes what is pending. Numbers are taken here, as late as possible. */
   async flush(): Promise<void> {
-    for (const { record, pattern, zone } of this.#numberless.splice(0))
-      record.number = await takeNumber(this.em, pattern, this.now, zone);
+    for (const { record, by } of this.#numberless.splice(0)) record.number = await takeNumber(this.em, by);
     await this.em.flush();
   }
 

@@ -1,21 +1,21 @@
 /** GET /print/<record>/<number>.pdf: one record on paper, with the rights of the session, made anew each time. */
-import { type RecordName, registry } from "@lotline/schema";
+import { type Label, type RecordName, registry } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { notFound } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
-import { answer, type WebRequest } from "../modules/platform/index.ts";
+import { answer, storedFile, type WebRequest } from "../modules/platform/index.ts";
 import type { Request } from "../read/request.ts";
 import { rowByNumber } from "../read/rows.ts";
 import { type Print, printOf } from "./print.ts";
 import { Sheet } from "./sheet.ts";
-import { stampOf } from "./stamp.ts";
+import { type LogoOf, stampOf, type Tried } from "./stamp.ts";
 
 type ContextOf = (request: HttpRequest, response: HttpResponse) => Promise<WebRequest>;
 
-export function printRoutes(contextOf: ContextOf): Router {
+export function printRoutes(filesDir: string, contextOf: ContextOf): Router {
   const router = Router();
   router.get("/:record/:file", (request: HttpRequest, response: HttpResponse) =>
-    answer(response, contextOf(request, response), (web) => send(request, response, web)),
+    answer(response, contextOf(request, response), (web) => send(filesDir, request, response, web)),
   );
   return router;
 }
@@ -26,7 +26,7 @@ const nameOf = (slug: string): RecordName | undefined =>
     (name) => name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase() === slug,
   );
 
-async function send(request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
+async function send(filesDir: string, request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
   web.requireSession();
   const slug = String(request.params.record);
   const number = String(request.params.file).replace(/\.pdf$/i, "");
@@ -34,7 +34,11 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   const print = name && printOf(name);
   if (!name || !print) throw notFound(slug, number);
   await web.mayRead(name);
-  const bytes = await render(web, name, print, number);
+  const { with: draft } = request.query;
+  const bytes = await render(web, name, print, number, {
+    logoOf: (sha256) => storedFile(filesDir, sha256),
+    ...(typeof draft === "string" ? { draft } : {}),
+  });
   await web.endReads();
   response.set({
     "Content-Type": "application/pdf",
@@ -47,13 +51,35 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   response.end(bytes);
 }
 
-/** The bytes of one record's print. @throws NOT_FOUND for one that the person may not see */
-export async function render(request: Request, name: RecordName, print: Print, number: string): Promise<Buffer> {
+interface Rendering {
+  readonly logoOf: LogoOf;
+  /** The number of a rule that is tried out: its letterhead or form in the place of the one in force. */
+  readonly draft?: string;
+}
+
+const triedMark: Label = { en: "PREVIEW", zh: "预览" };
+
+/** The bytes of one record's print. @throws NOT_FOUND for one that the person may not see, and for a rule that is no print's */
+export async function render(
+  request: Request,
+  name: RecordName,
+  print: Print,
+  number: string,
+  { logoOf, draft }: Rendering,
+): Promise<Buffer> {
   const reader = await request.reader();
   const row = await rowByNumber(reader, name, number);
   if (!row) throw notFound(specOf(name).label.en, number);
-  const mark = print.mark(row);
-  const sheet = new Sheet({ ...(await stampOf(request, name, row)), title: print.title, number, mark });
+  const tried = draft === undefined ? {} : await ruleToTry(request, draft);
+  const mark = draft === undefined ? print.mark(row) : triedMark;
+  const sheet = new Sheet({ ...(await stampOf(request, name, row, logoOf, tried)), title: print.title, number, mark });
   await print.layout(sheet, row, request);
   return sheet.end();
+}
+
+async function ruleToTry(request: Request, number: string): Promise<Tried> {
+  const reader = await request.reader();
+  const rule = reader.actor.permits.has("rule.read") ? await rowByNumber(reader, "Rule", number) : null;
+  if (!rule || (rule.ruleName !== "letterhead" && rule.ruleName !== "print-form")) throw notFound("Rule", number);
+  return { [rule.ruleName]: rule.content };
 }

@@ -3,7 +3,7 @@
  * signatures and a foot with page numbers. Given the same content and moment it makes the same bytes.
  */
 import { fileURLToPath } from "node:url";
-import type { Label } from "@lotline/schema";
+import type { Label, PrintForm } from "@lotline/schema";
 import PDFDocument from "pdfkit";
 
 const font = (file: string) => fileURLToPath(new URL(`../../fonts/${file}`, import.meta.url));
@@ -34,15 +34,24 @@ export interface SheetHead {
   readonly title: Label;
   readonly number: string;
   readonly firm: Label;
+  /** Below the firm's name: its address, its registrations; one text each. */
+  readonly under: readonly Label[];
+  /** PNG or JPEG, at the right of the firm's name. */
+  readonly logo: Buffer | null;
+  /** Which language and paper the firm has set for this print. */
+  readonly form: Pick<PrintForm, "language" | "paper">;
   /** Said across each page of what is not approved. */
   readonly mark: Label | null;
   /** Said at the foot of each page, e.g. who printed it when. */
-  readonly foot: readonly string[];
+  readonly foot: readonly Label[];
   readonly at: Date;
 }
 
 /** Both languages as one text: English first, as on the certificates of the trade. */
-export const both = ({ en, zh }: Label): string => (en === zh ? en : `${en} ${zh}`);
+const both = ({ en, zh }: Label): string => (en === zh ? en : `${en} ${zh}`);
+
+/** The corner of a logo, points. */
+const logoBox = { width: 150, height: 42 } as const;
 
 /** A document being laid out from top to bottom. */
 export class Sheet {
@@ -54,13 +63,13 @@ export class Sheet {
   constructor(head: SheetHead) {
     this.#head = head;
     this.#pdf = new PDFDocument({
-      size: "A4",
-      margins: margin,
+      size: head.form.paper,
+      margins: { ...margin, bottom: this.#below },
       bufferPages: true,
       lang: "zh-CN",
       displayTitle: true,
       // The moment is given: the same content printed for the same moment is the same file.
-      info: { Title: `${head.number} ${both(head.title)}`, Producer: "Lotline", Creator: "Lotline", CreationDate: head.at },
+      info: { Title: `${head.number} ${this.say(head.title)}`, Producer: "Lotline", Creator: "Lotline", CreationDate: head.at },
     });
     this.#pdf.registerFont("plain", fonts.plain).registerFont("bold", fonts.bold);
     this.#done = new Promise((resolve, reject) => {
@@ -75,14 +84,34 @@ export class Sheet {
     return this.#pdf.page.width - margin.left - margin.right;
   }
 
+  /** The margin at the foot grows with what is said there. */
+  get #below(): number {
+    return margin.bottom + Math.max(0, this.#head.foot.length - 2) * 10;
+  }
+
   get #bottom(): number {
-    return this.#pdf.page.height - margin.bottom;
+    return this.#pdf.page.height - this.#below;
+  }
+
+  /** A label in the language or languages in which the firm prints this. */
+  say(label: Label): string {
+    const { language } = this.#head.form;
+    return language === "both" ? both(label) : label[language];
   }
 
   #top(): void {
-    const { firm, title, number } = this.#head;
-    this.#pdf.font("bold").fontSize(11).fillColor(ink.text).text(both(firm), margin.left, margin.top);
-    this.#pdf.moveDown(0.6).font("bold").fontSize(17).text(both(title));
+    const { firm, title, number, under, logo } = this.#head;
+    const width = this.#width - (logo ? logoBox.width + 16 : 0);
+    if (logo)
+      this.#pdf.image(logo, margin.left + this.#width - logoBox.width, margin.top, {
+        fit: [logoBox.width, logoBox.height],
+        align: "right",
+      });
+    this.#pdf.font("bold").fontSize(11).fillColor(ink.text).text(this.say(firm), margin.left, margin.top, { width });
+    this.#pdf.font("plain").fontSize(8).fillColor(ink.quiet);
+    for (const line of under) this.#pdf.text(this.say(line), { width });
+    if (logo) this.#pdf.y = Math.max(this.#pdf.y, margin.top + logoBox.height);
+    this.#pdf.moveDown(0.6).font("bold").fontSize(17).fillColor(ink.text).text(this.say(title), { width: this.#width });
     this.#pdf.font("plain").fontSize(11).text(number);
     this.#pdf.moveDown(0.5);
     this.#rule();
@@ -122,7 +151,7 @@ export class Sheet {
       const y = this.#pdf.y;
       for (const [column, [name, value]] of pair.entries()) {
         const x = margin.left + column * (half + 24);
-        this.#pdf.font("plain").fontSize(7.5).fillColor(ink.quiet).text(both(name), x, y, { width: half });
+        this.#pdf.font("plain").fontSize(7.5).fillColor(ink.quiet).text(this.say(name), x, y, { width: half });
         this.#pdf
           .font("plain")
           .fontSize(10)
@@ -142,7 +171,7 @@ export class Sheet {
       .font("bold")
       .fontSize(11)
       .fillColor(ink.text)
-      .text(both(title), margin.left, this.#pdf.y, { width: this.#width });
+      .text(this.say(title), margin.left, this.#pdf.y, { width: this.#width });
     this.#pdf.moveDown(0.3);
     return this;
   }
@@ -151,7 +180,9 @@ export class Sheet {
   table(columns: readonly Column[], rows: readonly Cells[], totals: readonly Cells[] = []): this {
     const shares = columns.reduce((sum, { share }) => sum + share, 0);
     const widths = columns.map(({ share }) => (this.#width * share) / shares);
-    const head = columns.map((column) => `${column.head.en}\n${column.head.zh}`);
+    const head = columns.map(({ head: said }) =>
+      this.#head.form.language === "both" ? `${said.en}\n${said.zh}` : this.say(said),
+    );
     this.#row(columns, widths, head, { font: "bold", size: 7.5, color: ink.quiet });
     const body = (cells: Cells, style: Style) => {
       const height = this.#heightOf(widths, cells, style);
@@ -196,15 +227,17 @@ export class Sheet {
   /** A paragraph in both languages with what it is called by in front. */
   clause(name: string, { en, zh }: Label): this {
     const width = this.#width - 34;
+    const { language } = this.#head.form;
+    const texts = [...(language === "zh" ? [] : [en]), ...(language === "en" ? [] : [zh])];
     this.#pdf.font("plain").fontSize(9);
-    const height = this.#pdf.heightOfString(en, { width }) + this.#pdf.heightOfString(zh, { width }) + 8;
+    const height = texts.reduce((sum, part) => sum + this.#pdf.heightOfString(part, { width }), 8);
     this.#need(height);
     const y = this.#pdf.y;
     this.#pdf.font("bold").fontSize(9).fillColor(ink.text).text(name, margin.left, y, { width: 30 });
-    this.#pdf
-      .font("plain")
-      .text(en, margin.left + 34, y, { width })
-      .text(zh, { width });
+    this.#pdf.font("plain");
+    for (const [index, part] of texts.entries())
+      if (index === 0) this.#pdf.text(part, margin.left + 34, y, { width });
+      else this.#pdf.text(part, { width });
     this.#pdf.x = margin.left;
     this.#pdf.y = y + height;
     return this;
@@ -212,8 +245,8 @@ export class Sheet {
 
   text(label: Label): this {
     this.#pdf.font("plain").fontSize(9).fillColor(ink.text);
-    this.#need(this.#pdf.heightOfString(both(label), { width: this.#width }) + 6);
-    this.#pdf.text(both(label), margin.left, this.#pdf.y, { width: this.#width });
+    this.#need(this.#pdf.heightOfString(this.say(label), { width: this.#width }) + 6);
+    this.#pdf.text(this.say(label), margin.left, this.#pdf.y, { width: this.#width });
     this.#pdf.moveDown(0.3);
     return this;
   }
@@ -239,7 +272,7 @@ export class Sheet {
     for (let page = start; page < start + count; page++) {
       this.#pdf.switchToPage(page);
       this.#foot(page - start + 1, count);
-      if (this.#head.mark) this.#watermark(both(this.#head.mark));
+      if (this.#head.mark) this.#watermark(this.say(this.#head.mark));
     }
     this.#pdf.end();
     return this.#done;
@@ -248,7 +281,7 @@ export class Sheet {
   #foot(page: number, pages: number): void {
     // Below the margin pdfkit would begin a new page.
     this.#pdf.page.margins.bottom = 0;
-    const y = this.#pdf.page.height - margin.bottom + 14;
+    const y = this.#pdf.page.height - this.#below + 14;
     this.#pdf
       .moveTo(margin.left, y - 6)
       .lineTo(margin.left + this.#width, y - 6)
@@ -256,9 +289,8 @@ export class Sheet {
       .strokeColor(ink.line)
       .stroke();
     this.#pdf.font("plain").fontSize(7).fillColor(ink.quiet);
-    const lines = [...this.#head.foot];
-    for (const [index, line] of lines.entries())
-      this.#pdf.text(line, margin.left, y + index * 10, { width: this.#width - 90, lineBreak: false });
+    for (const [index, line] of this.#head.foot.entries())
+      this.#pdf.text(this.say(line), margin.left, y + index * 10, { width: this.#width - 90, lineBreak: false });
     const numbers = `${this.#head.number} · ${page} / ${pages}`;
     this.#pdf.text(numbers, margin.left + this.#width - 130, y, { width: 130, align: "right", lineBreak: false });
   }

@@ -1,35 +1,84 @@
 /** What stands on every print: the firm, who printed it when, of which version, and that paper is no controlled copy. */
-import type { Rec, RecordName } from "@lotline/schema";
+import { type Label, type Letterhead, type PrintForm, type Rec, type RecordName, usualForm } from "@lotline/schema";
+import { dateIn } from "../base/context.ts";
 import { zonedBy } from "../export/zoned.ts";
 import { signaturesOf } from "../graphql/history.ts";
 import type { Request } from "../read/request.ts";
-import { both, type SheetHead, type Signed } from "./sheet.ts";
+import type { SheetHead, Signed } from "./sheet.ts";
 
 interface SiteRow {
+  readonly number: string;
   readonly nameEn: string;
   readonly nameZh: string;
   readonly address: string;
 }
 
-/** The head and foot of a record's print. */
+/** Rules that a preview puts in the place of those in force, by name. */
+export type Tried = { readonly letterhead?: Letterhead | undefined; readonly "print-form"?: PrintForm | undefined };
+
+/** The picture that a letterhead names by its hash. */
+export type LogoOf = (sha256: string) => Promise<Buffer>;
+
+/**
+ * The head and foot of a record's print. Letterhead and form are those in force on the day on which the record was made: a record
+ * stays on the form on which it was begun, and an old one is printed as it was.
+ */
 export async function stampOf(
   request: Request,
   name: RecordName,
   row: Rec<RecordName>,
-): Promise<Pick<SheetHead, "firm" | "foot" | "at">> {
+  logoOf: LogoOf,
+  tried: Tried = {},
+): Promise<Pick<SheetHead, "firm" | "under" | "logo" | "form" | "foot" | "at">> {
   const reader = await request.reader();
   const site = "site" in row ? ((await request.row("Site", String(row.site))) as SiteRow | null) : null;
   const zoned = zonedBy(reader.firmZone, reader.now);
-  const { version } = row as { readonly version: number };
+  const { version, createdAt } = row as { readonly version: number; readonly createdAt: Date };
+  const day = dateIn(reader.firmZone, new Date(createdAt));
+  const heads = await reader.rule("letterhead", day);
+  // The contents of these rules are checked when they are written.
+  const head = tried.letterhead ?? ((heads.get(site?.number ?? "") ?? heads.get("default")) as Letterhead | undefined);
+  const form = tried["print-form"] ?? ((await reader.rule("print-form", day)).get(name) as PrintForm | undefined) ?? usualForm;
   const when = `${zoned.text(reader.now)} ${zoned.offset}`;
+  const { en, zh } = reader.actor.name;
   return {
-    firm: site ? { en: `${site.nameEn}, ${site.address}`, zh: site.nameZh } : { en: "Lotline", zh: "Lotline" },
+    ...(head ? letterhead(head) : plainHead(site)),
+    logo: head?.logo ? await logoOf(head.logo) : null,
+    form,
     at: reader.now,
     foot: [
-      `Printed 打印: ${when} · ${both(reader.actor.name)} · ${name} v${version}`,
-      "Uncontrolled when printed: verify in the system before use. 打印件非受控，使用前请在系统中核对。",
+      same(`Printed 打印: ${when} · ${en === zh ? en : `${en} ${zh}`} · ${name} v${version}`),
+      {
+        en: "Uncontrolled when printed: verify in the system before use.",
+        zh: "打印件非受控，使用前请在系统中核对。",
+      },
+      ...formLine(form),
+      ...(head?.footer ?? []),
     ],
   };
+}
+
+const same = (text: string): Label => ({ en: text, zh: text });
+
+/** The controlled form that a print is, e.g. QR-IQC-003 rev B. */
+function formLine({ formNumber, formRevision }: PrintForm): Label[] {
+  if (!formNumber) return [];
+  const revised = formRevision ? { en: ` rev ${formRevision}`, zh: `，版本 ${formRevision}` } : { en: "", zh: "" };
+  return [{ en: `Form ${formNumber}${revised.en}`, zh: `表单 ${formNumber}${revised.zh}` }];
+}
+
+const plainHead = (site: SiteRow | null): Pick<SheetHead, "firm" | "under"> => ({
+  firm: site ? { en: `${site.nameEn}, ${site.address}`, zh: site.nameZh } : same("Lotline"),
+  under: [],
+});
+
+function letterhead({ nameEn, nameZh, addressEn, addressZh, registrations }: Letterhead): Pick<SheetHead, "firm" | "under"> {
+  const address = { en: addressEn ?? addressZh ?? "", zh: addressZh ?? addressEn ?? "" };
+  const numbers = {
+    en: registrations.map(({ en, value }) => `${en}: ${value}`).join(" · "),
+    zh: registrations.map(({ zh, value }) => `${zh}：${value}`).join(" · "),
+  };
+  return { firm: { en: nameEn, zh: nameZh }, under: [address, numbers].filter(({ en }) => en !== "") };
 }
 
 const meanings = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC" });

@@ -1,7 +1,17 @@
 /** The frame of every page: top bar, rail by job, the stations of an area, the page, the key bar. */
 
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
-import { IconHelp, IconHome, IconKey, IconLock, IconLogout, IconMoon, IconShieldLock, IconSun } from "@tabler/icons-react";
+import {
+  IconHelp,
+  IconHome,
+  IconKey,
+  IconLock,
+  IconLogout,
+  IconMoon,
+  IconSettings,
+  IconShieldLock,
+  IconSun,
+} from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import type { Panel } from "../desk/types.ts";
@@ -145,6 +155,9 @@ function PersonMenu() {
           </Label>
           <Item component={Link} to="/account" leftSection={<IconShieldLock size={15} stroke={1.6} />}>
             {t("account.title")}
+          </Item>
+          <Item component={Link} to="/admin" leftSection={<IconSettings size={15} stroke={1.6} />}>
+            {t("admin.title")}
           </Item>
           <Item component={Link} to="/password" leftSection={<IconKey size={15} stroke={1.6} />}>
             {t("password.title")}

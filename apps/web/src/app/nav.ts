@@ -152,7 +152,7 @@ export function usePlaces(): readonly Place[] {
     const pages = areas.flatMap(({ word, pages: of }) =>
       of.map(({ to, label }): Place => ({ to, label: label[lang], also: [label[other]], area: t(word), ...goOf(to) })),
     );
-    return [own("/", "nav.home"), ...pages, own("/help", "nav.help")];
+    return [own("/", "nav.home"), ...pages, own("/admin", "admin.title"), own("/help", "nav.help")];
   }, [areas, t, lang]);
 }
 

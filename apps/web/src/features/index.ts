@@ -27,7 +27,8 @@ export type AreaKey = "review" | "operate" | "quality" | "trace" | "data" | "ins
 
 /** A page that is no record: the trace, a board, a review queue. */
 export interface FeaturePage {
-  readonly area: AreaKey;
+  /** Of the rail; none for what is reached from the person's menu. */
+  readonly area?: AreaKey;
   readonly to: `/${string}`;
   readonly label: Label;
   /** Shown only to people with this permit. */
@@ -118,6 +119,11 @@ export const featurePages: readonly FeaturePage[] = [
     label: { en: "Audit trail", zh: "审计追踪" },
     permit: "audit.read",
     page: () => import("./platform/trail/TrailPage.tsx"),
+  },
+  {
+    to: "/admin",
+    label: { en: "Administration", zh: "系统设置" },
+    page: () => import("./platform/admin/AdminPage.tsx"),
   },
   {
     area: "data",

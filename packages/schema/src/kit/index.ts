@@ -1,7 +1,12 @@
 export * from "./address.ts";
 export * from "./approval.ts";
 export * from "./attribute.ts";
-export { attributeKind, attributeWords } from "./attribute-fields.ts";
+export {
+  attributeKind,
+  attributeWords,
+  contentFields as attributeFields,
+  optionFields as attributeOptionFields,
+} from "./attribute-fields.ts";
 export {
   attributePath,
   flatAttributes,

@@ -21,11 +21,14 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   },
   "job-retention": { en: "How long finished jobs are kept", zh: "已结束作业的保存天数" },
   "kpi-goal": { en: "What a figure of the board should reach", zh: "指标目标值" },
+  letterhead: { en: "Letterhead and foot of the prints of a site", zh: "各场所打印件的抬头与页脚" },
   "licence-warning": { en: "How many days before its end a licence is warned of", zh: "证照到期前提前预警的天数" },
+  "print-form": { en: "Form number, language and paper of a print", zh: "打印件的表单编号、语言与纸张" },
   "purchase-tax": { en: "The tax rate of an order line that names none", zh: "订单行未填税率时的税率" },
   "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },
   "lot-part-number": { en: "How the parts and mixtures of lots are numbered", zh: "拆批、合批后新批的编号方式" },
   "opening-stock": { en: "Until which day opening stock may be posted", zh: "期初库存可入账的截止日期" },
+  "number-pattern": { en: "How the numbers of a type of record are made", zh: "记录的编号规则" },
   "near-expiry": { en: "How many days before its expiry a lot is near it", zh: "批在到期前多少天视为近效期" },
   "qualification-warning": {
     en: "How many days before its end a qualification is warned of",
@@ -41,8 +44,8 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     zh: "已对照标准文本确认的抽样表",
   },
   "working-days": {
-    en: "Which days are worked, at a site or everywhere (default)",
-    zh: "工作日历：各场所的工作日（default 为通用）",
+    en: "Working calendar: days, hours and shifts",
+    zh: "工作日历：工作日、工作时间与班次",
   },
   delegation: {
     en: "Which roles may be delegated, to holders of which, for how many days",

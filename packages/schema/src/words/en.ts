@@ -1,4 +1,5 @@
 import { accessEn } from "./access-en.ts";
+import { adminEn } from "./admin-en.ts";
 import { approvalEn } from "./approval-en.ts";
 import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
@@ -351,6 +352,7 @@ export const en = {
   ...samplingEn,
   ...accessEn,
   ...operationsEn,
+  ...adminEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,

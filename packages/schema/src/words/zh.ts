@@ -3,6 +3,7 @@ import { approvalZh } from "./approval-zh.ts";
 /** 不属于任何记录的中文词句；键与英文完全相同，缺一个就不能编译。 */
 
 import { accessZh } from "./access-zh.ts";
+import { adminZh } from "./admin-zh.ts";
 import { aroundZh } from "./around-zh.ts";
 import { bulkZh } from "./bulk-zh.ts";
 import { deskZh } from "./desk-zh.ts";
@@ -333,6 +334,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...samplingZh,
   ...accessZh,
   ...operationsZh,
+  ...adminZh,
   ...securityZh,
   ...gridZh,
   ...bulkZh,

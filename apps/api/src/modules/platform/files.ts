@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -73,6 +74,14 @@ const altered = {
 };
 
 const pathOf = (filesDir: string, sha256: string): string => join(filesDir, sha256);
+
+/** The bytes of a stored file. @throws NOT_FOUND, and FILE_ALTERED where they are no longer what was attached */
+export async function storedFile(filesDir: string, sha256: string): Promise<Buffer> {
+  const path = pathOf(filesDir, sha256);
+  if (!/^[0-9a-f]{64}$/.test(sha256) || !existsSync(path)) throw notFound("file", sha256);
+  if ((await hashOf(path)) !== sha256) throw refused(altered);
+  return readFile(path);
+}
 
 /** Attachments: put to a record by whoever may read it, handed out as attachments only and never shown inline. */
 export function fileRoutes(

@@ -21,6 +21,7 @@ import { SessionResolver, SigningResolver, WorkResolver } from "./resolver.ts";
 import { ReviewQualityResolver } from "./review/quality-resolver.ts";
 import { ReviewResolver } from "./review/resolver.ts";
 import { everyRecordRules } from "./review/rules.ts";
+import { outsideShift } from "./review/shift-rule.ts";
 import { roleGrantBehaviour } from "./role-grant.ts";
 import { ruleBehaviour, ruleColumns } from "./rule.ts";
 import { defaultViewBehaviour, savedViewBehaviour } from "./saved-view.ts";
@@ -31,6 +32,8 @@ import { grantConditions } from "./separation/grant.ts";
 import { SeparationReportResolver } from "./separation/report-resolver.ts";
 import { RoleSimulationResolver } from "./separation/simulation-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
+import { numberPatternFree } from "./setting/number-pattern.ts";
+import { SettingResolver } from "./setting/resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 import { TodoResolver } from "./todo-resolver.ts";
 import { TrailResolver } from "./trail-resolver.ts";
@@ -39,6 +42,7 @@ export { answer } from "./answer.ts";
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
 export { createOperations, type Operations } from "./health/operations.ts";
 export { recordRun, verified } from "./health/runs.ts";
+export { storedFile } from "./files.ts";
 export { importRoutes } from "./import/routes.ts";
 export { jobRoutes } from "./job/routes.ts";
 export { notify } from "./notice.ts";
@@ -71,11 +75,11 @@ export const platformArea: Area = {
     savedViewBehaviour,
     defaultViewBehaviour,
   ],
-  conditions: [attributeKindStays, delegationFits, ...grantConditions, accessReviewDecided],
+  conditions: [attributeKindStays, numberPatternFree, delegationFits, ...grantConditions, accessReviewDecided],
   columns: [...ruleColumns, ...grantColumns],
   consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker, purgeConsumer],
   history: [importHistory],
-  reviews: everyRecordRules,
+  reviews: [...everyRecordRules, outsideShift],
   resolvers: [
     AccountResolver,
     AttributeResolver,
@@ -94,6 +98,7 @@ export const platformArea: Area = {
     SessionResolver,
     SessionsResolver,
     SigningResolver,
+    SettingResolver,
     StatementResolver,
     TodoResolver,
     TrailResolver,

@@ -2,10 +2,12 @@
 import { standards } from "@lotline/sampling";
 import {
   allKpis,
+  areShifts,
   dutyLabels,
   type Issue,
   isDate,
   isNeverOverridden,
+  isOpening,
   patientRisk,
   permits,
   registry,
@@ -77,11 +79,6 @@ const isDay = (value: unknown): boolean =>
 
 const areDays = (value: unknown): boolean =>
   value === undefined || (Array.isArray(value) && value.length <= 400 && value.every(isDay));
-
-const areHours = (value: unknown): boolean =>
-  value === undefined || (isObject(value) && isClock(value.from) && isClock(value.to) && String(value.from) < String(value.to));
-
-const isClock = (value: unknown): boolean => typeof value === "string" && /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/.test(value);
 
 const isRisk = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(patientRisk.values, value);
 
@@ -283,9 +280,10 @@ const shapes: { readonly [rule: string]: Shape } = {
       content.weekdays.every((day) => Number.isInteger(day) && isWithin(day, 1, 7)) &&
       areDays(content.off) &&
       areDays(content.worked) &&
-      areHours(content.hours),
+      (content.hours === undefined || isOpening(content.hours)) &&
+      (content.shifts === undefined || (content.hours === undefined && areShifts(content.shifts))),
     shape:
-      '{"weekdays": [1, 2, 3, 4, 5], "off": ["2026-10-01"], "worked": ["2026-10-10"], "hours": {"from": "08:00", "to": "17:00"}}, 1 is Monday, each list at most 400 days',
+      '{"weekdays": [1, 2, 3, 4, 5], "off": ["2026-10-01"], "worked": ["2026-10-10"], "hours": {"from": "08:00", "to": "17:00"}}, or instead of hours "shifts": [{"from": "22:00", "to": "06:00", "break": {"from": "02:00", "to": "02:30"}}]; 1 is Monday, each list at most 400 days, 1 to 6 shifts',
   },
   delegation: {
     fits: (content) =>
@@ -346,7 +344,7 @@ const shapes: { readonly [rule: string]: Shape } = {
 /** What is wrong with a rule's name, key or content, or null. Attributes say more: see `attributeRuleFaults`. */
 export function ruleFault(ruleName: string, content: unknown, key?: string): Issue | null {
   const known = Object.hasOwn(shapes, ruleName) ? shapes[ruleName] : undefined;
-  const names = [...Object.keys(shapes), "attribute"];
+  const names = [...Object.keys(shapes), "attribute", "letterhead", "number-pattern", "print-form"];
   if (!known)
     return {
       path: "ruleName",

@@ -5,6 +5,8 @@ import { behaviour } from "../../kernel/behaviour.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import { attributeRuleFaults, kindReasons, lockAttributes } from "./attribute.ts";
 import { ruleFault } from "./rule-shapes.ts";
+import { approvePattern, numberPattern, patternIssues } from "./setting/number-pattern.ts";
+import { isPrintRule, printIssues } from "./setting/print-form.ts";
 
 interface Written {
   readonly ruleName: string;
@@ -23,12 +25,16 @@ async function siteFault(tx: Tx, { ruleName, key }: Written): Promise<Issue | nu
   };
 }
 
+async function faultsOf(tx: Tx, written: Written): Promise<Issue[]> {
+  if (written.ruleName === "attribute") return attributeRuleFaults(tx, written);
+  if (written.ruleName === numberPattern) return patternIssues(tx, written);
+  if (isPrintRule(written.ruleName)) return printIssues(tx, written);
+  const fault = ruleFault(written.ruleName, written.content, written.key) ?? (await siteFault(tx, written));
+  return fault ? [fault] : [];
+}
+
 async function check(tx: Tx, written: Written): Promise<void> {
-  const fault =
-    written.ruleName === "attribute"
-      ? null
-      : (ruleFault(written.ruleName, written.content, written.key) ?? (await siteFault(tx, written)));
-  const faults = written.ruleName === "attribute" ? await attributeRuleFaults(tx, written) : fault ? [fault] : [];
+  const faults = await faultsOf(tx, written);
   if (faults.length > 0) throw invalid(...faults);
 }
 
@@ -40,6 +46,7 @@ export const ruleBehaviour = behaviour({
   actions: {
     approve: {
       effect: async (tx, rule) => {
+        if (rule.ruleName === numberPattern) return approvePattern(tx, rule);
         if (rule.ruleName !== "attribute") return;
         // The gate has asked already; values may have been stored since, and none are while this command ends.
         await lockAttributes(tx, rule.key);

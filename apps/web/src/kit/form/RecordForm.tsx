@@ -9,6 +9,7 @@ import {
   type Fields,
   isAttributePath,
   type RecordName,
+  registry,
 } from "@lotline/schema";
 import type { PlainWord } from "@lotline/schema/words";
 import { type ComponentType, lazy, type SubmitEvent, Suspense, useState } from "react";
@@ -67,7 +68,7 @@ export function RecordForm({ name, mode, row, attributes, given, layout: Layout 
     attributes,
     given,
     personId: session.personId,
-    what: mode === "create" ? `${name}/new` : `${name}/${row?.id ?? ""}`,
+    what: mode === "create" ? `${name}/new${begunAs(name, given)}` : `${name}/${row?.id ?? ""}`,
   });
   const { save, busy, checking, failure, conflict, settle, signing, setSigning } = useSave(form, ends);
   const submit = (event: SubmitEvent) => {
@@ -325,3 +326,9 @@ export function FormLines({ form, set }: RecordFormProps & { set: string }) {
     />
   );
 }
+
+/** What a new record is once and for all, where the address says it: what was typed for one such record is no draft of another. */
+const begunAs = (name: RecordName, given: Props["given"]): string =>
+  Object.entries(registry[name].fields as Fields)
+    .flatMap(([key, { fixed }]) => (fixed && typeof given[key] === "string" ? [`/${given[key]}`] : []))
+    .join("");

@@ -1,7 +1,7 @@
 /** A purchase order on paper: what is ordered in which frozen revision, what it costs, what else is asked, who approved it (REQ-SUP-03). */
 import type { Label, Line, Rec } from "@lotline/schema";
 import { addPrint } from "../../../print/print.ts";
-import { both, type Column, type Sheet } from "../../../print/sheet.ts";
+import type { Column, Sheet } from "../../../print/sheet.ts";
 import { signedOn } from "../../../print/stamp.ts";
 import type { Request } from "../../../read/request.ts";
 import { linesOf } from "../../../read/rows.ts";
@@ -59,10 +59,11 @@ async function layout(sheet: Sheet, order: Rec<"PurchaseOrder">, request: Reques
   );
   const lines = ((await linesOf(reader, "PurchaseOrder", "lines", [order.id])).get(order.id) ?? []) as OrderLine[];
   const clauses = ((await linesOf(reader, "PurchaseOrder", "clauses", [order.id])).get(order.id) ?? []) as Clause[];
+  const say = (label: Label) => sheet.say(label);
   sheet.fields([
     [
       { en: "Supplier", zh: "供应商" },
-      supplier ? `${supplier.number} ${both({ en: supplier.nameEn, zh: supplier.nameZh })}\n${supplier.address}` : "",
+      supplier ? `${supplier.number} ${sheet.say({ en: supplier.nameEn, zh: supplier.nameZh })}\n${supplier.address}` : "",
     ],
     [{ en: "Amendment", zh: "变更次数" }, String(order.amendment ?? 0)],
     [{ en: "Ordered on", zh: "下单日期" }, order.orderedOn],
@@ -78,9 +79,10 @@ async function layout(sheet: Sheet, order: Rec<"PurchaseOrder">, request: Reques
         index,
         facts.find(({ id }) => id === line.id),
         order,
+        say,
       ),
     ),
-    totalsOf(order),
+    totalsOf(order, say),
   );
   if (clauses.length > 0) sheet.heading({ en: "Quality clauses", zh: "质量条款" });
   for (const { clause, textEn, textZh } of clauses) sheet.clause(clause, { en: textEn, zh: textZh });
@@ -89,6 +91,8 @@ async function layout(sheet: Sheet, order: Rec<"PurchaseOrder">, request: Reques
     zh: "尚未签名。",
   });
 }
+
+type Say = (label: Label) => string;
 
 const columns: readonly Column[] = [
   { head: { en: "#", zh: "行" }, share: 0.7 },
@@ -108,18 +112,18 @@ export function grouped(amount: string | null, decimals?: number): string {
   return `${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${digits ? `.${digits}` : ""}`;
 }
 
-function cellsOf(line: OrderLine, index: number, fact: LineFact | undefined, order: Rec<"PurchaseOrder">): string[] {
+function cellsOf(line: OrderLine, index: number, fact: LineFact | undefined, order: Rec<"PurchaseOrder">, say: Say): string[] {
   const { quantity, stockQuantity, price, net, tax, taxRate } = line;
   const unit = fact?.unit ?? "";
   const inStock =
     fact && fact.unit !== fact.itemUnit && stockQuantity !== null ? `\n= ${grouped(stockQuantity)} ${fact.itemUnit}` : "";
-  const revision = fact?.revision ?? "revision not frozen yet 版本未冻结";
+  const revision = fact?.revision ?? say({ en: "revision not frozen yet", zh: "版本未冻结" });
   return [
     String(index + 1),
     [
-      `${fact?.item ?? ""} ${both({ en: fact?.nameEn ?? "", zh: fact?.nameZh ?? "" })}`,
+      `${fact?.item ?? ""} ${say({ en: fact?.nameEn ?? "", zh: fact?.nameZh ?? "" })}`,
       `${revision}${fact?.specification ? `: ${fact.specification}` : ""}`,
-      ...(fact?.supplierPart ? [`Your part number 供方料号: ${fact.supplierPart}`] : []),
+      ...(fact?.supplierPart ? [`${say({ en: "Your part number", zh: "供方料号" })}: ${fact.supplierPart}`] : []),
     ].join("\n"),
     `${grouped(quantity)} ${unit}${inStock}`,
     line.neededOn ?? order.neededOn,
@@ -129,7 +133,11 @@ function cellsOf(line: OrderLine, index: number, fact: LineFact | undefined, ord
   ];
 }
 
-function totalsOf({ amount, tax, gross, currency }: Rec<"PurchaseOrder">): string[][] {
-  const row = (label: string, value: string | null) => ["", label, "", "", "", `${grouped(value, 2)}`, currency];
-  return [row("Net 不含税金额", amount), row("Tax 税额", tax), row("Gross 价税合计", gross)];
+function totalsOf({ amount, tax, gross, currency }: Rec<"PurchaseOrder">, say: Say): string[][] {
+  const row = (label: Label, value: string | null) => ["", say(label), "", "", "", `${grouped(value, 2)}`, currency];
+  return [
+    row({ en: "Net", zh: "不含税金额" }, amount),
+    row({ en: "Tax", zh: "税额" }, tax),
+    row({ en: "Gross", zh: "价税合计" }, gross),
+  ];
 }

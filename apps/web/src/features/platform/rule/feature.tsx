@@ -12,6 +12,8 @@ const Meaning = ({ row }: { row: Row }) => (
 );
 
 export const ruleFeature: RecordFeature = {
+  form: () => import("./RuleForm.tsx"),
+  layout: () => import("./RuleLayout.tsx"),
   subtitle: Meaning,
   columns: [{ id: "meaning", width: 300, cell: Meaning }],
 };

@@ -1,0 +1,130 @@
+/**
+ * What may be set, by topic. One entry each: who builds another topic adds its line here and nothing else. An entry is shown to who
+ * may read it; of rules it names, the page tells the values in force and what waits for approval.
+ */
+
+import type { Search } from "@lotline/schema";
+import { type Label, type RecordName, registry, ruleMeanings } from "@lotline/schema";
+import { listPath } from "../../../kit/path.ts";
+
+export const topics = {
+  people: { en: "People and roles", zh: "人员与角色" },
+  places: { en: "Sites and working time", zh: "场所与工作时间" },
+  numbers: { en: "Numbers and fields", zh: "编号与字段" },
+  money: { en: "Money", zh: "币种与税" },
+  prints: { en: "Prints", zh: "打印" },
+  deciding: { en: "What the product decides by", zh: "判定规则" },
+  system: { en: "System", zh: "系统" },
+} as const satisfies Readonly<Record<string, Label>>;
+
+export interface AdminEntry {
+  readonly topic: keyof typeof topics;
+  readonly label: Label;
+  /** What is set there, in a sentence. */
+  readonly about: Label;
+  /** Who may read it; none for everybody. */
+  readonly permit?: string;
+  readonly to: `/${string}`;
+  readonly search?: Search;
+  /** Rules whose values are told here. */
+  readonly rules?: readonly string[];
+}
+
+const records = (topic: AdminEntry["topic"], name: RecordName, en: string, zh: string): AdminEntry => ({
+  topic,
+  label: registry[name].plural,
+  about: { en, zh },
+  permit: registry[name].read,
+  to: listPath(name),
+});
+
+const rules = (topic: AdminEntry["topic"], label: Label, about: Label, ...names: string[]): AdminEntry => ({
+  topic,
+  label,
+  about,
+  permit: registry.Rule.read,
+  to: listPath("Rule"),
+  search: { ruleName: names.join(",") },
+  rules: names,
+});
+
+const listed: readonly AdminEntry[] = [
+  records("people", "Person", "Who works here, and how identity was proved", "在册人员及身份核验"),
+  records("people", "RoleGrant", "Which role each holds, at which site, until when", "角色授权、适用场所与期限"),
+  {
+    topic: "people",
+    label: { en: "Separation of duties", zh: "职责分离" },
+    about: { en: "Conflicts, mitigations, minimum staffing", zh: "冲突、补偿措施与最低人员配置" },
+    permit: registry.RoleGrant.read,
+    to: "/separation",
+  },
+  records("people", "AccessReview", "Roles looked at and kept or taken back", "角色的定期复核与收回"),
+  rules(
+    "people",
+    { en: "Rules on access", zh: "权限规则" },
+    { en: "Who may do what, and what excludes what", zh: "谁可以做什么，哪些不得兼任" },
+    "role-permit",
+    "separation",
+    "exclusive-roles",
+    "mitigation",
+    "access-review",
+    "delegation",
+    "second-factor",
+    "accountability-statement",
+  ),
+  {
+    topic: "people",
+    label: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" },
+    about: { en: "Who is signed in, and who could not", zh: "当前登录与失败记录" },
+    permit: "session.end",
+    to: "/sessions",
+  },
+  records("places", "Site", "Places with their own stock, calendar and time zone", "各自管理库存、日历和时区的场所"),
+  records("places", "Location", "Where material stands", "物料存放位置"),
+  rules(
+    "places",
+    { en: "Working calendars", zh: "工作日历" },
+    { en: "Days off and worked, hours and shifts of each site", zh: "各场所的休息日、调班、工作时间与班次" },
+    "working-days",
+  ),
+  rules(
+    "numbers",
+    { en: "Patterns of numbers", zh: "编号规则" },
+    {
+      en: "How orders, receipts, reports are numbered; what was given stays",
+      zh: "订单、收货、报告等的编号方式；已给出的编号不变",
+    },
+    "number-pattern",
+  ),
+  rules(
+    "numbers",
+    { en: "Fields of the firm's own", zh: "自定义字段" },
+    { en: "What records hold beside what the product knows", zh: "记录上企业自有的字段" },
+    "attribute",
+  ),
+  rules("money", { en: "Tax", zh: "税" }, { en: "The rate of a line that names none", zh: "未填税率时的税率" }, "purchase-tax"),
+  rules(
+    "prints",
+    { en: "Letterhead", zh: "抬头与页脚" },
+    { en: "Name, address, logo and foot on paper, for each site", zh: "各场所打印件上的名称、地址、标志与页脚" },
+    "letterhead",
+  ),
+  rules(
+    "prints",
+    { en: "Controlled forms", zh: "受控表单" },
+    { en: "Form number and revision, language and paper of each print", zh: "各打印件的表单编号与版本、语言和纸张" },
+    "print-form",
+  ),
+];
+
+const named = new Set(listed.flatMap((entry) => entry.rules ?? []));
+
+/** Every rule that no entry above names. */
+const others: AdminEntry = rules(
+  "deciding",
+  { en: "All other rules", zh: "其他规则" },
+  { en: "Approval routes, limits, warnings, goals", zh: "审批路线、限值、预警与目标" },
+  ...Object.keys(ruleMeanings).filter((name) => !named.has(name)),
+);
+
+export const adminEntries: readonly AdminEntry[] = [...listed, others];

@@ -1,0 +1,158 @@
+/** The content of a rule in boxes, by the form of its rule. */
+import type { Field, Fields } from "@lotline/schema";
+import { useState } from "react";
+import { FieldInput } from "../../../kit/field/FieldInput.tsx";
+import kit from "../../../kit/form/form.module.css";
+import { LinesEditor } from "../../../kit/form/LinesEditor.tsx";
+import { type FormRow, filledRows, fromValue, givenRows, toValue, type Value } from "../../../kit/form/values.ts";
+import { useWords } from "../../../kit/lang.tsx";
+import { type Many, type RuleForm, valueAt, withValue } from "./forms.ts";
+import css from "./rule.module.css";
+
+interface Props {
+  of: RuleForm;
+  content: unknown;
+  onChange: (content: unknown) => void;
+  issue: (path: string) => string | undefined;
+}
+
+/** A typed value as a content holds it: whole numbers as numbers, everything else as it was typed. */
+function held(field: Field, value: Value): unknown {
+  const sent = fromValue(field, value);
+  return field.kind === "integer" && typeof sent === "string" && /^\d{1,15}$/.test(sent) ? Number(sent) : sent;
+}
+
+export function ContentEditor({ of, content, onChange, issue }: Props) {
+  const { say } = useWords();
+  const begun = content ?? (of.isList ? [] : {});
+  const put = (path: string, value: unknown) => onChange(withValue(begun, path, value));
+  return (
+    <>
+      <div className={css.boxes}>
+        {Object.entries(of.fields).map(([path, field]) => (
+          <div key={path} data-wide={(field.kind === "text" && field.multiline) || undefined}>
+            <FieldInput
+              field={field}
+              value={toValue(field, valueAt(begun, path))}
+              onChange={(value) => put(path, held(field, value))}
+              error={issue(`content.${path}`)}
+            />
+          </div>
+        ))}
+        {Object.entries(of.numbers ?? {}).map(([path, label]) => (
+          <Numbers key={path} label={say(label)} value={valueAt(begun, path)} onChange={(value) => put(path, value)} />
+        ))}
+      </div>
+      {Object.entries(of.many ?? {}).map(([path, many]) => (
+        <ManyBoxes key={path} many={many} value={valueAt(begun, path)} onChange={(value) => put(path, value)} />
+      ))}
+      {Object.entries(of.rows ?? {}).map(([path, { label, fields }]) => (
+        <Rows
+          key={path}
+          path={path}
+          label={say(label)}
+          fields={fields}
+          value={valueAt(begun, path)}
+          onChange={(value) => put(path, value)}
+          issue={issue}
+        />
+      ))}
+    </>
+  );
+}
+
+interface PartProps {
+  value: unknown;
+  onChange: (value: unknown) => void;
+}
+
+function ManyBoxes({ many: { label, of, all, optional }, value, onChange }: PartProps & { many: Many }) {
+  const { say } = useWords();
+  const chosen = Array.isArray(value) ? value.map(String) : [];
+  const isAll = all !== undefined && value === all.value;
+  const tick = (one: string, on: boolean) => {
+    const next = Object.keys(of.values).filter((other) => (other === one ? on : chosen.includes(other)));
+    onChange(optional && next.length === 0 ? null : next);
+  };
+  return (
+    <fieldset className={css.many}>
+      <legend>{say(label)}</legend>
+      {all && (
+        <label>
+          <input type="checkbox" checked={isAll} onChange={(event) => onChange(event.currentTarget.checked ? all.value : [])} />
+          {say(all.label)}
+        </label>
+      )}
+      {Object.entries(of.values).map(([one, words]) => (
+        <label key={one}>
+          <input
+            type="checkbox"
+            disabled={isAll}
+            checked={chosen.includes(one)}
+            onChange={(event) => tick(one, event.currentTarget.checked)}
+          />
+          {say(words)}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Whole numbers with commas between them; what is no number goes as it was typed, for the server to refuse. */
+function Numbers({ label, value, onChange }: PartProps & { label: string }) {
+  const [typed, setTyped] = useState(Array.isArray(value) ? value.join(", ") : "");
+  const field: Field = { kind: "text", max: 100, label: { en: label, zh: label } };
+  return (
+    <FieldInput
+      field={field}
+      value={typed}
+      onChange={(next) => {
+        const text = typeof next === "string" ? next : "";
+        setTyped(text);
+        onChange(
+          text
+            .split(/[,，、\s]+/)
+            .filter((part) => part !== "")
+            .map((part) => (/^\d{1,6}$/.test(part) ? Number(part) : part)),
+        );
+      }}
+    />
+  );
+}
+
+function Rows({
+  path,
+  label,
+  fields,
+  value,
+  onChange,
+  issue,
+}: PartProps & { path: string; label: string; fields: Fields; issue: Props["issue"] }) {
+  const [rows, setRows] = useState<readonly FormRow[]>(() => givenRows(fields, value));
+  const change = (next: readonly FormRow[]) => {
+    setRows(next);
+    onChange(
+      filledRows(next).map((row) =>
+        Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, held(field, row.values[name] ?? null)])),
+      ),
+    );
+  };
+  const position = (key: string) => filledRows(rows).findIndex((row) => row.key === key);
+  const found = (key: string): string | undefined => {
+    const [, row = "", name] = key.split(".");
+    return name === undefined ? issue(`content.${path}`) : issue(`content.${path}.${position(row)}.${name}`);
+  };
+  return (
+    <div className={kit.lines}>
+      <LinesEditor
+        set={path}
+        label={label}
+        fields={fields}
+        rows={rows}
+        onChange={change}
+        issue={found}
+        onLeave={() => undefined}
+      />
+    </div>
+  );
+}

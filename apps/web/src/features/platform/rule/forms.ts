@@ -1,0 +1,315 @@
+/**
+ * How the content of a rule is written by people who run a firm: boxes instead of JSON, and its words for who reads it. A rule that
+ * has an editor of its own (the working calendar) or none stands not here. What a content must look like is decided by the server.
+ */
+import { standards } from "@lotline/sampling";
+import {
+  type AnyRecord,
+  allKpis,
+  attributeFields,
+  attributeOptionFields,
+  calendarWords,
+  choice,
+  date,
+  decimal,
+  dutyLabels,
+  type Enumeration,
+  enumeration,
+  type Fields,
+  flag,
+  integer,
+  type Label,
+  label,
+  letterheadFields,
+  letterheadRows,
+  mostPattern,
+  patientRisk,
+  printFormFields,
+  registry,
+  role,
+  ruleMeanings,
+  skipLotRule,
+  supplierKpis,
+  text,
+  usualForm,
+  valueText,
+  valueWords,
+  type WorkingDays,
+} from "@lotline/schema";
+import { isRecordName } from "../../../kit/path.ts";
+import { recordFeatures } from "../../index.ts";
+
+/** Several of a closed list; `all` stands for every one of them. */
+export interface Many {
+  readonly label: Label;
+  readonly of: Enumeration;
+  readonly all?: { readonly value: string; readonly label: Label };
+  /** None of them is no list at all. */
+  readonly optional?: boolean;
+}
+
+export interface RuleForm {
+  /** What the key of the rule names: nothing (`default`), the code of a site, one of a list, or a word of the firm's own. */
+  readonly key: "default" | "site" | Enumeration | { readonly label: Label };
+  /** By path in the content, e.g. `text.en`. */
+  readonly fields: Fields;
+  /** By path; an empty one is the content itself. */
+  readonly many?: Readonly<Record<string, Many>>;
+  /** Lists of whole numbers, written with commas between them. */
+  readonly numbers?: Readonly<Record<string, Label>>;
+  readonly rows?: Readonly<Record<string, { readonly label: Label; readonly fields: Fields }>>;
+  /** The content is a list, its members are fields 0, 1, … */
+  readonly isList?: true;
+}
+
+const records: readonly [string, AnyRecord][] = Object.entries(registry);
+const recordList = (name: string, which: (record: AnyRecord) => boolean): Enumeration =>
+  enumeration(
+    name,
+    Object.fromEntries(records.filter(([, record]) => which(record)).map(([key, record]) => [key, record.label])),
+  );
+
+const namesOf = (name: string, of: Readonly<Record<string, { readonly label: Label }>>): Enumeration =>
+  enumeration(name, Object.fromEntries(Object.entries(of).map(([key, value]) => [key, value.label])));
+
+const named = <T extends { readonly name: string; readonly label: Label }>(list: readonly T[]) =>
+  Object.fromEntries(list.map((one) => [one.name, one]));
+
+const days: Label = label("days", "天");
+const months: Label = label("months", "个月");
+const hours: Label = label("hours", "小时");
+const percent: Label = label("%", "%");
+const dutyList = enumeration("Duty", dutyLabels);
+const decided = flag(label("Checked against the text of the standard", "已对照标准文本确认"));
+
+const warning: RuleForm = { key: "default", fields: {}, numbers: { days: label("Days before the end", "到期前天数") } };
+
+// The logo is chosen from what is attached, not typed.
+const { logo: _, ...withoutLogo } = letterheadFields;
+
+/** Types of record that can be printed; the server refuses any other. */
+export const printed: readonly string[] = Object.entries(recordFeatures).flatMap(([name, { print }]) => (print ? [name] : []));
+
+/** By the name of the rule. */
+export const ruleForms: Readonly<Record<string, RuleForm>> = {
+  "access-review": {
+    key: "default",
+    fields: { unusedDays: integer(label("Not used for", "未使用"), { min: 1, max: 730, unit: days }) },
+  },
+  "accountability-statement": {
+    key: "default",
+    fields: {
+      version: text(label("Version", "版本"), { max: 20 }),
+      months: integer(label("Asked again after", "再次确认间隔"), { min: 1, max: 12, unit: months }),
+      "text.en": text(label("Text (English)", "英文"), { max: 2000, multiline: true }),
+      "text.zh": text(label("Text (Chinese)", "中文"), { max: 2000, multiline: true }),
+    },
+  },
+  attribute: {
+    key: { label: label("Record and name, e.g. Supplier.paymentTerms", "记录及名称，如 Supplier.paymentTerms") },
+    fields: attributeFields,
+    many: { itemKinds: { label: label("Classes of items", "物料类别"), of: registry.Item.fields.itemClass.of, optional: true } },
+    rows: { options: { label: label("Options", "选项"), fields: attributeOptionFields } },
+  },
+  "batch-signing": {
+    key: "default",
+    fields: { most: integer(label("Most records at once", "一次最多份数"), { max: 50 }) },
+    many: { except: { label: label("Never for", "不允许批签"), of: recordList("BatchRecord", () => true) } },
+  },
+  "exclusive-roles": {
+    key: { label: label("Rule", "规则编号") },
+    fields: { override: flag(label("May be held with a mitigation", "有补偿措施时可兼任")) },
+    many: { a: { label: label("Role", "角色"), of: role }, b: { label: label("Excludes", "不得兼任"), of: role } },
+  },
+  "job-retention": { key: "default", fields: { days: integer(label("Kept for", "保存"), { min: 7, max: 3650, unit: days }) } },
+  "kpi-goal": {
+    key: namesOf("Kpi", named(allKpis)),
+    fields: { goal: decimal(label("Goal", "目标值"), { min: "0" }), limit: decimal(label("Limit", "限值"), { min: "0" }) },
+  },
+  letterhead: { key: "site", fields: withoutLogo, rows: letterheadRows },
+  "licence-warning": warning,
+  "lot-part-number": { key: "default", fields: { pattern: text(label("Pattern", "编号规则"), { max: 40 }) } },
+  mitigation: {
+    key: "default",
+    fields: {
+      maxDays: integer(label("At most", "最长"), { min: 1, max: 732, unit: days }),
+      reviewDays: integer(label("Reviewed every", "复核周期"), { min: 1, max: 92, unit: days }),
+    },
+  },
+  "near-expiry": {
+    key: "default",
+    fields: { days: integer(label("Before the expiry", "到期前"), { min: 1, max: 730, unit: days }) },
+  },
+  "number-pattern": {
+    key: recordList("NumberedRecord", ({ number }) => number.includes("{")),
+    fields: { pattern: text(label("Pattern", "编号规则"), { max: mostPattern }) },
+  },
+  "opening-stock": { key: "default", fields: { until: date(label("Until", "截至")) } },
+  "print-form": { key: recordList("PrintedRecord", ({ name }) => printed.includes(name)), fields: printFormFields },
+  "purchase-tax": {
+    key: "default",
+    fields: { percent: decimal(label("Rate", "税率"), { scale: 2, min: "0", max: "99", unit: percent }) },
+  },
+  "qualification-warning": warning,
+  "quality-clause": {
+    key: { label: label("Clause", "条款") },
+    fields: {
+      en: text(label("Text (English)", "英文"), { max: 1000, multiline: true }),
+      zh: text(label("Text (Chinese)", "中文"), { max: 1000, multiline: true }),
+    },
+  },
+  "receipt-tolerance": {
+    key: "default",
+    fields: { percent: decimal(label("More than ordered", "超订购量"), { scale: 2, min: "0", max: "99", unit: percent }) },
+  },
+  "retained-sample": {
+    key: "default",
+    fields: {
+      monthsAfterExpiry: integer(label("After the expiry", "有效期后"), { min: 1, max: 240, unit: months }),
+      monthsWithoutExpiry: integer(label("Without an expiry", "无有效期"), { min: 1, max: 240, unit: months }),
+    },
+  },
+  retention: {
+    key: { label: label("Class of records", "记录类别") },
+    fields: { years: integer(label("Years; empty: for good", "年限；空为永久"), { optional: true, min: 1, max: 100 }) },
+  },
+  "review-order": {
+    key: "default",
+    fields: Object.fromEntries(
+      Object.entries(patientRisk.values).map(([risk, words]) => [risk, integer(words, { max: 720, unit: hours })]),
+    ),
+  },
+  "role-permit": {
+    key: { label: label("Permit", "权限") },
+    fields: {},
+    many: { "": { label: label("Roles", "角色"), of: role, all: { value: "*", label: label("Everybody", "所有人") } } },
+  },
+  "sampling-standard": {
+    key: "default",
+    fields: { standard: choice(label("Standard", "标准"), namesOf("SamplingStandard", standards)) },
+  },
+  "sampling-table": {
+    key: enumeration("SamplingTable", {
+      reduced: label("Reduced inspection", "放宽检验"),
+      "aql-above-10": label("AQL above 10", "AQL 大于 10"),
+    }),
+    fields: { confirmed: decided },
+  },
+  "second-factor": { key: role, fields: { required: flag(label("Asks for a second factor", "须双因素认证")) } },
+  separation: {
+    key: { label: label("Rule", "规则编号") },
+    isList: true,
+    fields: { 0: choice(label("Who", "凡"), dutyList), 1: choice(label("may not have", "不得"), dutyList) },
+  },
+  "skip-lot": {
+    key: skipLotRule,
+    fields: {
+      lots: integer(label("Lots in a row", "连续接收批数"), { min: 2, max: 50 }),
+      riskClassA: flag(label("Also for items of risk class A", "适用于 A 类物料")),
+      confirmed: decided,
+    },
+  },
+  "supplier-score": {
+    key: "default",
+    fields: {
+      limit: decimal(label("Lowest score", "最低分"), { min: "0", max: "100" }),
+      ...Object.fromEntries(
+        supplierKpis.flatMap(({ name, label: of }) => [
+          [`parts.${name}.weight`, part(of, "weight", "权重")],
+          [`parts.${name}.full`, part(of, "full marks at", "满分值")],
+          [`parts.${name}.none`, part(of, "no marks at", "零分值")],
+        ]),
+      ),
+    },
+  },
+};
+
+function part(of: Label, en: string, zh: string) {
+  return decimal(label(`${of.en}: ${en}`, `${of.zh}：${zh}`), { optional: true, min: "0" });
+}
+
+type Content = { readonly [member: string]: unknown };
+const isContent = (value: unknown): value is Content => typeof value === "object" && value !== null;
+
+/** What stands at a path of a content; undefined where nothing does. */
+export function valueAt(content: unknown, path: string): unknown {
+  if (path === "") return content;
+  return path.split(".").reduce<unknown>((at, member) => (isContent(at) ? at[member] : undefined), content);
+}
+
+/** The content with another value at a path. What has no value is null at the top and goes away further down, with what is empty then. */
+export function withValue(content: unknown, path: string, value: unknown): unknown {
+  if (path === "") return value;
+  const [member = "", ...rest] = path.split(".");
+  if (Array.isArray(content)) return Object.assign([...content], { [member]: value });
+  const own = isContent(content) ? content : {};
+  return { ...own, [member]: rest.length === 0 ? value : pruned(withValue(own[member], rest.join("."), value)) };
+}
+
+const pruned = (content: unknown): unknown => {
+  const left = isContent(content) ? Object.entries(content).filter(([, value]) => value !== null && value !== undefined) : [];
+  return left.length > 0 ? Object.fromEntries(left) : undefined;
+};
+
+/** A content in words, or null where nobody has found any; `today` is the firm's day. */
+export function contentWords(ruleName: string, content: unknown, today: string): Label | null {
+  // Contents are checked by the server before they are approved.
+  if (ruleName === "working-days") return calendarWords(content as WorkingDays, today);
+  const form = ruleForms[ruleName];
+  return form ? formWords(form, content) : null;
+}
+
+function formWords({ fields, many = {}, numbers = {}, rows = {} }: RuleForm, content: unknown): Label {
+  const lone = Object.keys(fields).length === 1;
+  const parts: Label[] = [];
+  for (const [path, field] of Object.entries(fields)) {
+    const value = valueText(field, valueAt(content, path));
+    if (value === null && !lone) continue;
+    const { en, zh } = valueWords(field, value);
+    parts.push(field.kind === "text" ? { en, zh } : label(`${field.label.en}: ${en}`, `${field.label.zh}：${zh}`));
+  }
+  for (const [path, { label: what, of, all }] of Object.entries(many)) {
+    const value = valueAt(content, path);
+    if (all && value === all.value) parts.push(all.label);
+    if (!Array.isArray(value) || value.length === 0) continue;
+    const chosen = value.map((one) => of.values[String(one)] ?? label(String(one), String(one)));
+    const [en, zh] = [chosen.map((one) => one.en).join(", "), chosen.map((one) => one.zh).join("、")];
+    parts.push(path === "" ? { en, zh } : label(`${what.en}: ${en}`, `${what.zh}：${zh}`));
+  }
+  for (const [path, what] of Object.entries(numbers)) {
+    const value = valueAt(content, path);
+    if (Array.isArray(value)) parts.push(label(`${what.en}: ${value.join(", ")}`, `${what.zh}：${value.join("、")}`));
+  }
+  for (const [path, { label: what }] of Object.entries(rows)) {
+    const value = valueAt(content, path);
+    if (Array.isArray(value) && value.length > 0) parts.push(label(`${what.en}: ${value.length}`, `${what.zh}：${value.length}`));
+  }
+  return { en: parts.map(({ en }) => en).join(" · "), zh: parts.map(({ zh }) => zh).join(" · ") };
+}
+
+/** What a key names, in words. */
+export function keyWords(ruleName: string, key: string): Label {
+  if (key === "default") return label("everywhere", "通用");
+  const of = ruleForms[ruleName]?.key;
+  return (typeof of === "object" && "values" in of && of.values[key]) || label(key, key);
+}
+
+/** Every rule that the product knows, in words, for choosing one. */
+export const ruleNames: Enumeration = enumeration("RuleName", ruleMeanings);
+
+/** What the key of a rule names; a word of the firm's own where nothing is known. */
+export const keyKindOf = (ruleName: string): RuleForm["key"] =>
+  ruleName === "working-days" ? "site" : (ruleForms[ruleName]?.key ?? { label: label("Key", "键") });
+
+/** With what a rule begins that the firm has not set yet: what the product does without it; undefined for nothing. */
+export function beginningOf(ruleName: string, key: string): unknown {
+  if (ruleName === "print-form" && printed.includes(key)) return usualForm;
+  const record: AnyRecord | undefined = isRecordName(key) ? registry[key] : undefined;
+  return ruleName === "number-pattern" && record ? { pattern: record.number } : undefined;
+}
+
+/** The keys for which the product has an answer of its own before the firm sets one. */
+export const shippedKeys = (ruleName: string): string[] => {
+  const of = ruleForms[ruleName]?.key;
+  return ruleName === "number-pattern" && typeof of === "object" && "values" in of ? Object.keys(of.values) : [];
+};
