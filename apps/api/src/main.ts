@@ -13,7 +13,7 @@ import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
-import { loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
+import { type Installation, loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
 import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
@@ -29,6 +29,13 @@ function httpServer(config: Config, handler: Parameters<typeof createHttp>[1]): 
   const { tls } = config;
   return tls ? createHttps({ cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, handler) : createHttp(handler);
 }
+
+const installationOf = (config: Config): Installation => ({
+  demo: config.demo,
+  version,
+  baseUrl: config.baseUrl,
+  secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
+});
 
 async function start(config: Config): Promise<void> {
   const claim = await claimInstance(config.dataDir);
@@ -63,11 +70,7 @@ async function start(config: Config): Promise<void> {
   });
   const { app, stop } = await createApp({
     kernel,
-    installation: {
-      demo: config.demo,
-      version,
-      secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
-    },
+    installation: installationOf(config),
     filesDir: join(config.dataDir, "files"),
     secure,
     trustProxy: config.trustProxy,

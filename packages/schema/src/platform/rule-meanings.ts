@@ -14,6 +14,7 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   "job-retention": { en: "How long finished jobs are kept", zh: "已结束作业的保存天数" },
   "kpi-goal": { en: "What a figure of the board should reach", zh: "指标目标值" },
   "licence-warning": { en: "How many days before its end a licence is warned of", zh: "证照到期前提前预警的天数" },
+  passkey: { en: "Whether passkeys may be copied between devices", zh: "是否允许通行密钥在多台设备间同步" },
   "purchase-tax": { en: "The tax rate of an order line that names none", zh: "订单行未填税率时的税率" },
   "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },
   "lot-part-number": { en: "How the parts and mixtures of lots are numbered", zh: "拆批、合批后新批的编号方式" },

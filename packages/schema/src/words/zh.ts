@@ -9,6 +9,7 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { identityZh } from "./identity-zh.ts";
 import { importZh } from "./import-zh.ts";
 import { inspectZh } from "./inspect-zh.ts";
 import { purchaseZh } from "./purchase-zh.ts";
@@ -334,6 +335,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...gridZh,
   ...bulkZh,
   ...todoZh,
+  ...identityZh,
   ...importZh,
   ...viewsZh,
   ...stockZh,

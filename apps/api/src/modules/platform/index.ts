@@ -5,6 +5,7 @@ import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
 import { delegationBehaviour, delegationFits } from "./delegation.ts";
+import { PasskeyResolver } from "./identity/passkey-resolver.ts";
 import { importHistory } from "./import/history.ts";
 import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
@@ -76,6 +77,7 @@ export const platformArea: Area = {
     ImportResolver,
     JobResolver,
     NoticeResolver,
+    PasskeyResolver,
     ReviewQualityResolver,
     ReviewResolver,
     RoleGrantResolver,

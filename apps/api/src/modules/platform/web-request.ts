@@ -13,6 +13,8 @@ export interface Installation {
   readonly version: string;
   /** Opens the secrets of second factors; without it none can be enrolled. */
   readonly secrets?: SecretBox;
+  /** The address browsers use, where it is settled: passkeys and a provider of identities are bound to it. */
+  readonly baseUrl?: string | undefined;
 }
 
 /** The cookie by which a browser is known from which somebody has signed in before. */
