@@ -14,8 +14,9 @@ import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { openFirstStart } from "./first-start.ts";
 import { claimInstance } from "./instance.ts";
+import type { Kernel } from "./kernel/command.ts";
 import { listen } from "./listen.ts";
-import { createOperations, loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
+import { createOperations, type Installation, loadOrCreateBox, type Operations, resumeLongWork } from "./modules/platform/index.ts";
 import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
@@ -36,6 +37,31 @@ function httpServer(config: Config, handler: Parameters<typeof createHttp>[1]): 
   const { tls } = config;
   return tls ? createHttps({ cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, handler) : createHttp(handler);
 }
+
+const filesOf = (config: Config): string => join(config.dataDir, "files");
+
+const operationsOf = async (config: Config, readerUrl: string, kernel: Kernel, onError: (error: unknown) => void) =>
+  createOperations({
+    kernel,
+    place: {
+      ...config,
+      filesDir: filesOf(config),
+      readerUrl,
+      certFile: config.tls?.certFile,
+      isBehindProxy: config.trustProxy !== false,
+      pendingMigrations: (await pendingMigrations(readerUrl)).pending,
+    },
+    onError,
+  });
+
+const installationOf = async (config: Config, ownerUrl: string, operations: Operations): Promise<Installation> => ({
+  operations,
+  demo: config.demo,
+  version,
+  baseUrl: config.baseUrl,
+  secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
+  firstStart: await openFirstStart(ownerUrl, config.dataDir, tellSetupCode),
+});
 
 async function start(config: Config): Promise<void> {
   const claim = await claimInstance(config.dataDir);
@@ -68,29 +94,13 @@ async function start(config: Config): Promise<void> {
     url: database.urls.app,
     onError: (err) => log.error({ err }, "delivering messages failed"),
   });
-  const filesDir = join(config.dataDir, "files");
-  const operations = createOperations({
-    kernel,
-    place: {
-      ...config,
-      filesDir,
-      readerUrl: database.urls.reader,
-      certFile: config.tls?.certFile,
-      isBehindProxy: config.trustProxy !== false,
-      pendingMigrations: (await pendingMigrations(database.urls.reader)).pending,
-    },
-    onError: (err) => log.error({ err }, "looking at the health failed"),
-  });
+  const operations = await operationsOf(config, database.urls.reader, kernel, (err) =>
+    log.error({ err }, "looking at the health failed"),
+  );
   const { app, stop } = await createApp({
     kernel,
-    installation: {
-      operations,
-      demo: config.demo,
-      version,
-      secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
-      firstStart: await openFirstStart(database.urls.owner, config.dataDir, tellSetupCode),
-    },
-    filesDir,
+    installation: await installationOf(config, database.urls.owner, operations),
+    filesDir: filesOf(config),
     secure,
     trustProxy: config.trustProxy,
     trustedOnly: config.trustedOnly,

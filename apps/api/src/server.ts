@@ -174,7 +174,7 @@ async function contextOf(
 ): Promise<WebRequest> {
   const name = cookieName(options.secure);
   const token = readCookie(request, name);
-  const client = { address: request.ip ?? "", agent: request.headers["user-agent"] ?? "" };
+  const client = { address: request.ip ?? "", agent: request.headers["user-agent"] ?? "", host: request.headers.host };
   const session = token ? await sessionOf(options.kernel.orm, token, client) : null;
   const setToken = (value: string | null) => {
     const settings = cookieSettings(options);

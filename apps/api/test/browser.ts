@@ -29,6 +29,7 @@ export interface Credential {
   readonly password?: string;
   readonly code?: string;
   readonly oneTimeCode?: string;
+  readonly passkey?: string;
 }
 
 export interface Acting {
@@ -42,7 +43,7 @@ export interface Acting {
 
 const testBox = secretBox(randomBytes(32));
 
-const here = { address: "127.0.0.1", agent: "test" };
+const here = { address: "127.0.0.1", agent: "test", host: "localhost:4000" };
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -53,9 +54,11 @@ export class Browser {
   /** The cookie by which it is known again. */
   device: string | null = null;
   /** Where it asks from; a test may carry it to another network. */
-  client = here;
+  client: { readonly address: string; readonly agent: string; readonly host?: string } = here;
   /** The set-up page of the installation, where there is one. */
   firstStart: Installation["firstStart"];
+  /** The address that the installation was given. */
+  baseUrl: string | undefined = undefined;
 
   private constructor(kernel: Kernel, login: string, token: string | null) {
     this.#kernel = kernel;
@@ -76,7 +79,8 @@ export class Browser {
 
   async ask(source: string, variableValues: { readonly [name: string]: unknown } = {}): Promise<Reply> {
     const session = this.token ? await sessionOf(this.#kernel.orm, this.token, this.client) : null;
-    const installation = { demo: true, version: "test", secrets: testBox, firstStart: this.firstStart };
+    const { firstStart, baseUrl } = this;
+    const installation = { demo: true, version: "test", secrets: testBox, firstStart, baseUrl };
     const setToken = (token: string | null) => {
       this.token = token;
     };

@@ -14,6 +14,8 @@ export interface Credential {
   readonly code?: string | null;
   /** Of the authenticator app, or a recovery code; at the first signing of whoever has enrolled one. */
   readonly oneTimeCode?: string | null;
+  /** A passkey's answer, WebAuthn's JSON as text; in place of password and code. */
+  readonly passkey?: string | null;
 }
 
 interface Args {

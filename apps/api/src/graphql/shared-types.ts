@@ -34,6 +34,7 @@ export class SignatureInput {
   @Field(() => String, { nullable: true }) password?: string;
   @Field(() => String, { nullable: true }) code?: string;
   @Field(() => String, { nullable: true }) oneTimeCode?: string;
+  @Field(() => String, { nullable: true }) passkey?: string;
 }
 
 @ObjectType(plainFields)

@@ -1,4 +1,5 @@
 /** The session that is locked or over: the page stays as it was underneath, so nothing that was typed is lost. */
+import { IconFingerprint } from "@tabler/icons-react";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
@@ -6,19 +7,25 @@ import { asksSecondFactor, type Failure } from "../kit/failure.ts";
 import { CodeInput } from "../kit/field/CodeInput.tsx";
 import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { useWords } from "../kit/lang.tsx";
+import { usePasskey } from "../kit/passkey.tsx";
 import { FailureText } from "../kit/states.tsx";
 import css from "./lock.module.css";
+import type { Second } from "./session-query.ts";
 
 interface Props {
   name: string;
   /** The session is over: whoever goes on signs in anew. */
   ended: boolean;
-  onUnlock: (password: string, code: string | undefined) => Promise<Failure | undefined>;
+  /** Whether passkeys can be used at this address. */
+  passkeys: boolean;
+  onUnlock: (password: string, second: Second) => Promise<Failure | undefined>;
+  onPasskey: (answer: string) => Promise<Failure | undefined>;
   onOther: () => void;
 }
 
-export default function LockScreen({ name, ended, onUnlock, onOther }: Props) {
+export default function LockScreen({ name, ended, passkeys, onUnlock, onPasskey, onOther }: Props) {
   const { t } = useWords();
+  const { ask, trouble } = usePasskey();
   const title = t(ended ? "lock.endedTitle" : "lock.title");
   const [password, setPassword] = useState("");
   // Asked once the password was right, of whoever has a second factor.
@@ -28,11 +35,16 @@ export default function LockScreen({ name, ended, onUnlock, onOther }: Props) {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setBusy(true);
-    const answer = await onUnlock(password, code);
+    const answer = await onUnlock(password, { code });
     const asksCode = code === undefined && asksSecondFactor(answer);
     if (asksCode) setCode("");
     setFailure(asksCode ? undefined : answer);
     setBusy(false);
+  };
+  const byPasskey = async () => {
+    setFailure(undefined);
+    const answer = await ask(ended ? "signIn" : "unlock");
+    if (answer) setFailure(await onPasskey(answer));
   };
   return (
     <Dialog name={title} onClose={() => undefined} closeOnEscape={false} size={400} covers>
@@ -52,8 +64,14 @@ export default function LockScreen({ name, ended, onUnlock, onOther }: Props) {
         />
         {code !== undefined && <CodeInput value={code} onChange={setCode} hint={t("factor.codeHint")} autoFocus />}
         <div role="alert" className={css.failure}>
+          {trouble}
           {failure && <FailureText failure={failure} />}
         </div>
+        {passkeys && (
+          <Button icon={IconFingerprint} onClick={() => void byPasskey()}>
+            {t(ended ? "passkey.signIn" : "passkey.unlock")}
+          </Button>
+        )}
         <div className={css.buttons}>
           <Button look="quiet" onClick={onOther}>
             {t("lock.other")}

@@ -9,6 +9,7 @@ import {
   IconChevronRight,
   IconDatabase,
   IconEye,
+  IconFingerprint,
   IconKey,
   IconLineScan,
   IconListCheck,
@@ -23,26 +24,28 @@ import {
 } from "@tabler/icons-react";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../kit/Button.tsx";
-import { asksSecondFactor, type Failure } from "../kit/failure.ts";
+import { asksPasskey, asksSecondFactor, type Failure } from "../kit/failure.ts";
 import { CodeInput } from "../kit/field/CodeInput.tsx";
 import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { inZone } from "../kit/format.ts";
 import { useWords } from "../kit/lang.tsx";
 import { type Station, StationLine } from "../kit/mark/StationLine.tsx";
 import { DashedTag } from "../kit/mark/Text.tsx";
+import { usePasskey } from "../kit/passkey.tsx";
 import { FailureText } from "../kit/states.tsx";
 import { Logo } from "./Logo.tsx";
 import css from "./login.module.css";
 import { LangSwitch } from "./Shell.tsx";
-import type { DemoPerson, Installation } from "./session-query.ts";
+import type { DemoPerson, Installation, Second } from "./session-query.ts";
 
 interface Props {
   installation: Installation;
-  onLogin: (userName: string, password: string, code: string | undefined) => Promise<Failure | undefined>;
+  onLogin: (userName: string, password: string, second: Second) => Promise<Failure | undefined>;
+  onPasskey: (answer: string) => Promise<Failure | undefined>;
   onDemo: (login: string) => Promise<Failure | undefined>;
 }
 
-export default function Login({ installation, onLogin, onDemo }: Props) {
+export default function Login({ installation, onLogin, onPasskey, onDemo }: Props) {
   const { t } = useWords();
   return (
     <div className={css.login}>
@@ -64,6 +67,7 @@ export default function Login({ installation, onLogin, onDemo }: Props) {
       <main className={css.right}>
         <h1>{t("login.title")}</h1>
         <Form onLogin={onLogin} />
+        {installation.passkeys && <ByPasskey onPasskey={onPasskey} />}
         {installation.demo && <DemoRows people={installation.people} domainNow={installation.domainNow} onDemo={onDemo} />}
       </main>
     </div>
@@ -116,24 +120,64 @@ function Road() {
   );
 }
 
-function Form({ onLogin }: Pick<Props, "onLogin">) {
+/** No name and no password: the device knows both. */
+function ByPasskey({ onPasskey }: Pick<Props, "onPasskey">) {
   const { t } = useWords();
+  const { ask, trouble } = usePasskey();
+  const [failure, setFailure] = useState<Failure>();
+  const enter = async () => {
+    setFailure(undefined);
+    const answer = await ask("signIn");
+    if (answer) setFailure(await onPasskey(answer));
+  };
+  return (
+    <div className={css.others}>
+      <Button icon={IconFingerprint} onClick={() => void enter()}>
+        {t("passkey.signIn")}
+      </Button>
+      <div role="alert" className={css.failure}>
+        {trouble}
+        {failure && <FailureText failure={failure} />}
+      </div>
+    </div>
+  );
+}
+
+/** What was typed, what is asked besides, and what became of it. */
+function useSignIn(onLogin: Props["onLogin"]) {
+  const passkey = usePasskey();
   const [userName, setUserName] = useState("");
   const [password, setPassword] = useState("");
   // Asked once the password was right, by whoever has a second factor.
   const [code, setCode] = useState<string>();
+  const [mayPasskey, setMayPasskey] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | "missing">();
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const send = async (second: Second) => {
     if (!userName || !password) return setFailure("missing");
     setBusy(true);
-    const answer = await onLogin(userName, password, code);
+    const answer = await onLogin(userName, password, second);
     const asksCode = asksSecondFactor(answer);
     if (asksCode) setCode("");
-    setFailure(asksCode ? undefined : answer);
+    if (asksPasskey(answer)) setMayPasskey(true);
+    setFailure(asksCode || asksPasskey(answer) ? undefined : answer);
     setBusy(false);
   };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void send({ code });
+  };
+  const byPasskey = async () => {
+    const answer = await passkey.ask("signIn");
+    if (answer) await send({ passkey: answer });
+  };
+  return { userName, setUserName, password, setPassword, code, setCode, mayPasskey, busy, failure, submit, byPasskey, passkey };
+}
+
+function Form({ onLogin }: Pick<Props, "onLogin">) {
+  const { t } = useWords();
+  const { userName, setUserName, password, setPassword, code, setCode, mayPasskey, busy, failure, submit, byPasskey, passkey } =
+    useSignIn(onLogin);
   return (
     <form onSubmit={submit} noValidate>
       <div className={css.fields}>
@@ -160,6 +204,22 @@ function Form({ onLogin }: Pick<Props, "onLogin">) {
           {busy ? t("login.busy") : t("login.submit")}
         </Button>
       </div>
+      {mayPasskey && (
+        <div className={css.others}>
+          <span role="status">{t("passkey.second")}</span>
+          <Button
+            look={code === undefined ? "primary" : "outline"}
+            icon={IconFingerprint}
+            onClick={() => void byPasskey()}
+            autoFocus
+          >
+            {t("passkey.use")}
+          </Button>
+          <div role="alert" className={css.failure}>
+            {passkey.trouble}
+          </div>
+        </div>
+      )}
       <div className={css.below}>
         <div role="alert" className={css.failure}>
           {failure === "missing" && t("login.needBoth")}

@@ -18,6 +18,8 @@ import {
   logoutMutation,
   type Me,
   meQuery,
+  passkeyLoginMutation,
+  passkeyUnlockMutation,
   sitesQuery,
   unlockMutation,
 } from "./session-query.ts";
@@ -81,7 +83,8 @@ export function SessionGate({ client, listen, children }: Props) {
         ) : (
           <Login
             installation={standing.installation}
-            onLogin={(userName, password, code) => act(loginMutation, { userName, password, code })}
+            onLogin={(userName, password, second) => act(loginMutation, { userName, password, ...second })}
+            onPasskey={(answer) => act(passkeyLoginMutation, { answer })}
             onDemo={(login) => act(demoLoginMutation, { login })}
           />
         )}
@@ -100,9 +103,13 @@ export function SessionGate({ client, listen, children }: Props) {
             <LockScreen
               name={say(state.session.name)}
               ended={ended}
-              onUnlock={(password, code) =>
-                ended ? act(loginMutation, { userName: state.session.login, password, code }) : act(unlockMutation, { password })
+              passkeys={standing.installation.passkeys}
+              onUnlock={(password, second) =>
+                ended
+                  ? act(loginMutation, { userName: state.session.login, password, ...second })
+                  : act(unlockMutation, { password })
               }
+              onPasskey={(answer) => act(ended ? passkeyLoginMutation : passkeyUnlockMutation, { answer })}
               onOther={() => void signOut()}
             />
           </Suspense>

@@ -12,6 +12,8 @@ export interface DemoPerson {
 
 export interface Installation {
   readonly demo: boolean;
+  /** Whether passkeys can be used at this address. */
+  readonly passkeys: boolean;
   readonly version: string;
   readonly domainNow: string;
   readonly people: readonly DemoPerson[];
@@ -37,7 +39,7 @@ type None = Record<string, never>;
 /** What anybody may know, and who is there. */
 export const meQuery: TypedDocumentNode<{ installation: Installation; me: Me | null }, None> = gql`
   query me {
-    installation { demo version domainNow firstStart people { login name { en zh } title { en zh } hint { en zh } icon } }
+    installation { demo passkeys firstStart version domainNow people { login name { en zh } title { en zh } hint { en zh } icon } }
     me { personId login name { en zh } title { en zh } permits sites locked mustChange mustEnrol signing { open validUntil codeSet } }
   }
 `;
@@ -50,9 +52,21 @@ export const sitesQuery: TypedDocumentNode<
 `;
 
 type Done = Record<string, boolean>;
-export const loginMutation: TypedDocumentNode<Done, { userName: string; password: string; code: string | undefined }> = gql`
-  mutation login($userName: String!, $password: String!, $code: String) { login(userName: $userName, password: $password, code: $code) }
+/** What is asked after the password, of whoever has it. */
+export interface Second {
+  readonly code?: string | undefined;
+  /** A passkey's answer. */
+  readonly passkey?: string | undefined;
+}
+export const loginMutation: TypedDocumentNode<Done, { userName: string; password: string } & Second> = gql`
+  mutation login($userName: String!, $password: String!, $code: String, $passkey: String) {
+    login(userName: $userName, password: $password, code: $code, passkey: $passkey)
+  }
 `;
+export const passkeyLoginMutation: TypedDocumentNode<Done, { answer: string }> =
+  gql`mutation passkeyLogin($answer: String!) { passkeyLogin(answer: $answer) }`;
+export const passkeyUnlockMutation: TypedDocumentNode<Done, { answer: string }> =
+  gql`mutation passkeyUnlock($answer: String!) { passkeyUnlock(answer: $answer) }`;
 export const demoLoginMutation: TypedDocumentNode<Done, { login: string }> =
   gql`mutation demoLogin($login: String!) { demoLogin(login: $login) }`;
 export const logoutMutation: TypedDocumentNode<Done, None> = gql`mutation logout { logout }`;

@@ -101,6 +101,10 @@ function fromExtensions(extensions: Extensions, message: string): Failure {
   }
 }
 
+/** Whether signing in failed for want of a passkey, which is asked after the password. */
+export const asksPasskey = (failure: Failure | undefined): boolean =>
+  failure?.kind === "unauthenticated" && failure.reasons.some((reason) => reason.code === "PASSKEY_ASKED");
+
 /** Whether signing in failed for want of the code of an authenticator app, which is asked after the password. */
 export const asksSecondFactor = (failure: Failure | undefined): boolean =>
   failure?.kind === "unauthenticated" && failure.reasons.some((reason) => reason.code === "SECOND_FACTOR");

@@ -24,6 +24,7 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   letterhead: { en: "Letterhead and foot of the prints of a site", zh: "各场所打印件的抬头与页脚" },
   "licence-warning": { en: "How many days before its end a licence is warned of", zh: "证照到期前提前预警的天数" },
   "print-form": { en: "Form number, language and paper of a print", zh: "打印件的表单编号、语言与纸张" },
+  passkey: { en: "Whether passkeys may be copied between devices", zh: "是否允许通行密钥在多台设备间同步" },
   "purchase-tax": { en: "The tax rate of an order line that names none", zh: "订单行未填税率时的税率" },
   "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },
   "lot-part-number": { en: "How the parts and mixtures of lots are numbered", zh: "拆批、合批后新批的编号方式" },

@@ -6,6 +6,7 @@ import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
+import { identityEn } from "./identity-en.ts";
 import { importEn } from "./import-en.ts";
 import { inspectEn } from "./inspect-en.ts";
 import { operationsEn } from "./operations-en.ts";
@@ -357,6 +358,7 @@ export const en = {
   ...gridEn,
   ...bulkEn,
   ...todoEn,
+  ...identityEn,
   ...importEn,
   ...viewsEn,
   ...setupEn,

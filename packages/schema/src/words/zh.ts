@@ -10,6 +10,7 @@ import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
+import { identityZh } from "./identity-zh.ts";
 import { importZh } from "./import-zh.ts";
 import { inspectZh } from "./inspect-zh.ts";
 import { operationsZh } from "./operations-zh.ts";
@@ -339,6 +340,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...gridZh,
   ...bulkZh,
   ...todoZh,
+  ...identityZh,
   ...importZh,
   ...viewsZh,
   ...setupZh,

@@ -8,6 +8,7 @@ import { platformConsumers } from "./consumers.ts";
 import { delegationBehaviour, delegationFits } from "./delegation.ts";
 import { FirstStartResolver } from "./first-start-resolver.ts";
 import { HealthResolver } from "./health/resolver.ts";
+import { PasskeyResolver } from "./identity/passkey-resolver.ts";
 import { importHistory } from "./import/history.ts";
 import { purgeConsumer } from "./import/purge.ts";
 import { ImportResolver } from "./import/resolver.ts";
@@ -89,6 +90,7 @@ export const platformArea: Area = {
     ImportResolver,
     JobResolver,
     NoticeResolver,
+    PasskeyResolver,
     ReviewQualityResolver,
     ReviewResolver,
     RoleGrantResolver,

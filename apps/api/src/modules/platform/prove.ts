@@ -1,12 +1,14 @@
-import { type Meaning, type RecordName, signOf } from "@lotline/schema";
+import { type Meaning, type Reason, type RecordName, signOf } from "@lotline/schema";
 import { AppError } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
 import type { Credential } from "../../graphql/operations.ts";
 import type { SignatureProof } from "../../kernel/sign.ts";
 import { clockAhead } from "./health/facts.ts";
 import { clockLimits } from "./health/judge.ts";
+import { usePasskey } from "./identity/passkey.ts";
+import { partyOf, requireParty } from "./identity/relying-party.ts";
 import { useFactor } from "./second-factor.ts";
-import { checkInSession, type SessionState, type Sql, secure, signingProved } from "./session.ts";
+import { checkInSession, event, type SessionState, type Sql, secure, signingProved } from "./session.ts";
 import { accountabilityOf, statementUnaccepted } from "./statement.ts";
 import type { WebRequest } from "./web-request.ts";
 
@@ -23,9 +25,21 @@ interface Standing {
   must_change: boolean;
 }
 
+type Needs = "FULL" | "PASSWORD" | "PASSWORD_OR_CODE";
+
 /** What the next signature of a session asks for: everything at the first one, one secret later (21 CFR 11.200(a)(1)(i)). */
-export const neededFor = (session: SessionState, meaning: Meaning): "FULL" | "PASSWORD" | "PASSWORD_OR_CODE" =>
+export const neededFor = (session: SessionState, meaning: Meaning): Needs =>
   !session.signing.open ? "FULL" : passwordOnly.includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE";
+
+/** By which means a person may prove a signature now; the screen offers these. */
+export async function meansFor(request: WebRequest, session: SessionState, needs: Needs): Promise<string[]> {
+  const [row] = await secure(request.kernel.orm, session.personId, "prove", (sql) =>
+    sql<{ password: boolean }>("select password_hash is not null as password from credential where id = ?", [session.personId]),
+  );
+  const byPassword = row?.password === true && (needs !== "FULL" || !session.passkey || session.secondFactor);
+  const byPasskey = session.passkey && partyOf(request) !== null;
+  return [...(byPassword ? ["password"] : []), ...(byPasskey ? ["passkey"] : [])];
+}
 
 /** Refuses who may not sign at all: identity not proved, signing suspended after a reset, accountability not accepted. */
 export async function requireSigner(request: WebRequest, personId: string): Promise<Standing> {
@@ -60,9 +74,65 @@ export async function requireSigner(request: WebRequest, personId: string): Prom
   return standing;
 }
 
+/** By what a credential proves its person; a code is the signing code. */
+type Means = "password" | "code" | "passkey";
+
+const meansOf = (credential: Credential): Means | null =>
+  credential.passkey ? "passkey" : credential.password ? "password" : credential.code ? "code" : null;
+
+/** What is missing in a credential before anything of it is looked at; it costs no try. */
+function requireComplete(session: SessionState, needs: Needs, means: Means | null, credential: Credential): void {
+  if (needs === "FULL" && (!means || means === "code" || !credential.userName))
+    throw refusedProof(
+      "FULL_PROOF",
+      "The first signature asks for user name and password, or user name and passkey.",
+      "首次签名须输入用户名和密码，或用户名并使用通行密钥。",
+    );
+  if (needs === "PASSWORD" && (!means || means === "code"))
+    throw refusedProof(
+      "PASSWORD_PROOF",
+      "This meaning asks for your password or passkey; a signing code is not enough.",
+      "该签名含义须输入密码或使用通行密钥，签名口令不足。",
+    );
+  if (needs === "FULL" && means === "password" && session.secondFactor && !credential.oneTimeCode)
+    throw refusedProof(
+      "SECOND_FACTOR",
+      "The first signature asks for the code of your authenticator app too.",
+      "首次签名还须输入身份验证器应用中的动态码。",
+    );
+  // Never weaker than signing in: who has a passkey and no app does not sign first by the password alone.
+  if (needs === "FULL" && means === "password" && session.passkey && !session.secondFactor)
+    throw refusedProof("PASSKEY_ASKED", "The first signature asks for your passkey.", "首次签名须使用通行密钥。");
+  if (!means)
+    throw refusedProof(
+      "PROOF_MISSING",
+      "Please enter your password or signing code, or use a passkey.",
+      "请输入密码或签名口令，或使用通行密钥。",
+    );
+}
+
+/** How a credential is looked at inside the session; `fault` tells afterwards why another means than a secret did not fit. */
+function checkOf(request: WebRequest, session: SessionState, needs: Needs, means: Means, credential: Credential) {
+  let fault: Reason | null = null;
+  const secret = { secret: means === "passkey" ? null : means, given: (means !== "passkey" && credential[means]) || "" } as const;
+  if (means === "passkey") {
+    const party = requireParty(request);
+    const asked = { purpose: "sign", personId: session.personId, sessionId: session.id, intentId: credential.intent } as const;
+    const also = async (sql: Sql, now: Date) => {
+      ({ fault } = await usePasskey(sql, now, party, asked, credential.passkey ?? ""));
+      return fault === null;
+    };
+    return { ...secret, also, fault: () => fault };
+  }
+  if (needs !== "FULL" || !session.secondFactor) return { ...secret, fault: () => fault };
+  const also = async (sql: Sql) =>
+    (await useFactor(sql, request.installation.secrets, session.personId, credential.oneTimeCode ?? "")) !== null;
+  return { ...secret, also, fault: () => fault };
+}
+
 /**
- * Proves who signs: user name, password and, where enrolled, the second factor at the first signing of a signing session, then password or signing code. A failure
- * is counted and written down; the fifth ends the session.
+ * Proves who signs: user name, password and, where enrolled, the second factor at the first signing of a signing session, then password or signing code; a passkey
+ * with user verification in place of the secrets. A failure is counted and written down; the fifth ends the session.
  */
 export async function prove(
   request: WebRequest,
@@ -70,49 +140,44 @@ export async function prove(
   credential: Credential,
   action: { record: RecordName; name: string },
 ): Promise<SignatureProof> {
-  const { orm } = request.kernel;
   const meaning = signOf(specOf(action.record), action.name)?.meaning ?? "APPROVED";
   const standing = await requireSigner(request, session.personId);
   const needs = neededFor(session, meaning);
-  const given = credential.password ? "password" : credential.code ? "code" : null;
-  if (needs === "FULL" && (given !== "password" || !credential.userName))
-    throw refusedProof("FULL_PROOF", "The first signature asks for user name and password.", "首次签名须输入用户名和密码。");
-  if (needs === "PASSWORD" && given !== "password")
-    throw refusedProof(
-      "PASSWORD_PROOF",
-      "This meaning asks for your password; a signing code is not enough.",
-      "该签名含义须输入密码，签名口令不足。",
-    );
-  const withFactor = needs === "FULL" && session.secondFactor;
-  if (withFactor && !credential.oneTimeCode)
-    throw refusedProof(
-      "SECOND_FACTOR",
-      "The first signature asks for the code of your authenticator app too.",
-      "首次签名还须输入身份验证器应用中的动态码。",
-    );
-  if (!given) throw refusedProof("PROOF_MISSING", "Please enter your password or signing code.", "请输入密码或签名口令。");
+  const means = meansOf(credential);
+  requireComplete(session, needs, means, credential);
+  if (!means) throw new AppError("SIGNATURE_REFUSED");
   const sameName = needs !== "FULL" || credential.userName?.toLowerCase() === standing.login.toLowerCase();
-  const code = credential.oneTimeCode ?? "";
-  const check = {
-    secret: given,
-    given: credential[given] ?? "",
-    sameName,
-    failure: "signingFailed",
-    ...(withFactor
-      ? { also: async (sql: Sql) => (await useFactor(sql, request.installation.secrets, session.personId, code)) !== null }
-      : {}),
-  } as const;
-  const left = await checkInSession(orm, session, check, (sql, now) => signingProved(sql, now, session, needs === "FULL"));
-  if (left !== null)
-    throw refusedProof(
-      "PROOF_WRONG",
-      left > 0 ? `Not right; ${left} tries left.` : "Not right; the session has ended and security was told.",
-      left > 0 ? `不正确，还可尝试 ${left} 次。` : "不正确；会话已结束并已通知安全管理员。",
-      left,
-    );
+  const { fault, ...looked } = checkOf(request, session, needs, means, credential);
+  let proved = "";
+  const left = await checkInSession(
+    request.kernel.orm,
+    session,
+    { ...looked, sameName, failure: "signingFailed" },
+    async (sql, now) => {
+      await signingProved(sql, now, session, needs === "FULL");
+      if (means === "passkey") proved = await noteProof(sql, session.personId, { means, intent: credential.intent });
+    },
+  );
+  if (left !== null) throw wrongProof(left, fault());
+  const withCode = needs === "FULL" && means === "password" && session.secondFactor ? "+code" : "";
   return {
     intentId: credential.intent,
-    components: withFactor ? "userName+password+code" : needs === "FULL" ? "userName+password" : given,
+    components: `${needs === "FULL" ? "userName+" : ""}${means}${withCode}${proved && `#${proved}`}`,
     sessionId: session.id,
   };
+}
+
+function wrongProof(left: number, why: Reason | null): AppError {
+  const { code, text } = why ?? { code: "PROOF_WRONG", text: { en: "Not right.", zh: "不正确。" } };
+  const [en, zh] = [text.en.replace(/\.$/, ""), text.zh.replace(/。$/, "")];
+  return left > 0
+    ? refusedProof(code, `${en}; ${left} tries left.`, `${zh}，还可尝试 ${left} 次。`, left)
+    : refusedProof(code, `${en}; the session has ended and security was told.`, `${zh}；会话已结束并已通知安全管理员。`, left);
+}
+
+/** The security event by which a signature's proof is found again; its id stands among the signature's components. */
+async function noteProof(sql: Sql, personId: string, detail: object): Promise<string> {
+  const [insert, values] = event("signerProved", personId, null, detail);
+  const [row] = await sql<{ id: string }>(`${insert} returning id`, values);
+  return String(row?.id);
 }

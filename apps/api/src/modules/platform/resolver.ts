@@ -13,7 +13,8 @@ import { type Intent, requestIntent } from "../../kernel/sign.ts";
 import { titleOf } from "../../read/rows.ts";
 import { demoPeople } from "../../seed/people.ts";
 import { replacePassword } from "./credential.ts";
-import { neededFor, requireSigner } from "./prove.ts";
+import { partyOf, requireParty } from "./identity/relying-party.ts";
+import { meansFor, neededFor, requireSigner } from "./prove.ts";
 import { isOwnWork } from "./review/own.ts";
 import { searchRecords } from "./search.ts";
 import { endSession, lockSession, openSession, secure, unlockSession } from "./session.ts";
@@ -33,6 +34,8 @@ class DemoPerson {
 @ObjectType()
 class InstallationInfo {
   @Field(() => Boolean) demo!: boolean;
+  /** Whether passkeys can be used at the address by which this page was reached. */
+  @Field(() => Boolean) passkeys!: boolean;
   @Field(() => String) version!: string;
   @Field(() => InstantScalar) domainNow!: Date;
   @Field(() => [DemoPerson]) people!: readonly DemoPerson[];
@@ -77,6 +80,8 @@ class SignatureIntentInfo {
   @Field(() => String) needs!: string;
   /** Whether the code of an authenticator app is asked besides. */
   @Field(() => Boolean) secondFactor!: boolean;
+  /** By what the person may sign now: password, passkey. */
+  @Field(() => [String]) means!: readonly string[];
   @Field(() => InstantScalar) expiresAt!: Date;
   @Field(() => Int) triesLeft!: number;
   @Field(() => [IntentCheck]) summary!: readonly IntentCheck[];
@@ -118,6 +123,7 @@ export class SessionResolver {
     return {
       demo,
       version,
+      passkeys: partyOf(request) !== null,
       domainNow,
       firstStart: (await firstStart?.isOpen()) === true,
       people: demo
@@ -166,9 +172,11 @@ export class SessionResolver {
     @Arg("userName", () => String) userName: string,
     @Arg("password", () => String) password: string,
     @Arg("code", () => String, { nullable: true }) code?: string,
+    @Arg("passkey", () => String, { nullable: true }) passkey?: string,
   ): Promise<boolean> {
     const { kernel, client, device, installation } = request;
-    const given = { login: userName, password, code, deviceToken: device.token };
+    const byPasskey = passkey ? { party: requireParty(request), answer: passkey } : undefined;
+    const given = { login: userName, password, code, passkey: byPasskey, deviceToken: device.token };
     const { token, deviceToken } = await signIn(kernel.orm, given, client, installation.secrets);
     device.set(deviceToken);
     // Whoever was signed in at this browser has left it.
@@ -289,6 +297,7 @@ export class SigningResolver {
       ...intent,
       needs,
       secondFactor: needs === "FULL" && session.secondFactor,
+      means: await meansFor(request, session, needs),
       triesLeft: 5 - session.signing.failures,
       summary,
       onBehalfOf,

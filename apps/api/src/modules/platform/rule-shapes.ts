@@ -179,6 +179,11 @@ const shapes: { readonly [rule: string]: Shape } = {
       text: { en: "The key of this rule is a role, e.g. QA_HEAD.", zh: "该规则的键为角色，例如 QA_HEAD。" },
     },
   },
+  passkey: {
+    fits: (content) => isObject(content) && typeof content.synced === "boolean",
+    shape: '{"synced": true}',
+    keys: onlyDefault("passkey"),
+  },
   "opening-stock": {
     fits: (content) => isObject(content) && typeof content.until === "string" && isDate(content.until),
     shape: '{"until": "2026-12-31"}',

@@ -3,8 +3,9 @@ import type { Issue } from "@lotline/schema";
 import { Arg, Ctx, Field, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { AppError, invalid } from "../../base/error.ts";
 import { InstantScalar } from "../../graphql/scalars.ts";
-import { confirmFactor, type FactorStanding, factorOf, offerFactor, removeFactor, useFactor } from "./second-factor.ts";
-import { checkInSession, type SessionState, type Sql, secure } from "./session.ts";
+import { proveOwner } from "./identity/owner.ts";
+import { confirmFactor, type FactorStanding, factorOf, offerFactor, removeFactor } from "./second-factor.ts";
+import { secure } from "./session.ts";
 import type { WebRequest } from "./web-request.ts";
 
 @ObjectType("SecondFactor")
@@ -47,7 +48,7 @@ export class SecondFactorResolver {
     @Arg("code", () => String, { nullable: true }) code?: string,
   ): Promise<{ secret: string; uri: string }> {
     const session = request.requireOwner();
-    await proveOwner(request, session, password, code);
+    await proveOwner(request, session, { password, code });
     const [person] = await secure(request.kernel.orm, session.personId, "offerSecondFactor", (sql) =>
       sql<{ id: string; login: string }>("select id, login from person where id = ?", [session.personId]),
     );
@@ -80,25 +81,8 @@ export class SecondFactorResolver {
     @Arg("code", () => String) code: string,
   ): Promise<boolean> {
     const session = request.requireOwner();
-    await proveOwner(request, session, password, code);
+    await proveOwner(request, session, { password, code });
     await removeFactor(request.kernel.orm, session.personId);
     return true;
   }
-}
-
-/** Password, and the code of the factor in force; a wrong one counts like one at signing. */
-async function proveOwner(request: WebRequest, session: SessionState, password: string, code: string | undefined): Promise<void> {
-  const { orm } = request.kernel;
-  const also = session.secondFactor
-    ? async (sql: Sql) => (await useFactor(sql, request.installation.secrets, session.personId, code ?? "")) !== null
-    : undefined;
-  const check = { secret: "password", given: password, failure: "secondFactorFailed", ...(also ? { also } : {}) } as const;
-  const left = await checkInSession(orm, session, check, async () => undefined);
-  if (left === 0) throw new AppError("UNAUTHENTICATED");
-  if (left !== null)
-    throw invalid({
-      path: "password",
-      code: "PROOF_WRONG",
-      text: { en: `Password or code is not right; ${left} tries left.`, zh: `密码或动态码不正确，还可尝试 ${left} 次。` },
-    });
 }

@@ -110,7 +110,10 @@ export function confirmFactor(
 /** Takes the factor off again; not while a role of the person asks for it. */
 export async function removeFactor(orm: MikroORM, personId: string): Promise<void> {
   await secure(orm, personId, "removeSecondFactor", async (sql) => {
-    const [asked] = await sql<{ required: boolean }>("select public.second_factor_required(?) as required", [personId]);
+    const [asked] = await sql<{ required: boolean }>(
+      `select public.second_factor_required(?) and not exists (select from passkey where person_id = ? and removed_at is null) as required`,
+      [personId, personId],
+    );
     if (asked?.required)
       throw refused({
         code: "SECOND_FACTOR_REQUIRED",
@@ -128,7 +131,7 @@ const clear = (sql: Sql, personId: string) =>
   sql("update second_factor set secret = null, pending = null, confirmed_at = null, recovery = '[]' where id = ?", [personId]);
 
 /**
- * Takes the factor of another person off who has lost it. Whoever resets could now act as the other person more easily, so signing
+ * Takes the factor and the passkeys of another person off who has lost them. Whoever resets could now act as the other person more easily, so signing
  * is suspended until a second person confirms, as after the reset of a password; open sessions end (21 CFR 11.200(a)(3)).
  */
 export async function resetFactor(tx: Tx, personId: string): Promise<void> {
@@ -146,7 +149,11 @@ export async function resetFactor(tx: Tx, personId: string): Promise<void> {
     });
   const sql: Sql = (text, params) => tx.sql(text, params);
   const { enrolled } = await factorOf(sql, personId);
-  if (!enrolled)
+  const removed = await tx.sql<{ id: string }>(
+    "update passkey set removed_at = ?, remove_reason = ? where person_id = ? and removed_at is null returning id",
+    [tx.now, tx.reason.slice(0, 500), personId],
+  );
+  if (!enrolled && removed.length === 0)
     throw refused({
       code: "NO_SECOND_FACTOR",
       text: { en: "This person has no second factor.", zh: "该人员未绑定双因素认证。" },
@@ -157,7 +164,7 @@ export async function resetFactor(tx: Tx, personId: string): Promise<void> {
     tx.now,
     personId,
   ]);
-  await event(sql, "secondFactorReset", personId, { reason: tx.reason });
+  await event(sql, "secondFactorReset", personId, { reason: tx.reason, passkeys: removed.map(({ id }) => id) });
 }
 
 const unavailable = (): AppError =>

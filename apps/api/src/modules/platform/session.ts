@@ -20,12 +20,16 @@ export interface SessionState {
   readonly mustEnrol: boolean;
   /** A code of an authenticator app is asked at the first signature too. */
   readonly secondFactor: boolean;
+  /** The person has a passkey, which stands in place of password and code. */
+  readonly passkey: boolean;
   readonly signing: { readonly open: boolean; readonly until: Date | null; readonly failures: number };
 }
 
 export interface Client {
   readonly address: string;
   readonly agent: string;
+  /** Name and port under which it reached this server; absent where nobody looks at it. */
+  readonly host?: string | undefined;
 }
 
 export const tokenHash = (token: string): string => createHash("sha256").update(token).digest("hex");
@@ -91,6 +95,7 @@ interface SessionRow {
   must_change: boolean;
   enrolled: boolean;
   must_enrol: boolean;
+  passkey: boolean;
   idle: boolean;
   /** Its last sign of life is so old that it is written anew. */
   unseen: boolean;
@@ -103,7 +108,7 @@ interface SessionRow {
 const sessionQuery = `
   select s.id, s.person_id, s.address, s.agent, s.locked_at is not null as locked, s.signing_failures,
     coalesce(c.must_change, false) as must_change, f.secret is not null as enrolled,
-    f.secret is null and public.second_factor_required(s.person_id) as must_enrol,
+    k.id is not null as passkey, f.secret is null and k.id is null and public.second_factor_required(s.person_id) as must_enrol,
     s.last_seen_at < public.domain_now() - interval '${limits.idle} minutes' as idle,
     s.last_seen_at < public.domain_now() - interval '10 seconds' as unseen,
     s.ended_at is not null or s.created_at < public.domain_now() - interval '${limits.life} minutes' or p.state <> 'active' as over,
@@ -111,7 +116,9 @@ const sessionQuery = `
       and s.signing_since > public.domain_now() - interval '${limits.signingLife} minutes', false) as signing_open,
     least(s.signing_seen_at + interval '${limits.signingIdle} minutes', s.signing_since + interval '${limits.signingLife} minutes') as signing_until
   from session s join person p on p.id = s.person_id left join credential c on c.id = s.person_id
-  left join second_factor f on f.id = s.person_id where s.token_hash = ?`;
+  left join second_factor f on f.id = s.person_id
+  left join lateral (select id from passkey where person_id = s.person_id and removed_at is null limit 1) k on true
+  where s.token_hash = ?`;
 
 /**
  * The session a token belongs to, or null. An idle one is locked now; its drafts stay in the browser. One that comes from another
@@ -137,6 +144,7 @@ export async function sessionOf(orm: MikroORM, token: string, client: Client): P
     mustChange: row.must_change,
     mustEnrol: row.must_enrol,
     secondFactor: row.enrolled,
+    passkey: row.passkey,
     signing: {
       open: row.signing_open && !locked && !moved,
       until: row.signing_until && !moved ? new Date(row.signing_until) : null,
@@ -186,16 +194,16 @@ export const lockSession = (orm: MikroORM, session: SessionState): Promise<void>
 
 /** Opens a locked session again with the password of its person. */
 export async function unlockSession(orm: MikroORM, session: SessionState, password: string): Promise<void> {
-  const left = await checkInSession(
-    orm,
-    session,
-    { secret: "password", given: password, failure: "unlockFailed" },
-    async (sql, now) => {
-      await sql("update session set locked_at = null, last_seen_at = ? where id = ?", [now, session.id]);
-      await sql(...event("unlocked", session.personId, null));
-    },
+  const left = await checkInSession(orm, session, { secret: "password", given: password, failure: "unlockFailed" }, (sql, now) =>
+    unlock(sql, now, session),
   );
   if (left !== null) throw new AppError("UNAUTHENTICATED", { reasons: [wrong] });
+}
+
+/** The person of a locked session was proved. */
+export async function unlock(sql: Sql, now: Date, session: SessionState): Promise<void> {
+  await sql("update session set locked_at = null, last_seen_at = ? where id = ?", [now, session.id]);
+  await sql(...event("unlocked", session.personId, null));
 }
 
 /** What is being done where a secret is asked for, by the security event of its failure. */
@@ -207,14 +215,15 @@ const operations = {
 } as const;
 
 interface Check {
-  readonly secret: "password" | "code";
+  /** Null where another means than a secret proves it, told by `also`. */
+  readonly secret: "password" | "code" | null;
   readonly given: string;
   /** The kind of the security event of a failure. */
   readonly failure: keyof typeof operations;
   /** A user name that is not the person's own counts as a failure, whatever the secret. */
   readonly sameName?: boolean;
   /** A further proof that is asked once the secret fits, e.g. the second factor. */
-  readonly also?: (sql: Sql) => Promise<boolean>;
+  readonly also?: (sql: Sql, now: Date) => Promise<boolean>;
 }
 
 /**
@@ -237,11 +246,9 @@ export async function checkInSession(
       },
     );
     if (!open) throw new AppError("UNAUTHENTICATED");
-    const [secret] = await sql<{ hash: string | null }>(`select ${check.secret}_hash as hash from credential where id = ?`, [
-      session.personId,
-    ]);
-    const fitting = check.sameName !== false && (await checkSecret(secret?.hash ?? null, check.given));
-    if (fitting && (check.also === undefined || (await check.also(sql)))) {
+    const fitting =
+      check.sameName !== false && (check.secret === null || (await secretFits(sql, session, check.secret, check.given)));
+    if (fitting && (check.also === undefined ? check.secret !== null : await check.also(sql, now))) {
       await sql("update session set signing_failures = 0 where id = ?", [session.id]);
       await fits(sql, now);
       return null;
@@ -260,6 +267,11 @@ export async function checkInSession(
     }
     return Math.max(0, limits.signingFailures - failures);
   });
+}
+
+async function secretFits(sql: Sql, { personId }: SessionState, kind: "password" | "code", given: string): Promise<boolean> {
+  const [secret] = await sql<{ hash: string | null }>(`select ${kind}_hash as hash from credential where id = ?`, [personId]);
+  return checkSecret(secret?.hash ?? null, given);
 }
 
 /** A signing succeeded: the signing session begins (a full one) or goes on. */

@@ -4,6 +4,8 @@ import type { Reason } from "@lotline/schema";
 import type { MikroORM } from "@mikro-orm/postgresql";
 import { AppError } from "../../base/error.ts";
 import { type Attempt, beginAttempt, forgiveAttempt, waitReason } from "./delay.ts";
+import { passkeysOf, usePasskey } from "./identity/passkey.ts";
+import type { RelyingParty } from "./identity/relying-party.ts";
 import { checkSecret } from "./password.ts";
 import { factorOf, useFactor } from "./second-factor.ts";
 import type { SecretBox } from "./secret-box.ts";
@@ -24,6 +26,10 @@ const codeAsked: Reason = {
   code: "SECOND_FACTOR",
   text: { en: "Please enter the code of your authenticator app.", zh: "请输入身份验证器应用中的动态码。" },
 };
+const passkeyAsked: Reason = {
+  code: "PASSKEY_ASKED",
+  text: { en: "Please use your passkey.", zh: "请使用通行密钥。" },
+};
 const codeWrong: Reason = {
   code: "SECOND_FACTOR_WRONG",
   text: {
@@ -37,6 +43,8 @@ export interface Given {
   readonly password: string;
   /** Of the authenticator app, or a recovery code. */
   readonly code?: string | undefined;
+  /** A passkey's answer in place of the code, and where passkeys are kept. */
+  readonly passkey?: { readonly party: RelyingParty; readonly answer: string } | undefined;
   /** The cookie of a browser in which somebody has signed in before. */
   readonly deviceToken?: string | null;
 }
@@ -63,14 +71,18 @@ export async function signIn(orm: MikroORM, given: Given, client: Client, box?: 
     throw error;
   });
   if (!account || !fits || account.state !== "active") return fail(orm, account?.id ?? null, login, client, wrong);
-  const how = await secondFactor(orm, account.id, given.code, attempt, box);
-  if (how === "wrong") return fail(orm, account.id, login, client, codeWrong);
-  const deviceToken = given.deviceToken || randomBytes(32).toString("base64url");
-  await secure(orm, account.id, "signIn", async (sql, now) => {
-    await forgiveAttempt(sql, attempt, true);
-    await knowDevice(sql, now, account.id, deviceToken);
-  });
+  const how = await secondFactor(orm, account.id, given, attempt, box);
+  if (typeof how !== "string") return fail(orm, account.id, login, client, how);
+  await secure(orm, account.id, "signIn", (sql) => forgiveAttempt(sql, attempt, true));
+  const deviceToken = await keepDevice(orm, account.id, given.deviceToken);
   return { token: await openSession(orm, account.id, client, how), personId: account.id, deviceToken };
+}
+
+/** Remembers the browser of a person who was proved there. @returns the token that it keeps */
+export async function keepDevice(orm: MikroORM, personId: string, known: string | null | undefined): Promise<string> {
+  const token = known || randomBytes(32).toString("base64url");
+  await secure(orm, personId, "signIn", (sql, now) => knowDevice(sql, now, personId, token));
+  return token;
 }
 
 async function fail(orm: MikroORM, personId: string | null, login: string, client: Client, reason: Reason): Promise<never> {
@@ -85,23 +97,31 @@ async function fail(orm: MikroORM, personId: string | null, login: string, clien
   throw new AppError("UNAUTHENTICATED", { reasons: [reason] });
 }
 
-/** How the person was proved. @throws when a code is asked and none was given: the attempt was no failure */
+/** How the person was proved, or why the second factor is wrong. @throws when one is asked and none was given: the attempt was no failure */
 async function secondFactor(
   orm: MikroORM,
   personId: string,
-  code: string | undefined,
+  { code, passkey }: Given,
   attempt: Attempt,
   box: SecretBox | undefined,
-): Promise<"password" | "password+code" | "password+recovery" | "wrong"> {
+): Promise<"password" | "password+code" | "password+recovery" | "password+passkey" | Reason> {
   const asked = await secure(orm, personId, "signIn", async (sql) => {
     const { enrolled } = await factorOf(sql, personId);
-    if (enrolled && !code) await forgiveAttempt(sql, attempt, false);
-    return enrolled;
+    const reasons = [...(enrolled ? [codeAsked] : []), ...((await passkeysOf(sql, personId)).length > 0 ? [passkeyAsked] : [])];
+    if (reasons.length > 0 && !code && !passkey) await forgiveAttempt(sql, attempt, false);
+    return reasons;
   });
-  if (!asked) return "password";
-  if (!code) throw new AppError("UNAUTHENTICATED", { reasons: [codeAsked] });
+  if (asked.length === 0) return "password";
+  if (passkey) {
+    const about = { purpose: "signIn", personId: null, sessionId: null, intentId: null } as const;
+    return secure(orm, personId, "signIn", async (sql, now) => {
+      const used = await usePasskey(sql, now, passkey.party, about, passkey.answer, personId);
+      return used.fault ?? "password+passkey";
+    });
+  }
+  if (!code) throw new AppError("UNAUTHENTICATED", { reasons: asked });
   const used = await secure(orm, personId, "signIn", (sql) => useFactor(sql, box, personId, code));
-  return used ? `password+${used}` : "wrong";
+  return used ? `password+${used}` : codeWrong;
 }
 
 const knowDevice = (sql: Sql, now: Date, personId: string, token: string) =>

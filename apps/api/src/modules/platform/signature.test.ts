@@ -147,6 +147,7 @@ describe("the proof", () => {
       mustChange: false,
       mustEnrol: false,
       secondFactor: false,
+      passkey: false,
       signing: { open: isOpen, until: null, failures: 0 },
     });
     const meanings = [

@@ -1,6 +1,7 @@
 import { choice, instant, integer, json, text } from "@lotline/schema";
 import { tableSchema } from "../../derive/entity.ts";
 import { byXid, stamp } from "../../derive/tables.ts";
+import { identityTables } from "./identity/tables.ts";
 import { importTables } from "./import/tables.ts";
 
 const words = { en: "", zh: "" };
@@ -8,6 +9,7 @@ const bigint = { type: "bigint", columnType: "bigint", nullable: false };
 
 export const platformTables = () => [
   ...signInTables(),
+  ...identityTables(),
   ...noticeTables(),
   ...jobTables(),
   ...aroundTables(),

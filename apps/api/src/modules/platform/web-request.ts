@@ -19,6 +19,8 @@ export interface Installation {
   readonly firstStart?: FirstStart | undefined;
   /** What the server knows of itself and does for its health; without it only the database tells. */
   readonly operations?: Operations;
+  /** The address browsers use, where it is settled: passkeys and a provider of identities are bound to it. */
+  readonly baseUrl?: string | undefined;
 }
 
 /** The cookie by which a browser is known from which somebody has signed in before. */

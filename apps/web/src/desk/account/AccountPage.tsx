@@ -1,4 +1,4 @@
-/** One's own sign-in: the second factor, and where one is signed in. */
+/** One's own sign-in: the second factor, passkeys, and where one is signed in. */
 import { useApolloClient, useQuery } from "@apollo/client/react";
 import { useState } from "react";
 import { Button, ButtonLink } from "../../kit/Button.tsx";
@@ -11,6 +11,7 @@ import { useSession } from "../../kit/session.tsx";
 import { ErrorState, Skeleton } from "../../kit/states.tsx";
 import css from "./account.module.css";
 import { Enrolment, Proof } from "./Enrolment.tsx";
+import { Passkeys } from "./Passkeys.tsx";
 import { factorQuery, removeMutation } from "./queries.ts";
 import { SessionTable } from "./SessionTable.tsx";
 
@@ -46,28 +47,31 @@ function SecondFactor() {
   if (!data) return error ? <ErrorState failure={failureOf(error)} onRetry={() => void refetch()} /> : <Skeleton rows={2} />;
   const { enrolled } = data.secondFactor;
   return (
-    <section className={css.panel} aria-labelledby="second-factor">
-      <h2 id="second-factor">{t("factor.title")}</h2>
-      <p className={css.text}>{t("factor.about")}</p>
-      <Standing {...data.secondFactor} />
-      {doing === "enrol" && <Enrolment replaces={enrolled} onSetUp={again} onDone={done} onCancel={cancel} />}
-      {doing === "remove" && <Proof withCode onProve={remove} onCancel={cancel} word="factor.remove" />}
-      {!doing && (
-        <div className={css.buttons}>
-          <Button look={enrolled ? "outline" : "primary"} onClick={() => setDoing("enrol")}>
-            {t(enrolled ? "factor.replace" : "factor.setUp")}
-          </Button>
-          {enrolled && (
-            <Button look="quiet" onClick={() => setDoing("remove")}>
-              {t("factor.remove")}
+    <>
+      <section className={css.panel} aria-labelledby="second-factor">
+        <h2 id="second-factor">{t("factor.title")}</h2>
+        <p className={css.text}>{t("factor.about")}</p>
+        <Standing {...data.secondFactor} />
+        {doing === "enrol" && <Enrolment replaces={enrolled} onSetUp={again} onDone={done} onCancel={cancel} />}
+        {doing === "remove" && <Proof withCode onProve={remove} onCancel={cancel} word="factor.remove" />}
+        {!doing && (
+          <div className={css.buttons}>
+            <Button look={enrolled ? "outline" : "primary"} onClick={() => setDoing("enrol")}>
+              {t(enrolled ? "factor.replace" : "factor.setUp")}
             </Button>
-          )}
-          <ButtonLink to="/password" look="quiet">
-            {t("password.title")}
-          </ButtonLink>
-        </div>
-      )}
-    </section>
+            {enrolled && (
+              <Button look="quiet" onClick={() => setDoing("remove")}>
+                {t("factor.remove")}
+              </Button>
+            )}
+            <ButtonLink to="/password" look="quiet">
+              {t("password.title")}
+            </ButtonLink>
+          </div>
+        )}
+      </section>
+      <Passkeys withCode={enrolled} />
+    </>
   );
 }
 

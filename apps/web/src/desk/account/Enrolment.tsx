@@ -58,12 +58,14 @@ interface ProofProps {
   withCode: boolean;
   onProve: (password: string, code: string) => Promise<void>;
   onCancel: (() => void) | undefined;
+  /** What it is asked for. */
+  text?: string;
   /** The word of the button that sends it. */
   word?: "factor.next" | "factor.remove";
 }
 
 /** The password again, and the code of the factor in force. */
-export function Proof({ withCode, onProve, onCancel, word = "factor.next" }: ProofProps) {
+export function Proof({ withCode, onProve, onCancel, text, word = "factor.next" }: ProofProps) {
   const { t } = useWords();
   const { session } = useSession();
   const [password, setPassword] = useState("");
@@ -71,7 +73,7 @@ export function Proof({ withCode, onProve, onCancel, word = "factor.next" }: Pro
   const { busy, failure, submit } = useSending(() => onProve(password, code));
   return (
     <form className={css.form} onSubmit={submit} noValidate>
-      <p className={css.text}>{t("factor.proofText")}</p>
+      <p className={css.text}>{text ?? t("factor.proofText")}</p>
       <SecretInput
         label={t("password.current")}
         value={password}
@@ -127,7 +129,8 @@ function FirstCode({
   );
 }
 
-function Said({ failure }: { failure: Failure | undefined }) {
+/** What went wrong with what was typed, or nothing. */
+export function Said({ failure }: { failure: Failure | undefined }) {
   const { say } = useWords();
   return (
     <div role="alert" className={css.failure}>

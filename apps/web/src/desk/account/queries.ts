@@ -27,6 +27,38 @@ export const removeMutation: TypedDocumentNode<{ removeSecondFactor: boolean }, 
   mutation removeSecondFactor($password: String!, $code: String!) { removeSecondFactor(password: $password, code: $code) }
 `;
 
+export interface Passkey {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly lastUsedAt: string | null;
+  readonly isSynced: boolean;
+}
+
+interface OwnerProof {
+  readonly password?: string | undefined;
+  readonly code?: string | undefined;
+  readonly passkey?: string | undefined;
+}
+
+export const passkeysQuery: TypedDocumentNode<{ passkeys: readonly Passkey[]; installation: { passkeys: boolean } }, None> = gql`
+  query passkeys { passkeys { id name createdAt lastUsedAt isSynced } installation { passkeys } }
+`;
+export const offerPasskeyMutation: TypedDocumentNode<{ options: string }, OwnerProof> = gql`
+  mutation offerPasskey($password: String, $code: String, $passkey: String) {
+    options: offerPasskey(password: $password, code: $code, passkey: $passkey)
+  }
+`;
+export const enrolPasskeyMutation: TypedDocumentNode<{ enrolPasskey: boolean }, { name: string; answer: string }> = gql`
+  mutation enrolPasskey($name: String!, $answer: String!) { enrolPasskey(name: $name, answer: $answer) }
+`;
+export const removePasskeyMutation: TypedDocumentNode<{ removePasskey: boolean }, OwnerProof & { id: string; reason: string }> =
+  gql`
+  mutation removePasskey($id: ID!, $reason: String!, $password: String, $code: String, $passkey: String) {
+    removePasskey(id: $id, reason: $reason, password: $password, code: $code, passkey: $passkey)
+  }
+`;
+
 export interface OpenSession {
   readonly id: string;
   readonly login: string;

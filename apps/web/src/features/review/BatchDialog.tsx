@@ -14,8 +14,9 @@ import { Code, Key } from "../../kit/mark/Text.tsx";
 import { useReasonWords } from "../../kit/reason-words.ts";
 import { useSession } from "../../kit/session.tsx";
 import { Accountability, asksStatement } from "../../kit/sign/Accountability.tsx";
-import { Credential, type Proof, proofSent } from "../../kit/sign/Credential.tsx";
+import { Credential } from "../../kit/sign/Credential.tsx";
 import sign from "../../kit/sign/sign.module.css";
+import { useProof } from "../../kit/sign/useProof.ts";
 import { FailureText, Skeleton } from "../../kit/states.tsx";
 import { useCommand } from "../../kit/useCommand.ts";
 import { type Item, type Manifest, manifestMutation, type Signed, signManifestMutation } from "./queries.ts";
@@ -87,17 +88,17 @@ interface CeremonyProps {
 
 function Ceremony({ name, action, items, manifest, onClose, onSigned }: CeremonyProps) {
   const { t, say } = useWords();
-  const { session, refresh } = useSession();
-  const { send, busy, failure } = useCommand<{ readonly signed: readonly Signed[] }>();
-  const [proof, setProof] = useState<Proof>({ userName: "", secret: "", byCode: undefined, oneTimeCode: "" });
+  const { refresh } = useSession();
+  const { send, busy, failure, unknown } = useCommand<{ readonly signed: readonly Signed[] }>();
+  const { proof, setProof, incomplete, prove, trouble } = useProof(manifest);
   const [tried, setTried] = useState(false);
-  const incomplete = !proof.secret || (manifest.secondFactor && !proof.oneTimeCode);
   const label = actionsOf(registry[name])[action]?.label;
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
     if (incomplete || manifest.rows.length === 0) return;
-    const signature = { intent: manifest.id, ...proofSent(manifest, session, proof) };
+    const signature = unknown ? { intent: manifest.id } : await prove();
+    if (!signature) return;
     const outcome = await send(signManifestMutation, { manifest: manifest.id, signature }, { of: manifest.id });
     refresh();
     if (outcome.ok) onSigned(outcome.value.signed);
@@ -123,15 +124,9 @@ function Ceremony({ name, action, items, manifest, onClose, onSigned }: Ceremony
         <LeftOut manifest={manifest} />
       </div>
       <div className={sign.credential}>
-        <Credential
-          needs={manifest.needs}
-          secondFactor={manifest.secondFactor}
-          proof={proof}
-          onChange={setProof}
-          focus
-          missing={tried && incomplete}
-        />
+        <Credential asked={manifest} proof={proof} onChange={setProof} focus missing={tried && incomplete} />
         <div role="alert">{failure && failure.kind !== "invalid" && <FailureText failure={failure} />}</div>
+        <div role="alert">{trouble}</div>
         <div className={sign.foot}>
           <span className={sign.hash} title={`${t("sign.hash")} ${manifest.hash}`}>
             <Code>sha-256 {shortHash(manifest.hash)}</Code>

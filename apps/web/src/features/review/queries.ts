@@ -157,6 +157,7 @@ export interface Manifest {
   readonly hash: string;
   readonly needs: Needs;
   readonly secondFactor: boolean;
+  readonly means: readonly string[];
   readonly triesLeft: number;
   readonly rows: readonly {
     readonly recordId: string;
@@ -173,7 +174,7 @@ export const manifestMutation: TypedDocumentNode<
   { record: string; action: string; records: readonly { id: string; shownVersion: number }[] }
 > = gql(`mutation signatureManifest($record: String!, $action: String!, $records: [ShownRecord!]!) {
     manifest: signatureManifest(record: $record, action: $action, records: $records) {
-      id meaning statement { en zh } hash needs secondFactor triesLeft
+      id meaning statement { en zh } hash needs secondFactor means triesLeft
       rows { recordId number version contentHash onBehalfOf { en zh } } excluded { recordId number reasons { ${reasons} } }
     }
   }`);

@@ -1,4 +1,5 @@
-/** Who signs and the proof of it: user name and password at the first signing, later one secret, code or password as the meaning allows. */
+/** Who signs and the proof of it: user name and password at the first signing, later one secret, code or password as the meaning allows; or a passkey. */
+import { IconFingerprint } from "@tabler/icons-react";
 import { type InputHTMLAttributes, type ReactNode, useId } from "react";
 import { Button } from "../Button.tsx";
 import { useWords } from "../lang.tsx";
@@ -12,8 +13,17 @@ export interface Proof {
   readonly secret: string;
   /** Whether the secret is the signing code; undefined while the person has not chosen. */
   readonly byCode: boolean | undefined;
+  /** Whether a passkey stands in place of the secret; undefined while the person has not chosen. */
+  readonly byPasskey: boolean | undefined;
   /** Of the authenticator app, where one is asked. */
   readonly oneTimeCode: string;
+}
+
+/** What the server asks of the signer, and what it would take. */
+interface Asked {
+  readonly needs: Needs;
+  readonly secondFactor: boolean;
+  readonly means: readonly string[];
 }
 
 /** Whether the secret of a proof is the signing code: allowed by the meaning, set by the person and not declined. */
@@ -21,23 +31,30 @@ function usesCode(needs: Needs, codeSet: boolean, proof: Proof): boolean {
   return needs === "PASSWORD_OR_CODE" && codeSet && proof.byCode !== false;
 }
 
+/** Whether a passkey is asked: the only means, or chosen, or had and shorter than what would be typed. */
+export function usesPasskey({ means, needs }: Asked, codeSet: boolean, proof: Proof): boolean {
+  if (!means.includes("passkey")) return false;
+  return !means.includes("password") || (proof.byPasskey ?? !usesCode(needs, codeSet, proof));
+}
+
 /** What the proof of a signature sends besides the intent, by what is asked of the signer. */
 export function proofSent(
-  { needs, secondFactor }: { readonly needs: Needs; readonly secondFactor: boolean },
+  { needs, secondFactor }: Asked,
   { login, signing }: { readonly login: string; readonly signing: { readonly codeSet: boolean } },
   proof: Proof,
+  passkey: string | undefined,
 ) {
+  const userName = needs === "FULL" ? proof.userName || login : undefined;
+  if (passkey !== undefined) return { userName, passkey };
   return {
-    userName: needs === "FULL" ? proof.userName || login : undefined,
+    userName,
     ...(usesCode(needs, signing.codeSet, proof) ? { code: proof.secret } : { password: proof.secret }),
     ...(secondFactor ? { oneTimeCode: proof.oneTimeCode } : {}),
   };
 }
 
 interface Props {
-  needs: Needs;
-  /** A code of the authenticator app is asked besides. */
-  secondFactor: boolean;
+  asked: Asked;
   proof: Proof;
   onChange: (proof: Proof) => void;
   /** The focus starts in the credential. */
@@ -45,16 +62,15 @@ interface Props {
   missing: boolean;
 }
 
-export function Credential({ needs, secondFactor, proof, onChange, focus, missing }: Props) {
+export function Credential({ asked, proof, onChange, focus, missing }: Props) {
   const { t } = useWords();
   const { session } = useSession();
-  const mayCode = needs === "PASSWORD_OR_CODE" && session.signing.codeSet;
-  const byCode = usesCode(needs, session.signing.codeSet, proof);
+  const byPasskey = usesPasskey(asked, session.signing.codeSet, proof);
   return (
     <div className={css.who}>
       <Signer />
       <div className={css.secrets}>
-        {needs === "FULL" && (
+        {asked.needs === "FULL" && (
           <Box
             label={t("sign.userName")}
             autoComplete="username"
@@ -64,38 +80,83 @@ export function Credential({ needs, secondFactor, proof, onChange, focus, missin
             onText={(userName) => onChange({ ...proof, userName })}
           />
         )}
-        <Box
-          label={t(byCode ? "sign.code" : "sign.password")}
-          note={t(needs === "FULL" ? "sign.first" : "sign.later")}
-          type="password"
-          autoComplete={byCode ? "off" : "current-password"}
-          // The dialog comes before its content: the server is asked first, so the focus is taken when the box appears.
-          // biome-ignore lint/a11y/noAutofocus: compliance.md §D, the focus stands in the credential
-          autoFocus={focus}
-          // When the server answers before the dialog has looked for where its focus belongs, it goes by this.
-          data-autofocus={focus || undefined}
-          aria-invalid={(missing && !proof.secret) || undefined}
-          value={proof.secret}
-          onText={(secret) => onChange({ ...proof, secret })}
-        >
-          {mayCode && (
-            <Button look="quiet" className={css.swap} onClick={() => onChange({ ...proof, byCode: !byCode, secret: "" })}>
-              {t(byCode ? "sign.usePassword" : "sign.useCode")}
-            </Button>
-          )}
-        </Box>
-        {secondFactor && (
-          <Box
-            label={t("factor.code")}
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            aria-invalid={(missing && !proof.oneTimeCode) || undefined}
-            value={proof.oneTimeCode}
-            onText={(oneTimeCode) => onChange({ ...proof, oneTimeCode })}
-          />
+        {byPasskey ? (
+          <PasskeyNote asked={asked} onSecret={() => onChange({ ...proof, byPasskey: false })} />
+        ) : (
+          <Secrets asked={asked} proof={proof} onChange={onChange} focus={focus} missing={missing} />
         )}
       </div>
     </div>
+  );
+}
+
+/** The device will ask; nothing is to be typed. */
+function PasskeyNote({ asked: { needs, means }, onSecret }: { asked: Asked; onSecret: () => void }) {
+  const { t } = useWords();
+  const { session } = useSession();
+  const mayCode = needs === "PASSWORD_OR_CODE" && session.signing.codeSet;
+  return (
+    <div>
+      <div className={css.secretHead}>
+        <span className={css.label}>{t("sign.passkey")}</span>
+        <span className={css.note}>{t(needs === "FULL" ? "sign.first" : "sign.later")}</span>
+      </div>
+      <p className={css.device}>
+        <IconFingerprint size={20} stroke={1.6} aria-hidden />
+        {t("sign.passkeyText")}
+      </p>
+      {means.includes("password") && (
+        <Button look="quiet" className={css.swap} onClick={onSecret}>
+          {t(mayCode ? "sign.useCode" : "sign.usePassword")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Secrets({ asked: { needs, secondFactor, means }, proof, onChange, focus, missing }: Props) {
+  const { t } = useWords();
+  const { session } = useSession();
+  const mayCode = needs === "PASSWORD_OR_CODE" && session.signing.codeSet;
+  const byCode = usesCode(needs, session.signing.codeSet, proof);
+  return (
+    <>
+      <Box
+        label={t(byCode ? "sign.code" : "sign.password")}
+        note={t(needs === "FULL" ? "sign.first" : "sign.later")}
+        type="password"
+        autoComplete={byCode ? "off" : "current-password"}
+        // The dialog comes before its content: the server is asked first, so the focus is taken when the box appears.
+        // biome-ignore lint/a11y/noAutofocus: compliance.md §D, the focus stands in the credential
+        autoFocus={focus}
+        // When the server answers before the dialog has looked for where its focus belongs, it goes by this.
+        data-autofocus={focus || undefined}
+        aria-invalid={(missing && !proof.secret) || undefined}
+        value={proof.secret}
+        onText={(secret) => onChange({ ...proof, secret })}
+      >
+        {mayCode && (
+          <Button look="quiet" className={css.swap} onClick={() => onChange({ ...proof, byCode: !byCode, secret: "" })}>
+            {t(byCode ? "sign.usePassword" : "sign.useCode")}
+          </Button>
+        )}
+        {means.includes("passkey") && (
+          <Button look="quiet" className={css.swap} onClick={() => onChange({ ...proof, byPasskey: true, secret: "" })}>
+            {t("sign.usePasskey")}
+          </Button>
+        )}
+      </Box>
+      {secondFactor && (
+        <Box
+          label={t("factor.code")}
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          aria-invalid={(missing && !proof.oneTimeCode) || undefined}
+          value={proof.oneTimeCode}
+          onText={(oneTimeCode) => onChange({ ...proof, oneTimeCode })}
+        />
+      )}
+    </>
   );
 }
 

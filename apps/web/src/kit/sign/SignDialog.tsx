@@ -23,16 +23,14 @@ import type { Act } from "../record/useAct.ts";
 import { useSession } from "../session.tsx";
 import { FailureText, Skeleton } from "../states.tsx";
 import { Accountability, asksStatement } from "./Accountability.tsx";
-import { Credential, type Needs, type Proof, proofSent } from "./Credential.tsx";
+import { Credential, usesPasskey } from "./Credential.tsx";
 import css from "./sign.module.css";
+import { type AskedProof, useProof } from "./useProof.ts";
 
-interface Intent {
-  readonly id: string;
+interface Intent extends AskedProof {
   readonly meaning: string;
   readonly statement: Label;
   readonly contentHash: string;
-  readonly needs: Needs;
-  readonly secondFactor: boolean;
   readonly triesLeft: number;
   readonly onBehalfOf: Label | null;
   readonly summary: readonly { readonly text: Label; readonly ok: boolean }[];
@@ -42,7 +40,7 @@ interface Intent {
 export const intentMutation: TypedDocumentNode<{ intent: Intent }, Record<string, unknown>> = gql`
   mutation signatureIntent($record: String!, $id: ID!, $version: Int!, $action: String!, $input: JSON, $reason: String) {
     intent: signatureIntent(record: $record, id: $id, version: $version, action: $action, input: $input, reason: $reason) {
-      id meaning statement { en zh } contentHash needs secondFactor triesLeft onBehalfOf { en zh } summary { text { en zh } ok }
+      id meaning statement { en zh } contentHash needs secondFactor means triesLeft onBehalfOf { en zh } summary { text { en zh } ok }
     }
   }
 `;
@@ -106,19 +104,18 @@ function Ceremony({ row, action, input, act, intent, onClose, onBack, onDone }: 
   const { t, say } = useWords();
   const { session, refresh } = useSession();
   const [reason, setReason] = useState("");
-  const [proof, setProof] = useState<Proof>({ userName: "", secret: "", byCode: undefined, oneTimeCode: "" });
+  const { proof, setProof, incomplete, prove, trouble } = useProof(intent);
   const [tried, setTried] = useState(false);
+  const byPasskey = usesPasskey(intent, session.signing.codeSet, proof);
   const reasonMissing = action.reason === true && [...reason.trim()].length < 10;
-  const incomplete = !proof.secret || (intent.secondFactor && !proof.oneTimeCode);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
     if (reasonMissing || (incomplete && !act.unknown)) return;
-    const done = await act.send({
-      input,
-      reason: action.reason ? reason : undefined,
-      signature: { intent: intent.id, ...proofSent(intent, session, proof) },
-    });
+    // One whose outcome is unknown is sent again as it was; a passkey is not asked a second time for it.
+    const signature = act.unknown ? { intent: intent.id } : await prove();
+    if (!signature) return;
+    const done = await act.send({ input, reason: action.reason ? reason : undefined, signature });
     // The signing session began, went on or has one try less.
     refresh();
     if (done) onDone();
@@ -143,22 +140,37 @@ function Ceremony({ row, action, input, act, intent, onClose, onBack, onDone }: 
       </div>
       <div className={css.credential}>
         <Credential
-          needs={intent.needs}
-          secondFactor={intent.secondFactor}
+          asked={intent}
           proof={proof}
           onChange={setProof}
           focus={action.reason !== true}
           missing={tried && incomplete}
         />
         <Progress act={act} label={say(action.label)} />
+        <div role="alert">{trouble}</div>
         {act.failure?.kind === "conflict" && <p className={css.moved}>{t("sign.moved")}</p>}
-        <Foot intent={intent} act={act} onBack={onBack ?? onClose} backWord={onBack ? t("do.back") : t("do.cancel")} />
+        <Foot
+          intent={intent}
+          act={act}
+          onBack={onBack ?? onClose}
+          backWord={onBack ? t("do.back") : t("do.cancel")}
+          focus={byPasskey && action.reason !== true}
+        />
       </div>
     </form>
   );
 }
 
-function Foot({ intent, act, onBack, backWord }: { intent: Intent; act: Act; onBack: () => void; backWord: string }) {
+interface FootProps {
+  intent: Intent;
+  act: Act;
+  onBack: () => void;
+  backWord: string;
+  /** Nothing is to be typed: the focus stands where Enter signs. */
+  focus: boolean;
+}
+
+function Foot({ intent, act, onBack, backWord, focus }: FootProps) {
   const { t, say } = useWords();
   return (
     <div className={css.foot}>
@@ -167,7 +179,15 @@ function Foot({ intent, act, onBack, backWord }: { intent: Intent; act: Act; onB
       </span>
       <Tries failure={act.failure} intent={intent} />
       <Button onClick={onBack}>{backWord}</Button>
-      <Button type="submit" look="signPrimary" icon={IconSignature} busy={act.busy} disabled={act.failure?.kind === "conflict"}>
+      <Button
+        type="submit"
+        look="signPrimary"
+        icon={IconSignature}
+        busy={act.busy}
+        disabled={act.failure?.kind === "conflict"}
+        autoFocus={focus}
+        data-autofocus={focus || undefined}
+      >
         {act.unknown ? t("do.check") : t("sign.action", { meaning: say(meaningLabel(intent.meaning)) })} <Key>Enter</Key>
       </Button>
     </div>

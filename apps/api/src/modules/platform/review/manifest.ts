@@ -6,6 +6,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { type Action, actionsOf, type Label, type Meaning, type Reason, type RecordName } from "@lotline/schema";
 import { canonicalJson, sha256 } from "../../../base/canonical.ts";
+import type { Reader } from "../../../base/context.ts";
 import { AppError, invalid } from "../../../base/error.ts";
 import { specOf } from "../../../base/names.ts";
 import type { Credential } from "../../../graphql/operations.ts";
@@ -14,7 +15,7 @@ import { asRow } from "../../../kernel/behaviour.ts";
 import { act, evidence, prepare, requireVersion } from "../../../kernel/lifecycle.ts";
 import { type Intent, requestIntent, type SignatureProof } from "../../../kernel/sign.ts";
 import type { Tx } from "../../../kernel/tx.ts";
-import { neededFor, prove, requireSigner } from "../prove.ts";
+import { meansFor, neededFor, prove, requireSigner } from "../prove.ts";
 import type { WebRequest } from "../web-request.ts";
 import { findingsOf } from "./findings.ts";
 
@@ -57,6 +58,7 @@ export interface Manifest extends Announced {
   readonly statement: Label;
   readonly needs: "FULL" | "PASSWORD" | "PASSWORD_OR_CODE";
   readonly secondFactor: boolean;
+  readonly means: readonly string[];
   readonly triesLeft: number;
 }
 
@@ -128,6 +130,7 @@ export async function requestManifest(
     ...announced,
     needs,
     secondFactor: needs === "FULL" && session.secondFactor,
+    means: await meansFor(request, session, needs),
     triesLeft: 5 - session.signing.failures,
   };
 }
@@ -283,10 +286,21 @@ export async function signManifest(
         ),
       ],
     });
-  const proof = await prove(request, session, { ...credential, intent: id }, { record: head.record_type, name: head.action });
+  const isAnswered = credential.passkey ? await isBegun(reader, id) : false;
+  const proof = isAnswered
+    ? null
+    : await prove(request, session, { ...credential, intent: id }, { record: head.record_type, name: head.action });
   const done: Signed[] = [];
   for (const row of head.entries) done.push(await signOne(request, commandId, head, row, proof));
   return done;
+}
+
+/** Whether something on the list is signed: a proof of one use that is sent again then only asks what became of each record. */
+async function isBegun(reader: Reader, manifest: string): Promise<boolean> {
+  const rows = await reader.sql("select 1 from signature_intent where manifest_id = ? and used_at is not null limit 1", [
+    manifest,
+  ]);
+  return rows.length > 0;
 }
 
 async function signOne(
@@ -294,7 +308,7 @@ async function signOne(
   commandId: string,
   { record_type: record, action }: ManifestHead,
   row: ManifestRow,
-  proof: SignatureProof,
+  proof: SignatureProof | null,
 ): Promise<Signed> {
   const { recordId: id, number, version, intent } = row;
   const what = {
@@ -304,6 +318,7 @@ async function signOne(
   };
   try {
     await request.command(what, async (tx) => {
+      if (!proof) throw new AppError("SIGNATURE_REFUSED");
       const done = await act(tx, record, { id, version, action, input: {}, proof: { ...proof, intentId: intent } });
       return { record, id: done.id };
     });

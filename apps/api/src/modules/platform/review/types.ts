@@ -178,6 +178,7 @@ export class ManifestInfo {
   @Field(() => InstantScalar) expiresAt!: Date;
   @Field(() => String) needs!: string;
   @Field(() => Boolean) secondFactor!: boolean;
+  @Field(() => [String]) means!: readonly string[];
   @Field(() => Int) triesLeft!: number;
   @Field(() => [ManifestRowInfo]) rows!: readonly ManifestRowInfo[];
   @Field(() => [ManifestExcluded]) excluded!: readonly ManifestExcluded[];

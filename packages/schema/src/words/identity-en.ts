@@ -1,0 +1,33 @@
+/** English words of passkeys and of signing in with a company's provider; part of the one catalogue. */
+export const identityEn = {
+  "passkey.title": "Passkeys",
+  "passkey.about":
+    "A passkey is kept by your device or security key and opens by its PIN, fingerprint or face. It signs you in and signs records in place of the password.",
+  "passkey.none": "None is set up.",
+  "passkey.add": "Set up a passkey",
+  "passkey.name": "Name",
+  "passkey.nameHint": "So that you know it in the list, e.g. “Work telephone”.",
+  "passkey.make": "Make the passkey",
+  "passkey.made": "Passkey “{name}” is in force. Your other sessions have ended.",
+  "passkey.since": "Set up",
+  "passkey.used": "Last used",
+  "passkey.never": "never",
+  "passkey.kind": "Kept",
+  "passkey.synced": "copied between devices",
+  "passkey.bound": "on one device only",
+  "passkey.remove": "Remove",
+  "passkey.removeOf": "Remove passkey “{name}”",
+  "passkey.removed": "Passkey “{name}” is removed.",
+  "passkey.proofText": "Changes to passkeys ask for a proof of who you are again.",
+  "passkey.prove": "Prove by passkey",
+  "passkey.gaveUp": "The passkey was not used: cancelled, or none of yours is on this device. Nothing has happened.",
+  "passkey.signIn": "Sign in with a passkey",
+  "passkey.second": "Password right. Now use your passkey.",
+  "passkey.use": "Use the passkey",
+  "passkey.unlock": "Unlock with a passkey",
+  "passkey.unavailable":
+    "Passkeys work where Lotline is reached by an encrypted address with a name (https://…), or by http://localhost on this machine.",
+  "sign.passkey": "Passkey",
+  "sign.passkeyText": "Your device asks for it when you sign.",
+  "sign.usePasskey": "Use a passkey instead",
+} as const;

@@ -1,0 +1,33 @@
+import type { identityEn } from "./identity-en.ts";
+
+/** Chinese words of passkeys and of signing in with a company's provider. */
+export const identityZh: Record<keyof typeof identityEn, string> = {
+  "passkey.title": "通行密钥",
+  "passkey.about": "通行密钥保存在您的设备或安全密钥中，以 PIN、指纹或面容解锁，可代替密码登录和签名。",
+  "passkey.none": "尚未设置。",
+  "passkey.add": "设置通行密钥",
+  "passkey.name": "名称",
+  "passkey.nameHint": "便于在列表中辨认，例如“工作手机”。",
+  "passkey.make": "创建通行密钥",
+  "passkey.made": "通行密钥“{name}”已启用，您的其他会话已结束。",
+  "passkey.since": "设置日期",
+  "passkey.used": "最近使用",
+  "passkey.never": "从未",
+  "passkey.kind": "保存方式",
+  "passkey.synced": "在多台设备间同步",
+  "passkey.bound": "仅保存在一台设备",
+  "passkey.remove": "移除",
+  "passkey.removeOf": "移除通行密钥“{name}”",
+  "passkey.removed": "通行密钥“{name}”已移除。",
+  "passkey.proofText": "更改通行密钥须再次验证身份。",
+  "passkey.prove": "用通行密钥验证",
+  "passkey.gaveUp": "未使用通行密钥：已取消，或本设备上没有您的通行密钥。未发生任何更改。",
+  "passkey.signIn": "使用通行密钥登录",
+  "passkey.second": "密码正确，请使用通行密钥。",
+  "passkey.use": "使用通行密钥",
+  "passkey.unlock": "用通行密钥解锁",
+  "passkey.unavailable": "仅当通过带域名的加密地址（https://…）或本机 http://localhost 访问 Lotline 时，才能使用通行密钥。",
+  "sign.passkey": "通行密钥",
+  "sign.passkeyText": "签名时由您的设备核验。",
+  "sign.usePasskey": "改用通行密钥",
+};
