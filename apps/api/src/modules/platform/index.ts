@@ -5,7 +5,7 @@ import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
 import { delegationBehaviour, delegationFits } from "./delegation.ts";
-import { importHistory } from "./import/history.ts";
+import { importChangeHistory, importHistory } from "./import/history.ts";
 import { purgeConsumer } from "./import/purge.ts";
 import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
@@ -69,7 +69,7 @@ export const platformArea: Area = {
   conditions: [attributeKindStays, delegationFits, ...grantConditions, accessReviewDecided],
   columns: [...ruleColumns, ...grantColumns],
   consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker, purgeConsumer],
-  history: [importHistory],
+  history: [importHistory, importChangeHistory],
   reviews: everyRecordRules,
   resolvers: [
     AttributeResolver,
