@@ -39,7 +39,13 @@ export class Imports {
   }
 
   /** Takes a file as the route does. @returns the id of its import */
-  async upload(record: RecordName, fileName: string, bytes: Buffer, lineSet: string | null = null): Promise<string> {
+  async upload(
+    record: RecordName,
+    fileName: string,
+    bytes: Buffer,
+    lineSet: string | null = null,
+    mode: "create" | "change" = "create",
+  ): Promise<string> {
     const { ctx } = await this.house.hands.as(this.login);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     const commandId = randomUUID();
@@ -49,7 +55,7 @@ export class Imports {
       { ...ctx, language: "zh" },
       { id: commandId, operation: "uploadImport", input: { sha256 } },
       async (tx) => {
-        await upload(tx, { record, lineSet, fileName, sha256, size: bytes.length, table });
+        await upload(tx, { record, lineSet, mode, fileName, sha256, size: bytes.length, table });
         return null;
       },
     );
@@ -61,7 +67,7 @@ export class Imports {
     const types: { readonly [argument: string]: string } = {
       mapping: "JSON!",
       corrections: "[ImportCorrection!]!",
-      reason: "String!",
+      reason: verb === "commitImport" ? "String" : "String!",
     };
     const declared = Object.keys(more).map((name) => `, $${name}: ${types[name]}`);
     const given = Object.keys(more).map((name) => `, ${name}: $${name}`);

@@ -75,7 +75,15 @@ async function measure(
     const table = await timed("read", () => readFile(bytes, {}));
     await timed("stage", () =>
       order("uploadImport", async (tx) => {
-        await upload(tx, { record: "Customer", lineSet: null, fileName: "bench.csv", sha256, size: bytes.length, table });
+        await upload(tx, {
+          record: "Customer",
+          lineSet: null,
+          mode: "create",
+          fileName: "bench.csv",
+          sha256,
+          size: bytes.length,
+          table,
+        });
         return null;
       }),
     );

@@ -77,6 +77,21 @@ export function importTargets(record: AnyRecord, attributes: readonly Attribute[
   ];
 }
 
+/** The permit by which records of a type are changed from a file: that of its edit. */
+export const changePermit = (record: AnyRecord): string | undefined =>
+  record.area === "platform" || !importPermit(record) ? undefined : record.edit?.permit;
+
+/** What a file that changes records may fill: the number, by which they are found, and every field of the head that can be edited. */
+export function changeTargets(record: AnyRecord, attributes: readonly Attribute[]): ImportTarget[] {
+  const number = columnField(record, "number");
+  return [
+    ...(number ? [{ path: "number", field: number, required: true, set: null }] : []),
+    ...importTargets(record, attributes, null)
+      .filter(({ path, field }) => path !== "number" && path !== "site" && field.fixed !== true)
+      .map((target) => ({ ...target, required: false })),
+  ];
+}
+
 const folded = (text: string): string =>
   text
     .normalize("NFKC")

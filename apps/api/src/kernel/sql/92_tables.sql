@@ -11,6 +11,7 @@ from (values
   ('work_pause', 'append_only', null),
   ('signature_manifest', 'append_only', null),
   ('review_decision', 'append_only', null),
+  ('import_change', 'append_only', null),
   ('import_event', 'append_only', null),
   ('import_source', 'append_only', null),
   ('posting', 'append_only', null),

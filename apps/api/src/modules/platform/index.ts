@@ -9,7 +9,7 @@ import { delegationBehaviour, delegationFits } from "./delegation.ts";
 import { FirstStartResolver } from "./first-start-resolver.ts";
 import { HealthResolver } from "./health/resolver.ts";
 import { PasskeyResolver } from "./identity/passkey-resolver.ts";
-import { importHistory } from "./import/history.ts";
+import { importChangeHistory, importHistory } from "./import/history.ts";
 import { purgeConsumer } from "./import/purge.ts";
 import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
@@ -79,8 +79,8 @@ export const platformArea: Area = {
   conditions: [attributeKindStays, numberPatternFree, delegationFits, ...grantConditions, accessReviewDecided],
   columns: [...ruleColumns, ...grantColumns],
   consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker, purgeConsumer],
-  history: [importHistory],
   reviews: [...everyRecordRules, outsideShift],
+  history: [importHistory, importChangeHistory],
   resolvers: [
     AccountResolver,
     AttributeResolver,

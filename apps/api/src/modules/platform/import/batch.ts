@@ -1,5 +1,7 @@
 import {
   type Attribute,
+  changePermit,
+  changeTargets,
   type ImportMapping,
   type ImportTarget,
   type Issue,
@@ -33,6 +35,9 @@ export type BatchState =
   | "undone"
   | "discarded";
 
+/** Whether records are made, or those that exist changed. */
+export type ImportMode = "create" | "change";
+
 export interface Reading {
   readonly kind: "csv" | "xlsx";
   readonly encoding: Encoding | null;
@@ -47,6 +52,7 @@ export interface Batch {
   readonly personId: string;
   readonly record: RecordName;
   readonly lineSet: string | null;
+  readonly mode: ImportMode;
   readonly fileName: string;
   readonly sha256: string;
   readonly reading: Reading;
@@ -95,7 +101,8 @@ export const isAtWork = (state: BatchState): boolean => state === "checking" || 
 
 type Stored = Omit<Batch, "createdAt" | "endedAt"> & { createdAt: string; endedAt: string | null };
 
-const columns = `id, person_id as "personId", record_type as record, line_set as "lineSet", file_name as "fileName", sha256, reading, headers,
+const columns = `id, person_id as "personId", record_type as record, line_set as "lineSet",
+  coalesce(mode, 'create') as mode, file_name as "fileName", sha256, reading, headers,
   mapping, language, state, reason, phase, turn, total, records, done, ok, wrong, problem, created_at as "createdAt", ended_at as "endedAt"`;
 
 const batchOf = (row: Stored): Batch => ({
@@ -117,10 +124,13 @@ const noBatch = (): AppError =>
     reasons: [{ code: "NOT_FOUND", text: { en: "There is no such import.", zh: "没有该导入批次。" } }],
   });
 
+const permitOf = (record: RecordName, mode: ImportMode): string | undefined =>
+  mode === "change" ? changePermit(specOf(record)) : importPermit(specOf(record));
+
 /** A batch that the reader may see: of a record type that they may make. @throws NOT_FOUND */
 export async function visibleBatch(reader: SqlReader, id: string): Promise<Batch> {
   const batch = await batchById(reader, id);
-  const permit = batch && importPermit(specOf(batch.record));
+  const permit = batch && permitOf(batch.record, batch.mode);
   if (!batch || !permit || !reader.actor.permits.has(permit)) throw noBatch();
   return batch;
 }
@@ -155,7 +165,7 @@ export async function batches(reader: SqlReader, record: string | null, first: n
     [record, record, first],
   );
   return rows.map(batchOf).filter((batch) => {
-    const permit = importPermit(specOf(batch.record));
+    const permit = permitOf(batch.record, batch.mode);
     return permit !== undefined && reader.actor.permits.has(permit);
   });
 }
@@ -163,14 +173,14 @@ export async function batches(reader: SqlReader, record: string | null, first: n
 const rowColumns =
   'position, cells, corrected, head, input, issues, record_id as "recordId", record_number as "recordNumber" from import_row where batch_id = ?';
 
-/** Rows behind a line of the file, all of them or those with something wrong. */
+/** Rows behind a line of the file: all of them, those with something wrong, or those from which something will come. */
 export const rowsOf = (
   reader: Sql,
   batch: string,
-  { wrongOnly = false, after, first }: { wrongOnly?: boolean; after: number; first: number },
+  { only, after, first }: { only?: "wrong" | "changed" | undefined; after: number; first: number },
 ): Promise<BatchRow[]> =>
   reader.sql<BatchRow>(
-    `select ${rowColumns} and position > ? ${wrongOnly ? "and issues is not null" : ""} order by position limit ?`,
+    `select ${rowColumns} and position > ? ${only === "wrong" ? "and issues is not null" : only ? "and input is not null" : ""} order by position limit ?`,
     [batch, after, first],
   );
 
@@ -183,17 +193,23 @@ export const readyRows = (reader: Sql, batch: string, after: number, first: numb
   ]);
 
 /** What a batch's columns may fill, with the firm's own fields; without what its reader may not see. */
-export async function targetsOf(reader: SqlReader, record: RecordName, lineSet: string | null): Promise<ImportTarget[]> {
+export async function targetsOf(
+  reader: SqlReader,
+  record: RecordName,
+  lineSet: string | null,
+  mode: ImportMode = "create",
+): Promise<ImportTarget[]> {
   const attributes: readonly Attribute[] = await attributesOf(reader, record);
-  return importTargets(specOf(record), attributes, lineSet).filter(
+  const spec = specOf(record);
+  return (mode === "change" ? changeTargets(spec, attributes) : importTargets(spec, attributes, lineSet)).filter(
     ({ field }) => field.masked === undefined || reader.actor.permits.has(field.masked),
   );
 }
 
 /** @throws REFUSED for a type that is not imported, or not by this person */
-export function requireImport(reader: SqlReader, record: RecordName): void {
+export function requireImport(reader: SqlReader, record: RecordName, mode: ImportMode = "create"): void {
   const spec = specOf(record);
-  const permit = importPermit(spec);
+  const permit = permitOf(record, mode);
   if (!permit)
     throw refused({
       code: "NOT_IMPORTED",
@@ -210,6 +226,10 @@ export const systemCtx = (batch: string): Ctx => ({
   request: `import ${batch}`,
   language: "en",
 });
+
+/** Why its records are made or changed: the file, and what the person said. */
+export const reasonOf = ({ id, fileName, reason }: Batch): string =>
+  [`Import ${id}: ${fileName}`, reason].filter(Boolean).join(": ").slice(0, 2000);
 
 /** The person's own context: what they make stands in the trail under their name, from an import, with its number. */
 export const personCtx = ({ id, personId, language }: Batch): Ctx => ({ ...systemCtx(id), personId, source: "import", language });

@@ -7,6 +7,7 @@ import { type AnyRecord, createSchema, type Field, type ImportTarget, maxLines, 
 import { snake, specOf, tableOf } from "../../../base/names.ts";
 import type { SqlReader } from "../../../base/reader.ts";
 import { type Batch, type BatchRow, type RowIssue, rowsOf, targetsOf, textsOf } from "./batch.ts";
+import { ChangeChecker } from "./change.ts";
 import { convert, emptyIssue, type Filled, filledBy, type Known, knownKey, numbersIn, textAt } from "./convert.ts";
 
 const rowsAtOnce = 1000;
@@ -33,7 +34,7 @@ export async function validateRows(
   batch: Batch,
   note: (findings: readonly Finding[]) => Promise<void>,
 ): Promise<void> {
-  const targets = await targetsOf(reader, batch.record, batch.lineSet);
+  const targets = await targetsOf(reader, batch.record, batch.lineSet, batch.mode);
   const checker = new Checker(reader, batch, targets);
   let [after, open]: [number, BatchRow[]] = [0, []];
   for (;;) {
@@ -55,6 +56,7 @@ class Checker {
   readonly #filled: readonly Filled[];
   readonly #schema: ReturnType<typeof createSchema>;
   readonly #keyAt: number;
+  readonly #changes: ChangeChecker | null;
   /** On which line a key was seen first; keys of groups too. */
   readonly #seen = new Map<string, number>();
 
@@ -70,6 +72,7 @@ class Checker {
       fields: { ...this.#spec.fields, ...Object.fromEntries(own.map(({ path, field }) => [path, field])) },
     });
     this.#keyAt = batch.headers.indexOf(batch.mapping.key ?? "");
+    this.#changes = batch.mode === "change" ? new ChangeChecker(reader, batch, targets, this.#filled) : null;
   }
 
   /** Neighbouring rows with the same key belong together. */
@@ -87,6 +90,11 @@ class Checker {
 
   async check(groups: readonly Group[]): Promise<Finding[]> {
     const known = await this.#lookUp(groups);
+    if (this.#changes)
+      return this.#changes.check(
+        groups.flatMap(({ rows }) => rows),
+        known,
+      );
     const checked = groups.map((group) => this.#checkGroup(group, known));
     await this.#compare(checked);
     return checked.flatMap(({ rows, input, issues }) => {

@@ -4,9 +4,10 @@ import { uuidOf } from "../../../base/canonical.ts";
 import type { Ctx } from "../../../base/context.ts";
 import { AppError, refused } from "../../../base/error.ts";
 import { command, type Kernel } from "../../../kernel/command.ts";
-import { createAll } from "../../../kernel/lifecycle.ts";
 import type { Tx } from "../../../kernel/tx.ts";
-import { type Batch, type BatchRow, type RowIssue, readyRows } from "./batch.ts";
+import { type Batch, type BatchRow, type RowIssue, readyRows, reasonOf } from "./batch.ts";
+import { type Changed, keepChanges } from "./change.ts";
+import { type Made, makeRows } from "./make.ts";
 import { issuesOf } from "./rehearse.ts";
 
 /** Records that are made together; what the unit of work holds is looked at anew with each flush. */
@@ -24,12 +25,6 @@ export class RecordFault extends Error {
   }
 }
 
-interface Made {
-  readonly id: string;
-  readonly number: string;
-  readonly version: number;
-}
-
 /** Makes all records. @throws RecordFault for the first that cannot be made; nothing is made then */
 export async function commitRecords(
   kernel: Kernel,
@@ -41,7 +36,7 @@ export async function commitRecords(
     id: uuidOf(`import ${batch.id} commit ${batch.turn}`),
     operation: "commitImport",
     input: { batch: batch.id, sha256: batch.sha256 },
-    reason: `Import ${batch.id}: ${batch.fileName}`,
+    reason: reasonOf(batch),
   };
   const way: Way = { row: undefined, making: undefined, singlyFrom: Number.MAX_SAFE_INTEGER };
   try {
@@ -68,18 +63,18 @@ async function make(tx: Tx, batch: Batch, way: Way, tell: (done: number) => Prom
   for (let after = 0; ; ) {
     const rows = await readyRows(tx, batch.id, after, atOnce);
     const parts = after >= way.singlyFrom ? rows.map((row) => [row]) : [rows];
-    const made = new Map<number, Made>();
+    const made = new Map<number, Made | Changed>();
     way.making = after;
     for (const part of parts) {
       way.row = part[0];
-      const inputs = part.map(({ input }) => input);
-      for (const [at, one] of (await createAll(tx, batch.record, inputs)).entries())
-        made.set(part[at]?.position ?? 0, one as Made);
+      for (const [at, one] of (await makeRows(tx, batch, part)).entries()) made.set(part[at]?.position ?? 0, one);
     }
     // Written and forgotten: ten thousand records in one unit of work would each be compared at every flush.
     await tx.finish();
     way.making = undefined;
-    await keepSources(tx, batch, made);
+    // The rows of one file are all of one kind.
+    if (batch.mode === "change") await keepChanges(tx, batch, made as Map<number, Changed>);
+    else await keepSources(tx, batch, made);
     tx.em.clear();
     done += rows.length;
     await tell(done);
@@ -92,7 +87,7 @@ async function make(tx: Tx, batch: Batch, way: Way, tell: (done: number) => Prom
 /** Which of the records behind a line it was: all is done once more, these one by one, and taken back. */
 async function faultOf(kernel: Kernel, ctx: Ctx, batch: Batch, singlyFrom: number): Promise<RecordFault | null> {
   const way: Way = { row: undefined, making: undefined, singlyFrom };
-  const what = { id: randomUUID(), operation: "commitImport", input: { batch: batch.id }, dryRun: true };
+  const what = { id: randomUUID(), operation: "commitImport", input: { batch: batch.id }, reason: reasonOf(batch), dryRun: true };
   try {
     await command(kernel, ctx, what, async (tx) => {
       await make(tx, batch, way, async () => undefined);

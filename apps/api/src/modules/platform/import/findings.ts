@@ -39,7 +39,7 @@ export interface TakenFor {
 
 /** Of choices and flags: every text that stands in the file, with what it becomes. Part of the difference that a person looks at. */
 export async function takenFor(reader: SqlReader, batch: Batch): Promise<TakenFor[]> {
-  const filled = filledBy(await targetsOf(reader, batch.record, batch.lineSet), batch.headers, batch.mapping);
+  const filled = filledBy(await targetsOf(reader, batch.record, batch.lineSet, batch.mode), batch.headers, batch.mapping);
   const taken: TakenFor[] = [];
   for (const one of filled) {
     const { target, at, header } = one;

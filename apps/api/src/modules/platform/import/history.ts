@@ -32,3 +32,32 @@ export const importHistory: HistorySource = {
     );
   },
 };
+
+interface ChangeRow {
+  readonly id: string;
+  readonly record: string;
+  readonly number: string;
+  readonly file: string;
+  readonly line: number;
+  readonly sha256: string;
+}
+
+/** By which file a record was changed, as a line of its history. */
+export const importChangeHistory: HistorySource = {
+  kind: "importChange",
+  keys: (record) =>
+    `select s.at, s.command_id, s.id, s.actor_id from import_change s where s.record_type = '${record}' and s.record_id = ?`,
+  load: async (reader, ids) => {
+    const rows = await reader.sql<ChangeRow>(
+      `select id, record_type as record, record_number as number, file_name as file, line, sha256
+       from import_change where id = any(?::bigint[])`,
+      [ids],
+    );
+    return new Map(
+      rows.map(({ id, record, number, file, line, sha256 }) => {
+        const label = { en: `Changed by “${file}”, line ${line}`, zh: `由“${file}”第 ${line} 行更改` };
+        return [id, [{ id, label, record, number, remark: `SHA-256 ${sha256}` }]];
+      }),
+    );
+  },
+};

@@ -5,7 +5,16 @@ import { AppError, invalid, refused } from "../../../base/error.ts";
 import { specOf } from "../../../base/names.ts";
 import type { SqlReader } from "../../../base/reader.ts";
 import type { Tx } from "../../../kernel/tx.ts";
-import { type Batch, type BatchState, isAtWork, ownBatch, requireImport, targetsOf, visibleBatch } from "./batch.ts";
+import {
+  type Batch,
+  type BatchState,
+  type ImportMode,
+  isAtWork,
+  ownBatch,
+  requireImport,
+  targetsOf,
+  visibleBatch,
+} from "./batch.ts";
 import type { PackedTable } from "./read/table.ts";
 
 /** Imports of one person that the server works on at the same time. */
@@ -14,6 +23,7 @@ const maxAtWork = 2;
 export interface Upload {
   readonly record: RecordName;
   readonly lineSet: string | null;
+  readonly mode: ImportMode;
   readonly fileName: string;
   readonly sha256: string;
   readonly size: number;
@@ -22,13 +32,13 @@ export interface Upload {
 
 /** Takes the rows of a file down; nothing else happens with them yet. @throws REFUSED when this very file was committed before */
 export async function upload(tx: Tx, given: Upload): Promise<void> {
-  const { record, lineSet, fileName, sha256, size, table } = given;
-  requireImport(tx, record);
+  const { record, lineSet, mode, fileName, sha256, size, table } = given;
+  requireImport(tx, record, mode);
   if (lineSet !== null && !importSets(specOf(record)).includes(lineSet)) throw new AppError("NOT_FOUND");
-  await requireNew(tx, record, sha256);
+  if (mode === "create") await requireNew(tx, record, sha256);
   const { parts, total, headers, ...reading } = table;
-  const targets = await targetsOf(tx, record, lineSet);
-  const mapping = (await remembered(tx, record, lineSet, headers)) ?? suggestMapping(specOf(record), targets, headers);
+  const targets = await targetsOf(tx, record, lineSet, mode);
+  const mapping = (await remembered(tx, given, headers)) ?? suggestMapping(specOf(record), targets, headers);
   const [batch] = await tx.insert(
     "import_batch",
     [
@@ -36,6 +46,7 @@ export async function upload(tx: Tx, given: Upload): Promise<void> {
         "person_id",
         "record_type",
         "line_set",
+        "mode",
         "file_name",
         "sha256",
         "size",
@@ -49,7 +60,17 @@ export async function upload(tx: Tx, given: Upload): Promise<void> {
     ],
     [
       [
-        ...[tx.actor.id, record, lineSet, fileName, sha256, size, JSON.stringify(reading), JSON.stringify(headers)],
+        ...[
+          tx.actor.id,
+          record,
+          lineSet,
+          mode === "change" ? mode : null,
+          fileName,
+          sha256,
+          size,
+          JSON.stringify(reading),
+          JSON.stringify(headers),
+        ],
         ...[JSON.stringify(mapping), tx.ctx.language, "uploaded", 0, total, 0, 0, 0, 0, tx.now, tx.now, tx.commandId],
       ],
     ],
@@ -67,7 +88,7 @@ export async function upload(tx: Tx, given: Upload): Promise<void> {
 export async function requireNew(tx: SqlReader, record: RecordName, sha256: string): Promise<void> {
   const [before] = await tx.sql<{ id: string; file_name: string; day: string }>(
     `select id, file_name, to_char(ended_at, 'YYYY-MM-DD') as day from import_batch
-     where record_type = ? and sha256 = ? and state in ('committed', 'committing', 'undoing')`,
+     where record_type = ? and sha256 = ? and mode is null and state in ('committed', 'committing', 'undoing')`,
     [record, sha256],
   );
   if (before)
@@ -80,17 +101,17 @@ export async function requireNew(tx: SqlReader, record: RecordName, sha256: stri
     });
 }
 
-/** The name of a set of headers, whatever their order. */
-const headerHash = (headers: readonly string[]): string =>
+/** The name of a set of headers, whatever their order; files that change records are decided for themselves. */
+const headerHash = (mode: ImportMode, headers: readonly string[]): string =>
   createHash("sha256")
-    .update(JSON.stringify([...headers].sort()))
+    .update(JSON.stringify([...(mode === "change" ? [mode] : []), ...[...headers].sort()]))
     .digest("hex");
 
 /** What was decided the last time for a file with these headers, by whoever it was. */
-async function remembered(tx: Tx, record: RecordName, lineSet: string | null, headers: readonly string[]) {
+async function remembered(tx: Tx, { record, lineSet, mode }: Upload, headers: readonly string[]) {
   const [row] = await tx.sql<{ mapping: ImportMapping }>(
     "select mapping from import_mapping where record_type = ? and line_set = ? and header_hash = ?",
-    [record, lineSet ?? "", headerHash(headers)],
+    [record, lineSet ?? "", headerHash(mode, headers)],
   );
   return row?.mapping;
 }
@@ -124,7 +145,7 @@ const open: readonly BatchState[] = ["uploaded", "mapped", "checked"];
 /** Decides the columns. What is undecided is said and nothing is kept; what was checked before has to be checked again. */
 export async function decideMapping(tx: Tx, id: string, mapping: ImportMapping): Promise<void> {
   const batch = await lockOwn(tx, id, open);
-  const targets = await targetsOf(tx, batch.record, batch.lineSet);
+  const targets = await targetsOf(tx, batch.record, batch.lineSet, batch.mode);
   const faults = mappingFaults(targets, batch.lineSet, batch.headers, mapping);
   if (faults.length > 0) throw invalid(...faults);
   const kept = {
@@ -140,7 +161,7 @@ export async function decideMapping(tx: Tx, id: string, mapping: ImportMapping):
     `insert into import_mapping (record_type, line_set, header_hash, mapping, used_at, person_id) values (?, ?, ?, ?::jsonb, ?, ?)
      on conflict (record_type, line_set, header_hash) do update
        set mapping = excluded.mapping, used_at = excluded.used_at, person_id = excluded.person_id`,
-    [batch.record, batch.lineSet ?? "", headerHash(batch.headers), JSON.stringify(kept), tx.now, tx.actor.id],
+    [batch.record, batch.lineSet ?? "", headerHash(batch.mode, batch.headers), JSON.stringify(kept), tx.now, tx.actor.id],
   );
 }
 
@@ -208,14 +229,14 @@ export const due = (tx: Tx, batch: string, turn: number): void => tx.emit("impor
 /** Lets every row be checked. */
 export async function checkBatch(tx: Tx, id: string): Promise<void> {
   const batch = await lockOwn(tx, id, ["mapped", "checked"]);
-  requireImport(tx, batch.record);
+  requireImport(tx, batch.record, batch.mode);
   await setToWork(tx, batch, "checking", null);
 }
 
-/** Lets all records be made, or none. @throws REFUSED while any row has something wrong */
-export async function commitBatch(tx: Tx, id: string): Promise<void> {
+/** Lets all records be made or changed, or none; changes ask for a reason. @throws REFUSED while any row has something wrong */
+export async function commitBatch(tx: Tx, id: string, reason = ""): Promise<void> {
   const batch = await lockOwn(tx, id, ["checked"]);
-  requireImport(tx, batch.record);
+  requireImport(tx, batch.record, batch.mode);
   if (batch.wrong > 0 || batch.ok === 0)
     throw refused({
       code: "ROWS_WRONG",
@@ -224,8 +245,18 @@ export async function commitBatch(tx: Tx, id: string): Promise<void> {
         zh: `有 ${batch.wrong} 条记录存在错误；文件须整批导入，不能部分导入。`,
       },
     });
-  await requireNew(tx, batch.record, batch.sha256);
-  await setToWork(tx, batch, "committing", null);
+  if (batch.mode === "create") await requireNew(tx, batch.record, batch.sha256);
+  else requireReason(reason);
+  await setToWork(tx, batch, "committing", batch.mode === "create" ? null : reason.trim());
+}
+
+function requireReason(reason: string): void {
+  if ([...reason.trim()].length < 10)
+    throw invalid({
+      path: "reason",
+      code: "REASON_REQUIRED",
+      text: { en: "Please say why, in at least 10 characters.", zh: "请说明原因，至少 10 个字符。" },
+    });
 }
 
 /** Lets all records of the batch be withdrawn, or none; whoever may make such records may. */
@@ -234,13 +265,8 @@ export async function undoBatch(tx: Tx, id: string, reason: string): Promise<voi
   await tx.sql("select 1 from import_batch where id = ? for update", [known]);
   const batch = await visibleBatch(tx, known);
   requireState(batch, ["committed"]);
-  requireImport(tx, batch.record);
-  if ([...reason.trim()].length < 10)
-    throw invalid({
-      path: "reason",
-      code: "REASON_REQUIRED",
-      text: { en: "Please say why, in at least 10 characters.", zh: "请说明原因，至少 10 个字符。" },
-    });
+  requireImport(tx, batch.record, batch.mode);
+  requireReason(reason);
   // It is done in the name of who says it; the rows are shown to nobody any more.
   await tx.sql("update import_batch set person_id = ? where id = ?", [tx.actor.id, batch.id]);
   await setToWork(tx, batch, "undoing", reason.trim());

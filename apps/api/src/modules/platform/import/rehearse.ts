@@ -3,10 +3,10 @@ import { randomUUID } from "node:crypto";
 import type { Issue, Reason } from "@lotline/schema";
 import { AppError } from "../../../base/error.ts";
 import { command, type Kernel } from "../../../kernel/command.ts";
-import { create, createAll } from "../../../kernel/lifecycle.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { Request } from "../../../read/request.ts";
-import { type Batch, type BatchRow, personCtx, type RowIssue, readyRows } from "./batch.ts";
+import { type Batch, type BatchRow, personCtx, type RowIssue, readyRows, reasonOf } from "./batch.ts";
+import { makeRows } from "./make.ts";
 
 /** Records in one transaction: few enough that what it locks is free again at once. */
 const atOnce = 100;
@@ -51,7 +51,7 @@ const tryOut = (kernel: Kernel, batch: Batch, work: (tx: Tx) => Promise<unknown>
   command(
     kernel,
     personCtx(batch),
-    { id: randomUUID(), operation: "checkImport", input: { batch: batch.id }, dryRun: true },
+    { id: randomUUID(), operation: "checkImport", input: { batch: batch.id }, reason: reasonOf(batch), dryRun: true },
     async (tx) => {
       await work(tx);
       return null;
@@ -62,7 +62,7 @@ async function faultOneByOne(kernel: Kernel, batch: Batch, rows: readonly BatchR
   let at = 0;
   try {
     await tryOut(kernel, batch, async (tx) => {
-      for (at = 0; at < rows.length; at++) await create(tx, batch.record, rows[at]?.input);
+      for (at = 0; at < rows.length; at++) await makeRows(tx, batch, rows.slice(at, at + 1));
     });
     return null;
   } catch (error) {
@@ -74,9 +74,8 @@ async function faultOneByOne(kernel: Kernel, batch: Batch, rows: readonly BatchR
 /** Records are made together; which of them was refused first is found by halves. @param known so many of the first can be made */
 async function faultByHalves(kernel: Kernel, batch: Batch, rows: readonly BatchRow[], known: number): Promise<Fault | null> {
   const refusal = async (count: number): Promise<AppError | null> => {
-    const inputs = rows.slice(0, count).map(({ input }) => input);
     try {
-      await tryOut(kernel, batch, (tx) => createAll(tx, batch.record, inputs));
+      await tryOut(kernel, batch, (tx) => makeRows(tx, batch, rows.slice(0, count)));
       return null;
     } catch (error) {
       if (error instanceof AppError) return requireAnswer(error);

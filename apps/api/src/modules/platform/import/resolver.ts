@@ -58,6 +58,8 @@ class ImportInfo {
   @Field(() => ID) id!: string;
   @Field(() => String) record!: string;
   @Field(() => String, { nullable: true }) lineSet?: string | null;
+  /** create or change. */
+  @Field(() => String) mode!: string;
   @Field(() => String) fileName!: string;
   @Field(() => String) sha256!: string;
   /** How the file was read: kind, encoding, delimiter, sheet and sheets. */
@@ -119,8 +121,8 @@ export class ImportResolver {
 
   /** Whether its records can be withdrawn again as one. */
   @FieldResolver(() => Boolean)
-  undoable(@Root() { record }: Batch): boolean {
-    return specOf(record).create?.undo !== undefined;
+  undoable(@Root() { record, mode }: Batch): boolean {
+    return mode === "change" || specOf(record).create?.undo !== undefined;
   }
 
   @FieldResolver(() => [ReasonInfo])
@@ -130,22 +132,24 @@ export class ImportResolver {
 
   /** The fields that columns may fill, as the record file declares them. */
   @FieldResolver(() => JsonScalar)
-  async targets(@Ctx() request: WebRequest, @Root() { record, lineSet }: Batch): Promise<ImportTarget[]> {
-    return targetsOf(await request.reader(), record, lineSet);
+  async targets(@Ctx() request: WebRequest, @Root() { record, lineSet, mode }: Batch): Promise<ImportTarget[]> {
+    return targetsOf(await request.reader(), record, lineSet, mode);
   }
 
-  /** Rows behind a line, all or those with something wrong. @throws NOT_FOUND for whoever's import it is not */
+  /** Rows behind a line: all, those with something wrong, or those that make or change something. @throws NOT_FOUND for whoever's import it is not */
   @FieldResolver(() => [ImportRowInfo])
   async rows(
     @Ctx() request: WebRequest,
     @Root() batch: Batch,
     @Arg("wrongOnly", () => Boolean, { defaultValue: false }) wrongOnly = false,
+    @Arg("changedOnly", () => Boolean, { defaultValue: false }) changedOnly = false,
     @Arg("after", () => Int, { defaultValue: 0 }) after = 0,
     @Arg("first", () => Int, { defaultValue: 100 }) first = 100,
   ): Promise<(Omit<BatchRow, "issues"> & { issues: NonNullable<BatchRow["issues"]> })[]> {
     const reader = await request.reader();
     await openBatch(reader, batch.id);
-    const rows = await rowsOf(reader, batch.id, { wrongOnly, after, first: Math.min(500, Math.max(1, first)) });
+    const only = wrongOnly ? "wrong" : changedOnly ? "changed" : undefined;
+    const rows = await rowsOf(reader, batch.id, { only, after, first: Math.min(500, Math.max(1, first)) });
     return rows.map((row) => ({ ...row, issues: row.issues ?? [] }));
   }
 
@@ -207,14 +211,15 @@ export class ImportResolver {
     return ordered(request, commandId, "checkImport", id, {}, (tx) => checkBatch(tx, id));
   }
 
-  /** Makes all records, or none. */
+  /** Makes or changes all records, or none; changes ask for a reason. */
   @Mutation(() => ImportInfo)
   async commitImport(
     @Ctx() request: WebRequest,
     @Arg("commandId", () => ID) commandId: string,
     @Arg("id", () => ID) id: string,
+    @Arg("reason", () => String, { nullable: true }) reason?: string,
   ): Promise<Batch> {
-    return ordered(request, commandId, "commitImport", id, {}, (tx) => commitBatch(tx, id));
+    return ordered(request, commandId, "commitImport", id, reason ? { reason } : {}, (tx) => commitBatch(tx, id, reason));
   }
 
   /** Withdraws all records of the import, or none. */

@@ -11,7 +11,7 @@ import { EventStreams } from "../event-streams.ts";
 import { fileName } from "../file-types.ts";
 import { streamProgress } from "../progress-stream.ts";
 import type { WebRequest } from "../web-request.ts";
-import { type Batch, batchOfCommand, isAtWork, requireImport, targetsOf, visibleBatch } from "./batch.ts";
+import { type Batch, batchOfCommand, type ImportMode, isAtWork, requireImport, targetsOf, visibleBatch } from "./batch.ts";
 import { upload } from "./order.ts";
 import { limits } from "./read/limits.ts";
 import { readFile } from "./read/read-file.ts";
@@ -66,6 +66,8 @@ const text = (request: HttpRequest, name: string): string | undefined => {
   return typeof value === "string" && value !== "" ? value : undefined;
 };
 
+const modeOf = (request: HttpRequest): ImportMode => (text(request, "mode") === "change" ? "change" : "create");
+
 function optionsOf(request: HttpRequest): ReadOptions {
   const oneOf = <const T extends string>(name: string, values: readonly T[]): T | undefined =>
     values.find((value) => value === text(request, name));
@@ -79,7 +81,8 @@ function optionsOf(request: HttpRequest): ReadOptions {
 async function put(request: HttpRequest, web: WebRequest): Promise<unknown> {
   web.requireSession();
   const record = recordNamed(text(request, "record") ?? "");
-  requireImport(await web.reader(), record);
+  const mode = modeOf(request);
+  requireImport(await web.reader(), record, mode);
   // A slow upload must not hold a transaction.
   await web.endReads();
   const name = fileName(normaliseText(text(request, "name") ?? ""));
@@ -87,8 +90,8 @@ async function put(request: HttpRequest, web: WebRequest): Promise<unknown> {
   const bytes = await bytesOf(request).finally(() => hold.release());
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const table = await tableOf(bytes, optionsOf(request));
-  const lineSet = text(request, "lines") ?? null;
-  const given = { record, lineSet, fileName: name, sha256, size: bytes.length, table };
+  const lineSet = mode === "change" ? null : (text(request, "lines") ?? null);
+  const given = { record, lineSet, mode, fileName: name, sha256, size: bytes.length, table };
   const { parts: _, ...reading } = table;
   const commandId = text(request, "commandId") ?? "";
   await web.command({ id: commandId, operation: "uploadImport", input: { ...given, table: reading } }, async (tx) => {
@@ -119,11 +122,12 @@ async function template(
 ): Promise<undefined> {
   const reader = await web.reader();
   const record = recordNamed(text(request, "record") ?? "");
-  requireImport(reader, record);
+  const mode = modeOf(request);
+  requireImport(reader, record, mode);
   const spec = specOf(record);
   const lang: Language = text(request, "lang") === "zh" ? "zh" : "en";
-  const set = importSets(spec).find((name) => name === text(request, "lines")) ?? null;
-  const targets = await targetsOf(reader, record, set);
+  const set = (mode === "create" && importSets(spec).find((name) => name === text(request, "lines"))) || null;
+  const targets = await targetsOf(reader, record, set, mode);
   const lineSet = (set === null ? undefined : (spec.lines as { [name: string]: Lines })[set]?.label) ?? null;
   const form = await templateForm(reader, spec, targets, { lang, lineSet, key: keyPaths(spec, targets)[0] ?? null });
   await web.endReads();

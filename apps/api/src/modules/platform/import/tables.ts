@@ -17,6 +17,8 @@ const batchTable = () =>
     {
       recordType: text(words),
       lineSet: text(words, { optional: true }),
+      // "change" where records that exist are changed; empty where records are made.
+      mode: text(words, { optional: true }),
       fileName: text(words, { max: 255 }),
       sha256: text(words),
       size: integer(words),
@@ -50,7 +52,8 @@ const batchTable = () =>
         // The last line against the same file twice; a refusal names the earlier batch.
         {
           name: "import_batch_file",
-          expression: "create unique index import_batch_file on import_batch (record_type, sha256) where state = 'committed'",
+          expression:
+            "create unique index import_batch_file on import_batch (record_type, sha256) where state = 'committed' and mode is null",
         },
       ],
     },
@@ -122,6 +125,28 @@ const keptTables = () => [
         { name: "import_source_record", properties: ["recordType", "recordId"] },
         { name: "import_source_batch", properties: ["batchId"] },
         byXid("import_source"),
+      ],
+    },
+  ),
+  tableSchema(
+    "ImportChange",
+    {
+      recordType: text(words),
+      recordNumber: text(words),
+      // After the change.
+      recordVersion: integer(words),
+      line: integer(words),
+      fileName: text(words, { max: 255 }),
+      sha256: text(words),
+      // By field: before and after; what was only proposed is in the proposal.
+      changes: json(words),
+    },
+    { recordId: bigint, proposalId: { ...bigint, nullable: true }, batchId: bigint, ...stamp },
+    {
+      indexes: [
+        { name: "import_change_record", properties: ["recordType", "recordId"] },
+        { name: "import_change_batch", properties: ["batchId"] },
+        byXid("import_change"),
       ],
     },
   ),

@@ -15,6 +15,7 @@ import { type Finding, validateRows } from "./check.ts";
 import { commitRecords, RecordFault } from "./commit.ts";
 import { due } from "./order.ts";
 import { rehearse } from "./rehearse.ts";
+import { restoreRecords } from "./restore.ts";
 import { undoRecords } from "./undo.ts";
 
 /** Milliseconds a turn takes at most where it can be divided; then the other imports have theirs. */
@@ -80,7 +81,7 @@ async function check(kernel: Kernel, batch: Batch, until: number): Promise<void>
   let at = batch.done;
   if (batch.phase !== "rehearse") {
     await read(kernel, personCtx(batch), async (reader) => {
-      requireImport(reader, batch.record);
+      requireImport(reader, batch.record, batch.mode);
       let done = 0;
       await validateRows(reader, batch, async (findings) => {
         done += findings.length;
@@ -133,8 +134,9 @@ async function noteIssues(tx: Tx, batch: string, issues: ReadonlyMap<number, rea
 const endCheck = (kernel: Kernel, batch: Batch): Promise<void> =>
   note(kernel, batch.id, "endCheck", async (tx) => {
     await tx.sql(
-      `update import_batch b set state = 'checked', phase = null, ok = c.ok, wrong = b.records - c.ok
-       from (select count(*) filter (where input is not null) as ok from import_row where batch_id = ?) c where b.id = ? and b.turn = ?`,
+      `update import_batch b set state = 'checked', phase = null, ok = c.ok, wrong = c.wrong
+       from (select count(*) filter (where input is not null) as ok, count(distinct head) filter (where issues is not null) as wrong
+         from import_row where batch_id = ?) c where b.id = ? and b.turn = ?`,
       [batch.id, batch.id, batch.turn],
     );
   });
@@ -186,7 +188,7 @@ const changedMeanwhile = (line: number): Reason => ({
 });
 
 const undo = (kernel: Kernel, batch: Batch): Promise<void> =>
-  undoRecords(kernel, personCtx(batch), batch, progressOf(kernel, batch));
+  (batch.mode === "change" ? restoreRecords : undoRecords)(kernel, personCtx(batch), batch, progressOf(kernel, batch));
 
 /** Lets imports go on that a server left when it was killed; at start, before the relay. A commit is whole or not at all. */
 export const resumeImports = (kernel: Kernel): Promise<void> =>

@@ -114,7 +114,8 @@ async function refusedActs(tx: Tx, { id, record }: Batch, action: string): Promi
   return reasons;
 }
 
-function some(reasons: readonly Reason[]): Reason[] {
+/** The first of them, and how many more there are. */
+export function some(reasons: readonly Reason[]): Reason[] {
   if (reasons.length <= mostReasons) return [...reasons];
   const left = reasons.length - mostReasons;
   return [

@@ -14,16 +14,30 @@ export function CommitStep(props: StepProps) {
   const { t, say } = useWords();
   const { batch, busy, order } = props;
   const plural = isRecordName(batch.record) ? say(registry[batch.record].plural) : batch.record;
-  const n = batch.records.toLocaleString("en");
+  const isChange = batch.mode === "change";
+  const n = (isChange ? batch.ok : batch.records).toLocaleString("en");
+  const [reason, setReason] = useState("");
   if (isAtWork(batch.state)) return <Progress batch={batch} />;
   if (batch.state === "checked")
     return (
       <>
-        <p>{t("import.commitText")}</p>
-        <p>{batch.undoable ? t("import.commitUndo") : t("import.commitNoUndo", { record: plural })}</p>
+        <p>{t(isChange ? "import.commitChangeText" : "import.commitText")}</p>
+        <p>
+          {isChange
+            ? t("import.commitChangeUndo")
+            : batch.undoable
+              ? t("import.commitUndo")
+              : t("import.commitNoUndo", { record: plural })}
+        </p>
+        {isChange && <ReasonBox value={reason} onChange={setReason} error={undefined} />}
         <div className={css.buttons}>
-          <Button look="primary" busy={busy} onClick={() => void order([commitImportDocument, {}])}>
-            {t("import.commit", { n })}
+          <Button
+            look="primary"
+            busy={busy}
+            disabled={isChange && [...reason.trim()].length < 10}
+            onClick={() => void order([commitImportDocument, isChange ? { reason } : {}])}
+          >
+            {t(isChange ? "import.commitChanges" : "import.commit", { n })}
           </Button>
         </div>
       </>
@@ -31,7 +45,9 @@ export function CommitStep(props: StepProps) {
   return (
     <>
       <p className={css.counts} role="status">
-        {batch.state === "undone" ? t("import.undone") : t("import.committed", { n })}
+        {batch.state === "undone"
+          ? t(isChange ? "import.restored" : "import.undone")
+          : t(isChange ? "import.changed" : "import.committed", { n })}
       </p>
       <div className={css.buttons}>
         <ButtonLink to={listPath(batch.record)}>{t("import.open")}</ButtonLink>
@@ -41,13 +57,13 @@ export function CommitStep(props: StepProps) {
   );
 }
 
-function Undo({ busy, order }: StepProps) {
+function Undo({ batch, busy, order }: StepProps) {
   const { t } = useWords();
   const [reason, setReason] = useState("");
   return (
     <section className={css.undo} aria-label={t("import.undo")}>
       <h2>{t("import.undo")}</h2>
-      <p>{t("import.undoText")}</p>
+      <p>{t(batch.mode === "change" ? "import.commitChangeUndo" : "import.undoText")}</p>
       <ReasonBox value={reason} onChange={setReason} error={undefined} />
       <div className={css.buttons}>
         <Button

@@ -1,15 +1,15 @@
-/** The fourth step: what will be different afterwards. Imports make records and change none that exist. */
+/** The fourth step: what will be different afterwards: records that are made, or fields of those that exist. */
 import { useQuery } from "@apollo/client/react";
 import { type ImportTarget, registry } from "@lotline/schema";
 import { Button } from "../../../kit/Button.tsx";
 import { failureOf } from "../../../kit/failure.ts";
 import { useWords } from "../../../kit/lang.tsx";
-import { OldNew } from "../../../kit/mark/Text.tsx";
+import { Code, OldNew } from "../../../kit/mark/Text.tsx";
 import { isRecordName } from "../../../kit/path.ts";
 import kit from "../../../kit/record/record.module.css";
 import { ErrorState, Skeleton } from "../../../kit/states.tsx";
 import css from "./import.module.css";
-import { type ImportRow, importRowsQuery, importTakenQuery, textAt } from "./imports.ts";
+import { type FieldChange, type ImportRow, importChangesQuery, importRowsQuery, importTakenQuery, textAt } from "./imports.ts";
 import { optionsOf } from "./MappingStep.tsx";
 import type { StepProps } from "./Wizard.tsx";
 
@@ -19,6 +19,7 @@ export function DifferenceStep({ batch, onNext }: StepProps & { onNext: () => vo
   const { t, say, lang } = useWords();
   const record = isRecordName(batch.record) ? say(registry[batch.record].label) : batch.record;
   const leftOut = batch.headers.filter((header) => batch.mapping.columns[header] === "");
+  const rows = batch.mode === "change" ? batch.ok : batch.total;
   const n = (count: number) => count.toLocaleString("en");
   const nameOf = (path: string, value: string) => {
     const target = batch.targets.find((one) => one.path === path);
@@ -27,7 +28,9 @@ export function DifferenceStep({ batch, onNext }: StepProps & { onNext: () => vo
   return (
     <>
       <p className={css.counts}>
-        {t("import.new", { n: n(batch.records), record, rows: n(batch.total) })} {t("import.unchanged")}
+        {batch.mode === "change"
+          ? t("import.changes", { n: n(batch.ok), record, same: n(batch.records - batch.ok - batch.wrong) })
+          : `${t("import.new", { n: n(batch.records), record, rows: n(batch.total) })} ${t("import.unchanged")}`}
       </p>
       {leftOut.length > 0 && <p>{t("import.leftOut", { columns: leftOut.join(t("word.comma")) })}</p>}
       {Object.keys(batch.mapping.fixed).length > 0 && (
@@ -42,12 +45,12 @@ export function DifferenceStep({ batch, onNext }: StepProps & { onNext: () => vo
       )}
       <Taken batch={batch} nameOf={nameOf} />
       <section>
-        <h2>{t("import.asStored")}</h2>
-        <StoredTable batch={batch} nameOf={nameOf} />
-        {batch.total > shown && <p className={css.hint}>{t("import.more", { n: n(batch.total - shown) })}</p>}
+        <h2>{t(batch.mode === "change" ? "import.oldNew" : "import.asStored")}</h2>
+        {batch.mode === "change" ? <Changes batch={batch} nameOf={nameOf} /> : <StoredTable batch={batch} nameOf={nameOf} />}
+        {rows > shown && <p className={css.hint}>{t("import.more", { n: n(rows - shown) })}</p>}
       </section>
       <div className={css.buttons}>
-        <Button look="primary" onClick={onNext}>
+        <Button look="primary" disabled={batch.ok === 0} onClick={onNext}>
           {t("import.step.commit")}
         </Button>
       </div>
@@ -74,6 +77,49 @@ function Taken({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: NameOf })
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Field by field, what a record has and what it shall have; what needs approval says so. */
+function Changes({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: NameOf }) {
+  const { t, say } = useWords();
+  const { data, error, refetch } = useQuery(importChangesQuery, {
+    variables: { id: batch.id, first: shown },
+    fetchPolicy: "no-cache",
+  });
+  if (error && !data) return <ErrorState failure={failureOf(error)} onRetry={() => void refetch().catch(() => undefined)} />;
+  if (!data) return <Skeleton rows={6} />;
+  const words = (path: string, text: string | null) => (text === null ? "–" : nameOf(path, text));
+  return (
+    <div className={css.scroll}>
+      <table className={kit.table}>
+        <thead>
+          <tr>
+            <th scope="col">{t("import.line")}</th>
+            <th scope="col">{isRecordName(batch.record) ? say(registry[batch.record].label) : batch.record}</th>
+            <th scope="col">{t("import.field")}</th>
+            <th scope="col">{t("import.oldNew")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {data.batch.rows.flatMap(({ position, input }) => {
+            // Written by the check of a file that changes records.
+            const { number, changes } = input as unknown as { number: string; changes: readonly FieldChange[] };
+            return changes.map(({ path, shown: value, approved }, index) => (
+              <tr key={`${position} ${path}`}>
+                <td>{index === 0 ? position : ""}</td>
+                <td>{index === 0 ? <Code>{number}</Code> : ""}</td>
+                <td>{say(batch.targets.find((one) => one.path === path)?.field.label ?? { en: path, zh: path })}</td>
+                <td>
+                  <OldNew before={words(path, value.before)} after={words(path, value.after)} />
+                  {approved && <span className={css.times}> {t("import.byApproval")}</span>}
+                </td>
+              </tr>
+            ));
+          })}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

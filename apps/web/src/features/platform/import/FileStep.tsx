@@ -1,5 +1,5 @@
 /** The first step: which file, of which kind of record, with which child rows; how it is read may be said. */
-import { importSets, type RecordName, registry } from "@lotline/schema";
+import { changePermit, importSets, type RecordName, registry } from "@lotline/schema";
 import { IconDownload } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type DragEvent, useId, useRef, useState } from "react";
@@ -9,6 +9,7 @@ import { commandId } from "../../../kit/command.ts";
 import { type Failure, failureOfAnswer } from "../../../kit/failure.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import boxes from "../../../kit/record/filter-boxes.module.css";
+import { useMay } from "../../../kit/session.tsx";
 import { FailureText } from "../../../kit/states.tsx";
 import css from "./import.module.css";
 import { Steps } from "./Steps.tsx";
@@ -17,7 +18,12 @@ export function FileStep({ record }: { record: RecordName }) {
   const { t, say } = useWords();
   const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
-  const [options, setOptions] = useState<Reading>({ lines: importSets(registry[record])[0] ?? "", encoding: "", sheet: "" });
+  const [options, setOptions] = useState<Reading>({
+    lines: importSets(registry[record])[0] ?? "",
+    encoding: "",
+    sheet: "",
+    mode: "",
+  });
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const spec = registry[record];
@@ -52,6 +58,7 @@ export function FileStep({ record }: { record: RecordName }) {
       </header>
       <div className={css.step}>
         <Options record={record} options={options} onOptions={setOptions} />
+        {options.mode === "change" && <p className={css.hint}>{t("import.modeHint")}</p>}
         {/* The button and the box below are the ways by keyboard; dropping is one more. */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: see above */}
         <div className={css.drop} onDragOver={(event) => event.preventDefault()} onDrop={drop}>
@@ -87,6 +94,8 @@ interface Reading {
   readonly lines: string;
   readonly encoding: string;
   readonly sheet: string;
+  /** "change" where the file changes records that exist. */
+  readonly mode: string;
 }
 
 interface OptionsProps {
@@ -97,14 +106,35 @@ interface OptionsProps {
 
 function Options({ record, options, onOptions }: OptionsProps) {
   const { t, say, lang } = useWords();
-  const ids = { set: useId(), encoding: useId(), sheet: useId() };
+  const may = useMay();
+  const permit = changePermit(registry[record]);
+  const ids = { mode: useId(), set: useId(), encoding: useId(), sheet: useId() };
   const spec = registry[record];
   const sets = importSets(spec);
   const put = (name: keyof Reading, value: string) => onOptions({ ...options, [name]: value });
-  const template = new URLSearchParams({ record, lang, ...(options.lines ? { lines: options.lines } : {}) });
+  const template = new URLSearchParams({
+    record,
+    lang,
+    ...(options.lines ? { lines: options.lines } : {}),
+    ...(options.mode ? { mode: options.mode } : {}),
+  });
   return (
     <div className={css.fields}>
-      {sets.length > 0 && (
+      {permit !== undefined && may(permit) && (
+        <label className={css.box} htmlFor={ids.mode}>
+          {t("import.mode")}
+          <select
+            id={ids.mode}
+            className={css.control}
+            value={options.mode}
+            onChange={(event) => put("mode", event.currentTarget.value)}
+          >
+            <option value="">{t("import.modeCreate")}</option>
+            <option value="change">{t("import.modeChange")}</option>
+          </select>
+        </label>
+      )}
+      {sets.length > 0 && options.mode === "" && (
         <label className={css.box} htmlFor={ids.set}>
           {t("import.lines")}
           <select

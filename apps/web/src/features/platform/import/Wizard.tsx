@@ -58,7 +58,7 @@ function Steady(watched: StepProps) {
         )}
         {batch.problem.length > 0 && (
           <div role="alert" className={css.alert}>
-            <p>{t("import.stopped")}</p>
+            <p>{t(batch.state === "undone" ? "import.notRestored" : "import.stopped")}</p>
             <ReasonList reasons={batch.problem} />
           </div>
         )}

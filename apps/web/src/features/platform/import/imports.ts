@@ -28,6 +28,7 @@ export interface ImportHead extends ImportProgress {
   readonly id: string;
   readonly record: string;
   readonly lineSet: string | null;
+  readonly mode: "create" | "change";
   readonly fileName: string;
   readonly createdAt: string;
   readonly by: Label | null;
@@ -65,6 +66,13 @@ export interface ImportRow {
   readonly issues: readonly ImportIssue[];
 }
 
+/** What a row changes, in an import that changes records. */
+export interface FieldChange {
+  readonly path: string;
+  readonly shown: { readonly before: string | null; readonly after: string | null };
+  readonly approved: boolean;
+}
+
 export interface ImportGroup extends ImportIssue {
   readonly value: string | null;
   readonly count: number;
@@ -80,7 +88,7 @@ export interface TakenFor {
 }
 
 const reason = "{ code text { en zh } record number }";
-const head = "id record lineSet fileName state phase total records done ok wrong createdAt by { en zh }";
+const head = "id record lineSet mode fileName state phase total records done ok wrong createdAt by { en zh }";
 const batch = `${head} sha256 mine undoable headers reading mapping targets problem ${reason}`;
 
 type Of<T> = { readonly batch: T };
@@ -96,6 +104,12 @@ export const importRowsQuery: TypedDocumentNode<
   { id: string; wrongOnly: boolean; first: number }
 > = gql(
   `query importRows($id: ID!, $wrongOnly: Boolean!, $first: Int!) { batch: importBatch(id: $id) { id rows(wrongOnly: $wrongOnly, first: $first) { position cells corrected head input issues { column code text { en zh } } } } }`,
+);
+export const importChangesQuery: TypedDocumentNode<
+  Of<{ readonly id: string; readonly rows: readonly Pick<ImportRow, "position" | "input">[] }>,
+  { id: string; first: number }
+> = gql(
+  `query importChanges($id: ID!, $first: Int!) { batch: importBatch(id: $id) { id rows(changedOnly: true, first: $first) { position input } } }`,
 );
 export const importGroupsQuery: TypedDocumentNode<
   Of<{ readonly id: string; readonly groups: readonly ImportGroup[] }>,
@@ -118,8 +132,8 @@ export const correctImportDocument: Order<{ corrections: readonly Correction[] }
 export const checkImportDocument: Order<object> = gql(
   `mutation checkImport($commandId: ID!, $id: ID!) { batch: checkImport(commandId: $commandId, id: $id) { ${head} } }`,
 );
-export const commitImportDocument: Order<object> = gql(
-  `mutation commitImport($commandId: ID!, $id: ID!) { batch: commitImport(commandId: $commandId, id: $id) { ${head} } }`,
+export const commitImportDocument: Order<{ reason?: string }> = gql(
+  `mutation commitImport($commandId: ID!, $id: ID!, $reason: String) { batch: commitImport(commandId: $commandId, id: $id, reason: $reason) { ${head} } }`,
 );
 export const undoImportDocument: Order<{ reason: string }> = gql(
   `mutation undoImport($commandId: ID!, $id: ID!, $reason: String!) { batch: undoImport(commandId: $commandId, id: $id, reason: $reason) { ${head} } }`,
