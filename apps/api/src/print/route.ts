@@ -36,6 +36,7 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   await web.mayRead(name);
   const bytes = await render(web, name, print, number);
   await web.endReads();
+  await web.note({ kind: "print", operation: "print", record: name, number, isFound: true });
   response.set({
     "Content-Type": "application/pdf",
     "Content-Length": String(bytes.length),

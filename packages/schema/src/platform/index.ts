@@ -1,6 +1,8 @@
 import { absence } from "./absence.ts";
 import { accessReview } from "./access-review.ts";
 import { delegation } from "./delegation.ts";
+import { emergencyAccess } from "./emergency-access.ts";
+import { inspectorAccess } from "./inspector-access.ts";
 import { person } from "./person.ts";
 import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
@@ -8,6 +10,8 @@ import { defaultView, savedView } from "./saved-view.ts";
 
 export { accessDecision } from "./access-review.ts";
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
+export { emergencyCause, emergencyConclusion, emergencyEnding } from "./emergency-access.ts";
+export { inspectedArea } from "./inspector-access.ts";
 export { type Permit, permits } from "./permits.ts";
 export { type Role, role } from "./roles.ts";
 export { ruleMeanings } from "./rule-meanings.ts";
@@ -32,4 +36,6 @@ export const platform = {
   SavedView: savedView,
   DefaultView: defaultView,
   AccessReview: accessReview,
+  EmergencyAccess: emergencyAccess,
+  InspectorAccess: inspectorAccess,
 } as const;

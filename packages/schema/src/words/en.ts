@@ -3,6 +3,7 @@ import { approvalEn } from "./approval-en.ts";
 import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
+import { emergencyEn } from "./emergency-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
 import { importEn } from "./import-en.ts";
@@ -348,6 +349,7 @@ export const en = {
   ...reviewEn,
   ...samplingEn,
   ...accessEn,
+  ...emergencyEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,

@@ -6,6 +6,7 @@ import { accessZh } from "./access-zh.ts";
 import { aroundZh } from "./around-zh.ts";
 import { bulkZh } from "./bulk-zh.ts";
 import { deskZh } from "./desk-zh.ts";
+import { emergencyZh } from "./emergency-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
@@ -330,6 +331,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...reviewZh,
   ...samplingZh,
   ...accessZh,
+  ...emergencyZh,
   ...securityZh,
   ...gridZh,
   ...bulkZh,

@@ -5,9 +5,14 @@ import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
 import { delegationBehaviour, delegationFits } from "./delegation.ts";
+import { emergencyBehaviour, emergencyConditions, emergencyConsumers } from "./emergency/access.ts";
+import { underEmergency } from "./emergency/acts.ts";
+import { EmergencyResolver } from "./emergency/resolver.ts";
 import { importHistory } from "./import/history.ts";
 import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
+import { inspectorBehaviour, inspectorConfirmed, inspectorConsumer } from "./inspection/access.ts";
+import { InspectionResolver } from "./inspection/resolver.ts";
 import { JobResolver } from "./job/resolver.ts";
 import { jobWorker, resumeJobs } from "./job/turn.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
@@ -64,16 +69,36 @@ export const platformArea: Area = {
     ruleBehaviour,
     savedViewBehaviour,
     defaultViewBehaviour,
+    emergencyBehaviour,
+    inspectorBehaviour,
   ],
-  conditions: [attributeKindStays, delegationFits, ...grantConditions, accessReviewDecided],
+  conditions: [
+    attributeKindStays,
+    delegationFits,
+    ...grantConditions,
+    accessReviewDecided,
+    ...emergencyConditions,
+    inspectorConfirmed,
+  ],
   columns: [...ruleColumns, ...grantColumns],
-  consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker],
+  consumers: [
+    ...platformConsumers,
+    ...emergencyConsumers,
+    inspectorConsumer,
+    overdueConsumer,
+    decidedConsumer,
+    awayConsumer,
+    jobWorker,
+    importWorker,
+  ],
   history: [importHistory],
-  reviews: everyRecordRules,
+  reviews: [...everyRecordRules, underEmergency],
   resolvers: [
     AttributeResolver,
     CommentResolver,
+    EmergencyResolver,
     ImportResolver,
+    InspectionResolver,
     JobResolver,
     NoticeResolver,
     ReviewQualityResolver,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Reason } from "@lotline/schema";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
-import { systemPersonId } from "../../base/context.ts";
+import { type Inspection, systemPersonId } from "../../base/context.ts";
 import { AppError } from "../../base/error.ts";
 import { setContext } from "../../base/reader.ts";
 import { runSql } from "../../base/sqltext.ts";
@@ -20,6 +20,8 @@ export interface SessionState {
   readonly mustEnrol: boolean;
   /** A code of an authenticator app is asked at the first signature too. */
   readonly secondFactor: boolean;
+  /** The account by which the person is let in as an inspector. */
+  readonly inspection: Inspection | null;
   readonly signing: { readonly open: boolean; readonly until: Date | null; readonly failures: number };
 }
 
@@ -90,6 +92,7 @@ interface SessionRow {
   locked: boolean;
   must_change: boolean;
   enrolled: boolean;
+  inspection: Inspection | null;
   must_enrol: boolean;
   idle: boolean;
   /** Its last sign of life is so old that it is written anew. */
@@ -106,7 +109,10 @@ const sessionQuery = `
     f.secret is null and public.second_factor_required(s.person_id) as must_enrol,
     s.last_seen_at < public.domain_now() - interval '${limits.idle} minutes' as idle,
     s.last_seen_at < public.domain_now() - interval '10 seconds' as unseen,
-    s.ended_at is not null or s.created_at < public.domain_now() - interval '${limits.life} minutes' or p.state <> 'active' as over,
+    s.ended_at is not null or s.created_at < public.domain_now() - interval '${limits.life} minutes' or p.state <> 'active'
+      or (exists (select from inspector_access a where a.person_id = p.id) and public.inspection_over(p.id)) as over,
+    case when exists (select from inspector_access a where a.person_id = p.id) then
+      (select jsonb_build_object('id', i.id::text, 'number', i.number) from public.inspector_of(p.id, public.company_day()) i) end as inspection,
     coalesce(s.locked_at is null and s.signing_seen_at > public.domain_now() - interval '${limits.signingIdle} minutes'
       and s.signing_since > public.domain_now() - interval '${limits.signingLife} minutes', false) as signing_open,
     least(s.signing_seen_at + interval '${limits.signingIdle} minutes', s.signing_since + interval '${limits.signingLife} minutes') as signing_until
@@ -137,6 +143,7 @@ export async function sessionOf(orm: MikroORM, token: string, client: Client): P
     mustChange: row.must_change,
     mustEnrol: row.must_enrol,
     secondFactor: row.enrolled,
+    inspection: row.inspection,
     signing: {
       open: row.signing_open && !locked && !moved,
       until: row.signing_until && !moved ? new Date(row.signing_until) : null,
