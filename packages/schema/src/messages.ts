@@ -75,6 +75,12 @@ export const messages = {
     fields: { delegation: ref({ en: "Delegation", zh: "授权委托" }, "Delegation") },
     notice: "always",
   }),
+  "emergency.opened": defineMessage({
+    version: 1,
+    label: { en: "Emergency access was opened", zh: "已开启应急访问" },
+    fields: { access: ref({ en: "Emergency access", zh: "应急访问" }, "EmergencyAccess") },
+    notice: "always",
+  }),
   "role.changed": defineMessage({
     version: 1,
     label: { en: "Your roles changed", zh: "您的角色有变更" },

@@ -17,6 +17,20 @@ export interface Principal {
   readonly name: Label;
 }
 
+/** Emergency access that is open in the session of a transaction (REQ-ACC-09). */
+export interface Emergency {
+  readonly id: string;
+  readonly number: string;
+  readonly role: Role;
+  readonly until: Date;
+}
+
+/** The account by which somebody reads as an inspector: of its scope only, and never writing (REQ-ACC-12). */
+export interface Inspection {
+  readonly id: string;
+  readonly number: string;
+}
+
 /** The person a transaction acts for, as the database knows them in that transaction. */
 export interface Actor {
   readonly id: string;
@@ -29,6 +43,9 @@ export interface Actor {
   /** In whose place he has those of the permits that none of his own roles holds (REQ-ACC-08). */
   readonly behalf: ReadonlyMap<string, Principal>;
   readonly sites: readonly string[];
+  /** Under which everything that is done now is marked; its permits are among the others, and nothing is signed. */
+  readonly emergency?: Emergency | undefined;
+  readonly inspection?: Inspection | undefined;
 }
 
 /** The system itself: jobs, migrations, the first steps of an empty database. It holds no permit. */

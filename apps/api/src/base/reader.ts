@@ -1,6 +1,6 @@
 import type { Role } from "@lotline/schema";
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { type Actor, type Ctx, type Reader, systemPersonId } from "./context.ts";
+import { type Actor, type Ctx, type Inspection, type Reader, systemPersonId } from "./context.ts";
 import { AppError } from "./error.ts";
 import { runSql, steady } from "./sqltext.ts";
 
@@ -26,6 +26,8 @@ interface ActorRow {
   permits: string[] | null;
   behalf: { permit: string; id: string; en: string; zh: string }[] | null;
   sites: string[] | null;
+  emergency: { id: string; number: string; role: Role; until: string } | null;
+  inspection: Inspection | null;
   session_state: string | null;
   now: string;
   zone: string;
@@ -38,11 +40,14 @@ export interface Opening {
   readonly firmZone: string;
 }
 
+// An inspector reads as a role that may not write and by policies of its own (sql/95_inspection.sql).
 // What row-level security and the audit triggers read. SECURITY DEFINER, so that the function can see every site.
 const enterQuery = (settings: number): string =>
   steady(`select a.*, concat(
-    set_config('app.actor', a.id::text, true), set_config('app.role', coalesce(array_to_string(a.roles, ','), ''), true),
-    set_config('app.sites', coalesce(array_to_string(a.sites, ','), ''), true)${", set_config(?, ?, true)".repeat(settings)}) as told
+    set_config('app.actor', a.id::text, true), set_config('app.role', concat_ws(',', array_to_string(a.roles, ','), a.emergency ->> 'number', a.inspection ->> 'number'), true),
+    set_config('app.sites', coalesce(array_to_string(a.sites, ','), ''), true)${", set_config(?, ?, true)".repeat(settings)},
+    set_config('app.inspection', coalesce(a.inspection ->> 'id', ''), true),
+    case when a.inspection is not null then set_config('role', 'lotline_inspector', true) end) as told
   from public.actor_of(?, ?) a`);
 
 /**
@@ -70,6 +75,8 @@ export async function enter(em: EntityManager, ctx: Ctx, settings: { readonly [n
       permits: new Set(row.permits ?? []),
       behalf: new Map((row.behalf ?? []).map(({ permit, id, en, zh }) => [permit, { id, name: { en, zh } }])),
       sites: row.sites ?? [],
+      emergency: row.emergency ? { ...row.emergency, until: new Date(row.emergency.until) } : undefined,
+      inspection: row.inspection ?? undefined,
     },
   };
 }

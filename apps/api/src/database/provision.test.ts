@@ -32,7 +32,7 @@ describe("the roles of the database", () => {
     ]);
   });
 
-  it("nobody but the owner is a member of another role, and none is superuser or may bypass row security", async () => {
+  it("nobody but the owner and, as a reader, the app is a member of another role, and none is superuser or may bypass row security", async () => {
     const roles = await query(
       database.superUrl,
       `select rolname, rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls, rolcanlogin,
@@ -41,8 +41,9 @@ describe("the roles of the database", () => {
     );
     const plain = { rolsuper: false, rolcreaterole: false, rolcreatedb: false, rolreplication: false, rolbypassrls: false };
     expect(roles).toEqual([
-      { rolname: "lotline_app", ...plain, rolcanlogin: true, memberships: [] },
+      { rolname: "lotline_app", ...plain, rolcanlogin: true, memberships: ["lotline_inspector"] },
       { rolname: "lotline_audit", ...plain, rolcanlogin: false, memberships: [] },
+      { rolname: "lotline_inspector", ...plain, rolcanlogin: false, memberships: [] },
       { rolname: "lotline_owner", ...plain, rolcanlogin: true, memberships: ["lotline_audit"] },
       { rolname: "lotline_reader", ...plain, rolcanlogin: true, memberships: [] },
       { rolname: "lotline_sealer", ...plain, rolcanlogin: true, memberships: [] },

@@ -6,7 +6,7 @@ import { type Client, escapeLiteral as literal, escapeIdentifier as name } from 
 import { SetupError } from "../setup-error.ts";
 import { asClient } from "./client.ts";
 import { ensureSecret, readSecrets } from "./secrets.ts";
-import { auditRole, type DatabaseUrls, databaseOf, loginRoles, withParts } from "./urls.ts";
+import { auditRole, type DatabaseUrls, databaseOf, inspectorRole, loginRoles, withParts } from "./urls.ts";
 
 export interface ProvisionOptions {
   /** Connection string of a superuser, or of a CREATEROLE owner of the database. */
@@ -126,7 +126,7 @@ async function currentUser(admin: Client): Promise<Self> {
 async function ensureRoles(admin: Client, self: Self, adminUrl: string, options: ProvisionOptions): Promise<DatabaseUrls> {
   const { rows } = await admin.query<{ rolname: string }>("select rolname from pg_roles where rolname like 'lotline\\_%'");
   const existing = new Set(rows.map((row) => row.rolname));
-  if (!existing.has(auditRole)) await createRole(admin, self, auditRole, "nologin");
+  for (const role of [auditRole, inspectorRole]) if (!existing.has(role)) await createRole(admin, self, role, "nologin");
 
   const url = async (role: string): Promise<string> => {
     // The administrator may have named his own role like ours: then it is the owner, with the password he gave.
@@ -147,6 +147,7 @@ async function ensureRoles(admin: Client, self: Self, adminUrl: string, options:
   };
   for (const role of Object.values(loginRoles)) await admin.query(`alter role ${role} set timezone to 'UTC'`);
   await letOwnerAct(admin);
+  await letAppInspect(admin);
   return urls;
 }
 
@@ -169,6 +170,19 @@ async function letOwnerAct(admin: Client): Promise<void> {
   ]);
   // From PostgreSQL 16 on, who creates a role may grant it but does not have its rights, not even as the owner itself.
   if (!rows[0]?.member) await admin.query(`grant ${auditRole} to ${loginRoles.owner}`);
+}
+
+/**
+ * The app acts as the inspector's role for one transaction and has none of its rights otherwise: membership without inheritance,
+ * because a policy of the role would else be a policy of the app.
+ */
+async function letAppInspect(admin: Client): Promise<void> {
+  const { rows } = await admin.query<{ member: boolean; inherits: boolean }>(
+    `select pg_has_role(oid, $2, 'member') as member, rolinherit as inherits from pg_roles where rolname = $1`,
+    [loginRoles.app, inspectorRole],
+  );
+  if (rows[0]?.inherits) await admin.query(`alter role ${loginRoles.app} noinherit`);
+  if (!rows[0]?.member) await admin.query(`grant ${inspectorRole} to ${loginRoles.app}`);
 }
 
 /** A grant of a right one does not hold is only a warning in PostgreSQL, so the outcome is looked at. */

@@ -21,6 +21,9 @@ export const loginRoles = {
 /** Owns the audit schema and its trigger functions; nobody logs in as it. */
 export const auditRole = "lotline_audit";
 
+/** What the app is for the length of a transaction in which an inspector reads: it reads only, and only what is in scope. */
+export const inspectorRole = "lotline_inspector";
+
 /** The same server and options with another user, password or database. */
 export function withParts(url: string, parts: { user?: string; password?: string; database?: string }): string {
   const changed = new URL(url);

@@ -36,6 +36,19 @@ const commandTables = () => [
     { commandId: uuid(), createdAt: now, sentAt: { ...now, defaultRaw: undefined, nullable: true } },
     { indexes: [{ name: "outbox_waiting", properties: ["id"], where: "sent_at is null" }] },
   ),
+  // Every command that was done under emergency access (ADR 42); its command id marks what else it wrote.
+  tableSchema(
+    "EmergencyAct",
+    { operation: text(words), reason: text(words, { optional: true, max: 2000 }), recordType: text(words, { optional: true }) },
+    { accessId: id(), recordId: id(true), ...stamp },
+    {
+      indexes: [
+        { name: "emergency_act_access", properties: ["accessId"] },
+        { name: "emergency_act_command", properties: ["commandId"] },
+        byXid("emergency_act"),
+      ],
+    },
+  ),
   tableSchema(
     "SecurityEvent",
     { kind: text(words), login: text(words, { optional: true }), detail: json(words, { optional: true }) },

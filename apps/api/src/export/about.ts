@@ -40,6 +40,7 @@ const words = {
     "The rows that the person named above may see, as they stood at the time named above.",
     "内容为上述导出人有权查看的记录在上述时间的状态。",
   ),
+  copy: label("Copy for inspection {number}", "检查用副本 {number}"),
   safe: label(
     "Where a spreadsheet would take a text for a formula, an apostrophe (') stands before it.",
     "可能被电子表格当作公式的文字，前面加有撇号（'）。",
@@ -78,6 +79,7 @@ export async function aboutView(
     line("version", `Lotline ${version}`),
     line("notice", words.scope[lang]),
     line("notice", words.safe[lang]),
+    ...(actor.inspection ? [line("notice", words.copy[lang].replace("{number}", actor.inspection.number))] : []),
   ];
 }
 

@@ -56,6 +56,7 @@ async function send(schema: GraphQLSchema, request: HttpRequest, response: HttpR
     const { rows, day } = await write(web, name, view, path);
     await web.endReads();
     await writeDown(web, name, view, rows);
+    await web.note({ kind: "export", operation: "export", record: name, isFound: true, asked: view });
     response.set({
       "Content-Type": mediaTypes[view.format],
       "Content-Length": String(statSync(path).size),

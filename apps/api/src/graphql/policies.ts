@@ -2,7 +2,7 @@
 import { actionsOf } from "@lotline/schema";
 import type { GraphQLObjectType, GraphQLSchema } from "graphql";
 import { camel, recordNames, specOf } from "../base/names.ts";
-import type { Request } from "../read/request.ts";
+import type { Request, Seen } from "../read/request.ts";
 import { mutationOf, pluralOf } from "./expose.ts";
 
 /**
@@ -57,6 +57,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   health: { permit: "operations.read" },
   mapImport: "session",
   undoImport: "session",
+  inspectionViews: { permit: "inspector.read" },
   job: "session",
   jobs: "session",
   leaveRecord: "session",
@@ -121,6 +122,46 @@ export function declaredPolicies(): ReadonlyMap<string, Policy> {
   return all;
 }
 
+/** What is asked about the asker alone, or about the program: nothing that an inspector saw. */
+const ownOperations: ReadonlySet<string> = new Set([
+  "accountabilityStatement",
+  "attributes",
+  "job",
+  "jobs",
+  "noticeSetting",
+  "notices",
+  "openSessions",
+]);
+
+/** What a query of the records shows. */
+const shows = new Map<string, Pick<Seen, "kind" | "record">>(
+  recordNames.flatMap((record) => {
+    const plural = pluralOf(record);
+    const lists = [plural, `${plural}Groups`, `${plural}Totals`].map((name) => [name, { kind: "list", record }] as const);
+    return [[camel(record), { kind: "record", record }] as const, ...lists];
+  }),
+);
+
+/** Answers an inspector once the look is written down. */
+async function noted(
+  request: Request,
+  operation: string,
+  asked: { readonly number?: unknown },
+  answer: unknown,
+): Promise<unknown> {
+  const shown = await answer;
+  const number = Reflect.get(Object(shown), "number") ?? asked.number;
+  await request.note({
+    kind: "query",
+    ...shows.get(operation),
+    operation,
+    number: typeof number === "string" ? number : undefined,
+    isFound: shown !== null && shown !== undefined,
+    asked,
+  });
+  return shown;
+}
+
 const operationsOf = (schema: GraphQLSchema): GraphQLObjectType[] =>
   [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].filter(
     (type) => type !== undefined && type !== null,
@@ -144,7 +185,9 @@ export function guarded(schema: GraphQLSchema): GraphQLSchema {
       field.resolve = (source, args, request: Request, info) => {
         // Throws why this request may neither read nor write.
         void request.ctx;
-        return resolve?.(source, args, request, info);
+        if (type === schema.getMutationType()) request.requireWriter();
+        const answer: unknown = resolve?.(source, args, request, info);
+        return request.isNoted && !ownOperations.has(name) ? noted(request, name, args, answer) : answer;
       };
     }
   if (undeclared.length > 0)

@@ -63,6 +63,10 @@ export async function entriesOf(
     reader,
     acts.filter((act) => act.seq === "0").map((act) => act.act),
   );
+  const urgent = await urgentOf(
+    reader,
+    acts.map(({ act }) => act),
+  );
   const tables = tablesOf(record);
   return acts.map(({ act, at, actor, parts, cursor }) => {
     const held = parts.map((part) => part.split(" ", 2) as [string, string]);
@@ -83,6 +87,7 @@ export async function entriesOf(
       operation: own.find((event) => event.operation)?.operation ?? operations.get(act) ?? null,
       reason: own.find((event) => event.reason)?.reason ?? signature?.reason ?? null,
       source: own.find((event) => event.source)?.source ?? null,
+      emergency: urgent.get(act) ?? null,
       changes: own.flatMap((event) => changesOf(event, tables, reader)),
       signature,
       comments: of("comment", comments),
@@ -108,9 +113,21 @@ const saidOf = (reader: Reader, ids: readonly string[]): Promise<{ id: string; k
     ? Promise.resolve([])
     : reader.sql("select id, kind, text from comment where id = any(?::bigint[]) order by id", [ids]);
 
+const commandsOf = (acts: readonly string[]): string[] => acts.filter((act) => /^[0-9a-f]{8}-/.test(act));
+
+/** The numbers of the emergency access under which acts were done (REQ-ACC-09). */
+async function urgentOf(reader: Reader, acts: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await reader.sql<{ command: string; number: string }>(
+    `select a.command_id as command, e.number from emergency_act a join emergency_access e on e.id = a.access_id
+     where a.command_id = any(?::uuid[])`,
+    [commandsOf(acts)],
+  );
+  return new Map(rows.map(({ command, number }) => [command, number]));
+}
+
 /** The operations of acts that changed no field of the record. */
 async function operationsOf(reader: Reader, acts: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const commands = acts.filter((act) => /^[0-9a-f]{8}-/.test(act));
+  const commands = commandsOf(acts);
   if (commands.length === 0) return new Map();
   const rows = await reader.sql<{ id: string; operation: string }>(
     "select id, operation from command_log where id = any(?::uuid[])",

@@ -34,6 +34,8 @@ export class TimelineEntry {
   @Field(() => String, { nullable: true }) operation?: string | null;
   @Field(() => String, { nullable: true }) reason?: string | null;
   @Field(() => String, { nullable: true }) source?: string | null;
+  /** The number of the emergency access under which it was done. */
+  @Field(() => String, { nullable: true }) emergency?: string | null;
   @Field(() => [FieldChange]) changes!: readonly FieldChange[];
   @Field(() => SignatureStamp, { nullable: true }) signature?: SignatureStamp | null;
   @Field(() => [CommentEvent]) comments!: readonly CommentEvent[];

@@ -4,11 +4,12 @@ import {
   actionsOf,
   type Duty,
   dutyLabels,
+  isDecision,
   type Label,
   type Reason,
   type RecordName,
 } from "@lotline/schema";
-import type { Actor, Principal, Reader } from "../base/context.ts";
+import type { Actor, Emergency, Inspection, Principal, Reader } from "../base/context.ts";
 import { specOf } from "../base/names.ts";
 import { steady } from "../base/sqltext.ts";
 import { type OpenStage, openStages } from "./approval.ts";
@@ -53,9 +54,27 @@ export function can(actor: Actor, spec: AnyRecord, name: string, row: Row, facts
     // Whoever lends his role lends none of what he may not do himself (compliance.md §C).
     ...(principal ? dutyReasons(principal, action, row, facts, principal.name) : []),
     ...facts.blockers,
+    ...(actor.emergency && isDecision(action) ? [urgentReason(actor.emergency)] : []),
   ];
   return { name, allowed: reasons.length === 0, reasons };
 }
+
+/** Under emergency access nothing is signed, released, approved or decided, by whatever role (REQ-ACC-09). */
+export const urgentReason = ({ number }: Emergency): Reason => ({
+  code: "EMERGENCY_NO_SIGNATURE",
+  text: {
+    en: `Under emergency access ${number} nothing is signed, released or approved; end it first.`,
+    zh: `应急访问 ${number} 期间不得签名、放行或批准；请先结束应急访问。`,
+  },
+  record: "EmergencyAccess",
+  number,
+});
+
+/** An inspector reads and does nothing else (REQ-ACC-12). */
+export const readOnlyReason = ({ number }: Inspection): Reason => ({
+  code: "INSPECTOR_READ_ONLY",
+  text: { en: `Inspector account ${number} reads only.`, zh: `检查员账户 ${number} 仅可查看。` },
+});
 
 function stateReasons(spec: AnyRecord, action: Action, row: Row): Reason[] {
   if (action.from.includes(row.state)) return [];
@@ -146,6 +165,12 @@ export async function judge(
   const actions = Object.entries(actionsOf(spec)).filter(
     ([name, action]) => action.permit && (!options.only || name === options.only),
   );
+  // Nothing is asked of conditions, whose answers could name what is out of an inspector's scope.
+  const { inspection } = reader.actor;
+  if (inspection) {
+    const none = actions.map(([name]): Verdict => ({ name, allowed: false, reasons: [readOnlyReason(inspection)] }));
+    return new Map(rows.map((row) => [row.id, none]));
+  }
   const duties = actions.some(([, a]) => a.notBy || a.duty)
     ? await dutiesOf(reader, record, rows)
     : new Map<string, Map<string, Set<string>>>();

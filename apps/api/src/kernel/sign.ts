@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { type Label, label, type Meaning, meaningStatements, type RecordName } from "@lotline/schema";
 import { signaturePayload } from "@lotline/verifier";
 import { canonicalJson, sha256 } from "../base/canonical.ts";
-import { AppError } from "../base/error.ts";
+import { AppError, refused } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
+import { urgentReason } from "./authorize.ts";
 import type { Row } from "./behaviour.ts";
 import { contentOf } from "./content.ts";
 import type { Tx } from "./tx.ts";
@@ -65,6 +66,7 @@ export async function requestIntent(
   manifest: string | null = null,
 ): Promise<Intent> {
   if (!tx.ctx.sessionId) throw new AppError("SIGNATURE_REFUSED");
+  if (tx.actor.emergency) throw refused(urgentReason(tx.actor.emergency));
   const id = randomUUID();
   const contentHash = await beforeHash(tx, record, row, action, input, evidence);
   const expiresAt = new Date(tx.now.getTime() + intentMinutes * 60_000);
@@ -132,6 +134,7 @@ export async function signInside(
   evidence: unknown,
   proof: SignatureProof,
 ): Promise<() => Promise<void>> {
+  if (tx.actor.emergency) throw refused(urgentReason(tx.actor.emergency));
   if (!/^[0-9a-f-]{36}$/i.test(proof.intentId)) throw intentRefused();
   const [intent] = await tx.sql<IntentRow>(
     `update signature_intent set used_at = ? where id = ? and used_at is null returning *, expires_at >= ? as live`,

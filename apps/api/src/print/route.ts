@@ -40,6 +40,7 @@ async function send(filesDir: string, request: HttpRequest, response: HttpRespon
     ...(typeof draft === "string" ? { draft } : {}),
   });
   await web.endReads();
+  await web.note({ kind: "print", operation: "print", record: name, number, isFound: true });
   response.set({
     "Content-Type": "application/pdf",
     "Content-Length": String(bytes.length),

@@ -1,6 +1,7 @@
 /** What stands on every print: the firm, who printed it when, of which version, and that paper is no controlled copy. */
 import { type Label, type Letterhead, type PrintForm, type Rec, type RecordName, usualForm } from "@lotline/schema";
-import { dateIn } from "../base/context.ts";
+import { dateIn, type Reader } from "../base/context.ts";
+import { tableOf } from "../base/names.ts";
 import { zonedBy } from "../export/zoned.ts";
 import { signaturesOf } from "../graphql/history.ts";
 import type { Request } from "../read/request.ts";
@@ -39,6 +40,7 @@ export async function stampOf(
   // The contents of these rules are checked when they are written.
   const head = tried.letterhead ?? ((heads.get(site?.number ?? "") ?? heads.get("default")) as Letterhead | undefined);
   const form = tried["print-form"] ?? ((await reader.rule("print-form", day)).get(name) as PrintForm | undefined) ?? usualForm;
+  const urgent = await urgentOf(reader, name, row.id);
   const when = `${zoned.text(reader.now)} ${zoned.offset}`;
   const { en, zh } = reader.actor.name;
   return {
@@ -52,6 +54,22 @@ export async function stampOf(
         en: "Uncontrolled when printed: verify in the system before use.",
         zh: "打印件非受控，使用前请在系统中核对。",
       },
+      ...(reader.actor.inspection
+        ? [
+            {
+              en: `Copy for inspection: ${reader.actor.inspection.number}`,
+              zh: `检查用副本：${reader.actor.inspection.number}`,
+            },
+          ]
+        : []),
+      ...(urgent.length > 0
+        ? [
+            {
+              en: `Acts under emergency access: ${urgent.join(", ")}`,
+              zh: `应急访问期间的操作：${urgent.join("、")}`,
+            },
+          ]
+        : []),
       ...formLine(form),
       ...(head?.footer ?? []),
     ],
@@ -79,6 +97,15 @@ function letterhead({ nameEn, nameZh, addressEn, addressZh, registrations }: Let
     zh: registrations.map(({ zh, value }) => `${zh}：${value}`).join(" · "),
   };
   return { firm: { en: nameEn, zh: nameZh }, under: [address, numbers].filter(({ en }) => en !== "") };
+/** The emergency accesses under which something was done to a record (REQ-ACC-09). */
+async function urgentOf(reader: Reader, name: RecordName, id: string): Promise<string[]> {
+  const rows = await reader.sql<{ number: string }>(
+    `select distinct e.number from emergency_act a join emergency_access e on e.id = a.access_id
+     where (a.record_type = ? and a.record_id = ?) or exists (select from audit.trail t where t.command_id = a.command_id
+       and t.at = a.at and t.actor_id = a.actor_id and t.table_name = ? and t.row_id = ?) order by 1`,
+    [name, id, tableOf(name), id],
+  );
+  return rows.map(({ number }) => number);
 }
 
 const meanings = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: "UTC" });

@@ -28,6 +28,17 @@ class RequestReader extends SqlReader {
   }
 }
 
+/** Something that was looked at, as it is written down of whoever is let in as an inspector (REQ-ACC-12). */
+export interface Seen {
+  readonly kind: "record" | "list" | "query" | "export" | "print" | "history" | "file";
+  readonly operation: string;
+  readonly record?: string | undefined;
+  readonly number?: string | undefined;
+  readonly isFound: boolean;
+  /** The filter and whatever else was asked. */
+  readonly asked?: unknown;
+}
+
 /** Why a request may neither read nor write. */
 export type NoContext = "UNAUTHENTICATED" | "SESSION_LOCKED" | "PASSWORD_MUST_CHANGE" | "SECOND_FACTOR_REQUIRED";
 
@@ -57,6 +68,17 @@ export class Request {
   get ctx(): Ctx {
     if (!this.own) throw new AppError(this.without);
     return this.own;
+  }
+
+  /** Refuses whoever is let in to read only. */
+  requireWriter(): void {}
+
+  /** Writes down what is shown to an inspector, before it is shown; nothing of anybody else. */
+  async note(_seen: Seen): Promise<void> {}
+
+  /** Whether what this request reads is written down. */
+  get isNoted(): boolean {
+    return false;
   }
 
   get signedIn(): boolean {

@@ -278,4 +278,12 @@ export const demoPeople: readonly DemoPerson[] = [
     ["Confirm a role, read the trail", "确认授权，查看审计追踪"],
     "list",
   ),
+  person(
+    "zhaoming",
+    ["Zhao Ming", "赵明"],
+    ["Inspector of the authority", "监管机构检查员"],
+    [],
+    ["See the infusion sets, and nothing else", "只能查看输液器相关记录"],
+    "eye",
+  ),
 ];

@@ -2,6 +2,7 @@
 
 import { useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import {
+  IconAlertTriangle,
   IconHelp,
   IconHome,
   IconKey,
@@ -13,7 +14,7 @@ import {
   IconSun,
 } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import type { Panel } from "../desk/types.ts";
 import { Button, IconButton } from "../kit/Button.tsx";
 import { useNow, useZone } from "../kit/clock.tsx";
@@ -22,7 +23,7 @@ import { keyName, useKeyBar, useTell } from "../kit/keys.tsx";
 import { useWords } from "../kit/lang.tsx";
 import { Code, DashedTag, Key } from "../kit/mark/Text.tsx";
 import { Menu } from "../kit/Popup.tsx";
-import { useSession } from "../kit/session.tsx";
+import { useMay, useSession } from "../kit/session.tsx";
 import { OfflineBar } from "../kit/states.tsx";
 import { Bell } from "./Bell.tsx";
 import { Breadcrumb } from "./Breadcrumb.tsx";
@@ -33,6 +34,10 @@ import { placeOf, useNavAreas, usePlaces } from "./nav.ts";
 import { PaletteBox } from "./PaletteBox.tsx";
 import { Stations } from "./Stations.tsx";
 import css from "./shell.module.css";
+
+const EmergencyDialog = lazy(() => import("../features/platform/emergency/OpenDialog.tsx"));
+const InspectorBanner = lazy(() => import("../features/platform/inspection/Banner.tsx"));
+const EmergencyBanner = lazy(() => import("../features/platform/emergency/Banner.tsx"));
 
 export function Shell() {
   const { t } = useWords();
@@ -50,6 +55,7 @@ export function Shell() {
       <div className={css.page}>
         <OfflineBar onBack={onBack} />
         <OpenBar />
+        <Standing />
         <Stations />
         <main id="content" className={css.content} tabIndex={-1}>
           <Outlet />
@@ -129,7 +135,34 @@ function ThemeSwitch() {
   );
 }
 
+/** What stands above every page: that emergency access is open, or that somebody reads as an inspector. */
+function Standing() {
+  const { emergency, inspection } = useSession().session;
+  if (!emergency && !inspection) return null;
+  return (
+    <Suspense fallback={null}>
+      {emergency && <EmergencyBanner access={emergency} />}
+      {inspection && <InspectorBanner number={inspection} />}
+    </Suspense>
+  );
+}
+
 function PersonMenu() {
+  const [isUrgent, setUrgent] = useState(false);
+  const may = useMay();
+  return (
+    <>
+      <PersonEntries onUrgent={may("emergency.open") ? () => setUrgent(true) : undefined} />
+      {isUrgent && (
+        <Suspense fallback={null}>
+          <EmergencyDialog onClose={() => setUrgent(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+function PersonEntries({ onUrgent }: { onUrgent: (() => void) | undefined }) {
   const { t, say } = useWords();
   const { session, lock, signOut } = useSession();
   const name = say(session.name);
@@ -162,6 +195,11 @@ function PersonMenu() {
           <Item component={Link} to="/password" leftSection={<IconKey size={15} stroke={1.6} />}>
             {t("password.title")}
           </Item>
+          {onUrgent && !session.emergency && (
+            <Item leftSection={<IconAlertTriangle size={15} stroke={1.6} />} onClick={onUrgent}>
+              {t("emergency.open")}
+            </Item>
+          )}
           <Item leftSection={<IconLock size={15} stroke={1.6} />} onClick={lock}>
             {t("shell.lock")}
           </Item>

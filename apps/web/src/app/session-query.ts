@@ -1,6 +1,7 @@
 /** The requests of signing in, locking and asking who is there. */
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import type { Label } from "@lotline/schema";
+import type { OpenEmergency } from "../kit/session.tsx";
 
 export interface DemoPerson {
   readonly login: string;
@@ -32,6 +33,8 @@ export interface Me {
   readonly mustChange: boolean;
   readonly mustEnrol: boolean;
   readonly signing: { readonly open: boolean; readonly validUntil: string | null; readonly codeSet: boolean };
+  readonly emergency: OpenEmergency | null;
+  readonly inspection: string | null;
 }
 
 type None = Record<string, never>;
@@ -40,7 +43,7 @@ type None = Record<string, never>;
 export const meQuery: TypedDocumentNode<{ installation: Installation; me: Me | null }, None> = gql`
   query me {
     installation { demo passkeys firstStart version domainNow people { login name { en zh } title { en zh } hint { en zh } icon } }
-    me { personId login name { en zh } title { en zh } permits sites locked mustChange mustEnrol signing { open validUntil codeSet } }
+    me { personId login name { en zh } title { en zh } permits sites locked mustChange mustEnrol signing { open validUntil codeSet } emergency { number role until } inspection }
   }
 `;
 

@@ -12,6 +12,8 @@ import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
 import { licenceBadge, licenceFeature } from "./master/licences.tsx";
 import { masterChangeFeature } from "./master/master-change/feature.tsx";
 import { accessReviewFeature } from "./platform/access-review/feature.tsx";
+import { emergencyFeature } from "./platform/emergency/feature.tsx";
+import { inspectorFeature } from "./platform/inspection/feature.tsx";
 import { roleGrantFeature } from "./platform/role-grant/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
 import { savedViewFeature } from "./platform/saved-view/feature.tsx";
@@ -46,9 +48,11 @@ export const recordFeatures: RecordFeatures = {
       { record: "Shipment", field: "customer" },
     ],
   },
+  EmergencyAccess: emergencyFeature,
   Equipment: { related: [{ record: "Deviation", field: "equipment" }] },
   Inspection: inspectionFeature,
   InspectionPlan: inspectionPlanFeature,
+  InspectorAccess: inspectorFeature,
   Item: {
     related: [
       { record: "SupplierItem", field: "item" },

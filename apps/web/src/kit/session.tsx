@@ -10,6 +10,13 @@ export interface Site {
   readonly zone: string;
 }
 
+/** Emergency access that is open in this session. */
+export interface OpenEmergency {
+  readonly number: string;
+  readonly role: string;
+  readonly until: string;
+}
+
 export interface Session {
   readonly personId: string;
   readonly login: string;
@@ -24,6 +31,9 @@ export interface Session {
   /** A role asks for a second factor that is not set up; nothing is answered until it is. */
   readonly mustEnrol: boolean;
   readonly signing: { readonly open: boolean; readonly validUntil: string | null; readonly codeSet: boolean };
+  readonly emergency: OpenEmergency | null;
+  /** The number of the account by which the person is let in as an inspector. */
+  readonly inspection: string | null;
 }
 
 export interface SessionState {

@@ -63,7 +63,8 @@ export type Meaning =
   | "VOIDED"
   | "HOLD_PLACED"
   | "HOLD_LIFTED"
-  | "REOPENED";
+  | "REOPENED"
+  | "EMERGENCY_OPENED";
 
 /** `{record}` stands for the record's type and number. */
 export const meaningStatements: { readonly [M in Meaning]: { readonly title: Label; readonly sentence: Label } } = {
@@ -141,4 +142,35 @@ export const meaningStatements: { readonly [M in Meaning]: { readonly title: Lab
       zh: "我因所述原因重新打开{record}，原关闭记录保留。",
     },
   },
+  EMERGENCY_OPENED: {
+    title: { en: "Emergency access opened", zh: "开启应急访问" },
+    sentence: {
+      en: "I open {record} for the reason given; I sign, release and approve nothing under it, and all I do is reviewed.",
+      zh: "我因所述原因开启{record}；其间我不签名、不放行、不批准，全部操作将接受审查。",
+    },
+  },
 };
+
+/** Duties that decide about others' work or let it go on; whatever plays one is more than working on a record. */
+const deciding: ReadonlySet<Duty> = new Set([
+  "approver",
+  "verifier",
+  "reviewer",
+  "releaser",
+  "holdLifter",
+  "disposer",
+  "closer",
+  "granter",
+]);
+
+/** Whether an action signs, approves, rejects or decides: what nobody does under emergency access (REQ-ACC-09). */
+export const isDecision = (action: {
+  readonly sign?: unknown;
+  readonly approval?: unknown;
+  readonly rejects?: unknown;
+  readonly duty?: Duty;
+}): boolean =>
+  action.sign !== undefined ||
+  action.approval !== undefined ||
+  action.rejects !== undefined ||
+  (action.duty !== undefined && deciding.has(action.duty));

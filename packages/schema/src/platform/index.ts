@@ -2,6 +2,8 @@ import { absence } from "./absence.ts";
 import { accessReview } from "./access-review.ts";
 import { delegation } from "./delegation.ts";
 import { maintenanceRun } from "./maintenance-run.ts";
+import { emergencyAccess } from "./emergency-access.ts";
+import { inspectorAccess } from "./inspector-access.ts";
 import { person } from "./person.ts";
 import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
@@ -13,6 +15,8 @@ export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachm
 export { maintenanceKind } from "./maintenance-run.ts";
 export * from "./calendar.ts";
 export * from "./number-pattern.ts";
+export { emergencyCause, emergencyConclusion, emergencyEnding } from "./emergency-access.ts";
+export { inspectedArea } from "./inspector-access.ts";
 export { type Permit, permits } from "./permits.ts";
 export * from "./print-form.ts";
 export { type Role, role } from "./roles.ts";
@@ -41,4 +45,6 @@ export const platform = {
   AccessReview: accessReview,
   MaintenanceRun: maintenanceRun,
   SystemAlert: systemAlert,
+  EmergencyAccess: emergencyAccess,
+  InspectorAccess: inspectorAccess,
 } as const;

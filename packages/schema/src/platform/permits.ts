@@ -50,6 +50,15 @@ export const permits = {
   "accessReview.open": ["SECURITY_ADMIN", "QA_HEAD"],
   "accessReview.decide": ["SECURITY_ADMIN", "AUDIT_ADMIN", "QA_HEAD"],
   "accessReview.sign": ["QA_HEAD", "AUDIT_ADMIN"],
+  // Who leads a shift may open it, for the rights of a role that nobody present holds; never an administrator (ADR 42).
+  "emergency.read": everyone,
+  "emergency.open": ["PLANNER", "LINE_VERIFIER", "QC_VERIFIER", "QA_REVIEWER"],
+  "emergency.end": ["PLANNER", "LINE_VERIFIER", "QC_VERIFIER", "QA_REVIEWER", "QA_HEAD", "SECURITY_ADMIN"],
+  "emergency.review": ["QA_HEAD"],
+  // Whoever proposes an account for an inspector does not confirm it; those who read these see what an inspector looked at.
+  "inspector.read": ["SECURITY_ADMIN", "AUDIT_ADMIN", "QA_HEAD", "QA_REVIEWER"],
+  "inspector.propose": ["SECURITY_ADMIN"],
+  "inspector.confirm": ["SECURITY_ADMIN", "AUDIT_ADMIN", "QA_HEAD"],
   "rule.read": everyone,
   "rule.propose": ["QA_REVIEWER", "SECURITY_ADMIN"],
   "rule.approve": ["QA_HEAD"],
@@ -189,3 +198,13 @@ export const permits = {
 } as const satisfies { readonly [permit: string]: readonly Role[] | "*" };
 
 export type Permit = keyof typeof permits;
+
+/** Permits that follow from more than the matrix of compliance.md §C. */
+export const permitCitations: { readonly [P in Permit]?: string } = {
+  "emergency.open": "compliance.md §C Emergency, REQ-ACC-09; EU GMP Annex 11 §12",
+  "emergency.end": "compliance.md REQ-ACC-09",
+  "inspector.read": "compliance.md REQ-ACC-12",
+  "inspector.propose": "compliance.md §C security administrator: grants, 2nd person confirms; REQ-ACC-12",
+  "inspector.confirm": "compliance.md §C security administrator: grants, 2nd person confirms; REQ-ACC-12",
+  "emergency.review": "compliance.md §C QA head: break-glass review, REQ-ACC-09",
+};

@@ -52,6 +52,8 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     en: "Which roles may be delegated, to holders of which, for how many days",
     zh: "可委托的角色、可受托者及最长天数",
   },
+  "inspector-access": { en: "For how many days an inspector account lasts at most", zh: "检查员账户的最长天数" },
+  "emergency-access": { en: "How long emergency access may last", zh: "应急访问的最长时长" },
   "patient-risk": { en: "What each class of severity or risk means to patients", zh: "各分类对应的患者风险" },
   "review-order": {
     en: "How many hours earlier a task stands in the review queue, by its risk to patients",

@@ -1,6 +1,6 @@
 import type { ApprovalRoute } from "../kit/approval.ts";
 import type { Duty } from "../kit/role.ts";
-import { permits } from "./permits.ts";
+import { type Permit, permitCitations, permits } from "./permits.ts";
 import { shippedExclusiveRoles } from "./separation.ts";
 
 /** One row of rule data as the product ships it; a firm replaces it by an approved version of its own. */
@@ -62,7 +62,12 @@ const accountability = {
 
 /** The rules in force in a new database; valid from 2000-01-01. */
 export const shippedRules: readonly ShippedRule[] = [
-  ...Object.entries(permits).map(([key, content]) => ({ ruleName: "role-permit", key, content, citation: "compliance.md §C" })),
+  ...Object.entries(permits).map(([key, content]) => ({
+    ruleName: "role-permit",
+    key,
+    content,
+    citation: permitCitations[key as Permit] ?? "compliance.md §C",
+  })),
   separation("1", ["performer", "verifier"], "rule 1"),
   separation("2a", ["author", "approver"], "rules 2 and 22"),
   separation("2b", ["orderer", "approver"], "rule 2"),
@@ -259,6 +264,8 @@ export const shippedRules: readonly ShippedRule[] = [
     },
     citation: "compliance.md §C; REQ-ACC-08",
   },
+  { ruleName: "emergency-access", key: "default", content: { mostMinutes: 60 }, citation: "compliance.md REQ-ACC-09" },
+  { ruleName: "inspector-access", key: "default", content: { mostDays: 30 }, citation: "compliance.md §C, REQ-ACC-12" },
   // A task of high risk stands in the queue as if it were due two days earlier.
   { ruleName: "review-order", key: "default", content: { high: 48, medium: 24, low: 0 }, citation: "internal" },
   { ruleName: "batch-signing", key: "default", content: { most: 50, except: [] }, citation: "21 CFR 11.200; compliance.md §D" },

@@ -4,6 +4,7 @@ import { approvalEn } from "./approval-en.ts";
 import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
+import { emergencyEn } from "./emergency-en.ts";
 import { featuresEn } from "./features-en.ts";
 import { gridEn } from "./grid-en.ts";
 import { identityEn } from "./identity-en.ts";
@@ -354,6 +355,7 @@ export const en = {
   ...accessEn,
   ...operationsEn,
   ...adminEn,
+  ...emergencyEn,
   ...securityEn,
   ...gridEn,
   ...bulkEn,

@@ -7,6 +7,7 @@ import { adminZh } from "./admin-zh.ts";
 import { aroundZh } from "./around-zh.ts";
 import { bulkZh } from "./bulk-zh.ts";
 import { deskZh } from "./desk-zh.ts";
+import { emergencyZh } from "./emergency-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
 import { gridZh } from "./grid-zh.ts";
@@ -336,6 +337,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...accessZh,
   ...operationsZh,
   ...adminZh,
+  ...emergencyZh,
   ...securityZh,
   ...gridZh,
   ...bulkZh,

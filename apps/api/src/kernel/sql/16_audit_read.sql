@@ -10,7 +10,9 @@ create or replace view audit.trail with (security_barrier) as
   where nullif(current_setting('app.actor', true), '') is not null
     and (site_id is null or site_id = any (string_to_array(nullif(current_setting('app.sites', true), ''), ',')::bigint[]))
     and (coalesce(new, old) ->> 'audience' is null or public.sees(coalesce(new, old) ->> 'audience',
-      coalesce(new, old) ->> 'audience_role', (coalesce(new, old) ->> 'created_by_id')::bigint));
+      coalesce(new, old) ->> 'audience_role', (coalesce(new, old) ->> 'created_by_id')::bigint))
+    -- Of an inspector only rows in the scope of the account (REQ-ACC-12).
+    and (nullif(current_setting('app.inspection', true), '') is null or public.inspects_row(table_name, row_id));
 comment on view audit.trail is 'audit.event for the app: filter by table and row, actor and time, or time.';
 
 -- Everything that happened to one record, oldest first.

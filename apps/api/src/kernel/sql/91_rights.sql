@@ -92,12 +92,54 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke all on function public.roles_held(date) from public;
 
+-- Emergency access that is open in a session: not ended, its time not over by the domain clock, never longer than an hour whatever is
+-- written on it, and its session not ended (REQ-ACC-09). Its rights are those written down when it was opened.
+create or replace function public.emergency_of(person bigint, in_session bigint, now timestamptz)
+returns table (id bigint, number text, role text, until timestamptz, permits text[])
+language sql stable security definer set search_path = public, pg_temp as $$
+  select e.id, e.number, e.role, e.until, array(select r.permit from emergency_access_right r where r.head_id = e.id)
+  from emergency_access e join session s on s.id = emergency_of.in_session and s.ended_at is null
+  where e.person_id = emergency_of.person and e.session_id = emergency_of.in_session::text and e.state = 'opened'
+    and e.ended_at is null and least(e.until, e.opened_at + interval '60 minutes') > emergency_of.now
+  order by e.id limit 1
+$$;
+revoke all on function public.emergency_of(bigint, bigint, timestamptz) from public;
+
+-- One at a time, and none before the last one is reviewed: by constraint, whatever two commands at once have seen.
+do $$
+begin
+  if not exists (select from pg_constraint where conname = 'emergency_access_one_unreviewed') then
+    alter table public.emergency_access add constraint emergency_access_one_unreviewed
+      exclude using gist (person_id with =) where (state = 'opened');
+  end if;
+end $$;
+
+-- The account of a person that is in force on a day.
+create or replace function public.inspector_of(person bigint, day date) returns table (id bigint, number text)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select a.id, a.number from inspector_access a
+  where a.person_id = inspector_of.person and a.state = 'active' and inspector_of.day between a.valid_from and a.valid_to
+  order by a.id limit 1
+$$;
+revoke all on function public.inspector_of(bigint, date) from public;
+grant execute on function public.inspector_of(bigint, date) to lotline_app, lotline_reader;
+
+-- Whether somebody was let in as an inspector only and is not any longer: then the sessions are over.
+create or replace function public.inspection_over(person bigint) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select exists (select from inspector_access a where a.person_id = inspection_over.person and a.state <> 'proposed')
+    and not exists (select from public.inspector_of(inspection_over.person, public.company_day()))
+    and not exists (select from public.roles_held(public.company_day()) h where h.person_id = inspection_over.person)
+$$;
+revoke all on function public.inspection_over(bigint) from public;
+grant execute on function public.inspection_over(bigint) to lotline_app;
+
 -- Who acts: one statement with what the decision needs, read in the same transaction as the rows it is about. Made anew, because
 -- the columns that an older release answered cannot be replaced.
 drop function if exists public.actor_of(bigint, bigint);
 create function public.actor_of(person bigint, in_session bigint)
 returns table (id bigint, number text, login text, name_en text, name_zh text, title_en text, title_zh text, state text,
-  roles text[], permits text[], sites bigint[], session_state text, now timestamptz, zone text, behalf jsonb)
+  roles text[], permits text[], sites bigint[], session_state text, now timestamptz, zone text, behalf jsonb, emergency jsonb, inspection jsonb)
 language sql stable security definer set search_path = public, pg_temp as $$
   with today as (select public.domain_now() as at, public.company_day() as day),
   granted as (
@@ -107,14 +149,23 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select distinct on (r.key) r.key, r.content from rule r, today
     where r.rule_name = 'role-permit' and r.state = 'approved' and r.valid_from <= today.day
     order by r.key, r.valid_from desc, r.id desc
-  )
+  ),
+  urgent as materialized (select u.* from today, public.emergency_of(person, in_session, today.at) u),
+  -- Whoever is let in as an inspector reads by the account alone, whatever roles stand beside it.
+  inspecting as materialized (select i.* from today, public.inspector_of(person, today.day) i)
   select p.id, p.number, p.login, p.name_en, p.name_zh, p.title_en, p.title_zh, p.state,
     (select array_agg(distinct g.role order by g.role) from granted g where g.behalf is null),
-    (select array_agg(r.key) from rights r where exists (select from granted)
-       and (r.content = '"*"'::jsonb or exists (select from granted g where r.content ? g.role))),
+    (select array_agg(r.key) from rights r where case when exists (select from inspecting)
+       then r.key in (select x.permit from inspector_access_right x join inspecting i on i.id = x.head_id)
+         and (r.content = '"*"'::jsonb or r.content ? 'AUDITOR')
+       else exists (select from granted)
+       and (r.content = '"*"'::jsonb or exists (select from granted g where r.content ? g.role)
+         or exists (select from urgent u where r.key = any (u.permits) and r.content ? u.role)) end),
     -- The system's own jobs see every site.
     (select array_agg(s.id order by s.id) from site s
-       where person = 1 or exists (select from granted g where g.for_site_id is null or g.for_site_id = s.id)),
+       where case when exists (select from inspecting)
+         then s.id in (select x.place_id from inspector_access_site x join inspecting i on i.id = x.head_id)
+         else person = 1 or exists (select from granted g where g.for_site_id is null or g.for_site_id = s.id) end),
     case when in_session is null then null else coalesce((
       select case when s.ended_at is not null or s.person_id <> person then 'ended' when s.locked_at is not null then 'locked' else 'open' end
       from session s where s.id = in_session), 'ended') end,
@@ -123,7 +174,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
        select distinct on (r.key) r.key, o.id, o.name_en, o.name_zh from rights r join granted g on g.behalf is not null and r.content ? g.role
        join person o on o.id = g.behalf
        where r.content <> '"*"'::jsonb and not exists (select from granted own where own.behalf is null and r.content ? own.role)
-       order by r.key, o.id) l)
+       order by r.key, o.id) l),
+    (select jsonb_build_object('id', u.id::text, 'number', u.number, 'role', u.role, 'until', u.until) from urgent u),
+    (select jsonb_build_object('id', i.id::text, 'number', i.number) from inspecting i)
   from person p, today where p.id = person
 $$;
 revoke all on function public.actor_of(bigint, bigint) from public;
@@ -193,7 +246,8 @@ begin
         || coalesce(' and ' || string_agg(q.qual, ' and ') filter (where not p.polpermissive), '') end
     into strict scope
     from pg_class c left join pg_policy p on p.polrelid = c.oid and p.polcmd in ('r', '*') and p.polqual is not null
-      and p.polroles && array[0, (select oid from pg_roles where rolname = 'lotline_app')]::oid[]
+      and p.polroles && array[0, (select oid from pg_roles
+        where rolname = case when public.inspection() is null then 'lotline_app' else 'lotline_inspector' end)]::oid[]
       left join lateral (select '(' || pg_get_expr(p.polqual, p.polrelid) || ')' as qual) q on true
     where c.oid = format('public.%I', table_name)::regclass
     group by c.relrowsecurity;

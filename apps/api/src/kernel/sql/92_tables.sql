@@ -6,6 +6,8 @@ from (values
   ('approval', 'append_only', null),
   ('record_link', 'append_only', null),
   ('security_event', 'append_only', null),
+  ('emergency_act', 'append_only', null),
+  ('inspection_view', 'append_only', null),
   ('attachment', 'append_only', null),
   ('comment', 'append_only', null),
   ('work_pause', 'append_only', null),

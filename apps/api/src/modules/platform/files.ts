@@ -199,6 +199,7 @@ async function get(filesDir: string, request: HttpRequest, response: HttpRespons
   if (!row || !readable || !existsSync(pathOf(filesDir, row.sha256))) throw notFound("file", id);
   // What was changed on the disk is no longer what was attached (REQ-REC-14).
   if ((await hashOf(pathOf(filesDir, row.sha256))) !== row.sha256) throw refused(altered);
+  await web.note({ kind: "file", operation: "file", record: row.record_type, isFound: true, asked: { file: row.name } });
   const shown = request.query.preview !== undefined && isPreviewed(row.media_type);
   response.set({
     "Content-Type": row.media_type.startsWith("application/vnd") ? "application/octet-stream" : row.media_type,

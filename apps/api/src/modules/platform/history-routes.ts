@@ -59,6 +59,7 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   // The first page is read before anything is sent, so that a refusal still is one.
   const first = await timelineOf(web, record, id, { ...filter, first: mostEntries });
   await writeDown(web, record, row.number, filter);
+  await web.note({ kind: "history", operation: "history", record, number: row.number, isFound: true, asked: filter });
   response.set({
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": disposition("attachment", `${row.number} ${translator(lang)("record.timeline")}.csv`),
@@ -122,7 +123,7 @@ function rowsOf(record: RecordName, lang: Lang, zone: string): (entry: TimelineE
         ?.value.replace("GMT", "") || "+00:00";
     const start = [
       `${time.format(entry.at)} ${zoneText}`,
-      say(entry.actor) || t("timeline.system"),
+      `${say(entry.actor) || t("timeline.system")}${entry.emergency ? ` (${t("emergency.under")} ${entry.emergency})` : ""}`,
       say(operationLabel(entry.operation ?? null, record)) || entry.kind,
     ];
     const { signature } = entry;

@@ -11,8 +11,13 @@ import { HealthResolver } from "./health/resolver.ts";
 import { PasskeyResolver } from "./identity/passkey-resolver.ts";
 import { importChangeHistory, importHistory } from "./import/history.ts";
 import { purgeConsumer } from "./import/purge.ts";
+import { emergencyBehaviour, emergencyConditions, emergencyConsumers } from "./emergency/access.ts";
+import { underEmergency } from "./emergency/acts.ts";
+import { EmergencyResolver } from "./emergency/resolver.ts";
 import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
+import { inspectorBehaviour, inspectorConfirmed, inspectorConsumer } from "./inspection/access.ts";
+import { InspectionResolver } from "./inspection/resolver.ts";
 import { JobResolver } from "./job/resolver.ts";
 import { jobWorker, resumeJobs } from "./job/turn.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
@@ -75,19 +80,41 @@ export const platformArea: Area = {
     ruleBehaviour,
     savedViewBehaviour,
     defaultViewBehaviour,
+    emergencyBehaviour,
+    inspectorBehaviour,
   ],
-  conditions: [attributeKindStays, numberPatternFree, delegationFits, ...grantConditions, accessReviewDecided],
+  conditions: [
+    attributeKindStays,
+    numberPatternFree,
+    delegationFits,
+    ...grantConditions,
+    accessReviewDecided,
+    ...emergencyConditions,
+    inspectorConfirmed,
+  ],
   columns: [...ruleColumns, ...grantColumns],
-  consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker, purgeConsumer],
-  reviews: [...everyRecordRules, outsideShift],
+  consumers: [
+    ...platformConsumers,
+    ...emergencyConsumers,
+    inspectorConsumer,
+    overdueConsumer,
+    decidedConsumer,
+    awayConsumer,
+    jobWorker,
+    importWorker,
+    purgeConsumer,
+  ],
   history: [importHistory, importChangeHistory],
+  reviews: [...everyRecordRules, outsideShift, underEmergency],
   resolvers: [
     AccountResolver,
     AttributeResolver,
     CommentResolver,
     FirstStartResolver,
     HealthResolver,
+    EmergencyResolver,
     ImportResolver,
+    InspectionResolver,
     JobResolver,
     NoticeResolver,
     PasskeyResolver,

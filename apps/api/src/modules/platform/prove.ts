@@ -12,8 +12,8 @@ import { checkInSession, event, type SessionState, type Sql, secure, signingProv
 import { accountabilityOf, statementUnaccepted } from "./statement.ts";
 import type { WebRequest } from "./web-request.ts";
 
-/** Meanings that a signing code may never carry (compliance.md §D). */
-const passwordOnly: readonly Meaning[] = ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED"];
+/** Meanings that a signing code may never carry (compliance.md §D, REQ-ACC-09). */
+const passwordOnly: readonly Meaning[] = ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED", "EMERGENCY_OPENED"];
 
 const refusedProof = (code: string, en: string, zh: string, triesLeft?: number) =>
   new AppError("SIGNATURE_REFUSED", { triesLeft, reasons: [{ code, text: { en, zh } }] });

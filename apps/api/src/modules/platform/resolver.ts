@@ -50,6 +50,15 @@ class SigningInfo {
   @Field(() => Boolean) codeSet!: boolean;
 }
 
+/** Emergency access that is open in the session. */
+@ObjectType()
+class EmergencyInfo {
+  @Field(() => ID) id!: string;
+  @Field(() => String) number!: string;
+  @Field(() => String) role!: string;
+  @Field(() => InstantScalar) until!: Date;
+}
+
 @ObjectType()
 class SessionInfo {
   @Field(() => ID) personId!: string;
@@ -63,6 +72,9 @@ class SessionInfo {
   @Field(() => Boolean) mustChange!: boolean;
   @Field(() => Boolean) mustEnrol!: boolean;
   @Field(() => SigningInfo) signing!: SigningInfo;
+  @Field(() => EmergencyInfo, { nullable: true }) emergency!: EmergencyInfo | null;
+  /** The number of the inspector account by which the person is let in. */
+  @Field(() => String, { nullable: true }) inspection!: string | null;
 }
 
 @ObjectType()
@@ -163,6 +175,8 @@ export class SessionResolver {
       mustChange: session.mustChange,
       mustEnrol: session.mustEnrol,
       signing: { open: session.signing.open, validUntil: session.signing.until, codeSet: row.code === true },
+      emergency: actor?.emergency ?? null,
+      inspection: session.inspection?.number ?? null,
     };
   }
 

@@ -305,6 +305,16 @@ const shapes: { readonly [rule: string]: Shape } = {
     shape: '{"mostDays": 30, "to": {"PURCHASING_MANAGER": ["FINANCE"]}}, from 1 to 30 days',
     keys: onlyDefault("key"),
   },
+  "inspector-access": {
+    fits: (content) => isObject(content) && Number.isInteger(content.mostDays) && isWithin(content.mostDays, 1, 90),
+    shape: '{"mostDays": 30}, from 1 to 90 days',
+    keys: onlyDefault("key"),
+  },
+  "emergency-access": {
+    fits: (content) => isObject(content) && Number.isInteger(content.mostMinutes) && isWithin(content.mostMinutes, 1, 60),
+    shape: '{"mostMinutes": 60}, from 1 to 60 minutes',
+    keys: onlyDefault("key"),
+  },
   "patient-risk": {
     fits: (content) =>
       isObject(content) &&

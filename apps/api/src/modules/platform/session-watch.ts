@@ -22,6 +22,7 @@ interface Seen {
 const everyMs = 400;
 
 const query = `select s.id, p.state = 'active' and s.ended_at is null and s.locked_at is null
+    and not (exists (select from inspector_access a where a.person_id = p.id) and public.inspection_over(p.id))
     and s.created_at > public.domain_now() - interval '${limits.life} minutes' as open,
     coalesce((select string_agg(g.role || '@' || coalesce(g.for_site_id::text, ''), ',' order by g.id) from role_grant g
       where g.person_id = s.person_id and g.state = 'active' and (g.valid_to is null or g.valid_to >= public.company_day())), '') as rights

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Reason } from "@lotline/schema";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
-import { systemPersonId } from "../../base/context.ts";
+import { type Inspection, systemPersonId } from "../../base/context.ts";
 import { AppError } from "../../base/error.ts";
 import { setContext } from "../../base/reader.ts";
 import { runSql } from "../../base/sqltext.ts";
@@ -22,6 +22,8 @@ export interface SessionState {
   readonly secondFactor: boolean;
   /** The person has a passkey, which stands in place of password and code. */
   readonly passkey: boolean;
+  /** The account by which the person is let in as an inspector. */
+  readonly inspection: Inspection | null;
   readonly signing: { readonly open: boolean; readonly until: Date | null; readonly failures: number };
 }
 
@@ -94,6 +96,7 @@ interface SessionRow {
   locked: boolean;
   must_change: boolean;
   enrolled: boolean;
+  inspection: Inspection | null;
   must_enrol: boolean;
   passkey: boolean;
   idle: boolean;
@@ -111,7 +114,10 @@ const sessionQuery = `
     k.id is not null as passkey, f.secret is null and k.id is null and public.second_factor_required(s.person_id) as must_enrol,
     s.last_seen_at < public.domain_now() - interval '${limits.idle} minutes' as idle,
     s.last_seen_at < public.domain_now() - interval '10 seconds' as unseen,
-    s.ended_at is not null or s.created_at < public.domain_now() - interval '${limits.life} minutes' or p.state <> 'active' as over,
+    s.ended_at is not null or s.created_at < public.domain_now() - interval '${limits.life} minutes' or p.state <> 'active'
+      or (exists (select from inspector_access a where a.person_id = p.id) and public.inspection_over(p.id)) as over,
+    case when exists (select from inspector_access a where a.person_id = p.id) then
+      (select jsonb_build_object('id', i.id::text, 'number', i.number) from public.inspector_of(p.id, public.company_day()) i) end as inspection,
     coalesce(s.locked_at is null and s.signing_seen_at > public.domain_now() - interval '${limits.signingIdle} minutes'
       and s.signing_since > public.domain_now() - interval '${limits.signingLife} minutes', false) as signing_open,
     least(s.signing_seen_at + interval '${limits.signingIdle} minutes', s.signing_since + interval '${limits.signingLife} minutes') as signing_until
@@ -145,6 +151,7 @@ export async function sessionOf(orm: MikroORM, token: string, client: Client): P
     mustEnrol: row.must_enrol,
     secondFactor: row.enrolled,
     passkey: row.passkey,
+    inspection: row.inspection,
     signing: {
       open: row.signing_open && !locked && !moved,
       until: row.signing_until && !moved ? new Date(row.signing_until) : null,

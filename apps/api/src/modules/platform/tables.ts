@@ -15,6 +15,24 @@ export const platformTables = () => [
   ...aroundTables(),
   ...reviewTables(),
   ...importTables(),
+  ...inspectionTables(),
+];
+
+// What inspectors looked at; written before it is shown.
+const inspectionTables = () => [
+  tableSchema(
+    "InspectionView",
+    {
+      kind: text(words),
+      operation: text(words),
+      recordType: text(words, { optional: true }),
+      recordNumber: text(words, { optional: true }),
+      isFound: { kind: "flag", label: words },
+      detail: json(words),
+    },
+    { accessId: bigint, ...stamp },
+    { indexes: [{ name: "inspection_view_access", properties: ["accessId", "id"] }, byXid("inspection_view")] },
+  ),
 ];
 
 // Kept apart from the person, so that no screen or export of people ever carries a secret.

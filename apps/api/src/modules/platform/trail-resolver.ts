@@ -19,6 +19,8 @@ class TrailEvent {
   @Field(() => InstantScalar) at!: Date;
   @Field(() => TitleLabel, { nullable: true }) actor!: TitleLabel | null;
   @Field(() => String, { nullable: true }) role!: string | null;
+  /** The number of the emergency access under which it was done. */
+  @Field(() => String, { nullable: true }) emergency!: string | null;
   @Field(() => String, { nullable: true }) operation!: string | null;
   @Field(() => String, { nullable: true }) reason!: string | null;
   @Field(() => String, { nullable: true }) source!: string | null;
@@ -182,6 +184,7 @@ async function eventsOf(request: WebRequest, rows: readonly Row[]): Promise<Trai
         at: new Date(row.at),
         actor: people.get(String(row.actor_id))?.name ?? null,
         role: row.actor_role,
+        emergency: /(?:^|,)(EA-[^,]+)$/.exec(row.actor_role ?? "")?.[1] ?? null,
         operation: row.operation,
         reason: row.reason,
         source: row.source,

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Language } from "@lotline/schema";
-import { AppError } from "../../base/error.ts";
+import { AppError, refused } from "../../base/error.ts";
+import { readOnlyReason } from "../../kernel/authorize.ts";
 import type { Kernel } from "../../kernel/command.ts";
 import { type NoContext, Request } from "../../read/request.ts";
 import type { FirstStart } from "./first-start.ts";
 import type { Operations } from "./health/operations.ts";
+import { type NoContext, Request, type Seen } from "../../read/request.ts";
+import { noteView } from "./inspection/views.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { Client, SessionState } from "./session.ts";
 import { type Hold, holdWhileOpen } from "./session-watch.ts";
@@ -58,6 +61,20 @@ export class WebRequest extends Request {
     this.installation = installation;
     this.setToken = setToken;
     this.device = device;
+  }
+
+  override requireWriter(): void {
+    const inspection = this.session?.inspection;
+    if (inspection) throw refused(readOnlyReason(inspection));
+  }
+
+  override get isNoted(): boolean {
+    return this.session?.inspection != null;
+  }
+
+  override async note(seen: Seen): Promise<void> {
+    const { session } = this;
+    if (session?.inspection) await noteView(this.kernel.orm, session.inspection.id, session.personId, seen);
   }
 
   /** The session of a person who may work. @throws UNAUTHENTICATED, SESSION_LOCKED, PASSWORD_MUST_CHANGE or SECOND_FACTOR_REQUIRED */

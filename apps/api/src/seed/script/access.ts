@@ -46,5 +46,50 @@ async function deputyBuyer(scene: Scene): Promise<void> {
   await (await scene.by("weiqing")).act("RoleGrant", held, "end", {}, "Given for another year / 已续期一年");
 }
 
+/** A Saturday night without a keeper: the shift leader opens emergency access, and the QA head reviews it on Monday (REQ-ACC-09). */
+async function nightWithoutKeeper(scene: Scene): Promise<void> {
+  await scene.at("2026-08-01", "22:10");
+  const leader = await scene.by("hechuan");
+  const access = await leader.create("EmergencyAccess", {
+    role: "WAREHOUSE",
+    cause: "productAtRisk",
+    why: "Cold store alarm, the keeper on call does not answer / 冷库报警，值班仓管员无法联系",
+    minutes: 30,
+  });
+  await leader.act("EmergencyAccess", access, "open");
+  await scene.at("2026-08-01", "22:24");
+  await (await scene.by("hechuan")).act("EmergencyAccess", access, "end");
+  await scene.at("2026-08-03", "09:05");
+  await (await scene.by("xuheng")).act("EmergencyAccess", access, "review", {
+    conclusion: "justified",
+    finding: "The keeper came after 14 minutes; nothing had to be moved / 仓管员 14 分钟后到场，未发生移库",
+  });
+}
+
+/** The authority announces its inspection of the infusion sets: its inspector reads, two people let him (REQ-ACC-12). */
+async function inspectionAnnounced(scene: Scene): Promise<void> {
+  await scene.at("2026-08-18", "14:00");
+  const security = await scene.by("weiqing");
+  const found: { person?: string; site?: string; item?: string } = {};
+  await security.read(async (tx) => {
+    found.person = (await tx.findOne("Person", { login: "zhaoming" }))?.id ?? "";
+    found.site = (await tx.findOne("Site", { number: "SZ1" }))?.id ?? "";
+    found.item = (await tx.findOne("Item", { number: "FG-IS100" }))?.id ?? "";
+  });
+  const access = await security.create("InspectorAccess", {
+    person: found.person,
+    inspection: "Provincial authority, inspection of infusion sets / 省药监局输液器生产检查",
+    why: "Announced by letter of 2026-08-14 / 2026-08-14 来函通知",
+    validFrom: "2026-08-19",
+    validTo: "2026-09-16",
+    sites: [{ place: found.site }],
+    areas: [{ area: "master" }, { area: "inventory" }, { area: "quality" }, { area: "production" }],
+    items: [{ item: found.item }],
+  });
+  await scene.at("2026-08-18", "15:20");
+  await (await scene.by("xuheng")).act("InspectorAccess", access, "confirm");
+}
+
 /** What the firm does about who may do what. */
-export const accessKept = (scene: Scene): Promise<void> => scene.together(halfYear, deputyBuyer);
+export const accessKept = (scene: Scene): Promise<void> =>
+  scene.together(halfYear, deputyBuyer, nightWithoutKeeper, inspectionAnnounced);

@@ -154,6 +154,14 @@ function Entry({ name, entry }: { name: RecordName; entry: TimelineEntry }) {
           {source && ` · ${t("timeline.via", { source: t(`timeline.source.${source}`) })}`}
           {entry.reason && ` · ${t("timeline.reason", { reason: entry.reason })}`}
         </div>
+        {entry.emergency && (
+          <p className={css.urgent}>
+            {t("emergency.under")}{" "}
+            <Link to={recordPath("EmergencyAccess", entry.emergency)}>
+              <Code>{entry.emergency}</Code>
+            </Link>
+          </p>
+        )}
         {entry.kind !== "created" && <Changes name={name} entry={entry} />}
         {entry.moves.map((move) => (
           <MoveLine key={move.id} name={name} move={move} title={title} />

@@ -27,6 +27,8 @@ export interface TimelineEntry {
   readonly operation: string | null;
   readonly reason: string | null;
   readonly source: string | null;
+  /** The number of the emergency access under which it was done. */
+  readonly emergency: string | null;
   readonly changes: readonly FieldChange[];
   readonly signature: (Signature & { readonly id: string; readonly reason: string | null }) | null;
   readonly cursor: string;

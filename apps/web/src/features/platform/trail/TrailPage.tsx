@@ -28,6 +28,7 @@ interface TrailEvent {
   readonly at: string;
   readonly actor: Label | null;
   readonly role: string | null;
+  readonly emergency: string | null;
   readonly operation: string | null;
   readonly reason: string | null;
   readonly source: string | null;
@@ -50,7 +51,7 @@ export const trailQuery: TypedDocumentNode<
     $source: String, $field: String, $kind: String) {
     trail(first: $first, after: $after, sort: $sort, record: $record, who: $who, from: $from, to: $to, why: $why, source: $source,
       field: $field, kind: $kind) {
-      endCursor events { id at actor { en zh } role operation reason source kind record table number changes { field old new } }
+      endCursor events { id at actor { en zh } role emergency operation reason source kind record table number changes { field old new } }
     }
   }
 `;
@@ -240,7 +241,18 @@ function EventRow({ event }: { event: TrailEvent }) {
       <td>
         <Code>{formatInstant(event.at, zone)}</Code>
       </td>
-      <td className={boxes.whole}>{event.actor ? say(event.actor) : t("timeline.system")}</td>
+      <td className={boxes.whole}>
+        {event.actor ? say(event.actor) : t("timeline.system")}
+        {event.emergency && (
+          <>
+            <br />
+            {t("emergency.under")}{" "}
+            <Link to={recordPath("EmergencyAccess", event.emergency)}>
+              <Code>{event.emergency}</Code>
+            </Link>
+          </>
+        )}
+      </td>
       <td>{operation ? say(operation) : event.operation}</td>
       <td className={css.why}>{event.reason}</td>
       <td className={boxes.whole}>{source && t(`timeline.source.${source}`)}</td>

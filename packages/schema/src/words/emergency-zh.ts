@@ -1,0 +1,38 @@
+import type { emergencyEn } from "./emergency-en.ts";
+
+/** Chinese words of emergency access and inspector accounts. */
+export const emergencyZh: Record<keyof typeof emergencyEn, string> = {
+  "emergency.title": "应急访问",
+  "emergency.open": "应急访问…",
+  "emergency.intro":
+    "在数分钟内以在场人员均不具备的角色权限操作。其间不得签名、放行或批准；全部操作均作标记，并由 QA 负责人在 1 个工作日内审查。",
+  "emergency.as": "所用角色：{role}",
+  "emergency.left": "剩余时间",
+  "emergency.rule": "全部操作均作标记并接受审查；不得签名。",
+  "emergency.end": "立即结束",
+  "emergency.under": "应急访问期间",
+  "emergency.course": "经过与审查",
+  "emergency.acts": "期间的操作",
+  "emergency.count": "{n} 项操作",
+  "emergency.nothing": "期间没有任何操作。",
+  "inspector.banner": "检查员账户",
+  "inspector.rule": "仅可查看授权范围内的记录；全部查看均有日志。",
+  "inspector.scope": "范围",
+  "inspector.all": "全部",
+  "inspector.saw": "检查员查看日志",
+  "inspector.count": "{n} 次查看",
+  "inspector.allKinds": "全部 {n}",
+  "inspector.noViews": "尚无查看记录。",
+  "inspector.noneOfKind": "没有此类查看记录。",
+  "inspector.kind": "类别",
+  "inspector.what": "内容",
+  "inspector.asked": "查询条件",
+  "inspector.notFound": "未找到或不在范围内",
+  "inspector.kind.record": "打开记录",
+  "inspector.kind.list": "列表",
+  "inspector.kind.query": "查询",
+  "inspector.kind.export": "导出",
+  "inspector.kind.print": "打印",
+  "inspector.kind.history": "导出历史",
+  "inspector.kind.file": "附件",
+};
