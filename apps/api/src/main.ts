@@ -10,11 +10,11 @@ import { openPool } from "./base/pool.ts";
 import { type Config, readConfig, refuseDemoInProduction } from "./config.ts";
 import { pendingMigrations } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
-import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
+import { openKeyRing } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
-import { createOperations, loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
+import { createMailer, createOperations, keyWorkers, loadOrCreateBox, mailWorker, registerKeys, resumeLongWork } from "./modules/platform/index.ts";
 import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
@@ -44,21 +44,26 @@ async function start(config: Config): Promise<void> {
   const database = await openDatabase(config, say);
   await prepare(config, database.urls, say);
   refuseDemoInProduction(config, await demoState(database.urls.owner, config.keyFile));
-  const key = loadOrCreateKey(config.keyFile);
+  const ring = openKeyRing(config.keyFile);
   const log = pino({ level: config.logLevel });
-  const kernel = await assemble(database.urls.app, { key, publicKeys: readPublicKeys(config.keyFile) });
+  const kernel = await assemble(database.urls.app, { key: ring.key, publicKeys: ring.publicKeys });
+  await registerKeys(kernel, config.keyFile, ring.key.id);
   const pool = openPool({ connectionString: database.urls.sealer, max: 1 }, (err) =>
     log.warn({ err }, "the sealer lost its connection"),
   );
   const sealer = createSealer({
     pool,
-    key,
+    key: ring.key,
     headsFile: config.sealLogFile,
     onError: (err) => log.error({ err }, "sealing failed"),
   });
   const secure = config.tls !== undefined || config.trustProxy !== false;
+  const mailer = config.smtp && createMailer(config.smtp);
+  // Known once the app listens; no mail is sent before.
+  let url = "";
   const relay = createRelay({
     kernel,
+    outside: [mailWorker({ mailer, baseUrl: () => url }), ...keyWorkers(config.keyFile)],
     url: database.urls.app,
     onError: (err) => log.error({ err }, "delivering messages failed"),
   });
@@ -79,6 +84,7 @@ async function start(config: Config): Promise<void> {
     kernel,
     installation: {
       operations,
+      sendsMail: mailer !== undefined,
       demo: config.demo,
       version,
       secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
@@ -94,7 +100,7 @@ async function start(config: Config): Promise<void> {
     say(`Port ${wanted} is taken; using ${got}.\n端口 ${wanted} 已被占用，改用 ${got}。`),
   );
   sealer.start();
-  const url =
+  url =
     config.baseUrl ?? `${config.tls ? "https" : "http"}://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
   claim.claimed.publish(url);
   say(`Lotline ${version}: ${url}`);
@@ -108,6 +114,7 @@ async function start(config: Config): Promise<void> {
     await operations.stop();
     await days.stop();
     await relay.stop();
+    mailer?.close();
     await sealer.stop();
     await pool.end();
     await kernel.orm.close(true);

@@ -74,6 +74,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   scannedLine: { permit: "receipt.perform" },
   search: "session",
   separationReport: { permit: "grant.read" },
+  sendTestMail: { permit: "operations.run" },
   signInDelays: "session",
   signManifest: "session",
   signatureIntent: "session",

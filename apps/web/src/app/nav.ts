@@ -106,7 +106,7 @@ export const navAreas: readonly NavArea[] = [
       ),
       ...records("Person", "RoleGrant"),
       ...pagesOf("data"),
-      ...records("AccessReview", "Rule", "SystemAlert", "MaintenanceRun"),
+      ...records("AccessReview", "Rule", "SystemAlert", "MaintenanceRun", "MailMessage", "SigningKey"),
       { to: "/sessions", label: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" }, permit: "session.end" },
     ],
   },

@@ -1,15 +1,18 @@
 import { absence } from "./absence.ts";
 import { accessReview } from "./access-review.ts";
 import { delegation } from "./delegation.ts";
+import { mailMessage } from "./mail-message.ts";
 import { maintenanceRun } from "./maintenance-run.ts";
 import { person } from "./person.ts";
 import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
 import { defaultView, savedView } from "./saved-view.ts";
+import { signingKey } from "./signing-key.ts";
 import { systemAlert } from "./system-alert.ts";
 
 export { accessDecision } from "./access-review.ts";
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
+export { mailKind, mailLanguage } from "./mail-message.ts";
 export { maintenanceKind } from "./maintenance-run.ts";
 export { type Permit, permits } from "./permits.ts";
 export { type Role, role } from "./roles.ts";
@@ -36,6 +39,8 @@ export const platform = {
   SavedView: savedView,
   DefaultView: defaultView,
   AccessReview: accessReview,
+  MailMessage: mailMessage,
   MaintenanceRun: maintenanceRun,
+  SigningKey: signingKey,
   SystemAlert: systemAlert,
 } as const;

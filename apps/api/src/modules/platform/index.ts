@@ -11,6 +11,9 @@ import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
 import { JobResolver } from "./job/resolver.ts";
 import { jobWorker, resumeJobs } from "./job/turn.ts";
+import { keyBehaviour, keyColumns } from "./key/key.ts";
+import { mailHourConsumer } from "./mail/queue.ts";
+import { MailResolver, mailBehaviour } from "./mail/resolver.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
 import { awayConsumer, decidedConsumer, overdueConsumer } from "./overdue.ts";
 import { personBehaviour } from "./person.ts";
@@ -38,6 +41,9 @@ export { createOperations, type Operations } from "./health/operations.ts";
 export { recordRun, verified } from "./health/runs.ts";
 export { importRoutes } from "./import/routes.ts";
 export { jobRoutes } from "./job/routes.ts";
+export { keyWorkers, registerKeys } from "./key/carry-out.ts";
+export { mailWorker } from "./mail/delivery.ts";
+export { createMailer } from "./mail/mailer.ts";
 export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
@@ -67,10 +73,12 @@ export const platformArea: Area = {
     ruleBehaviour,
     savedViewBehaviour,
     defaultViewBehaviour,
+    keyBehaviour,
+    mailBehaviour,
   ],
   conditions: [attributeKindStays, delegationFits, ...grantConditions, accessReviewDecided],
-  columns: [...ruleColumns, ...grantColumns],
-  consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker],
+  columns: [...ruleColumns, ...grantColumns, ...keyColumns],
+  consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker, mailHourConsumer],
   history: [importHistory],
   reviews: everyRecordRules,
   resolvers: [
@@ -79,6 +87,7 @@ export const platformArea: Area = {
     HealthResolver,
     ImportResolver,
     JobResolver,
+    MailResolver,
     NoticeResolver,
     ReviewQualityResolver,
     ReviewResolver,

@@ -16,6 +16,8 @@ export interface Installation {
   readonly secrets?: SecretBox;
   /** What the server knows of itself and does for its health; without it only the database tells. */
   readonly operations?: Operations;
+  /** A mail server is set. */
+  readonly sendsMail?: boolean;
 }
 
 /** The cookie by which a browser is known from which somebody has signed in before. */
