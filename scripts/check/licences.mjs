@@ -6,6 +6,7 @@ import { root } from "../lib/paths.mjs";
 /** Licences that ask for nothing but their own text; a dual licence counts by its free half. */
 const allowed = new Set([
   "MIT",
+  "MIT-0",
   "ISC",
   "BSD-2-Clause",
   "BSD-3-Clause",

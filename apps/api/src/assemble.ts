@@ -7,8 +7,8 @@ import { createOrm } from "./orm.ts";
 
 export interface Keys {
   readonly key: SigningKey;
-  /** PEM, old ones included. */
-  readonly publicKeys: readonly string[];
+  /** PEM, old ones included; a function where they may change while the house runs. */
+  readonly publicKeys: readonly string[] | (() => readonly string[]);
 }
 
 /** A kernel on one database. Close its ORM when done. */

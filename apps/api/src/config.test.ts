@@ -102,6 +102,29 @@ describe("settings from the environment", () => {
     ]);
   });
 
+  it("name the mail server, its port and how it is encrypted; never in clear outside this machine in production", () => {
+    const smtp = (url: string) => read({ LOTLINE_SMTP_URL: url }).smtp;
+    expect(smtp("smtps://lotline:p%40ss@mail.example.com")).toEqual({
+      host: "mail.example.com",
+      port: 465,
+      tls: "implicit",
+      user: "lotline",
+      password: "p@ss",
+    });
+    expect(smtp("smtp://mail.example.com")).toMatchObject({ port: 587, tls: "starttls", user: undefined });
+    expect(smtp("smtp://[::1]:2525?tls=none")).toMatchObject({ host: "::1", port: 2525, tls: "none" });
+    const wrong = ["mail.example.com", "http://mail", "smtp://a@mail", "smtp://mail/box", "smtps://mail?tls=none", "smtp://mail?x=1"];
+    for (const url of wrong)
+      expect(mistakesOf({ LOTLINE_SMTP_URL: url })).toEqual([
+        "LOTLINE_SMTP_URL must be like smtps://user:password@mail.example.com:465, or smtp://…:587 (STARTTLS), or smtp://localhost:25?tls=none.",
+      ]);
+    const production = (url: string) => mistakesOf({ NODE_ENV: "production", LOTLINE_SMTP_URL: url });
+    expect(production("smtp://127.0.0.1:25?tls=none")).toEqual([]);
+    expect(production("smtp://mail.example.com?tls=none")).toEqual([
+      "LOTLINE_SMTP_URL with tls=none sends passwords and names over the network in clear; use smtps:// or STARTTLS.",
+    ]);
+  });
+
   it("that are misspelt are named", () => {
     expect(read({ LOTLINE_DATADIR: "/x" }).warnings).toEqual([
       { en: "There is no setting LOTLINE_DATADIR.", zh: "没有名为 LOTLINE_DATADIR 的设置。" },

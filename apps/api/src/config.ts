@@ -29,11 +29,23 @@ export interface Config {
   keyFile: string;
   /** Every seal's head is appended here too, outside the database. */
   sealLogFile: string;
+  /** The mail server that notices are handed to; without it none are sent. */
+  smtp: SmtpServer | undefined;
   logLevel: (typeof logLevels)[number];
   /** Answer only the documents of our own pages; always so in production (ADR 13). */
   trustedOnly: boolean;
   /** Things that are allowed but should be known. */
   warnings: Message[];
+}
+
+/** A mail server and how to speak to it. */
+export interface SmtpServer {
+  readonly host: string;
+  readonly port: number;
+  /** From the first byte, by STARTTLS (asked for, or the mail is not sent), or not at all. */
+  readonly tls: "implicit" | "starttls" | "none";
+  readonly user: string | undefined;
+  readonly password: string | undefined;
 }
 
 export interface Message {
@@ -56,6 +68,7 @@ const settings = [
   "LOTLINE_BASE_URL",
   "LOTLINE_KEY_FILE",
   "LOTLINE_SEAL_LOG",
+  "LOTLINE_SMTP_URL",
   "LOTLINE_LOG_LEVEL",
   "LOTLINE_TRUSTED_DOCUMENTS",
   // Read by the command line, not by the server.
@@ -97,6 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     baseUrl: read.origin("LOTLINE_BASE_URL"),
     keyFile: resolve(root, read.text("LOTLINE_KEY_FILE") ?? join(dataDir, "keys", "seal.pem")),
     sealLogFile: resolve(root, read.text("LOTLINE_SEAL_LOG") ?? join(dataDir, "seals.log")),
+    smtp: read.smtp("LOTLINE_SMTP_URL"),
     logLevel: read.oneOf("LOTLINE_LOG_LEVEL", logLevels, "info"),
     trustedOnly: read.flag("LOTLINE_TRUSTED_DOCUMENTS", profile === "production"),
     warnings: unknownSettings(env),
@@ -172,6 +186,12 @@ function productionMistakes(config: Config, root: string): Message[] {
       zh: "DATABASE_URL 中的密码为空或为示例密码;请为数据库用户设置强密码。",
     });
   }
+  if (config.smtp?.tls === "none" && !isLoopback(config.smtp.host)) {
+    mistakes.push({
+      en: "LOTLINE_SMTP_URL with tls=none sends passwords and names over the network in clear; use smtps:// or STARTTLS.",
+      zh: "LOTLINE_SMTP_URL 使用 tls=none 时密码和姓名将以明文传输；请使用 smtps:// 或 STARTTLS。",
+    });
+  }
   if (!config.trustedOnly) {
     mistakes.push({
       en: "LOTLINE_TRUSTED_DOCUMENTS=0 is not allowed with NODE_ENV=production.",
@@ -223,6 +243,19 @@ function reader(env: Readonly<Record<string, string | undefined>>, mistakes: Mes
         wrong(name, "like postgres://user:password@host:5432/database", "形如 postgres://用户:密码@主机:5432/数据库");
       return isComplete ? value : undefined;
     },
+    smtp(name: string): SmtpServer | undefined {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const server = smtpServerOf(value);
+      // The value is not repeated: it holds a password.
+      if (!server)
+        wrong(
+          name,
+          "like smtps://user:password@mail.example.com:465, or smtp://…:587 (STARTTLS), or smtp://localhost:25?tls=none",
+          "形如 smtps://用户:密码@mail.example.com:465，或 smtp://…:587（STARTTLS），或 smtp://localhost:25?tls=none",
+        );
+      return server;
+    },
     origin(name: string): string | undefined {
       const value = text(name);
       if (value === undefined) return undefined;
@@ -236,6 +269,25 @@ function reader(env: Readonly<Record<string, string | undefined>>, mistakes: Mes
         );
       return isOrigin ? url.origin : undefined;
     },
+  };
+}
+
+/** The mail server that a URL names; undefined when it names none. */
+function smtpServerOf(value: string): SmtpServer | undefined {
+  const url = URL.parse(value);
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === "" || !["", "/"].includes(url.pathname)) return undefined;
+  const asked = url.searchParams.get("tls");
+  const isImplicit = url.protocol === "smtps:";
+  if ([...url.searchParams.keys()].some((key) => key !== "tls") || (asked !== null && (isImplicit || asked !== "none")))
+    return undefined;
+  if ((url.username === "") !== (url.password === "")) return undefined;
+  const part = (text: string) => (text === "" ? undefined : decodeURIComponent(text));
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(url.port || (isImplicit ? 465 : 587)),
+    tls: isImplicit ? "implicit" : asked === "none" ? "none" : "starttls",
+    user: part(url.username),
+    password: part(url.password),
   };
 }
 

@@ -10,13 +10,23 @@ import { openPool } from "./base/pool.ts";
 import { type Config, readConfig, refuseDemoInProduction } from "./config.ts";
 import { pendingMigrations } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
-import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
+import { openKeyRing } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { openFirstStart } from "./first-start.ts";
 import { claimInstance } from "./instance.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { listen } from "./listen.ts";
-import { createOperations, type Installation, loadOrCreateBox, type Operations, resumeLongWork } from "./modules/platform/index.ts";
+import {
+  createMailer,
+  createOperations,
+  type Installation,
+  keyWorkers,
+  loadOrCreateBox,
+  mailWorker,
+  type Operations,
+  registerKeys,
+  resumeLongWork,
+} from "./modules/platform/index.ts";
 import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
@@ -56,6 +66,7 @@ const operationsOf = async (config: Config, readerUrl: string, kernel: Kernel, o
 
 const installationOf = async (config: Config, ownerUrl: string, operations: Operations): Promise<Installation> => ({
   operations,
+  sendsMail: config.smtp !== undefined,
   demo: config.demo,
   version,
   baseUrl: config.baseUrl,
@@ -63,45 +74,45 @@ const installationOf = async (config: Config, ownerUrl: string, operations: Oper
   firstStart: await openFirstStart(ownerUrl, config.dataDir, tellSetupCode),
 });
 
+const urlOf = ({ baseUrl, tls, host }: Config, port: number): string =>
+  baseUrl ?? `${tls ? "https" : "http"}://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;
+
+function sayRunning({ pid, url }: { readonly pid: number; readonly url?: string | undefined }): void {
+  say(`Lotline is already running (process ${pid})${url ? `: ${url}` : ", still starting"}`);
+  say(`Lotline 已在运行（进程 ${pid}）${url ? `：${url}` : "，正在启动"}`);
+}
+
 async function start(config: Config): Promise<void> {
   const claim = await claimInstance(config.dataDir);
-  if ("running" in claim) {
-    say(
-      `Lotline is already running (process ${claim.running.pid})${claim.running.url ? `: ${claim.running.url}` : ", still starting"}`,
-    );
-    say(`Lotline 已在运行（进程 ${claim.running.pid}）${claim.running.url ? `：${claim.running.url}` : "，正在启动"}`);
-    return;
-  }
+  if ("running" in claim) return sayRunning(claim.running);
   for (const warning of config.warnings) say(`! ${warning.en}\n! ${warning.zh}`);
   const database = await openDatabase(config, say);
   await prepare(config, database.urls, say);
   refuseDemoInProduction(config, await demoState(database.urls.owner, config.keyFile));
-  const key = loadOrCreateKey(config.keyFile);
+  const ring = openKeyRing(config.keyFile);
   const log = pino({ level: config.logLevel });
-  const kernel = await assemble(database.urls.app, { key, publicKeys: readPublicKeys(config.keyFile) });
+  const failing = (what: string) => (err: unknown) => log.error({ err }, `${what} failed`);
+  const kernel = await assemble(database.urls.app, { key: ring.key, publicKeys: ring.publicKeys });
+  await registerKeys(kernel, config.keyFile, ring.key.id);
   const pool = openPool({ connectionString: database.urls.sealer, max: 1 }, (err) =>
     log.warn({ err }, "the sealer lost its connection"),
   );
-  const sealer = createSealer({
-    pool,
-    key,
-    headsFile: config.sealLogFile,
-    onError: (err) => log.error({ err }, "sealing failed"),
-  });
-  const secure = config.tls !== undefined || config.trustProxy !== false;
+  const sealer = createSealer({ pool, key: ring.key, headsFile: config.sealLogFile, onError: failing("sealing") });
+  const mailer = config.smtp && createMailer(config.smtp);
+  // Known once the app listens; no mail is sent before.
+  let url = "";
   const relay = createRelay({
     kernel,
+    outside: [mailWorker({ mailer, baseUrl: () => url }), ...keyWorkers(config.keyFile)],
     url: database.urls.app,
-    onError: (err) => log.error({ err }, "delivering messages failed"),
+    onError: failing("delivering messages"),
   });
-  const operations = await operationsOf(config, database.urls.reader, kernel, (err) =>
-    log.error({ err }, "looking at the health failed"),
-  );
+  const operations = await operationsOf(config, database.urls.reader, kernel, failing("looking at the health"));
   const { app, stop } = await createApp({
     kernel,
     installation: await installationOf(config, database.urls.owner, operations),
     filesDir: filesOf(config),
-    secure,
+    secure: config.tls !== undefined || config.trustProxy !== false,
     trustProxy: config.trustProxy,
     trustedOnly: config.trustedOnly,
     log,
@@ -111,12 +122,11 @@ async function start(config: Config): Promise<void> {
     say(`Port ${wanted} is taken; using ${got}.\n端口 ${wanted} 已被占用，改用 ${got}。`),
   );
   sealer.start();
-  const url =
-    config.baseUrl ?? `${config.tls ? "https" : "http"}://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
+  url = urlOf(config, port);
   claim.claimed.publish(url);
   say(`Lotline ${version}: ${url}`);
   operations.start();
-  const days = startDayClock(kernel, { onError: (err) => log.error({ err }, "telling the day failed") });
+  const days = startDayClock(kernel, { onError: failing("telling the day") });
   const resumed = resumeLongWork(kernel).then(() => relay.start());
   onStopSignal(async () => {
     say("Stopping … 正在停止……");
@@ -128,6 +138,7 @@ async function start(config: Config): Promise<void> {
     await operations.stop();
     await days.stop();
     await relay.stop();
+    mailer?.close();
     await sealer.stop();
     await pool.end();
     await kernel.orm.close(true);

@@ -11,6 +11,6 @@ describe("the documents of record screens", () => {
   });
 
   it("ask for lists by the plural that the API gives them", () => {
-    expect(["Lot", "Nonconformity", "PurchaseOrder"].map(pluralOf)).toEqual(["lots", "nonconformities", "purchaseOrders"]);
+    expect(["Lot", "Nonconformity", "SigningKey"].map(pluralOf)).toEqual(["lots", "nonconformities", "signingKeys"]);
   });
 });

@@ -9,7 +9,7 @@ const camel = (name: string): string => name.charAt(0).toLowerCase() + name.slic
 
 /** lot → lots, batch → batches, company → companies; as the API names its lists. */
 export const pluralOf = (record: string): string =>
-  camel(record).replace(/(s|x|ch|y)?$/, (end: string) => (end === "y" ? "ies" : end ? `${end}es` : "s"));
+  camel(record).replace(/(s|x|ch|(?<![aeiou])y)?$/, (end: string) => (end === "y" ? "ies" : end ? `${end}es` : "s"));
 
 const label = "{ en zh }";
 const reason = `{ code text ${label} record number }`;

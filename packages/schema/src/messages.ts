@@ -111,9 +111,10 @@ export const messages = {
     label: { en: "A day has begun", zh: "新的一天" },
     fields: { day: date({ en: "Day", zh: "日期" }) },
   }),
+  // An escalation: nobody can switch it off.
   "approval.overdue": defineMessage({
     version: 1,
-    notice: "chosen",
+    notice: "always",
     label: { en: "Approval overdue", zh: "审批超期" },
     fields: { record: text({ en: "Record", zh: "记录" }), number: text({ en: "Number", zh: "编号" }) },
   }),
@@ -135,6 +136,23 @@ export const messages = {
     label: { en: "Turn of a job due", zh: "作业待续" },
     fields: { job: text({ en: "Job", zh: "作业" }), turn: integer({ en: "Turn", zh: "轮次" }) },
   }),
+  // To the house itself: a signing key is to be replaced, or is not to be believed any longer.
+  "key.replacement": defineMessage({
+    version: 1,
+    label: { en: "Signing key to be replaced", zh: "待更换签名密钥" },
+    fields: { key: ref({ en: "Signing key", zh: "签名密钥" }, "SigningKey") },
+  }),
+  "key.revoked": defineMessage({
+    version: 1,
+    label: { en: "Signing key revoked", zh: "签名密钥已吊销" },
+    fields: { key: ref({ en: "Signing key", zh: "签名密钥" }, "SigningKey") },
+  }),
+  // To the house itself: a mail is to be handed to the mail server.
+  "mail.due": defineMessage({
+    version: 1,
+    label: { en: "Mail to be sent", zh: "待发邮件" },
+    fields: { mail: ref({ en: "Mail", zh: "邮件" }, "MailMessage") },
+  }),
   // To the house itself: an import is to be checked, committed or undone.
   "import.due": defineMessage({
     version: 1,
@@ -148,9 +166,10 @@ export type MessageName = keyof typeof messages;
 /** The fields of a message with their values as texts. */
 export type PayloadOf<M extends MessageName> = { readonly [K in keyof (typeof messages)[M]["fields"]]: string };
 
-/** How a person may be told of something; e-mail joins this list when the house can send it. */
+/** How a person may be told of something. By mail only within what the rule `mail` allows, and beside the app, never instead. */
 export const noticeChannels = {
   inApp: { en: "At once", zh: "立即" },
+  mail: { en: "At once, also by mail", zh: "立即，并发邮件" },
   digest: { en: "In the daily digest", zh: "每日汇总" },
   off: { en: "Not at all", zh: "不通知" },
 } as const satisfies { readonly [channel: string]: Label };

@@ -47,7 +47,9 @@ export async function checkHeads(client: ClientBase, heads: Heads, keys: PublicK
     if (!head) continue;
     const sequence = Number(head.sequence);
     const place = { id: line, sequence, at: head.at };
-    if (checkSignature(keys, head.keyId, sealPayload(head), head.signature) !== "valid" || sealHash(head) !== head.hash) {
+    const check = checkSignature(keys, head.keyId, sealPayload(head), head.signature, head.at);
+    // A revoked key is told of at its seal.
+    if (check === "altered" || check === "unknown" || sealHash(head) !== head.hash) {
       findings.add(
         "HEAD_ALTERED",
         "heads",

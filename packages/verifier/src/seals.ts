@@ -135,7 +135,7 @@ function checkHead(
       `Seal ${sequence} does not continue the chain: the hash of the seal before it differs.`,
     );
   }
-  const signature = checkSignature(keys, head.keyId, sealPayload(head), head.signature);
+  const signature = checkSignature(keys, head.keyId, sealPayload(head), head.signature, head.at);
   if (signature === "unknown") {
     findings.add(
       "SEAL_KEY_UNKNOWN",
@@ -145,6 +145,8 @@ function checkHead(
     );
   } else if (signature === "altered" || sealHash(head) !== head.hash) {
     findings.add("SEAL_CHANGED", "audit.seal", place, `Seal ${sequence} was changed after it was signed.`);
+  } else if (signature === "revoked") {
+    findings.add("SEAL_KEY_REVOKED", "audit.seal", place, `Seal ${sequence} was signed after its key was revoked: ${head.keyId}.`);
   }
   const from = last?.epoch === head.epoch ? last.toXid : epochs.get(head.epoch);
   if (expected === sequence && from !== head.fromXid) {

@@ -41,6 +41,13 @@ export async function checkSignatures(
         place,
         `Signature ${id} on ${record} was made with a key that is not known: ${String(signed.key_id)}.`,
       );
+    } else if (verdict === "KEY_REVOKED") {
+      findings.add(
+        "SIGNATURE_KEY_REVOKED",
+        signatures,
+        place,
+        `Signature ${id} on ${record} was made after its key was revoked: ${String(signed.key_id)}.`,
+      );
     } else if (verdict !== "VALID") {
       findings.add("SIGNATURE_ALTERED", signatures, place, `Signature ${id} on ${record} is not what the server signed.`);
     } else if ((signed.previous_hash ?? null) !== previous) {

@@ -3,7 +3,7 @@ import { isObject, memberText, parseExact } from "./canonical.ts";
 import { sha256 } from "./hash.ts";
 import { checkSignature, type PublicKeys } from "./keys.ts";
 
-export type SignatureVerdict = "VALID" | "RECORD_CHANGED" | "SIGNATURE_ALTERED" | "KEY_UNKNOWN";
+export type SignatureVerdict = "VALID" | "RECORD_CHANGED" | "SIGNATURE_ALTERED" | "KEY_UNKNOWN" | "KEY_REVOKED";
 
 /** A row of the signature table by its column names; values as database text, or as the kernel is about to write them. */
 export type SignatureRow = { readonly [column: string]: unknown };
@@ -58,9 +58,10 @@ function instant(value: unknown): string {
  */
 export function verifySignature(row: SignatureRow, currentContent: string | undefined, publicKeys: PublicKeys): SignatureVerdict {
   const text = (column: string): string => String(row[column] ?? "");
-  const check = checkSignature(publicKeys, text("key_id"), signaturePayload(row), text("server_signature"));
+  const check = checkSignature(publicKeys, text("key_id"), signaturePayload(row), text("server_signature"), instant(row.signed_at));
   if (check === "unknown") return "KEY_UNKNOWN";
   if (check === "altered" || sha256(text("content")) !== text("content_hash")) return "SIGNATURE_ALTERED";
+  if (check === "revoked") return "KEY_REVOKED";
   if (currentContent === undefined) return "VALID";
   return coveredText(currentContent) === coveredText(text("content")) ? "VALID" : "RECORD_CHANGED";
 }

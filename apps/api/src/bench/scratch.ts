@@ -17,7 +17,7 @@ export interface Ground {
   readonly superUrl: string;
   /** The roles' connection strings on it. */
   readonly urls: DatabaseUrls;
-  readonly keys: Keys & { readonly key: SigningKey };
+  readonly keys: Keys & { readonly key: SigningKey; readonly publicKeys: readonly string[] };
   readonly directory: string;
   readonly say: (text: string) => void;
 }

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { keyIdOf } from "@lotline/verifier";
+import { keyIdOf, revokedFrom, withRevocation } from "@lotline/verifier";
 
 export interface SigningKey {
   /** First 16 hex digits of the SHA-256 of the public key. */
@@ -40,11 +40,69 @@ export function loadOrCreateKey(file: string): SigningKey {
   return loadKey(file);
 }
 
-/** Replaces the key; the old private half is gone, its public half stays known. */
-export function rotateKey(file: string): SigningKey {
-  if (existsSync(file)) loadKey(file);
-  renameSync(writeNewKey(file), file);
-  return loadKey(file);
+/**
+ * Makes the key that will follow, beside the present one, or finds the one that was made; its public half is known from now on, so
+ * that nothing it signs is ever unknown.
+ */
+export function prepareNextKey(file: string): { readonly id: string; readonly publicKey: string } {
+  const draft = nextFile(file);
+  if (!existsSync(draft)) renameSync(writeNewKey(file), draft);
+  return loadKey(draft, file);
+}
+
+/**
+ * Puts the prepared key in the place of the present one, in one step of the file system; the old private half is gone, its public half
+ * stays known. @returns false when neither of the two is here: the key file is that of another server
+ */
+export function replaceKey(file: string, present: string, next: string): boolean {
+  const id = loadKey(file).id;
+  if (id === next) return true;
+  if (id !== present || !existsSync(nextFile(file)) || loadKey(nextFile(file), file).id !== next) return false;
+  renameSync(nextFile(file), file);
+  return true;
+}
+
+const nextFile = (file: string): string => `${file}.next`;
+
+/** Writes at a public key from when on it is not believed. */
+export function revokePublicKey(file: string, keyId: string, from: Date): void {
+  const target = join(publicDirectory(file), `${keyId}.pem`);
+  writePublic(target, withRevocation(readFileSync(target, "utf8"), from.toISOString()));
+}
+
+/** The present key and all public ones, as the files are at each moment: a rotation by any server of this key file is seen at once. */
+export function openKeyRing(file: string): { readonly key: SigningKey; publicKeys(): readonly string[] } {
+  let loaded = loadOrCreateKey(file);
+  let stamp = stampOf(file);
+  let known: readonly string[] = [];
+  let knownStamp = "";
+  const fresh = (): SigningKey => {
+    const now = stampOf(file);
+    if (now !== stamp) [loaded, stamp] = [loadKey(file), now];
+    return loaded;
+  };
+  return {
+    key: {
+      get id() {
+        return fresh().id;
+      },
+      get publicKey() {
+        return fresh().publicKey;
+      },
+      // With the key whose id was asked last: id and signature of one row are of one key.
+      sign: (text) => loaded.sign(text),
+    },
+    publicKeys() {
+      const now = stampOf(publicDirectory(file));
+      if (now !== knownStamp) [known, knownStamp] = [readPublicKeys(file), now];
+      return known;
+    },
+  };
+}
+
+function stampOf(path: string): string {
+  const { mtimeNs, ino } = statSync(path, { bigint: true });
+  return `${ino} ${mtimeNs}`;
 }
 
 /** All public keys that have ever signed here, the present one included. */
@@ -58,7 +116,12 @@ export function readPublicKeys(file: string): string[] {
 /** Makes a public key known, as that of the demo seed or of a server whose data was taken over. */
 export function trustPublicKey(file: string, publicKeyPem: string): void {
   const target = join(publicDirectory(file), `${keyIdOf(publicKeyPem)}.pem`);
-  if (existsSync(target)) return;
+  // That a key was revoked is not forgotten, and may be learnt with a backup.
+  if (existsSync(target) && (revokedFrom(publicKeyPem) === null || revokedFrom(readFileSync(target, "utf8")) !== null)) return;
+  writePublic(target, publicKeyPem);
+}
+
+function writePublic(target: string, publicKeyPem: string): void {
   mkdirSync(dirname(target), { recursive: true });
   const draft = `${target}.${process.pid}`;
   writeFileSync(draft, publicKeyPem, { mode: 0o644 });
@@ -73,13 +136,14 @@ export function keyFromPem(privateKeyPem: string): SigningKey {
   return { id: keyIdOf(publicKey), publicKey, sign: (text) => sign(null, Buffer.from(text, "utf8"), key).toString("base64") };
 }
 
-function loadKey(file: string): SigningKey {
+/** @param of whose public halves lie together */
+function loadKey(file: string, of = file): SigningKey {
   // Windows has no such modes; there the directory's access list protects the file.
   if (process.platform !== "win32" && statSync(file).mode & 0o077) {
     throw new Error(`the signing key ${file} may be read by others; run: chmod 600 ${file}`);
   }
   const key = keyFromPem(readFileSync(file, "utf8"));
-  trustPublicKey(file, key.publicKey);
+  trustPublicKey(of, key.publicKey);
   return key;
 }
 

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { act, auditCase, type Keeper, keeper, sealing, settled, tables } from "../../test/audit-case.ts";
 import { type ClonedDatabase, cloneDatabase } from "../../test/database.ts";
 import { asClient } from "../database/client.ts";
-import { loadOrCreateKey, readPublicKeys, rotateKey } from "./keys.ts";
+import { loadOrCreateKey, prepareNextKey, readPublicKeys, replaceKey } from "./keys.ts";
 
 let database: ClonedDatabase;
 let own: Keeper;
@@ -147,7 +147,8 @@ describe("the sealer", () => {
         await sealer.sealNow();
       });
     await sealWith(own.key, 1);
-    const next = rotateKey(own.keyFile);
+    expect(replaceKey(own.keyFile, own.key.id, prepareNextKey(own.keyFile).id)).toBe(true);
+    const next = loadOrCreateKey(own.keyFile);
     expect(next.id).not.toBe(own.key.id);
     expect(loadOrCreateKey(own.keyFile).id).toBe(next.id);
     await sealWith(next, 2);

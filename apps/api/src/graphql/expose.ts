@@ -34,7 +34,7 @@ function connectionTypes(record: string): any {
 
 /** lot → lots, batch → batches, company → companies. */
 export const pluralOf = (record: string): string =>
-  camel(record).replace(/(s|x|ch|y)?$/, (end) => (end === "y" ? "ies" : end ? `${end}es` : "s"));
+  camel(record).replace(/(s|x|ch|(?<![aeiou])y)?$/, (end) => (end === "y" ? "ies" : end ? `${end}es` : "s"));
 
 async function connection(request: Request, record: RecordName, args: ListArgs, info: GraphQLResolveInfo): Promise<object> {
   const reader = await request.mayRead(record);

@@ -91,6 +91,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   scannedLine: { permit: "receipt.perform" },
   search: "session",
   separationReport: { permit: "grant.read" },
+  sendTestMail: { permit: "operations.run" },
   signInDelays: "session",
   signManifest: "session",
   signatureIntent: "session",

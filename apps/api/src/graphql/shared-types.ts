@@ -61,7 +61,7 @@ export class SignatureStamp {
   @Field(() => String) zone!: string;
   @Field(() => String, { nullable: true }) reason?: string | null;
   @Field(() => String) components!: string;
-  /** VALID, RECORD_CHANGED, SIGNATURE_ALTERED or KEY_UNKNOWN. */
+  /** VALID, RECORD_CHANGED, SIGNATURE_ALTERED, KEY_UNKNOWN or KEY_REVOKED. */
   @Field(() => String) verdict!: string;
 }
 

@@ -101,6 +101,8 @@ interface Handler<M extends MessageName> extends Listening<M> {
 /** One turn of long work, in commands of its own. It may be delivered twice, takes seconds, and sends itself the next message. */
 interface Worker<M extends MessageName> extends Listening<M> {
   readonly work: (kernel: Kernel, payload: PayloadOf<M>, report: (error: unknown) => void) => Promise<void>;
+  /** How often and after how many seconds (doubled each time) it is tried again, where the usual does not fit. */
+  readonly retry?: { readonly limit: number; readonly delaySeconds: number };
 }
 
 export type Consumer<M extends MessageName = MessageName> = Handler<M> | Worker<M>;

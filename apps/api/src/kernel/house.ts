@@ -5,15 +5,14 @@ import type { SigningKey } from "./sign.ts";
 export class House {
   readonly areas: readonly Area[];
   readonly key: SigningKey;
-  /** Public keys (PEM), old ones included, by which signatures are verified. */
-  readonly publicKeys: readonly string[];
   readonly #behaviours = new Map<string, Behaviour>();
   readonly #conditions = new Map<string, Condition[]>();
+  readonly #publicKeys: () => readonly string[];
 
-  constructor(areas: readonly Area[], key: SigningKey, publicKeys: readonly string[]) {
+  constructor(areas: readonly Area[], key: SigningKey, publicKeys: readonly string[] | (() => readonly string[])) {
     this.areas = areas;
     this.key = key;
-    this.publicKeys = publicKeys;
+    this.#publicKeys = typeof publicKeys === "function" ? publicKeys : () => publicKeys;
     for (const area of areas) {
       for (const behaviour of area.behaviours) {
         if (this.#behaviours.has(behaviour.record)) throw new Error(`${behaviour.record} has two behaviours`);
@@ -22,6 +21,11 @@ export class House {
       for (const condition of area.conditions)
         this.#conditions.set(condition.gate, [...(this.#conditions.get(condition.gate) ?? []), condition]);
     }
+  }
+
+  /** Public keys (PEM), old ones included, by which signatures are verified; asked anew each time, for keys are rotated. */
+  get publicKeys(): readonly string[] {
+    return this.#publicKeys();
   }
 
   behaviour(record: string): Behaviour | undefined {

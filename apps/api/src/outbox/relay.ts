@@ -25,6 +25,8 @@ export interface Delivery {
 
 export interface RelayOptions {
   readonly kernel: Kernel;
+  /** Consumers that need more than the house: they know what lies outside the database. */
+  readonly outside?: readonly Consumer[];
   /** As lotline_app. */
   readonly url: string;
   readonly onError?: (error: unknown) => void;
@@ -49,7 +51,7 @@ export const deadQueue = "dead";
 /** Makes the relay and its workers; several servers may each run one. */
 export function createRelay(options: RelayOptions): Relay {
   const { kernel, url, onError = () => undefined } = options;
-  const consumers = kernel.house.areas.flatMap((area) => area.consumers ?? []);
+  const consumers = [...kernel.house.areas.flatMap((area) => area.consumers ?? []), ...(options.outside ?? [])];
   const pool = openPool({ connectionString: url, max: 1, application_name: "lotline relay" }, onError);
   const boss = new PgBoss({
     connectionString: url,
@@ -136,9 +138,10 @@ async function untilBegun(
 
 /** The queue of a consumer and its worker. @returns the worker's id */
 async function listen(boss: PgBoss, kernel: Kernel, consumer: Consumer, options: RelayOptions): Promise<string> {
+  const { limit, delaySeconds } = ("retry" in consumer ? consumer.retry : undefined) ?? { limit: 8, delaySeconds: 2 };
   await boss.createQueue(consumer.name, {
-    retryLimit: options.retryLimit ?? 8,
-    retryDelay: options.retryDelay ?? 2,
+    retryLimit: options.retryLimit ?? limit,
+    retryDelay: options.retryDelay ?? delaySeconds,
     retryBackoff: true,
     deadLetter: deadQueue,
     expireInSeconds: lostAfter,

@@ -1,14 +1,9 @@
 /** The one address of each record: /lot/R201-2607. */
-import { type RecordName, registry } from "@lotline/schema";
+import { type RecordName, registry, slugOf } from "@lotline/schema";
 
 /** True for the name of a record type of the registry. */
 export function isRecordName(name: string): name is RecordName {
   return Object.hasOwn(registry, name);
-}
-
-/** PurchaseOrder → purchase-order. */
-export function slugOf(name: string): string {
-  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }
 
 const bySlug = new Map<string, RecordName>(

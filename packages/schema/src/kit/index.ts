@@ -33,6 +33,7 @@ export * from "./relative.ts";
 export * from "./revision.ts";
 export * from "./risk.ts";
 export * from "./role.ts";
+export { slugOf } from "./slug.ts";
 export * from "./validate.ts";
 export * from "./value-text.ts";
 export * from "./view.ts";

@@ -1,6 +1,7 @@
 import { absence } from "./absence.ts";
 import { accessReview } from "./access-review.ts";
 import { delegation } from "./delegation.ts";
+import { mailMessage } from "./mail-message.ts";
 import { maintenanceRun } from "./maintenance-run.ts";
 import { emergencyAccess } from "./emergency-access.ts";
 import { inspectorAccess } from "./inspector-access.ts";
@@ -8,10 +9,12 @@ import { person } from "./person.ts";
 import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
 import { defaultView, savedView } from "./saved-view.ts";
+import { signingKey } from "./signing-key.ts";
 import { systemAlert } from "./system-alert.ts";
 
 export { accessDecision } from "./access-review.ts";
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
+export { mailKind, mailLanguage } from "./mail-message.ts";
 export { maintenanceKind } from "./maintenance-run.ts";
 export * from "./calendar.ts";
 export * from "./number-pattern.ts";
@@ -43,7 +46,9 @@ export const platform = {
   SavedView: savedView,
   DefaultView: defaultView,
   AccessReview: accessReview,
+  MailMessage: mailMessage,
   MaintenanceRun: maintenanceRun,
+  SigningKey: signingKey,
   SystemAlert: systemAlert,
   EmergencyAccess: emergencyAccess,
   InspectorAccess: inspectorAccess,

@@ -31,12 +31,17 @@ export const permits = {
   "person.read": everyone,
   // By which document somebody's identity was proved is personal.
   "personIdentity.read": ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN", "AUDITOR", "QA_HEAD"],
+  // Mail addresses of people: everybody sees his own where he chooses how to be told.
+  "personMail.read": ["SYSADMIN", "SECURITY_ADMIN"],
   "person.change": ["SYSADMIN"],
   "person.identify": ["SECURITY_ADMIN"],
   "session.end": ["SECURITY_ADMIN", "SYSADMIN"],
   // How the installation stands, and running it: no quality record is touched by that.
   "operations.read": ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN", "QA_HEAD", "AUDITOR"],
   "operations.run": ["SYSADMIN"],
+  // One administrator asks, another one confirms and signs.
+  "key.replace": ["SYSADMIN"],
+  "key.confirm": ["SECURITY_ADMIN"],
   "grant.read": ["SECURITY_ADMIN", "AUDIT_ADMIN", "SYSADMIN", "QA_HEAD", ...readers],
   "grant.propose": ["SECURITY_ADMIN"],
   "grant.confirm": ["SECURITY_ADMIN", "AUDIT_ADMIN"],

@@ -20,6 +20,8 @@ export const person = defineRecord({
     nameZh: text({ en: "Name (Chinese)", zh: "姓名（中文）" }, { max: 80, critical: true }),
     titleEn: text({ en: "Job title (English)", zh: "职务（英文）" }, { max: 80 }),
     titleZh: text({ en: "Job title (Chinese)", zh: "职务（中文）" }, { max: 80 }),
+    // Not unique: the people of a line may share the box of their line. Who a person is, is told by the login alone.
+    mail: text({ en: "Mail address", zh: "电子邮箱" }, { optional: true, max: 254, masked: "personMail.read" }),
     identityDocument: choice({ en: "Identity proved by", zh: "身份证明" }, identityDocument, {
       optional: true,
       system: true,

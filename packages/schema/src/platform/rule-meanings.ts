@@ -11,6 +11,10 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   },
   attribute: { en: "A field of the firm's own", zh: "企业自定义字段" },
   "exclusive-roles": { en: "Roles that one person may not hold together", zh: "不得由同一人兼任的角色" },
+  mail: {
+    en: "Whether notices go by mail, from whom, which at once, in the digest or never, and when not",
+    zh: "通知是否发送邮件：发件人、立即发送、每日汇总、不发送的类别及免打扰时段",
+  },
   mitigation: {
     en: "How long a role may be held against a separation rule, and how often that is reviewed",
     zh: "违反职责分离规则的授权最长期限及复核周期",

@@ -13,6 +13,7 @@ export const healthSubject = enumeration("HealthSubject", {
   jobs: { en: "Jobs", zh: "后台作业" },
   backup: { en: "Last backup", zh: "最近备份" },
   drill: { en: "Last restore drill", zh: "最近恢复演练" },
+  mail: { en: "Mail", zh: "邮件" },
   disk: { en: "Disk", zh: "磁盘空间" },
   certificate: { en: "TLS certificate", zh: "TLS 证书" },
 });

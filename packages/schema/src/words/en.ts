@@ -329,6 +329,7 @@ export const en = {
   "sign.recordChanged": "Record changed",
   "sign.altered": "Signature altered",
   "sign.keyUnknown": "Key unknown",
+  "sign.keyRevoked": "Key revoked",
   "sign.hash": "Content hash",
 
   // Failures

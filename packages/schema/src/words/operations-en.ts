@@ -17,4 +17,11 @@ export const operationsEn = {
   "health.checking": "The chain is being checked; the result is written down as a run.",
   "health.runs": "Backups, drills and checks",
   "health.alerts": "Alerts so far",
+  "health.testMail": "Send me a test mail",
+  "health.testSent": "Test mail {number} is on its way.",
+  "inbox.mailTo": "Mails go to {mail}. They name the record and lead to it; nothing can be decided by mail.",
+  "inbox.noMail": "You have no mail address yet; the administrator enters it.",
+  "inbox.mandatoryMail": "Always at once, also by mail",
+  "inbox.mailLanguage": "Language of mails",
+  "sessions.lastAct": "Last change",
 } as const;

@@ -15,4 +15,11 @@ export const operationsZh = {
   "health.checking": "正在核验证据链；结果将登记为运维记录。",
   "health.runs": "备份、演练与核验",
   "health.alerts": "历次告警",
+  "health.testMail": "给我发送测试邮件",
+  "health.testSent": "测试邮件 {number} 已进入发送。",
+  "inbox.mailTo": "邮件发送至 {mail}，仅列记录编号和链接，不能通过邮件作任何审批。",
+  "inbox.noMail": "您尚无电子邮箱，请由管理员登记。",
+  "inbox.mandatoryMail": "始终立即通知，并发邮件",
+  "inbox.mailLanguage": "邮件语言",
+  "sessions.lastAct": "最近操作",
 } as const;

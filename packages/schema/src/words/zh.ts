@@ -313,6 +313,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   "sign.recordChanged": "记录已变",
   "sign.altered": "签名被改",
   "sign.keyUnknown": "密钥未知",
+  "sign.keyRevoked": "密钥已吊销",
   "sign.hash": "内容摘要",
 
   "fail.title": "没有成功",

@@ -1,9 +1,9 @@
 /** Checks an exported trail by itself, without any database: every row against its leaf, every seal, the manifest. */
-import { createHash, verify as verifyEd25519 } from "node:crypto";
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import {
-  keyIdOf,
+  checkSignature,
   leafHash,
   MerkleTree,
   type SealSource,
@@ -15,7 +15,7 @@ import {
 import { type Manifest, manifestPayload, rowOf } from "./format.ts";
 
 export interface ExportFinding {
-  readonly kind: "EXPORT_CHANGED" | "EXPORT_INCOMPLETE" | "KEY_UNKNOWN" | "SEAL_CHANGED" | "SEAL_LEAVES" | "ROW_CHANGED";
+  readonly kind: "EXPORT_CHANGED" | "EXPORT_INCOMPLETE" | "KEY_UNKNOWN" | "KEY_REVOKED" | "SEAL_CHANGED" | "SEAL_LEAVES" | "ROW_CHANGED";
   readonly table: string;
   readonly id: number | null;
   readonly sequence: number | null;
@@ -124,23 +124,21 @@ class Check {
 
   #checkManifest(m: Manifest): void {
     const known = this.#keys.length > 0 ? this.#keys : m.publicKeys;
-    const holds = (keyId: string, payload: string, signature: string): boolean | undefined => {
-      const key = known.find((pem) => keyIdOf(pem) === keyId);
-      return key === undefined
-        ? undefined
-        : verifyEd25519(null, Buffer.from(payload, "utf8"), key, Buffer.from(signature, "base64"));
-    };
     for (const head of this.#heads) {
       const place = { sequence: Number(head.sequence), at: head.at };
-      const signed = holds(head.keyId, sealPayload(head), head.signature);
-      if (signed === undefined)
+      const signed = checkSignature(known, head.keyId, sealPayload(head), head.signature, head.at);
+      if (signed === "unknown")
         this.#add("KEY_UNKNOWN", "audit.seal", place, `Seal ${head.sequence} was signed with an unknown key: ${head.keyId}.`);
-      else if (!signed || sealHash(head) !== head.hash)
+      else if (signed === "altered" || sealHash(head) !== head.hash)
         this.#add("SEAL_CHANGED", "audit.seal", place, `Seal ${head.sequence} was changed after it was signed.`);
+      else if (signed === "revoked")
+        this.#add("KEY_REVOKED", "audit.seal", place, `Seal ${head.sequence} was signed after its key was revoked: ${head.keyId}.`);
     }
-    const signed = holds(m.keyId, manifestPayload(m), m.signature);
-    if (signed === undefined) this.#add("KEY_UNKNOWN", "export", {}, `The manifest was signed with an unknown key: ${m.keyId}.`);
-    else if (!signed) this.#add("EXPORT_CHANGED", "export", {}, "The manifest was changed after it was signed.");
+    const signed = checkSignature(known, m.keyId, manifestPayload(m), m.signature, m.madeAt);
+    if (signed === "unknown") this.#add("KEY_UNKNOWN", "export", {}, `The manifest was signed with an unknown key: ${m.keyId}.`);
+    else if (signed === "revoked")
+      this.#add("KEY_REVOKED", "export", {}, `The manifest was signed after its key was revoked: ${m.keyId}.`);
+    else if (signed === "altered") this.#add("EXPORT_CHANGED", "export", {}, "The manifest was changed after it was signed.");
     if (m.sha256 !== this.#hash.digest("hex"))
       this.#add("EXPORT_CHANGED", "export", {}, "The lines are not those the manifest was made for.");
   }

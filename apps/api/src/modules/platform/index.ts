@@ -20,6 +20,9 @@ import { inspectorBehaviour, inspectorConfirmed, inspectorConsumer } from "./ins
 import { InspectionResolver } from "./inspection/resolver.ts";
 import { JobResolver } from "./job/resolver.ts";
 import { jobWorker, resumeJobs } from "./job/turn.ts";
+import { keyBehaviour, keyColumns } from "./key/key.ts";
+import { mailHourConsumer } from "./mail/queue.ts";
+import { MailResolver, mailBehaviour } from "./mail/resolver.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
 import { awayConsumer, decidedConsumer, overdueConsumer } from "./overdue.ts";
 import { personBehaviour } from "./person.ts";
@@ -51,6 +54,9 @@ export { recordRun, verified } from "./health/runs.ts";
 export { storedFile } from "./files.ts";
 export { importRoutes } from "./import/routes.ts";
 export { jobRoutes } from "./job/routes.ts";
+export { keyWorkers, registerKeys } from "./key/carry-out.ts";
+export { mailWorker } from "./mail/delivery.ts";
+export { createMailer } from "./mail/mailer.ts";
 export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
@@ -82,6 +88,8 @@ export const platformArea: Area = {
     defaultViewBehaviour,
     emergencyBehaviour,
     inspectorBehaviour,
+    keyBehaviour,
+    mailBehaviour,
   ],
   conditions: [
     attributeKindStays,
@@ -92,7 +100,7 @@ export const platformArea: Area = {
     ...emergencyConditions,
     inspectorConfirmed,
   ],
-  columns: [...ruleColumns, ...grantColumns],
+  columns: [...ruleColumns, ...grantColumns, ...keyColumns],
   consumers: [
     ...platformConsumers,
     ...emergencyConsumers,
@@ -103,6 +111,7 @@ export const platformArea: Area = {
     jobWorker,
     importWorker,
     purgeConsumer,
+    mailHourConsumer,
   ],
   history: [importHistory, importChangeHistory],
   reviews: [...everyRecordRules, outsideShift, underEmergency],
@@ -116,6 +125,7 @@ export const platformArea: Area = {
     ImportResolver,
     InspectionResolver,
     JobResolver,
+    MailResolver,
     NoticeResolver,
     PasskeyResolver,
     ReviewQualityResolver,

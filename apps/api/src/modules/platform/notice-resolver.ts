@@ -1,10 +1,12 @@
-import { type Issue, messages, type NoticeChannel, noticeChannels, noticeLimits, readInstant } from "@lotline/schema";
+import { type Issue, type Label, messages, type NoticeChannel, noticeChannels, noticeLimits, readInstant } from "@lotline/schema";
 import { Arg, Ctx, Field, ID, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { invalid } from "../../base/error.ts";
 import { recordNames, specOf } from "../../base/names.ts";
 import type { SqlReader } from "../../base/reader.ts";
 import { InstantScalar, JsonScalar } from "../../graphql/scalars.ts";
 import { TitleLabel } from "../../graphql/shared-types.ts";
+import { mailRule } from "./mail/queue.ts";
+import { type MailRule, mailPlace } from "./mail/rule.ts";
 import { channelOf, messageSpec, type NoticeSetting, nextHour, settingsOf, usualSetting } from "./notice.ts";
 import type { WebRequest } from "./web-request.ts";
 
@@ -60,11 +62,16 @@ class NoticeChoice {
   @Field(() => TitleLabel) label!: TitleLabel;
   @Field(() => String) channel!: string;
   @Field(() => Boolean) mandatory!: boolean;
+  /** Where the rule `mail` puts it: atOnce, digest, chosen or never. */
+  @Field(() => String) byMail!: string;
 }
 
 @ObjectType("NoticeSetting")
 class NoticeSettingInfo {
   @Field(() => Int) digestHour!: number;
+  /** Where mails to the person go; null when the administrator has entered no address. */
+  @Field(() => String, { nullable: true }) mail!: string | null;
+  @Field(() => String, { nullable: true }) mailLanguage!: string | null;
   @Field(() => [NoticeChoice]) choices!: readonly NoticeChoice[];
 }
 
@@ -198,12 +205,17 @@ export class NoticeResolver {
   async noticeSetting(@Ctx() request: WebRequest): Promise<NoticeSettingInfo> {
     const reader = await request.reader();
     const setting = (await settingsOf(reader, [reader.actor.id])).get(reader.actor.id) ?? usualSetting;
+    const rule = await mailRule(reader);
+    const [own] = await reader.sql<{ mail: string | null }>("select mail from person where id = ?", [reader.actor.id]);
     return {
       digestHour: setting.digestHour,
+      mail: own?.mail ?? null,
+      mailLanguage: setting.mailLanguage ?? rule?.language ?? null,
       choices: Object.keys(messages).flatMap((message) => {
         const spec = messageSpec(message);
         const channel = channelOf(message, setting);
-        return spec?.notice ? [{ message, label: spec.label, channel, mandatory: spec.notice === "always" }] : [];
+        const byMail = rule ? mailPlace(message, rule) : "never";
+        return spec?.notice ? [{ message, label: spec.label, channel, mandatory: spec.notice === "always", byMail }] : [];
       }),
     };
   }
@@ -250,13 +262,16 @@ export class NoticeResolver {
     @Arg("commandId", () => ID) commandId: string,
     @Arg("channels", () => JsonScalar) channels: unknown,
     @Arg("digestHour", () => Int) digestHour: number,
+    @Arg("mailLanguage", () => String, { nullable: true }) mailLanguage?: string | null,
   ): Promise<NoticeSettingInfo> {
-    const chosen = checkedChoice(channels, digestHour);
-    await request.command({ id: commandId, operation: "chooseNotices", input: { channels, digestHour } }, async (tx) => {
+    const input = { channels, digestHour, mailLanguage };
+    await request.command({ id: commandId, operation: "chooseNotices", input }, async (tx) => {
+      const chosen = checkedChoice(input, await mailRule(tx));
       await tx.sql(
-        `insert into notice_setting (person_id, channels, digest_hour) values (?, ?, ?)
-         on conflict (person_id) do update set channels = excluded.channels, digest_hour = excluded.digest_hour`,
-        [tx.actor.id, JSON.stringify(chosen.channels), chosen.digestHour],
+        `insert into notice_setting (person_id, channels, digest_hour, mail_language) values (?, ?, ?, ?)
+         on conflict (person_id) do update set channels = excluded.channels, digest_hour = excluded.digest_hour,
+           mail_language = excluded.mail_language`,
+        [tx.actor.id, JSON.stringify(chosen.channels), chosen.digestHour, chosen.mailLanguage],
       );
       // What waits for the digest comes at the new hour.
       const next = nextHour(tx.now, chosen.digestHour, await tx.zone(undefined));
@@ -303,14 +318,27 @@ async function changed(
   return count;
 }
 
+interface Choice {
+  readonly channels: unknown;
+  readonly digestHour: number;
+  readonly mailLanguage: string | null | undefined;
+}
+
+const noMail = (label: Label): Issue["text"] => ({
+  en: `"${label.en}" does not go by mail.`,
+  zh: `“${label.zh}”不通过邮件发送。`,
+});
+
 /** A choice of known channels for known messages that may be chosen. @throws BAD_USER_INPUT with every fault */
-function checkedChoice(channels: unknown, digestHour: number): NoticeSetting {
+function checkedChoice({ channels, digestHour, mailLanguage }: Choice, rule: MailRule | undefined): NoticeSetting {
   const entries = typeof channels === "object" && channels !== null && !Array.isArray(channels) ? Object.entries(channels) : [];
   const faults = entries.flatMap(([message, channel]) => {
     const path = `channels.${message.slice(0, 60)}`;
     const spec = messageSpec(message);
     if (!spec?.notice || typeof channel !== "string" || !Object.hasOwn(noticeChannels, channel))
       return [{ path, code: "unknown", text: { en: "This cannot be chosen.", zh: "不可选择。" } }];
+    if (channel === "mail" && (!rule || mailPlace(message, rule) === "never"))
+      return [{ path, code: "mail", text: noMail(spec.label) }];
     return spec.notice === "always" && channel !== "inApp"
       ? [
           {
@@ -323,6 +351,12 @@ function checkedChoice(channels: unknown, digestHour: number): NoticeSetting {
   });
   if (!Number.isInteger(digestHour) || digestHour < 0 || digestHour > 23)
     faults.push({ path: "digestHour", code: "range", text: { en: "An hour from 0 to 23.", zh: "应为 0 至 23 点。" } });
+  if (mailLanguage && mailLanguage !== "zh" && mailLanguage !== "en")
+    faults.push(unknown("mailLanguage", "zh or en.", "应为 zh 或 en。"));
   if (faults.length > 0) throw invalid(...faults);
-  return { channels: Object.fromEntries(entries.map(([message, channel]) => [message, channel as NoticeChannel])), digestHour };
+  return {
+    channels: Object.fromEntries(entries.map(([message, channel]) => [message, channel as NoticeChannel])),
+    digestHour,
+    mailLanguage: mailLanguage === "zh" || mailLanguage === "en" ? mailLanguage : null,
+  };
 }

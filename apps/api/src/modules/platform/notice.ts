@@ -14,6 +14,8 @@ import {
 } from "@lotline/schema";
 import { hasSite, tableOf } from "../../base/names.ts";
 import type { Tx } from "../../kernel/tx.ts";
+import { addressees, type MailItem, mailRule, queueMail, quietUntil } from "./mail/queue.ts";
+import { type MailRule, mailModeOf } from "./mail/rule.ts";
 
 /** What a person is told: what happened to a record that concerns them. */
 export interface Notice {
@@ -26,9 +28,11 @@ export interface Notice {
 export interface NoticeSetting {
   readonly channels: { readonly [message: string]: NoticeChannel };
   readonly digestHour: number;
+  /** In which mails are written; null leaves it to the rule. */
+  readonly mailLanguage: "zh" | "en" | null;
 }
 
-export const usualSetting: NoticeSetting = { channels: {}, digestHour: usualDigestHour };
+export const usualSetting: NoticeSetting = { channels: {}, digestHour: usualDigestHour, mailLanguage: null };
 
 /** A message by its name; undefined for one that is not (or no longer) known. */
 export const messageSpec = (message: string): MessageSpec | undefined =>
@@ -59,12 +63,21 @@ export async function notify(tx: Tx, message: MessageName, by: string, people: r
   if (told.length === 0) return;
   const settings = await settingsOf(tx, told);
   const zone = await tx.zone(undefined);
+  const rule = await mailRule(tx);
+  const byMail: { readonly person: string; readonly mode: "now" | "chosen now" }[] = [];
   const rows = told.flatMap((person) => {
     const setting = settings.get(person) ?? usualSetting;
-    const channel = channelOf(message, setting);
-    const shownAt = channel === "digest" ? nextHour(tx.now, setting.digestHour, zone) : tx.now;
+    const mode = rule ? mailModeOf(message, chosenOf(message, setting), rule) : null;
+    const wanted = channelOf(message, setting);
+    // What the firm sends by mail at once cannot be switched off in the app either.
+    const channel = wanted === "off" && mode === "now" ? "inApp" : wanted;
+    if (channel === "off") return [];
+    const digestAt = nextHour(tx.now, setting.digestHour, zone);
     const { record, id, number, text } = notice;
-    return channel === "off" ? [] : [[person, message, record, id, number, text.en, text.zh, tx.now, shownAt, channel]];
+    if (mode === "now" || mode === "chosen now") byMail.push({ person, mode });
+    const mailAt = mode === "digest" ? digestAt : null;
+    const shownAt = channel === "digest" ? digestAt : tx.now;
+    return [[person, message, record, id, number, text.en, text.zh, tx.now, shownAt, channel, mailAt]];
   });
   const site = await siteOf(tx, notice);
   await tx.insert(
@@ -80,11 +93,31 @@ export async function notify(tx: Tx, message: MessageName, by: string, people: r
       "created_at",
       "shown_at",
       "channel",
+      "mail_at",
       "site_id",
     ],
     rows.map((row) => [...row, site]),
   );
+  if (rule) await mailAtOnce(tx, rule, byMail, { message, record: notice.record, number: notice.number });
   await prune(tx, told);
+}
+
+/** What a person chose; nothing where nothing can be chosen. */
+const chosenOf = (message: string, setting: NoticeSetting): NoticeChannel | undefined =>
+  messageSpec(message)?.notice === "always" ? undefined : setting.channels[message];
+
+async function mailAtOnce(
+  tx: Tx,
+  rule: MailRule,
+  people: readonly { readonly person: string; readonly mode: "now" | "chosen now" }[],
+  item: MailItem,
+): Promise<void> {
+  if (people.length === 0) return;
+  const waits = new Set(people.filter(({ mode }) => mode === "chosen now").map(({ person }) => person));
+  const later = waits.size > 0 ? await quietUntil(tx, rule) : tx.now;
+  const all = people.map(({ person }) => person);
+  for (const to of await addressees(tx, all, rule))
+    await queueMail(tx, to, { kind: "notice", items: [item], notBefore: waits.has(to.id) ? later : tx.now });
 }
 
 /** What people chose, by person. */
@@ -92,11 +125,16 @@ export async function settingsOf(
   reader: Pick<Tx, "sql">,
   people: readonly string[],
 ): Promise<ReadonlyMap<string, NoticeSetting>> {
-  const rows = await reader.sql<{ person_id: string; channels: NoticeSetting["channels"]; digest_hour: number }>(
-    "select person_id, channels, digest_hour from notice_setting where person_id = any(?::bigint[])",
+  const rows = await reader.sql<{
+    person_id: string;
+    channels: NoticeSetting["channels"];
+    digest_hour: number;
+    mail_language: "zh" | "en" | null;
+  }>(
+    "select person_id, channels, digest_hour, mail_language from notice_setting where person_id = any(?::bigint[])",
     [people],
   );
-  return new Map(rows.map((row) => [row.person_id, { channels: row.channels, digestHour: row.digest_hour }]));
+  return new Map(rows.map((row) => [row.person_id, { channels: row.channels, digestHour: row.digest_hour, mailLanguage: row.mail_language }]));
 }
 
 // A notice is seen where its record is seen: row security takes the site from here.

@@ -2,6 +2,7 @@ import { invalid, refused } from "../../base/error.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import { loginForm, loginFormText } from "../../seed/first-posts.ts";
+import { isMailAddress } from "./mail/rule.ts";
 
 /**
  * Whoever leaves keeps his name on what he did and nothing else: his roles end, and so do the roles he lent and those lent to him;
@@ -21,10 +22,21 @@ async function leave(tx: Tx, person: string): Promise<void> {
   await tx.sql("update review_claim set until = ? where person_id = ? and until > ?", [tx.now, person, tx.now]);
 }
 
+function checkMail(mail: string | null | undefined): void {
+  if (mail && !isMailAddress(mail))
+    throw invalid({
+      path: "mail",
+      code: "mail",
+      text: { en: "One mail address, such as li.na@example.com.", zh: "应为一个邮箱地址，例如 li.na@example.com。" },
+    });
+}
+
 /** People: a login is given once and never again; identity proof comes before the first signature (REQ-SIG-05, REQ-SIG-06). */
 export const personBehaviour = behaviour({
   record: "Person",
+  beforeEdit: async (_tx, _person, changes) => checkMail(changes.mail),
   beforeCreate: async (tx, given) => {
+    checkMail(given.mail);
     given.login = given.login.toLowerCase();
     if (!loginForm.test(given.login)) throw invalid({ path: "login", code: "login", text: loginFormText });
     if (await tx.findOne("Person", { login: given.login }))

@@ -16,6 +16,7 @@ import {
   skipLotRule,
   supplierKpis,
 } from "@lotline/schema";
+import { isMailRule } from "./mail/rule.ts";
 
 const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -348,6 +349,12 @@ const shapes: { readonly [rule: string]: Shape } = {
         (name) => content[name] !== undefined && isWithin(content[name], 1, name === "drillDays" ? 366 : 744),
       ),
     shape: '{"rpoHours": 26, "rtoHours": 4, "drillDays": 90}, hours from 1 to 744, days from 1 to 366',
+    keys: onlyDefault("key"),
+  },
+  mail: {
+    fits: isMailRule,
+    shape:
+      '{"sender": {"address": "lotline@example.com", "name": "Lotline"}, "language": "zh", "atOnce": ["approval.overdue"], "digest": ["lot.released"], "never": [], "quietOutsideWork": true}',
     keys: onlyDefault("key"),
   },
   "receipt-tolerance": {

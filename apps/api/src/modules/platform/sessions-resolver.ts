@@ -18,6 +18,9 @@ class OpenSessionInfo {
   @Field(() => InstantScalar) since!: Date;
   @Field(() => InstantScalar) lastSeenAt!: Date;
   @Field(() => Boolean) locked!: boolean;
+  /** What the person changed last since signing in here; null for nothing yet, and in one's own list. */
+  @Field(() => String, { nullable: true }) lastAct!: string | null;
+  @Field(() => InstantScalar, { nullable: true }) lastActAt!: Date | null;
   /** The session that asks. */
   @Field(() => Boolean) current!: boolean;
 }
@@ -45,10 +48,17 @@ interface Row {
   created_at: string;
   last_seen_at: string;
   locked: boolean;
+  last_act?: string | null;
+  last_act_at?: string | null;
 }
 
-const openSessions = `select s.id, p.login, p.name_en, p.name_zh, s.address, s.agent, s.created_at, s.last_seen_at, s.locked_at is not null as locked
-  from session s join person p on p.id = s.person_id
+// By the index of actor and time, one step for each session.
+const withLastAct = `left join lateral (
+  select t.operation as last_act, t.at as last_act_at from audit.trail t
+  where t.actor_id = s.person_id and t.at >= s.created_at order by t.at desc limit 1) a on true`;
+
+const openSessions = (more: "" | ", a.*", join: string) => `select s.id, p.login, p.name_en, p.name_zh, s.address, s.agent, s.created_at, s.last_seen_at, s.locked_at is not null as locked${more}
+  from session s join person p on p.id = s.person_id ${join}
   where s.ended_at is null and s.created_at > public.domain_now() - interval '${limits.life} minutes'`;
 
 @Resolver()
@@ -62,9 +72,15 @@ export class SessionsResolver {
     const own = request.requireSession();
     const rows = await secure(request.kernel.orm, own.personId, "openSessions", async (sql) => {
       if (everybody) await requirePermit(sql, own);
+      // The trail shows what happened at the sites of whoever asks.
+      if (everybody)
+        await sql("select set_config('app.sites', coalesce(array_to_string(sites, ','), ''), true) from public.actor_of(?, ?)", [
+          own.personId,
+          own.id,
+        ]);
       return everybody
-        ? sql<Row>(`${openSessions} order by s.last_seen_at desc, s.id desc limit ${most}`)
-        : sql<Row>(`${openSessions} and s.person_id = ? order by s.last_seen_at desc, s.id desc limit ${most}`, [own.personId]);
+        ? sql<Row>(`${openSessions(", a.*", withLastAct)} order by s.last_seen_at desc, s.id desc limit ${most}`)
+        : sql<Row>(`${openSessions("", "")} and s.person_id = ? order by s.last_seen_at desc, s.id desc limit ${most}`, [own.personId]);
     });
     return rows.map((row) => ({
       id: row.id,
@@ -75,6 +91,8 @@ export class SessionsResolver {
       since: new Date(row.created_at),
       lastSeenAt: new Date(row.last_seen_at),
       locked: row.locked,
+      lastAct: row.last_act ?? null,
+      lastActAt: row.last_act_at ? new Date(row.last_act_at) : null,
       current: row.id === own.id,
     }));
   }

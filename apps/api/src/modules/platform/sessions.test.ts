@@ -88,6 +88,24 @@ describe("[REQ-ACC-02] an administrator ends anybody's sessions (ASVS 7.4.5)", (
   });
 });
 
+describe("[REQ-ACC-02] an administrator sees what is done in the open sessions", () => {
+  it("what the person changed last since signing in, and nothing of that in one's own list", async () => {
+    const [admin, steward] = [await freshBrowser("weiqing"), await freshBrowser("luoan")];
+    const acts = async () => {
+      const { data } = await admin.ask("{ openSessions(everybody: true) { login lastAct lastActAt } }");
+      return shown<{ login: string; lastAct: string | null; lastActAt: string | null }[]>(data, "openSessions").filter(
+        ({ login }) => login === "luoan",
+      );
+    };
+    expect((await acts()).map(({ lastAct }) => lastAct)).toEqual([null]);
+    const made = await steward.create("Unit", { symbol: "gross", nameEn: "Gross", nameZh: "罗", decimals: 0 });
+    expect(made.code).toBeNull();
+    expect(await acts()).toEqual([{ login: "luoan", lastAct: "createUnit", lastActAt: expect.any(String) }]);
+    const own = await steward.ask("{ openSessions { lastAct lastActAt } }");
+    expect(shown(own.data, "openSessions")).toEqual([{ lastAct: null, lastActAt: null }]);
+  });
+});
+
 describe("what is open ends within a second (ASVS 7.4.2, 8.3.2)", () => {
   /** Milliseconds from the deed until the open answer is told. */
   async function until(login: string, deed: (session: string) => Promise<unknown>): Promise<number> {

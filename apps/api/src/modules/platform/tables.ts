@@ -118,14 +118,21 @@ const noticeTables = () => [
       channel: text(words),
       readAt: instant(words, { optional: true }),
       doneAt: instant(words, { optional: true }),
+      // When it goes into a digest by mail, and the mail that carried it.
+      mailAt: instant(words, { optional: true }),
     },
-    { personId: bigint, recordId: bigint, siteId: { ...bigint, nullable: true } },
-    { indexes: [{ name: "notice_person", properties: ["personId", "shownAt", "id"] }] },
+    { personId: bigint, recordId: bigint, siteId: { ...bigint, nullable: true }, mailId: { ...bigint, nullable: true } },
+    {
+      indexes: [
+        { name: "notice_person", properties: ["personId", "shownAt", "id"] },
+        { name: "notice_to_mail", properties: ["mailAt"], where: "mail_at is not null and mail_id is null" },
+      ],
+    },
   ),
   // How a person wants to be told: a channel for each message that has another than the usual one.
   tableSchema(
     "NoticeSetting",
-    { channels: json(words), digestHour: integer(words) },
+    { channels: json(words), digestHour: integer(words), mailLanguage: text(words, { optional: true, max: 2 }) },
     { personId: bigint },
     { uniques: [{ name: "notice_setting_person_unique", properties: ["personId"] }] },
   ),

@@ -24,6 +24,8 @@ export interface Installation {
   readonly operations?: Operations;
   /** The address browsers use, where it is settled: passkeys and a provider of identities are bound to it. */
   readonly baseUrl?: string | undefined;
+  /** A mail server is set. */
+  readonly sendsMail?: boolean;
 }
 
 /** The cookie by which a browser is known from which somebody has signed in before. */

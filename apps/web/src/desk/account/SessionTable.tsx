@@ -1,5 +1,6 @@
 /** Open sessions as a table, and their end; of one's own at a press, of somebody else's with a reason. */
 import { useApolloClient, useQuery } from "@apollo/client/react";
+import { operationLabel } from "@lotline/schema/operation";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { useZone } from "../../kit/clock.tsx";
@@ -40,6 +41,7 @@ export function SessionTable({ everybody }: { everybody: boolean }) {
     { key: "network", head: t("sessions.network"), cell: (row) => <Code>{row.address}</Code> },
     { key: "since", head: t("sessions.since"), cell: (row) => <Moment at={row.since} zone={zone} /> },
     { key: "seen", head: t("sessions.seen"), cell: (row) => <Moment at={row.lastSeenAt} zone={zone} /> },
+    ...(everybody ? [{ key: "act", head: t("sessions.lastAct"), cell: (row: OpenSession) => <LastAct row={row} /> }] : []),
     {
       key: "end",
       head: "",
@@ -108,6 +110,18 @@ function Device({ row }: { row: OpenSession }) {
     <span className={css.agent} title={row.agent}>
       {deviceOf(row.agent)} {row.locked && <span className={css.mark}>({t("sessions.locked")})</span>}
     </span>
+  );
+}
+
+function LastAct({ row: { lastAct, lastActAt } }: { row: OpenSession }) {
+  const { t, say } = useWords();
+  const zone = useZone();
+  if (!lastActAt) return <span className={css.mark}>{t("word.none")}</span>;
+  const label = operationLabel(lastAct, "");
+  return (
+    <>
+      {label ? say(label) : <Code>{lastAct}</Code>} <Moment at={lastActAt} zone={zone} />
+    </>
   );
 }
 

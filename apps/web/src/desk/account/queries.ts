@@ -68,12 +68,15 @@ export interface OpenSession {
   readonly since: string;
   readonly lastSeenAt: string;
   readonly locked: boolean;
+  /** The operation that the person changed something by last; told to administrators. */
+  readonly lastAct: string | null;
+  readonly lastActAt: string | null;
   readonly current: boolean;
 }
 
 export const sessionsQuery: TypedDocumentNode<{ openSessions: readonly OpenSession[] }, { everybody: boolean }> = gql`
   query openSessions($everybody: Boolean!) {
-    openSessions(everybody: $everybody) { id login name { en zh } address agent since lastSeenAt locked current }
+    openSessions(everybody: $everybody) { id login name { en zh } address agent since lastSeenAt locked lastAct lastActAt current }
   }
 `;
 export const endSessionsMutation: TypedDocumentNode<

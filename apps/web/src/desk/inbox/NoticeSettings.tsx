@@ -1,6 +1,6 @@
 /** How a person is told of each kind of message, and when the daily digest comes; what is mandatory cannot be chosen. */
 import { useMutation, useQuery } from "@apollo/client/react";
-import { type NoticeChannel, noticeChannels, noticeLimits } from "@lotline/schema";
+import { mailLanguage, type NoticeChannel, noticeChannels, noticeLimits } from "@lotline/schema";
 import { NativeSelect } from "@mantine/core";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
@@ -36,12 +36,14 @@ function Form({ setting, onClose }: { setting: NoticeSetting; onClose: () => voi
   const tell = useTell();
   const [send, { loading, error }] = useMutation(chooseNoticesDocument);
   const [hour, setHour] = useState(setting.digestHour);
+  const [language, setLanguage] = useState(setting.mailLanguage ?? "");
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>(
     Object.fromEntries(setting.choices.filter((one) => !one.mandatory).map(({ message, channel }) => [message, channel])),
   );
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    void send({ variables: { commandId: commandId(), channels: chosen, digestHour: hour } })
+    const written = language || undefined;
+    void send({ variables: { commandId: commandId(), channels: chosen, digestHour: hour, mailLanguage: written } })
       .then(() => {
         tell(t("inbox.saved"));
         onClose();
@@ -50,17 +52,22 @@ function Form({ setting, onClose }: { setting: NoticeSetting; onClose: () => voi
   };
   return (
     <form onSubmit={submit}>
-      {setting.choices.map(({ message, label, mandatory }, index) => (
+      {setting.mailLanguage && (
+        <p className={css.small}>{setting.mail ? t("inbox.mailTo", { mail: setting.mail }) : t("inbox.noMail")}</p>
+      )}
+      {setting.choices.map(({ message, label, mandatory, byMail }, index) => (
         <div key={message} className={css.choice}>
           <span id={`told-${message}`}>{say(label)}</span>
           {mandatory ? (
-            <span className={css.small}>{t("inbox.mandatory")}</span>
+            <span className={css.small}>{t(byMail === "atOnce" ? "inbox.mandatoryMail" : "inbox.mandatory")}</span>
           ) : (
             <NativeSelect
               aria-labelledby={`told-${message}`}
               value={chosen[message] ?? "inApp"}
               onChange={(event) => setChosen({ ...chosen, [message]: event.currentTarget.value })}
-              data={channels.map((channel) => ({ value: channel, label: say(noticeChannels[channel]) }))}
+              data={channels
+                .filter((channel) => channel !== "mail" || byMail !== "never")
+                .map((channel) => ({ value: channel, label: say(noticeChannels[channel]) }))}
               data-autofocus={index === 0 || undefined}
             />
           )}
@@ -75,6 +82,17 @@ function Form({ setting, onClose }: { setting: NoticeSetting; onClose: () => voi
           data={Array.from({ length: 24 }, (_, n) => ({ value: String(n), label: t("inbox.hour", { n }) }))}
         />
       </div>
+      {setting.mailLanguage && (
+        <div className={css.choice}>
+          <span id="told-language">{t("inbox.mailLanguage")}</span>
+          <NativeSelect
+            aria-labelledby="told-language"
+            value={language}
+            onChange={(event) => setLanguage(event.currentTarget.value)}
+            data={Object.entries(mailLanguage.values).map(([value, label]) => ({ value, label: say(label) }))}
+          />
+        </div>
+      )}
       <div role="alert">{error && <FailureText failure={failureOf(error)} />}</div>
       <div className={css.buttons}>
         <Button onClick={onClose}>{t("do.cancel")}</Button>

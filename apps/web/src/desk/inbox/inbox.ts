@@ -67,25 +67,30 @@ export const snoozeNoticesDocument: TypedDocumentNode<
 
 export interface NoticeSetting {
   readonly digestHour: number;
+  /** Null when the administrator has entered no address. */
+  readonly mail: string | null;
+  /** Null while the firm sends no mail. */
+  readonly mailLanguage: string | null;
   readonly choices: readonly {
     readonly message: string;
     readonly label: Label;
     readonly channel: string;
     readonly mandatory: boolean;
+    readonly byMail: "atOnce" | "digest" | "chosen" | "never";
   }[];
 }
 
 export const noticeSettingQuery: TypedDocumentNode<{ noticeSetting: NoticeSetting }, Record<string, never>> = gql`
-  query noticeSetting { noticeSetting { digestHour choices { message label { en zh } channel mandatory } } }
+  query noticeSetting { noticeSetting { digestHour mail mailLanguage choices { message label { en zh } channel mandatory byMail } } }
 `;
 
 export const chooseNoticesDocument: TypedDocumentNode<
   { noticeSetting: NoticeSetting },
-  { commandId: string; channels: Readonly<Record<string, string>>; digestHour: number }
+  { commandId: string; channels: Readonly<Record<string, string>>; digestHour: number; mailLanguage: string | undefined }
 > = gql`
-  mutation chooseNotices($commandId: ID!, $channels: JSON!, $digestHour: Int!) {
-    noticeSetting: chooseNotices(commandId: $commandId, channels: $channels, digestHour: $digestHour) {
-      digestHour choices { message label { en zh } channel mandatory }
+  mutation chooseNotices($commandId: ID!, $channels: JSON!, $digestHour: Int!, $mailLanguage: String) {
+    noticeSetting: chooseNotices(commandId: $commandId, channels: $channels, digestHour: $digestHour, mailLanguage: $mailLanguage) {
+      digestHour mail mailLanguage choices { message label { en zh } channel mandatory byMail }
     }
   }
 `;

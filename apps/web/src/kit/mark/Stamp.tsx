@@ -7,7 +7,7 @@ import css from "./stamp.module.css";
 import { Code } from "./Text.tsx";
 
 /** What the verification says of a signature. */
-export type Verdict = "VALID" | "RECORD_CHANGED" | "SIGNATURE_ALTERED" | "KEY_UNKNOWN";
+export type Verdict = "VALID" | "RECORD_CHANGED" | "SIGNATURE_ALTERED" | "KEY_UNKNOWN" | "KEY_REVOKED";
 
 export interface Signature {
   /** The code of the meaning, e.g. RELEASED_FOR_USE. */
@@ -29,6 +29,7 @@ const verdicts = {
   RECORD_CHANGED: "sign.recordChanged",
   SIGNATURE_ALTERED: "sign.altered",
   KEY_UNKNOWN: "sign.keyUnknown",
+  KEY_REVOKED: "sign.keyRevoked",
 } as const satisfies Record<Verdict, string>;
 
 /** The word of a meaning by its code. */

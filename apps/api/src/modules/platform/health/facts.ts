@@ -42,6 +42,7 @@ export interface DatabaseFacts {
   readonly seal: { readonly sequence: number; readonly at: Date | null; readonly lagSeconds: number };
   readonly messages: { readonly waiting: number; readonly oldestSeconds: number; readonly dead: number };
   readonly jobs: { readonly open: number; readonly oldestSeconds: number; readonly failedToday: number };
+  readonly mail: { readonly isOn: boolean; readonly waiting: number; readonly oldestSeconds: number; readonly failedThisWeek: number };
   /** The last run of each kind, and the last good one where that was another. */
   readonly runs: readonly RunFact[];
   readonly continuity: Continuity;
@@ -67,6 +68,10 @@ interface Row {
   readonly jobs: number;
   readonly jobAge: number;
   readonly jobsFailed: number;
+  readonly mailOn: boolean;
+  readonly mails: number;
+  readonly mailAge: number;
+  readonly mailsFailed: number;
 }
 
 const age = (column: string): string => `coalesce(extract(epoch from public.domain_now() - min(${column})), 0)::float8`;
@@ -87,7 +92,11 @@ const stateSql = `
     (select count(*) from pgboss.job where name = 'dead')::int as dead,
     (select count(*) from job where state in ('queued', 'running'))::int as jobs,
     (select ${age("created_at")} from job where state in ('queued', 'running')) as "jobAge",
-    (select count(*) from job where state = 'failed' and ended_at > public.domain_now() - interval '1 day')::int as "jobsFailed"
+    (select count(*) from job where state = 'failed' and ended_at > public.domain_now() - interval '1 day')::int as "jobsFailed",
+    exists (select from rule where rule_name = 'mail' and state = 'approved' and valid_from <= public.company_day()) as "mailOn",
+    (select count(*) from mail_message where state = 'waiting')::int as mails,
+    (select ${age("created_at")} from mail_message where state = 'waiting') as "mailAge",
+    (select count(*) from mail_message where state = 'failed' and created_at > public.domain_now() - interval '7 days')::int as "mailsFailed"
   from audit.seal_state() s`;
 
 const runsSql = `
@@ -123,6 +132,7 @@ export async function databaseFacts(ask: Ask): Promise<DatabaseFacts> {
     seal: { sequence: Number(row.sequence ?? 0), at: row.sealed ? new Date(row.sealed) : null, lagSeconds: row.lag },
     messages: { waiting: row.waiting, oldestSeconds: row.oldest, dead: row.dead },
     jobs: { open: row.jobs, oldestSeconds: row.jobAge, failedToday: row.jobsFailed },
+    mail: { isOn: row.mailOn, waiting: row.mails, oldestSeconds: row.mailAge, failedThisWeek: row.mailsFailed },
     runs,
     continuity: rule.content,
   };

@@ -37,6 +37,7 @@ const facts = (more: Partial<DatabaseFacts> = {}): DatabaseFacts => ({
   seal: { sequence: 7, at: new Date("2026-07-06T00:00:00Z"), lagSeconds: 1 },
   messages: { waiting: 0, oldestSeconds: 0, dead: 0 },
   jobs: { open: 0, oldestSeconds: 0, failedToday: 0 },
+  mail: { isOn: false, waiting: 0, oldestSeconds: 0, failedThisWeek: 0 },
   runs: [run("backup", hour), run("drill", hour), run("verification", hour)],
   continuity: { rpoHours: 26, rtoHours: 4, drillDays: 90 },
   ...more,
@@ -166,7 +167,7 @@ describe("in a house", () => {
     expect([health.rpoHours, health.node, health.lines.map(({ subject }) => subject)]).toEqual([
       26,
       null,
-      ["database", "replication", "clock", "sealer", "chain", "messages", "jobs", "backup", "drill"],
+      ["database", "replication", "clock", "sealer", "chain", "messages", "jobs", "mail", "backup", "drill"],
     ]);
     expect((await (await house.browser("shenyue")).ask(query)).reasons).toEqual(["NO_PERMIT"]);
     expect((await (await house.browser("xuheng")).ask("mutation { checkChain }")).reasons).toEqual(["NO_PERMIT"]);

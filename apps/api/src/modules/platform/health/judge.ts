@@ -71,6 +71,7 @@ export function judge(d: DatabaseFacts, m: MachineFacts | null): HealthLine[] {
     ...(m ? [line("key", key(m), m.node)] : []),
     line("messages", messages(d)),
     line("jobs", jobs(d)),
+    line("mail", mail(d)),
     line("backup", backup(d)),
     line("drill", drill(d)),
     ...(m ? [line("disk", disk(m), m.node), line("certificate", certificate(m), m.node)] : []),
@@ -221,6 +222,23 @@ function jobs({ jobs: { open, oldestSeconds, failedToday } }: DatabaseFacts): Ju
     ),
     limit: label("1 day, none failed", "1 天，无失败"),
     todo: label("Who ordered the job sees why, and may try it again.", "作业发起人可查看原因并重试。"),
+  };
+}
+
+function mail({ mail: { isOn, waiting, oldestSeconds, failedThisWeek } }: DatabaseFacts): Judged {
+  if (!isOn && waiting === 0) return { level: "off", value: label("no rule `mail` is in force", "没有生效的 `mail` 规则") };
+  const oldest = span(oldestSeconds);
+  return {
+    level: worst(false, failedThisWeek > 0 || (waiting > 0 && oldestSeconds > 15 * 60)),
+    value: label(
+      `${waiting} on their way${waiting > 0 ? `, the oldest for ${oldest.en}` : ""}; ${failedThisWeek} not delivered this week`,
+      `发送中 ${waiting}${waiting > 0 ? `，最久 ${oldest.zh}` : ""}；本周未送达 ${failedThisWeek}`,
+    ),
+    limit: label("15 min, all delivered", "15 分钟，全部送达"),
+    todo: label(
+      "The list of mails says what the mail server answered; mend it and send again.",
+      "邮件列表中有邮件服务器的应答；处理后重新发送。",
+    ),
   };
 }
 

@@ -1,9 +1,10 @@
 /** How the installation stands: each line with its state, limit and what to do (REQ-BCP-02, REQ-REC-03). */
 import { useApolloClient, useQuery } from "@apollo/client/react";
-import { healthLevel, healthSubject } from "@lotline/schema";
+import { healthLevel, healthSubject, registry } from "@lotline/schema";
 import { useState } from "react";
 import { Button, ButtonLink } from "../../../kit/Button.tsx";
 import { useZone } from "../../../kit/clock.tsx";
+import { commandId } from "../../../kit/command.ts";
 import { type Failure, failureOf } from "../../../kit/failure.ts";
 import { formatInstant } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
@@ -14,7 +15,7 @@ import boxes from "../../../kit/record/filter-boxes.module.css";
 import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
 import { useMay } from "../../../kit/session.tsx";
 import { ErrorState, FailureText, Skeleton } from "../../../kit/states.tsx";
-import { checkChainMutation, type Health, type HealthLine, healthQuery } from "./data.ts";
+import { checkChainMutation, type Health, type HealthLine, healthQuery, testMailMutation } from "./data.ts";
 import css from "./operations.module.css";
 
 const everyMs = 15_000;
@@ -47,25 +48,37 @@ export default function HealthPage() {
 }
 
 function Acts() {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const may = useMay();
   const client = useApolloClient();
-  const [said, setSaid] = useState<{ begun?: boolean; failure?: Failure }>({});
+  const [said, setSaid] = useState<{ begun?: boolean; mail?: string; failure?: Failure }>({});
   const check = () =>
     void client
       .mutate({ mutation: checkChainMutation })
       .then(() => setSaid({ begun: true }))
       .catch((thrown: unknown) => setSaid({ failure: failureOf(thrown) }));
+  const mail = () =>
+    void client
+      .mutate({ mutation: testMailMutation, variables: { commandId: commandId() } })
+      .then(({ data }) => setSaid({ mail: data?.sendTestMail ?? "" }))
+      .catch((thrown: unknown) => setSaid({ failure: failureOf(thrown) }));
   return (
     <div className={css.buttons}>
       {may("operations.run") && <Button onClick={check}>{t("health.check")}</Button>}
+      {may("operations.run") && <Button onClick={mail}>{t("health.testMail")}</Button>}
+      <ButtonLink look="quiet" to={listPath("MailMessage")}>
+        {say(registry.MailMessage.plural)}
+      </ButtonLink>
       <ButtonLink look="quiet" to={listPath("MaintenanceRun")}>
         {t("health.runs")}
       </ButtonLink>
       <ButtonLink look="quiet" to={listPath("SystemAlert")}>
         {t("health.alerts")}
       </ButtonLink>
-      <span role="status">{said.begun && t("health.checking")}</span>
+      <span role="status">
+        {said.begun && t("health.checking")}
+        {said.mail && t("health.testSent", { number: said.mail })}
+      </span>
       {said.failure && <FailureText failure={said.failure} />}
     </div>
   );

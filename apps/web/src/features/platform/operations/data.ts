@@ -31,6 +31,10 @@ export const healthQuery: TypedDocumentNode<{ health: Health }, None> = gql`
   }
 `;
 
+export const testMailMutation: TypedDocumentNode<{ sendTestMail: string }, { commandId: string }> = gql`
+  mutation sendTestMail($commandId: ID!) { sendTestMail(commandId: $commandId) }
+`;
+
 export const checkChainMutation: TypedDocumentNode<{ checkChain: boolean }, None> = gql`
   mutation checkChain { checkChain }
 `;
