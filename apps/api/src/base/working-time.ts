@@ -1,7 +1,7 @@
 /** How much working time lies between two instants, by the calendar of a site (rule `working-days`). */
 import { addDays, isWorked, mondayToFriday, type Span, shiftSpans, type WorkingDays, workedSpans } from "@lotline/schema";
 import type { Reader } from "./context.ts";
-import { wallIn } from "./wall.ts";
+import { instantAt, wallIn } from "./wall.ts";
 
 const minutesPerDay = 1440;
 // Older than any open task that somebody still looks at; a wrong date must not hang a list.
@@ -54,6 +54,20 @@ export function isInShift(at: Date, zone: string, calendar: WorkingDays): boolea
       isWorked(calendar, addDays(day, -ago)) &&
       shiftSpans(calendar).some(([from, to]) => minutes + ago * minutesPerDay >= from && minutes + ago * minutesPerDay < to),
   );
+}
+
+/** From when on somebody is at work: the instant itself within a shift, its breaks in it, else the beginning of the next one. */
+export function nextShift(at: Date, zone: string, calendar: WorkingDays): Date {
+  const { day, minutes } = wallIn(zone, at);
+  // From the day before: its last shift may go over midnight. A calendar without a working day within a year is not waited for.
+  for (let step = -1; step < 366; step++) {
+    const shown = minutes - step * minutesPerDay;
+    const open = shiftSpans(calendar).filter(([, end]) => shown < end);
+    if (open.length === 0 || !isWorked(calendar, addDays(day, step))) continue;
+    const begin = Math.min(...open.map(([from]) => from));
+    return begin <= shown ? at : instantAt(zone, { day: addDays(day, step), minutes: begin });
+  }
+  return at;
 }
 
 /** Calendar and zone of each site by id, and of what belongs to none under null. */

@@ -97,6 +97,8 @@ function letterhead({ nameEn, nameZh, addressEn, addressZh, registrations }: Let
     zh: registrations.map(({ zh, value }) => `${zh}：${value}`).join(" · "),
   };
   return { firm: { en: nameEn, zh: nameZh }, under: [address, numbers].filter(({ en }) => en !== "") };
+}
+
 /** The emergency accesses under which something was done to a record (REQ-ACC-09). */
 async function urgentOf(reader: Reader, name: RecordName, id: string): Promise<string[]> {
   const rows = await reader.sql<{ number: string }>(

@@ -1,10 +1,10 @@
 import { absence } from "./absence.ts";
 import { accessReview } from "./access-review.ts";
 import { delegation } from "./delegation.ts";
-import { mailMessage } from "./mail-message.ts";
-import { maintenanceRun } from "./maintenance-run.ts";
 import { emergencyAccess } from "./emergency-access.ts";
 import { inspectorAccess } from "./inspector-access.ts";
+import { mailMessage } from "./mail-message.ts";
+import { maintenanceRun } from "./maintenance-run.ts";
 import { person } from "./person.ts";
 import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
@@ -14,12 +14,12 @@ import { systemAlert } from "./system-alert.ts";
 
 export { accessDecision } from "./access-review.ts";
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
-export { mailKind, mailLanguage } from "./mail-message.ts";
-export { maintenanceKind } from "./maintenance-run.ts";
 export * from "./calendar.ts";
-export * from "./number-pattern.ts";
 export { emergencyCause, emergencyConclusion, emergencyEnding } from "./emergency-access.ts";
 export { inspectedArea } from "./inspector-access.ts";
+export { mailKind, mailLanguage } from "./mail-message.ts";
+export { maintenanceKind } from "./maintenance-run.ts";
+export * from "./number-pattern.ts";
 export { type Permit, permits } from "./permits.ts";
 export * from "./print-form.ts";
 export { type Role, role } from "./roles.ts";

@@ -42,7 +42,12 @@ export interface DatabaseFacts {
   readonly seal: { readonly sequence: number; readonly at: Date | null; readonly lagSeconds: number };
   readonly messages: { readonly waiting: number; readonly oldestSeconds: number; readonly dead: number };
   readonly jobs: { readonly open: number; readonly oldestSeconds: number; readonly failedToday: number };
-  readonly mail: { readonly isOn: boolean; readonly waiting: number; readonly oldestSeconds: number; readonly failedThisWeek: number };
+  readonly mail: {
+    readonly isOn: boolean;
+    readonly waiting: number;
+    readonly oldestSeconds: number;
+    readonly failedThisWeek: number;
+  };
   /** The last run of each kind, and the last good one where that was another. */
   readonly runs: readonly RunFact[];
   readonly continuity: Continuity;

@@ -3,11 +3,10 @@
  * have at once waits outside working hours; what goes into a digest waits for the person's hour.
  */
 import type { RecordName } from "@lotline/schema";
-import { mailKind, messages, type Rec } from "@lotline/schema";
+import { mailKind, messages, mondayToFriday, type Rec, type WorkingDays } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
-import { dateIn, dayStart } from "../../../base/context.ts";
-import { isWorked, mondayToFriday, type WorkingDays } from "../../../base/due.ts";
 import { specOf } from "../../../base/names.ts";
+import { nextShift } from "../../../base/working-time.ts";
 import { consumer } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import type { MailRule } from "./rule.ts";
@@ -39,7 +38,9 @@ function subjectOf(kind: Kind, items: readonly MailItem[], language: "zh" | "en"
   const [first] = items;
   if (kind === "notice" && first) return itemText(first, language).slice(0, 190);
   if (kind === "test") return language === "zh" ? "测试邮件" : "Test mail";
-  return language === "zh" ? `每日汇总：${items.length} 条通知` : `Daily digest: ${items.length} ${items.length === 1 ? "notice" : "notices"}`;
+  return language === "zh"
+    ? `每日汇总：${items.length} 条通知`
+    : `Daily digest: ${items.length} ${items.length === 1 ? "notice" : "notices"}`;
 }
 
 interface Addressee {
@@ -55,7 +56,11 @@ export async function addressees(tx: Tx, people: readonly string[], rule: MailRu
      where p.id = any(?::bigint[]) and p.state = 'active' and p.mail is not null order by p.id`,
     [people],
   );
-  return rows.map(({ id, mail, language }) => ({ id, mail, language: language === "zh" || language === "en" ? language : rule.language }));
+  return rows.map(({ id, mail, language }) => ({
+    id,
+    mail,
+    language: language === "zh" || language === "en" ? language : rule.language,
+  }));
 }
 
 /** Writes a mail and, unless it must wait, gives it to the outbox. */
@@ -84,30 +89,11 @@ async function release(tx: Tx, id: string): Promise<void> {
   tx.emit("mail.due", { mail: id });
 }
 
-/** The moment from which work is done again: now within the hours of a working day, else the next beginning. Pure. */
-export function nextWork(now: Date, zone: string, calendar: WorkingDays): Date {
-  const at = (day: string, clock: string): number => {
-    const [hours = 0, minutes = 0] = clock.split(":").map(Number);
-    return dayStart(zone, day).getTime() + (hours * 60 + minutes) * 60_000;
-  };
-  const { from, to } = calendar.hours ?? { from: "00:00", to: "24:00" };
-  let day = dateIn(zone, now);
-  // A calendar without a working day within a year is not waited for.
-  for (let step = 0; step < 366; step++) {
-    if (isWorked(calendar, day)) {
-      if (now.getTime() < at(day, from)) return new Date(at(day, from));
-      if (now.getTime() < at(day, to)) return now;
-    }
-    day = dateIn(zone, new Date(dayStart(zone, day).getTime() + 36 * 3_600_000));
-  }
-  return now;
-}
-
 /** From when on a mail that a person chose to have at once may go. */
 export async function quietUntil(tx: Tx, rule: MailRule): Promise<Date> {
   if (!rule.quietOutsideWork) return tx.now;
   const calendar = ((await tx.rule("working-days")).get("default") ?? mondayToFriday) as WorkingDays;
-  return nextWork(tx.now, tx.firmZone, calendar);
+  return nextShift(tx.now, tx.firmZone, calendar);
 }
 
 /** More at once than any firm has people; the rest goes an hour later. */
