@@ -90,7 +90,7 @@ const plainHead = (site: SiteRow | null): Pick<SheetHead, "firm" | "under"> => (
   under: [],
 });
 
-function letterhead({ nameEn, nameZh, addressEn, addressZh, registrations }: Letterhead): Pick<SheetHead, "firm" | "under"> {
+function letterhead({ nameEn, nameZh, addressEn, addressZh, registrations = [] }: Letterhead): Pick<SheetHead, "firm" | "under"> {
   const address = { en: addressEn ?? addressZh ?? "", zh: addressZh ?? addressEn ?? "" };
   const numbers = {
     en: registrations.map(({ en, value }) => `${en}: ${value}`).join(" · "),

@@ -77,6 +77,7 @@ export const recordFeatures: RecordFeatures = {
   SavedView: savedViewFeature,
   Shipment: shipmentFeature,
   Skill: skillFeature,
+  Site: { form: () => import("./master/site/SiteForm.tsx") },
   StockCount: stockCountFeature,
   Supplier: {
     ...licenceBadge("supplier"),

@@ -46,26 +46,26 @@ export const printFormFields = {
   paper: choice(label("Paper", "纸张"), paperSize),
 };
 
-/** As the server has checked it when it was written. */
+/** As the server has checked it when it was written; what the firm left out is absent or null. */
 export interface Letterhead {
   readonly nameEn: string;
   readonly nameZh: string;
-  readonly addressEn: string | null;
-  readonly addressZh: string | null;
-  readonly logo: string | null;
-  readonly registrations: readonly { readonly en: string; readonly zh: string; readonly value: string }[];
-  readonly footer: readonly Label[];
+  readonly addressEn?: string | null;
+  readonly addressZh?: string | null;
+  readonly logo?: string | null;
+  readonly registrations?: readonly { readonly en: string; readonly zh: string; readonly value: string }[];
+  readonly footer?: readonly Label[];
 }
 
 export interface PrintForm {
-  readonly formNumber: string | null;
-  readonly formRevision: string | null;
+  readonly formNumber?: string | null;
+  readonly formRevision?: string | null;
   readonly language: keyof typeof printLanguage.values;
   readonly paper: keyof typeof paperSize.values;
 }
 
 /** Where the firm has set nothing. */
-export const usualForm: PrintForm = { formNumber: null, formRevision: null, language: "both", paper: "A4" };
+export const usualForm: PrintForm = { language: "both", paper: "A4" };
 
 /** At most so many, so that a page still has room for what is printed. */
 export const mostLetterheadRows = 6;

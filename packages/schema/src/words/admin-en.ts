@@ -49,4 +49,8 @@ export const adminEn = {
   "print.logoHint": "Attach a PNG or JPEG of at most 1 MB to this rule, then edit the rule and choose it here.",
   "print.preview": "Try it on a record",
   "print.open": "Print {number} with this version",
+  "identity.title": "Proof of identity",
+  "identity.proved": "{document}, seen by {by}, {at}",
+  "identity.missing": "Identity is not proved; this person cannot sign.",
+  "identity.all": "Everybody's identity is proved.",
 } as const;

@@ -47,4 +47,8 @@ export const adminZh: Readonly<Record<keyof typeof adminEn, string>> = {
   "print.logoHint": "先将 PNG 或 JPEG 图片（最大 1 MB）附在本规则上，再修改规则并在此选择。",
   "print.preview": "用实际记录预览",
   "print.open": "按此版本打印 {number}",
+  "identity.title": "身份核验",
+  "identity.proved": "{document}，由{by}于 {at} 查验",
+  "identity.missing": "尚未核验身份，不能签名。",
+  "identity.all": "所有人员均已核验身份。",
 };

@@ -41,6 +41,7 @@ import { grantConditions } from "./separation/grant.ts";
 import { SeparationReportResolver } from "./separation/report-resolver.ts";
 import { RoleSimulationResolver } from "./separation/simulation-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
+import { IdentityResolver } from "./setting/identity-resolver.ts";
 import { numberPatternFree } from "./setting/number-pattern.ts";
 import { SettingResolver } from "./setting/resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
@@ -122,6 +123,7 @@ export const platformArea: Area = {
     FirstStartResolver,
     HealthResolver,
     EmergencyResolver,
+    IdentityResolver,
     ImportResolver,
     InspectionResolver,
     JobResolver,

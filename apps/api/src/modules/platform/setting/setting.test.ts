@@ -185,3 +185,26 @@ describe("[REQ-REC-07] OUTSIDE_SHIFT", () => {
     await company.at("2026-07-06 08:00");
   });
 });
+
+describe("[REQ-SIG-06] the proof of an identity", () => {
+  it("is told with document, who saw it and when, to who may know it; who has none is listed", async () => {
+    const made = await (await company.as("guping")).create("Person", {
+      login: "unseen",
+      nameEn: "Un Seen",
+      nameZh: "未见",
+      titleEn: "Operator",
+      titleZh: "操作工",
+    });
+    const proof = (login: string) =>
+      ask(company, login, `{ identityProof(person: "${made.id}") { document note by { zh } at } }`);
+    const missing = () => ask(company, "xuheng", "{ peopleWithoutProof { number name { zh } } }");
+    expect(await proof("xuheng")).toEqual({ identityProof: null });
+    expect(await missing()).toEqual({ peopleWithoutProof: [{ number: made.number, name: { zh: "未见" } }] });
+    await acts(company, "weiqing", "Person", made, "proveIdentity", { document: "passport", note: "copy in file 7" });
+    expect(await proof("xuheng")).toEqual({
+      identityProof: { document: "passport", note: "copy in file 7", by: { zh: "魏青" }, at: "2026-07-06T00:00:00.000Z" },
+    });
+    expect(await missing()).toEqual({ peopleWithoutProof: [] });
+    await expect(proof("shenyue")).rejects.toThrow("Your roles do not include the permit personIdentity.read.");
+  });
+});

@@ -167,7 +167,7 @@ describe("a purchase order on paper", () => {
     for (const one of [attached, form]) await (await company.as("xuheng")).act("Rule", one, "approve");
     const dated = await Promise.all(
       [
-        await rule("letterhead", "default", { ...letterhead, nameEn: "Chenglan Group" }, "2026-07-08"),
+        await rule("letterhead", "default", { nameEn: "Chenglan Group", nameZh: letterhead.nameZh }, "2026-07-08"),
         await rule("print-form", "PurchaseOrder", { language: "zh", paper: "A3" }, "2026-07-08"),
       ].map(async (one) => (await company.as("xuheng")).act("Rule", one, "approve")),
     );

@@ -1,8 +1,10 @@
 /** The page of a person: the record, how it stands with sign-in and signing for administrators, and who is qualified for what. */
+import { textOf } from "../../../kit/data/row.ts";
 import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { useMay } from "../../../kit/session.tsx";
 import { Standings } from "../../document/qualification/Standings.tsx";
+import { Identity } from "../person/Identity.tsx";
 import { Account } from "./Account.tsx";
 
 export default function PersonLayout(props: RecordLayoutProps) {
@@ -10,6 +12,7 @@ export default function PersonLayout(props: RecordLayoutProps) {
   const { row } = props;
   return (
     <>
+      <Identity key={textOf(row.version)} id={row.id} />
       {(may("person.change") || may("person.identify")) && <Account row={row} />}
       <DefaultBody {...props} />
       <Standings of="person" id={row.id} />

@@ -2,6 +2,7 @@
 import { useQuery } from "@apollo/client/react";
 import { ruleMeanings } from "@lotline/schema";
 import { Link } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { ButtonLink } from "../../../kit/Button.tsx";
 import { useNow, useZone } from "../../../kit/clock.tsx";
 import { failureOf } from "../../../kit/failure.ts";
@@ -49,10 +50,12 @@ export default function AdminPage() {
             <section key={topic} className={css.topic} aria-label={say(label)}>
               <h2>{say(label)}</h2>
               <div className={css.links}>
-                {entries.flatMap((entry) => (entry.rules ? [] : [<Head key={entry.to} entry={entry} />]))}
+                {entries.flatMap((entry) => (entry.rules || entry.more ? [] : [<Head key={entry.to} entry={entry} />]))}
               </div>
               {entries.flatMap((entry) =>
-                entry.rules ? [<Entry key={entry.rules.join()} entry={entry} settings={data?.ruleSettings ?? []} />] : [],
+                entry.rules || entry.more
+                  ? [<Entry key={say(entry.label)} entry={entry} settings={data?.ruleSettings ?? []} />]
+                  : [],
               )}
             </section>
           )
@@ -82,7 +85,7 @@ function Head({ entry: { label, about, to, search } }: { entry: AdminEntry }) {
 function Entry({ entry, settings }: { entry: AdminEntry; settings: readonly Setting[] }) {
   const { t } = useWords();
   const may = useMay();
-  const { rules = [] } = entry;
+  const { rules = [], more: More } = entry;
   const mine = withShipped(
     settings.filter(({ ruleName }) => rules.includes(ruleName)),
     rules,
@@ -91,7 +94,7 @@ function Entry({ entry, settings }: { entry: AdminEntry; settings: readonly Sett
     <article className={css.entry}>
       <div className={css.head}>
         <Head entry={entry} />
-        {may("rule.propose") && (
+        {rules.length > 0 && may("rule.propose") && (
           <ButtonLink to={newPath("Rule")} search={rules.length === 1 ? { ruleName: rules[0] } : {}}>
             {t("admin.propose")}
           </ButtonLink>
@@ -105,7 +108,12 @@ function Entry({ entry, settings }: { entry: AdminEntry; settings: readonly Sett
       ) : (
         mine.length > 0 && <Values settings={mine} />
       )}
-      {mine.length === 0 && <p className={css.quiet}>{t("admin.nothing")}</p>}
+      {More && (
+        <Suspense>
+          <More />
+        </Suspense>
+      )}
+      {rules.length > 0 && mine.length === 0 && <p className={css.quiet}>{t("admin.nothing")}</p>}
     </article>
   );
 }

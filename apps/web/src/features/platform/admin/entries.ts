@@ -5,6 +5,7 @@
 
 import type { Search } from "@lotline/schema";
 import { type Label, type RecordName, registry, ruleMeanings } from "@lotline/schema";
+import { type ComponentType, lazy } from "react";
 import { listPath } from "../../../kit/path.ts";
 
 export const topics = {
@@ -28,6 +29,8 @@ export interface AdminEntry {
   readonly search?: Search;
   /** Rules whose values are told here. */
   readonly rules?: readonly string[];
+  /** What else is told below it, e.g. what is missing. */
+  readonly more?: ComponentType;
 }
 
 const records = (topic: AdminEntry["topic"], name: RecordName, en: string, zh: string): AdminEntry => ({
@@ -50,6 +53,14 @@ const rules = (topic: AdminEntry["topic"], label: Label, about: Label, ...names:
 
 const listed: readonly AdminEntry[] = [
   records("people", "Person", "Who works here, and how identity was proved", "在册人员及身份核验"),
+  {
+    topic: "people",
+    label: { en: "People without proof of identity", zh: "未核验身份的人员" },
+    about: { en: "Nobody of them can sign until the proof is recorded", zh: "登记身份核验前不能签名" },
+    permit: "personIdentity.read",
+    to: listPath("Person"),
+    more: lazy(() => import("../person/Unproved.tsx")),
+  },
   records("people", "RoleGrant", "Which role each holds, at which site, until when", "角色授权、适用场所与期限"),
   {
     topic: "people",
