@@ -105,7 +105,9 @@ for (const language of languagesOf("en")) {
       await person.act("SigningKey", "confirmReplacement");
       await expect.poll(async () => (await keys()).find(({ number }) => number === present)?.state).toBe("retired");
       await page.reload();
-      await expect(page.getByRole("main")).toContainText(person.say((registry.SigningKey as AnyRecord).states?.retired ?? { en: "", zh: "" }));
+      await expect(page.getByRole("main")).toContainText(
+        person.say((registry.SigningKey as AnyRecord).states?.retired ?? { en: "", zh: "" }),
+      );
       await person.come("xuheng");
       await person.open("Rule", rule.number);
       await expect(page.getByRole("main").locator("[data-verdict]").first()).toContainText(person.word("sign.valid"));

@@ -113,7 +113,14 @@ describe("settings from the environment", () => {
     });
     expect(smtp("smtp://mail.example.com")).toMatchObject({ port: 587, tls: "starttls", user: undefined });
     expect(smtp("smtp://[::1]:2525?tls=none")).toMatchObject({ host: "::1", port: 2525, tls: "none" });
-    const wrong = ["mail.example.com", "http://mail", "smtp://a@mail", "smtp://mail/box", "smtps://mail?tls=none", "smtp://mail?x=1"];
+    const wrong = [
+      "mail.example.com",
+      "http://mail",
+      "smtp://a@mail",
+      "smtp://mail/box",
+      "smtps://mail?tls=none",
+      "smtp://mail?x=1",
+    ];
     for (const url of wrong)
       expect(mistakesOf({ LOTLINE_SMTP_URL: url })).toEqual([
         "LOTLINE_SMTP_URL must be like smtps://user:password@mail.example.com:465, or smtp://…:587 (STARTTLS), or smtp://localhost:25?tls=none.",

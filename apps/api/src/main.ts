@@ -4,17 +4,27 @@ import { readFileSync } from "node:fs";
 import { createServer as createHttp, type Server } from "node:http";
 import { createServer as createHttps } from "node:https";
 import { dirname, join } from "node:path";
-import pino from "pino";
+import type { Pool } from "pg";
+import pino, { type Logger } from "pino";
 import { assemble } from "./assemble.ts";
 import { openPool } from "./base/pool.ts";
 import { type Config, readConfig, refuseDemoInProduction } from "./config.ts";
 import { pendingMigrations } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
-import { openKeyRing } from "./evidence/keys.ts";
-import { createSealer } from "./evidence/seal.ts";
+import { openKeyRing, type SigningKey } from "./evidence/keys.ts";
+import { createSealer, type Sealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
+import type { Kernel } from "./kernel/command.ts";
 import { listen } from "./listen.ts";
-import { createMailer, createOperations, keyWorkers, loadOrCreateBox, mailWorker, registerKeys, resumeLongWork } from "./modules/platform/index.ts";
+import {
+  createMailer,
+  createOperations,
+  keyWorkers,
+  loadOrCreateBox,
+  mailWorker,
+  registerKeys,
+  resumeLongWork,
+} from "./modules/platform/index.ts";
 import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
@@ -31,15 +41,40 @@ function httpServer(config: Config, handler: Parameters<typeof createHttp>[1]): 
   return tls ? createHttps({ cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, handler) : createHttp(handler);
 }
 
+function sayRunning({ pid, url }: { readonly pid: number; readonly url?: string | undefined }): void {
+  say(`Lotline is already running (process ${pid})${url ? `: ${url}` : ", still starting"}`);
+  say(`Lotline 已在运行（进程 ${pid}）${url ? `：${url}` : "，正在启动"}`);
+}
+
+function openSealer(config: Config, url: string, key: SigningKey, log: Logger): { pool: Pool; sealer: Sealer } {
+  const pool = openPool({ connectionString: url, max: 1 }, (err) => log.warn({ err }, "the sealer lost its connection"));
+  const onError = (err: unknown) => log.error({ err }, "sealing failed");
+  return { pool, sealer: createSealer({ pool, key, headsFile: config.sealLogFile, onError }) };
+}
+
+async function openOperations(
+  config: Config,
+  kernel: Kernel,
+  where: { readonly filesDir: string; readonly readerUrl: string },
+  log: Logger,
+) {
+  const { pending } = await pendingMigrations(where.readerUrl);
+  return createOperations({
+    kernel,
+    place: {
+      ...config,
+      ...where,
+      certFile: config.tls?.certFile,
+      isBehindProxy: config.trustProxy !== false,
+      pendingMigrations: pending,
+    },
+    onError: (err) => log.error({ err }, "looking at the health failed"),
+  });
+}
+
 async function start(config: Config): Promise<void> {
   const claim = await claimInstance(config.dataDir);
-  if ("running" in claim) {
-    say(
-      `Lotline is already running (process ${claim.running.pid})${claim.running.url ? `: ${claim.running.url}` : ", still starting"}`,
-    );
-    say(`Lotline 已在运行（进程 ${claim.running.pid}）${claim.running.url ? `：${claim.running.url}` : "，正在启动"}`);
-    return;
-  }
+  if ("running" in claim) return sayRunning(claim.running);
   for (const warning of config.warnings) say(`! ${warning.en}\n! ${warning.zh}`);
   const database = await openDatabase(config, say);
   await prepare(config, database.urls, say);
@@ -48,15 +83,7 @@ async function start(config: Config): Promise<void> {
   const log = pino({ level: config.logLevel });
   const kernel = await assemble(database.urls.app, { key: ring.key, publicKeys: ring.publicKeys });
   await registerKeys(kernel, config.keyFile, ring.key.id);
-  const pool = openPool({ connectionString: database.urls.sealer, max: 1 }, (err) =>
-    log.warn({ err }, "the sealer lost its connection"),
-  );
-  const sealer = createSealer({
-    pool,
-    key: ring.key,
-    headsFile: config.sealLogFile,
-    onError: (err) => log.error({ err }, "sealing failed"),
-  });
+  const { pool, sealer } = openSealer(config, database.urls.sealer, ring.key, log);
   const secure = config.tls !== undefined || config.trustProxy !== false;
   const mailer = config.smtp && createMailer(config.smtp);
   // Known once the app listens; no mail is sent before.
@@ -68,18 +95,7 @@ async function start(config: Config): Promise<void> {
     onError: (err) => log.error({ err }, "delivering messages failed"),
   });
   const filesDir = join(config.dataDir, "files");
-  const operations = createOperations({
-    kernel,
-    place: {
-      ...config,
-      filesDir,
-      readerUrl: database.urls.reader,
-      certFile: config.tls?.certFile,
-      isBehindProxy: config.trustProxy !== false,
-      pendingMigrations: (await pendingMigrations(database.urls.reader)).pending,
-    },
-    onError: (err) => log.error({ err }, "looking at the health failed"),
-  });
+  const operations = await openOperations(config, kernel, { filesDir, readerUrl: database.urls.reader }, log);
   const { app, stop } = await createApp({
     kernel,
     installation: {
@@ -100,8 +116,7 @@ async function start(config: Config): Promise<void> {
     say(`Port ${wanted} is taken; using ${got}.\n端口 ${wanted} 已被占用，改用 ${got}。`),
   );
   sealer.start();
-  url =
-    config.baseUrl ?? `${config.tls ? "https" : "http"}://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
+  url = config.baseUrl ?? `${config.tls ? "https" : "http"}://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`;
   claim.claimed.publish(url);
   say(`Lotline ${version}: ${url}`);
   operations.start();

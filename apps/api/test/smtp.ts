@@ -109,5 +109,7 @@ const words = (text: string): string =>
     .replace(/\?=\s+=\?/g, "?==?")
     .replace(/\r\n[ \t]/g, " ")
     .replace(/=\?UTF-8\?([BQ])\?([^?]*)\?=/gi, (_all, kind: string, body: string) =>
-      kind.toUpperCase() === "B" ? Buffer.from(body, "base64").toString("utf8") : unquoted(body.replaceAll("_", " ")).toString("utf8"),
+      kind.toUpperCase() === "B"
+        ? Buffer.from(body, "base64").toString("utf8")
+        : unquoted(body.replaceAll("_", " ")).toString("utf8"),
     );

@@ -146,7 +146,12 @@ function checkHead(
   } else if (signature === "altered" || sealHash(head) !== head.hash) {
     findings.add("SEAL_CHANGED", "audit.seal", place, `Seal ${sequence} was changed after it was signed.`);
   } else if (signature === "revoked") {
-    findings.add("SEAL_KEY_REVOKED", "audit.seal", place, `Seal ${sequence} was signed after its key was revoked: ${head.keyId}.`);
+    findings.add(
+      "SEAL_KEY_REVOKED",
+      "audit.seal",
+      place,
+      `Seal ${sequence} was signed after its key was revoked: ${head.keyId}.`,
+    );
   }
   const from = last?.epoch === head.epoch ? last.toXid : epochs.get(head.epoch);
   if (expected === sequence && from !== head.fromXid) {

@@ -58,7 +58,13 @@ function instant(value: unknown): string {
  */
 export function verifySignature(row: SignatureRow, currentContent: string | undefined, publicKeys: PublicKeys): SignatureVerdict {
   const text = (column: string): string => String(row[column] ?? "");
-  const check = checkSignature(publicKeys, text("key_id"), signaturePayload(row), text("server_signature"), instant(row.signed_at));
+  const check = checkSignature(
+    publicKeys,
+    text("key_id"),
+    signaturePayload(row),
+    text("server_signature"),
+    instant(row.signed_at),
+  );
   if (check === "unknown") return "KEY_UNKNOWN";
   if (check === "altered" || sha256(text("content")) !== text("content_hash")) return "SIGNATURE_ALTERED";
   if (check === "revoked") return "KEY_REVOKED";

@@ -173,7 +173,20 @@ async function writeSeal(client: ClientBase, key: SigningKey, state: State): Pro
   await client.query(
     `insert into audit.seal (sequence, epoch, from_xid, to_xid, at, rows, sources_hash, root, previous, key_id, hash, signature)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-    [sequence, epoch, fromXid, toXid, at, head.rows, head.sourcesHash, head.root, previous, head.keyId, head.hash, head.signature],
+    [
+      sequence,
+      epoch,
+      fromXid,
+      toXid,
+      at,
+      head.rows,
+      head.sourcesHash,
+      head.root,
+      previous,
+      head.keyId,
+      head.hash,
+      head.signature,
+    ],
   );
   return head;
 }

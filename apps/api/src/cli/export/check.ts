@@ -15,7 +15,14 @@ import {
 import { type Manifest, manifestPayload, rowOf } from "./format.ts";
 
 export interface ExportFinding {
-  readonly kind: "EXPORT_CHANGED" | "EXPORT_INCOMPLETE" | "KEY_UNKNOWN" | "KEY_REVOKED" | "SEAL_CHANGED" | "SEAL_LEAVES" | "ROW_CHANGED";
+  readonly kind:
+    | "EXPORT_CHANGED"
+    | "EXPORT_INCOMPLETE"
+    | "KEY_UNKNOWN"
+    | "KEY_REVOKED"
+    | "SEAL_CHANGED"
+    | "SEAL_LEAVES"
+    | "ROW_CHANGED";
   readonly table: string;
   readonly id: number | null;
   readonly sequence: number | null;
@@ -132,7 +139,12 @@ class Check {
       else if (signed === "altered" || sealHash(head) !== head.hash)
         this.#add("SEAL_CHANGED", "audit.seal", place, `Seal ${head.sequence} was changed after it was signed.`);
       else if (signed === "revoked")
-        this.#add("KEY_REVOKED", "audit.seal", place, `Seal ${head.sequence} was signed after its key was revoked: ${head.keyId}.`);
+        this.#add(
+          "KEY_REVOKED",
+          "audit.seal",
+          place,
+          `Seal ${head.sequence} was signed after its key was revoked: ${head.keyId}.`,
+        );
     }
     const signed = checkSignature(known, m.keyId, manifestPayload(m), m.signature, m.madeAt);
     if (signed === "unknown") this.#add("KEY_UNKNOWN", "export", {}, `The manifest was signed with an unknown key: ${m.keyId}.`);

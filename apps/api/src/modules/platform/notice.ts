@@ -130,11 +130,10 @@ export async function settingsOf(
     channels: NoticeSetting["channels"];
     digest_hour: number;
     mail_language: "zh" | "en" | null;
-  }>(
-    "select person_id, channels, digest_hour, mail_language from notice_setting where person_id = any(?::bigint[])",
-    [people],
+  }>("select person_id, channels, digest_hour, mail_language from notice_setting where person_id = any(?::bigint[])", [people]);
+  return new Map(
+    rows.map((row) => [row.person_id, { channels: row.channels, digestHour: row.digest_hour, mailLanguage: row.mail_language }]),
   );
-  return new Map(rows.map((row) => [row.person_id, { channels: row.channels, digestHour: row.digest_hour, mailLanguage: row.mail_language }]));
 }
 
 // A notice is seen where its record is seen: row security takes the site from here.

@@ -57,7 +57,10 @@ const withLastAct = `left join lateral (
   select t.operation as last_act, t.at as last_act_at from audit.trail t
   where t.actor_id = s.person_id and t.at >= s.created_at order by t.at desc limit 1) a on true`;
 
-const openSessions = (more: "" | ", a.*", join: string) => `select s.id, p.login, p.name_en, p.name_zh, s.address, s.agent, s.created_at, s.last_seen_at, s.locked_at is not null as locked${more}
+const openSessions = (
+  more: "" | ", a.*",
+  join: string,
+) => `select s.id, p.login, p.name_en, p.name_zh, s.address, s.agent, s.created_at, s.last_seen_at, s.locked_at is not null as locked${more}
   from session s join person p on p.id = s.person_id ${join}
   where s.ended_at is null and s.created_at > public.domain_now() - interval '${limits.life} minutes'`;
 
@@ -80,7 +83,9 @@ export class SessionsResolver {
         ]);
       return everybody
         ? sql<Row>(`${openSessions(", a.*", withLastAct)} order by s.last_seen_at desc, s.id desc limit ${most}`)
-        : sql<Row>(`${openSessions("", "")} and s.person_id = ? order by s.last_seen_at desc, s.id desc limit ${most}`, [own.personId]);
+        : sql<Row>(`${openSessions("", "")} and s.person_id = ? order by s.last_seen_at desc, s.id desc limit ${most}`, [
+            own.personId,
+          ]);
     });
     return rows.map((row) => ({
       id: row.id,

@@ -94,7 +94,9 @@ async function introduce(tx: Tx, keyFile: string, keyId: string): Promise<void> 
   const pem = readPublicKeys(keyFile).find((one) => keyIdOf(one) === keyId);
   if (!pem || (await tx.findOne("SigningKey", { keyId }))) return;
   const der = createPublicKey(pem).export({ type: "spki", format: "der" });
-  const [used] = await tx.sql<{ since: string | null }>("select min(signed_at) as since from signature where key_id = ?", [keyId]);
+  const [used] = await tx.sql<{ since: string | null }>("select min(signed_at) as since from signature where key_id = ?", [
+    keyId,
+  ]);
   await tx.create("SigningKey", {
     keyId,
     fingerprint: createHash("sha256").update(der).digest("hex"),
@@ -110,9 +112,7 @@ async function introduce(tx: Tx, keyFile: string, keyId: string): Promise<void> 
 export async function registerKeys(kernel: Kernel, keyFile: string, present: string): Promise<void> {
   const known = readPublicKeys(keyFile).map(keyIdOf);
   const em = kernel.orm.em.fork();
-  const rows = await em
-    .getConnection()
-    .execute<{ key_id: string; state: string }[]>("select key_id, state from signing_key");
+  const rows = await em.getConnection().execute<{ key_id: string; state: string }[]>("select key_id, state from signing_key");
   const inUse = new Set(["inForce", "asked"]);
   const isSettled =
     known.every((id) => rows.some((row) => row.key_id === id)) &&

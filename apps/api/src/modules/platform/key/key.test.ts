@@ -58,8 +58,7 @@ interface KeyRow extends Target {
   readonly next_key_id: string | null;
   readonly until: Date | null;
 }
-const keys = () =>
-  house.sql<KeyRow>("select id, version, key_id, state, next_key_id, until from signing_key order by id");
+const keys = () => house.sql<KeyRow>("select id, version, key_id, state, next_key_id, until from signing_key order by id");
 const keyOf = async (keyId: string): Promise<KeyRow> => {
   const found = (await keys()).find((row) => row.key_id === keyId);
   if (!found) throw new Error(`no key ${keyId}`);
@@ -117,12 +116,16 @@ describe("[REQ-SIG-02] a signing key", () => {
     await seal();
     const asked = await keyOf(before);
     expect([old.key, asked.state]).toEqual([before, "inForce"]);
-    expect((await (await browser("xuheng")).act("SigningKey", asked, "askReplacement", { reason: "a good reason" })).reasons).toEqual([
-      "NO_PERMIT",
+    expect(
+      (await (await browser("xuheng")).act("SigningKey", asked, "askReplacement", { reason: "a good reason" })).reasons,
+    ).toEqual(["NO_PERMIT"]);
+    expect((await (await browser("guping")).act("SigningKey", asked, "askReplacement")).issues).toEqual([
+      "reason:REASON_REQUIRED",
     ]);
-    expect((await (await browser("guping")).act("SigningKey", asked, "askReplacement")).issues).toEqual(["reason:REASON_REQUIRED"]);
     doneOf(await (await browser("guping")).act("SigningKey", asked, "askReplacement", { reason: "yearly replacement" }));
-    expect((await (await browser("guping")).sign("SigningKey", await keyOf(before), "confirmReplacement")).reasons).toContain("NO_PERMIT");
+    expect((await (await browser("guping")).sign("SigningKey", await keyOf(before), "confirmReplacement")).reasons).toContain(
+      "NO_PERMIT",
+    );
     expect((await keyOf(before)).state).toBe("asked");
     doneOf(await (await browser("weiqing")).sign("SigningKey", await keyOf(before), "confirmReplacement"));
     await carryOut("key.replacement", asked.id);
@@ -140,11 +143,15 @@ describe("[REQ-SIG-02] a signing key", () => {
     // The other server signs with the new key, and proves what the old one signed, without having been started again.
     const young = await signRule(other);
     expect(young.key).toBe(next);
-    for (const of of [kernel, other]) expect([await verdictOf(old.id, of), await verdictOf(young.id, of)]).toEqual(["VALID", "VALID"]);
+    for (const of of [kernel, other])
+      expect([await verdictOf(old.id, of), await verdictOf(young.id, of)]).toEqual(["VALID", "VALID"]);
     await seal();
     expect(await verify()).toMatchObject({ ok: true, seals: 2, first: null });
     expect((await line.call(["audit", "export", "--out", "trail.jsonl", "--json"])).exit).toBe(0);
-    expect((await line.call(["audit", "verify", "--export", "trail.jsonl", "--json"])).json).toMatchObject({ ok: true, first: null });
+    expect((await line.call(["audit", "verify", "--export", "trail.jsonl", "--json"])).json).toMatchObject({
+      ok: true,
+      first: null,
+    });
     const list = await (await browser("guping")).ask("{ signingKeys(first: 5) { edges { node { keyId signed { en } } } } }");
     const counted = shown<{ edges: { node: { keyId: string; signed: { en: string } } }[] }>(list.data, "signingKeys").edges;
     expect(new Map(counted.map(({ node }) => [node.keyId, node.signed.en]))).toEqual(
@@ -188,31 +195,34 @@ describe("[REQ-SIG-02] a signing key", () => {
     expect(await verdictOf(late.id)).toBe("KEY_REVOKED");
   });
 
-  it.each(["prepared", "announced", "replaced"])("killed when it is %s: the server signs and proves on, and the rest is done later", async (step) => {
-    await ensureProgram();
-    const before = ring.key.id;
-    const old = await signRule();
-    await decide(before);
-    const { id } = await keyOf(before);
-    const program = fileURLToPath(new URL("../../../../test/attacks/replace-key.mjs", import.meta.url));
-    const child = spawn(process.execPath, [program, house.database.app, keyFile, id, step], { stdio: "inherit" });
-    expect((await once(child, "exit"))[1]).toBe("SIGKILL");
-    expect((await keyOf(before)).state).toBe("replacing");
-    const meanwhile = await signRule();
-    expect(meanwhile.key).toBe(step === "replaced" ? (await keyOf(before)).next_key_id : before);
-    expect([await verdictOf(old.id), await verdictOf(meanwhile.id, other)]).toEqual(["VALID", "VALID"]);
-    await seal();
-    expect(await verify()).toMatchObject({ ok: true });
-    await carryOut("key.replacement", id);
-    const next = ring.key.id;
-    expect(next).not.toBe(before);
-    expect(await keyOf(before)).toMatchObject({ state: "retired", next_key_id: next });
-    expect((await keyOf(next)).state).toBe("inForce");
-    expect(existsSync(`${keyFile}.next`)).toBe(false);
-    expect((await signRule()).key).toBe(next);
-    await seal();
-    expect(await verify()).toMatchObject({ ok: true });
-  });
+  it.each(["prepared", "announced", "replaced"])(
+    "killed when it is %s: the server signs and proves on, and the rest is done later",
+    async (step) => {
+      await ensureProgram();
+      const before = ring.key.id;
+      const old = await signRule();
+      await decide(before);
+      const { id } = await keyOf(before);
+      const program = fileURLToPath(new URL("../../../../test/attacks/replace-key.mjs", import.meta.url));
+      const child = spawn(process.execPath, [program, house.database.app, keyFile, id, step], { stdio: "inherit" });
+      expect((await once(child, "exit"))[1]).toBe("SIGKILL");
+      expect((await keyOf(before)).state).toBe("replacing");
+      const meanwhile = await signRule();
+      expect(meanwhile.key).toBe(step === "replaced" ? (await keyOf(before)).next_key_id : before);
+      expect([await verdictOf(old.id), await verdictOf(meanwhile.id, other)]).toEqual(["VALID", "VALID"]);
+      await seal();
+      expect(await verify()).toMatchObject({ ok: true });
+      await carryOut("key.replacement", id);
+      const next = ring.key.id;
+      expect(next).not.toBe(before);
+      expect(await keyOf(before)).toMatchObject({ state: "retired", next_key_id: next });
+      expect((await keyOf(next)).state).toBe("inForce");
+      expect(existsSync(`${keyFile}.next`)).toBe(false);
+      expect((await signRule()).key).toBe(next);
+      await seal();
+      expect(await verify()).toMatchObject({ ok: true });
+    },
+  );
 
   it("of another key file is not touched: the message is left for the server that holds it", async () => {
     const before = ring.key.id;

@@ -51,9 +51,10 @@ async function deliverMail(kernel: Kernel, id: string, options: Delivering & { t
     const [mail] = await tx.lock("MailMessage", [id]);
     const rule = await mailRule(tx);
     // Sent already, or given up: a message may come twice.
-    if (!mail || mail.state !== "waiting") return;
+    if (mail?.state !== "waiting") return;
     tried = mail.tries + 1;
-    if (!options.mailer || !rule) return giveUp(tx, id, "no mail server is set (LOTLINE_SMTP_URL), or no rule `mail` is in force");
+    if (!options.mailer || !rule)
+      return giveUp(tx, id, "no mail server is set (LOTLINE_SMTP_URL), or no rule `mail` is in force");
     tx.update("MailMessage", mail, { tries: tried });
     letter = letterOf(mail, rule, options.baseUrl());
   });
@@ -102,8 +103,7 @@ const words = {
   },
 } as const;
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** The letter of a mail: text and the same as simple HTML. Pure. */
 export function letterOf(mail: Rec<"MailMessage">, rule: MailRule, baseUrl: string): Letter {
@@ -115,9 +115,7 @@ export function letterOf(mail: Rec<"MailMessage">, rule: MailRule, baseUrl: stri
     text: item.record === "" ? test : itemText(item, language),
     url: item.record === "" ? `${baseUrl}/` : `${baseUrl}/${slugOf(item.record)}/${encodeURIComponent(item.number)}`,
   }));
-  const html = lines.map(
-    ({ text, url }) => `<p>${escaped(text)}<br><a href="${escaped(url)}">${open}</a></p>`,
-  );
+  const html = lines.map(({ text, url }) => `<p>${escaped(text)}<br><a href="${escaped(url)}">${open}</a></p>`);
   return {
     from: rule.sender,
     to: address,

@@ -6,8 +6,8 @@ import { type Browser, shown } from "../../../../test/browser.ts";
 import { type Company, openCompany } from "../../../../test/company.ts";
 import { type MailBox, openMailBox } from "../../../../test/smtp.ts";
 import { command } from "../../../kernel/command.ts";
-import { createRelay, deadQueue, type Relay } from "../../../outbox/relay.ts";
 import { tellTime } from "../../../outbox/day-clock.ts";
+import { createRelay, deadQueue, type Relay } from "../../../outbox/relay.ts";
 import { notify } from "../notice.ts";
 import { mailWorker } from "./delivery.ts";
 import { createMailer } from "./mailer.ts";
@@ -37,7 +37,11 @@ describe("the rule", () => {
     const of = (message: string, chosen?: string) => mailModeOf(message, chosen, rule);
     expect([of("approval.overdue"), of("approval.overdue", "inApp")]).toEqual(["now", "now"]);
     expect([of("lot.rejected"), of("lot.rejected", "inApp"), of("lot.rejected", "mail")]).toEqual(["digest", null, "chosen now"]);
-    expect([of("lot.released"), of("lot.released", "mail"), of("lot.released", "digest")]).toEqual([null, "chosen now", "digest"]);
+    expect([of("lot.released"), of("lot.released", "mail"), of("lot.released", "digest")]).toEqual([
+      null,
+      "chosen now",
+      "digest",
+    ]);
     expect([of("comment.mentioned", "mail"), of("comment.mentioned", "digest")]).toEqual([null, null]);
   });
 
@@ -65,7 +69,9 @@ describe("mails", () => {
       lookups.set(login, id);
     const admin = await company.browser("guping");
     for (const login of ["shenyue", "xuheng", "guping"]) {
-      const [person] = await company.sql<{ id: string; version: number }>("select id, version from person where login = $1", [login]);
+      const [person] = await company.sql<{ id: string; version: number }>("select id, version from person where login = $1", [
+        login,
+      ]);
       if (!person) throw new Error(login);
       expect((await admin.edit("Person", person, { mail: "li na@example.com" })).issues).toEqual(["mail:mail"]);
       expect((await admin.edit("Person", person, { mail: `${login}@chenglan.example` })).code).toBeNull();
@@ -156,7 +162,10 @@ describe("mails", () => {
     await until(async () => (await company.sql("select from outbox where sent_at is null")).length === 0);
     await tell("approval.overdue", "shenyue", "R202-1");
     await until(() => box.received.length > 1);
-    expect(box.received.map(({ subject }) => subject)).toEqual(["[Lotline] 审批超期：批 R201-2607", "[Lotline] 审批超期：批 R202-1"]);
+    expect(box.received.map(({ subject }) => subject)).toEqual([
+      "[Lotline] 审批超期：批 R201-2607",
+      "[Lotline] 审批超期：批 R202-1",
+    ]);
   });
 
   it("a server that is busy is asked again; one that refuses for good is not, and a person sends it again", async () => {
@@ -245,6 +254,11 @@ describe("mails", () => {
     const count = (await mails()).length;
     await tell("role.changed", "shenyue", "R402-1");
     expect((await mails()).length).toBe(count);
-    expect(shown<{ mail: string | null }>((await (await company.browser("jiangmin")).ask("{ noticeSetting { mail } }")).data, "noticeSetting")).toEqual({ mail: null });
+    expect(
+      shown<{ mail: string | null }>(
+        (await (await company.browser("jiangmin")).ask("{ noticeSetting { mail } }")).data,
+        "noticeSetting",
+      ),
+    ).toEqual({ mail: null });
   });
 });

@@ -39,7 +39,9 @@ function subjectOf(kind: Kind, items: readonly MailItem[], language: "zh" | "en"
   const [first] = items;
   if (kind === "notice" && first) return itemText(first, language).slice(0, 190);
   if (kind === "test") return language === "zh" ? "测试邮件" : "Test mail";
-  return language === "zh" ? `每日汇总：${items.length} 条通知` : `Daily digest: ${items.length} ${items.length === 1 ? "notice" : "notices"}`;
+  return language === "zh"
+    ? `每日汇总：${items.length} 条通知`
+    : `Daily digest: ${items.length} ${items.length === 1 ? "notice" : "notices"}`;
 }
 
 interface Addressee {
@@ -55,7 +57,11 @@ export async function addressees(tx: Tx, people: readonly string[], rule: MailRu
      where p.id = any(?::bigint[]) and p.state = 'active' and p.mail is not null order by p.id`,
     [people],
   );
-  return rows.map(({ id, mail, language }) => ({ id, mail, language: language === "zh" || language === "en" ? language : rule.language }));
+  return rows.map(({ id, mail, language }) => ({
+    id,
+    mail,
+    language: language === "zh" || language === "en" ? language : rule.language,
+  }));
 }
 
 /** Writes a mail and, unless it must wait, gives it to the outbox. */

@@ -1,8 +1,8 @@
 import type { Reason } from "@lotline/schema";
 import { Arg, Ctx, ID, Mutation, Resolver } from "type-graphql";
-import { behaviour } from "../../../kernel/behaviour.ts";
 import { refused } from "../../../base/error.ts";
 import { permitReason } from "../../../kernel/authorize.ts";
+import { behaviour } from "../../../kernel/behaviour.ts";
 import type { WebRequest } from "../web-request.ts";
 import { addressees, mailRule, queueMail } from "./queue.ts";
 

@@ -24,7 +24,9 @@ export const isMailAddress = (value: string): boolean =>
 
 const areKinds = (value: unknown): value is readonly string[] =>
   Array.isArray(value) &&
-  value.every((name) => typeof name === "string" && Object.hasOwn(messages, name) && "notice" in messages[name as keyof typeof messages]);
+  value.every(
+    (name) => typeof name === "string" && Object.hasOwn(messages, name) && "notice" in messages[name as keyof typeof messages],
+  );
 
 /** Whether a content is one that the mails can be sent by: known kinds, each in one list only. */
 export function isMailRule(content: unknown): boolean {
