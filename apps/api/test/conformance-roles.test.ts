@@ -199,6 +199,10 @@ describe("[REQ-ACC-02] the server", () => {
       "accessReview.open",
       "accessReview.decide",
       "accessReview.sign",
+      // Of the installation: its mails, its checks, the keys it signs with.
+      "operations.run",
+      "key.replace",
+      "key.confirm",
     ];
     for (const role of ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"] as const) {
       const writing = [...permitsOf(role)].filter((p) => !p.endsWith(".read"));

@@ -52,7 +52,7 @@ export { answer } from "./answer.ts";
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
 export { storedFile } from "./files.ts";
 export { createOperations, type Operations } from "./health/operations.ts";
-export { recordRun, verified } from "./health/runs.ts";
+export { recordRun } from "./health/runs.ts";
 export { importRoutes } from "./import/routes.ts";
 export { jobRoutes } from "./job/routes.ts";
 export { keyWorkers, registerKeys } from "./key/carry-out.ts";

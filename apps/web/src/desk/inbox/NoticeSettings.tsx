@@ -29,6 +29,21 @@ export default function NoticeSettings({ onClose }: { onClose: () => void }) {
   );
 }
 
+function MailLanguage({ value, onChange }: { value: string; onChange: (language: string) => void }) {
+  const { t, say } = useWords();
+  return (
+    <div className={css.choice}>
+      <span id="told-language">{t("inbox.mailLanguage")}</span>
+      <NativeSelect
+        aria-labelledby="told-language"
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        data={Object.entries(mailLanguage.values).map(([code, label]) => ({ value: code, label: say(label) }))}
+      />
+    </div>
+  );
+}
+
 const channels = Object.keys(noticeChannels) as readonly NoticeChannel[];
 
 function Form({ setting, onClose }: { setting: NoticeSetting; onClose: () => void }) {
@@ -82,17 +97,7 @@ function Form({ setting, onClose }: { setting: NoticeSetting; onClose: () => voi
           data={Array.from({ length: 24 }, (_, n) => ({ value: String(n), label: t("inbox.hour", { n }) }))}
         />
       </div>
-      {setting.mailLanguage && (
-        <div className={css.choice}>
-          <span id="told-language">{t("inbox.mailLanguage")}</span>
-          <NativeSelect
-            aria-labelledby="told-language"
-            value={language}
-            onChange={(event) => setLanguage(event.currentTarget.value)}
-            data={Object.entries(mailLanguage.values).map(([value, label]) => ({ value, label: say(label) }))}
-          />
-        </div>
-      )}
+      {setting.mailLanguage && <MailLanguage value={language} onChange={setLanguage} />}
       <div role="alert">{error && <FailureText failure={failureOf(error)} />}</div>
       <div className={css.buttons}>
         <Button onClick={onClose}>{t("do.cancel")}</Button>

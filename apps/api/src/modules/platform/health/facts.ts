@@ -38,6 +38,8 @@ export interface DatabaseFacts {
   readonly isSynchronous: boolean;
   /** The database's clock less this process's, in milliseconds. */
   readonly clockAheadMs: number;
+  /** The database's clock, in milliseconds since 1970. */
+  readonly clockMs: number;
   readonly migrations: number;
   readonly seal: { readonly sequence: number; readonly at: Date | null; readonly lagSeconds: number };
   readonly messages: { readonly waiting: number; readonly oldestSeconds: number; readonly dead: number };
@@ -133,6 +135,7 @@ export async function databaseFacts(ask: Ask): Promise<DatabaseFacts> {
     standbys: row.standbys,
     isSynchronous: row.synchronous,
     clockAheadMs: outside(row.clock, before, after),
+    clockMs: row.clock,
     migrations: row.migrations,
     seal: { sequence: Number(row.sequence ?? 0), at: row.sealed ? new Date(row.sealed) : null, lagSeconds: row.lag },
     messages: { waiting: row.waiting, oldestSeconds: row.oldest, dead: row.dead },
@@ -148,6 +151,18 @@ export async function clockAhead(ask: Ask): Promise<number> {
   const before = Date.now();
   const [row] = await ask<{ ms: number }>("select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms");
   return outside(row?.ms ?? before, before, Date.now());
+}
+
+/** What a clock showed, and when by a clock that never goes back (milliseconds of this process). */
+export interface Shown {
+  readonly clockMs: number;
+  readonly steadyMs: number;
+}
+
+/** By how many milliseconds a clock went back between two looks; 0 when it did not, by more than a second. Pure. */
+export function wentBack(before: Shown, now: Shown): number {
+  const missing = now.steadyMs - before.steadyMs - (now.clockMs - before.clockMs);
+  return missing > 1_000 ? Math.round(missing) : 0;
 }
 
 /** How far a moment lies outside a span; 0 within it. Pure. */

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { shown } from "../../../../test/browser.ts";
 import { type House, openHouse, testKeys } from "../../../../test/house.ts";
 import { loadOrCreateKey, trustPublicKey } from "../../../evidence/keys.ts";
-import type { DatabaseFacts, RunFact } from "./facts.ts";
+import { type DatabaseFacts, type RunFact, wentBack } from "./facts.ts";
 import { type HealthLine, judge, span } from "./judge.ts";
 import type { MachineFacts } from "./machine.ts";
 import { createOperations, unready } from "./operations.ts";
@@ -33,6 +33,7 @@ const facts = (more: Partial<DatabaseFacts> = {}): DatabaseFacts => ({
   standbys: 0,
   isSynchronous: false,
   clockAheadMs: 0,
+  clockMs: 0,
   migrations: 3,
   seal: { sequence: 7, at: new Date("2026-07-06T00:00:00Z"), lagSeconds: 1 },
   messages: { waiting: 0, oldestSeconds: 0, dead: 0 },
@@ -88,6 +89,12 @@ describe("what the lines say", () => {
       "red",
       "red",
     ]);
+  });
+
+  it("[REQ-REC-10] a clock that was set back by more than a second is noticed, one that runs is not", () => {
+    const at = (clockMs: number, steadyMs: number) => ({ clockMs, steadyMs });
+    const back = (clockMs: number) => wentBack(at(1_000_000, 5_000), at(clockMs, 65_000));
+    expect([back(1_060_000), back(1_059_000), back(1_058_999), back(400_000), back(9_000_000)]).toEqual([0, 0, 1001, 660_000, 0]);
   });
 
   it("sealing, messages, disk, key, certificate and migrations have limits; red ones among them take the server out of work", () => {

@@ -6,7 +6,8 @@ import { randomUUID } from "node:crypto";
 import { uuidOf } from "../../../base/canonical.ts";
 import { type HousePlace, verifyHouse } from "../../../evidence/verify-house.ts";
 import type { Kernel } from "../../../kernel/command.ts";
-import { type DatabaseFacts, databaseFacts } from "./facts.ts";
+import { event, secure } from "../session.ts";
+import { type DatabaseFacts, databaseFacts, type Shown, wentBack } from "./facts.ts";
 import { type HealthLine, judge } from "./judge.ts";
 import { type MachineFacts, type MachinePlace, machineFacts } from "./machine.ts";
 import { recordRun, verified } from "./runs.ts";
@@ -47,6 +48,7 @@ export function createOperations({
   let look: Promise<unknown> = Promise.resolve();
   let check: Promise<unknown> | undefined;
   let before: readonly HealthLine[] = [];
+  let clock: Shown | undefined;
   const machine = () => machineFacts(place);
   const begin = (id: string): boolean => {
     if (check) return false;
@@ -59,6 +61,7 @@ export function createOperations({
   };
   const lookOnce = async (): Promise<void> => {
     const database = await askHealth(kernel);
+    clock = await watchClock(kernel, clock, database.clockMs);
     const lines = judge(database, await machine());
     await tellChanges(kernel, steady(before, lines));
     before = lines;
@@ -95,6 +98,15 @@ export const unready = (lines: readonly HealthLine[]): string[] =>
   lines.flatMap(({ subject, level, value }) => (level === "red" && needed.has(subject) ? [`${subject}: ${value.en}`] : []));
 
 const needed: ReadonlySet<HealthLine["subject"]> = new Set(["database", "migrations", "sealer", "disk", "messages", "key"]);
+
+/** A clock that was set back is written down: times around that moment do not tell what came first (compliance.md §D). */
+async function watchClock(kernel: Kernel, before: Shown | undefined, clockMs: number): Promise<Shown> {
+  const now = { clockMs, steadyMs: performance.now() };
+  const back = before ? wentBack(before, now) : 0;
+  if (back > 0)
+    await secure(kernel.orm, null, "watchClock", (sql) => sql(...event("clockWentBack", null, null, { milliseconds: back })));
+  return now;
+}
 
 async function checkOnce(kernel: Kernel, place: HousePlace, id: string): Promise<void> {
   const startedAt = new Date();

@@ -51,7 +51,7 @@ async function deliverMail(kernel: Kernel, id: string, options: Delivering & { t
     const [mail] = await tx.lock("MailMessage", [id]);
     const rule = await mailRule(tx);
     // Sent already, or given up: a message may come twice.
-    if (!mail || mail.state !== "waiting") return;
+    if (mail?.state !== "waiting") return;
     tried = mail.tries + 1;
     if (!options.mailer || !rule)
       return giveUp(tx, id, "no mail server is set (LOTLINE_SMTP_URL), or no rule `mail` is in force");
