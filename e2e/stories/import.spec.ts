@@ -39,11 +39,14 @@ for (const language of languagesOf("zh")) {
     const wrong = page.getByRole("region", { name: person.word("import.wrongRows") });
     const cell = (column: string) => wrong.getByLabel(language === "zh" ? `第 3 行，${column}` : `Line 3, ${column}`);
     await expect(cell("供应商")).toHaveValue("OLD 02");
-    await cell("供应商").fill("OLD-02");
-    await cell("名称（英文）").fill("Old Two");
-    await page
-      .getByRole("button", { name: language === "zh" ? "保存 2 处修改并重新校验" : "Save 2 changes and check again" })
-      .click();
+    // The first error has the focus; Enter goes to the next one, Ctrl+Enter saves: no click for any of them.
+    await expect(cell("供应商")).toBeFocused();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.type("OLD-02");
+    await page.keyboard.press("Enter");
+    await expect(cell("名称（英文）")).toBeFocused();
+    await page.keyboard.type("Old Two");
+    await page.keyboard.press("ControlOrMeta+Enter");
 
     await expect(page.getByText(person.word("import.unchanged"))).toBeVisible();
     await expect(page.getByText("Old Two")).toBeVisible();
@@ -64,5 +67,27 @@ for (const language of languagesOf("zh")) {
     await expect(page.getByRole("status").filter({ hasText: person.word("import.undone") })).toBeVisible();
     await page.goto("/supplier?q=OLD-0");
     await expect(page.getByText(person.say(withdrawnState.withdrawn)).first()).toBeVisible();
+
+    // A file with a number and other columns changes what is there; it maps itself.
+    await page.goto("/import?record=Supplier");
+    await page.getByLabel(person.word("import.mode")).selectOption({ label: person.word("import.modeChange") });
+    await page.getByLabel(person.word("import.file")).setInputFiles({
+      name: "地址.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from("供应商,地址,名称（中文）\r\nSUP-08,苏州新路 9 号,苏州线路板厂\r\n", "utf8"),
+    });
+    await expect(page.getByText("苏州新路 9 号")).toBeVisible();
+    await expect(page.getByText(person.word("import.byApproval"))).toBeVisible();
+    await step("import.step.commit").last().click();
+    await page.getByLabel(person.word("action.reason")).fill("供应商迁址，按其来函更改");
+    await page.getByRole("button", { name: language === "zh" ? "更改 1 条记录" : "Change 1 record", exact: true }).click();
+    await expect(
+      page
+        .getByRole("status")
+        .filter({ hasText: language === "zh" ? "已更改或提交变更 1 条记录" : "1 record changed or proposed" }),
+    ).toBeVisible();
+    await page.getByLabel(person.word("action.reason")).fill("来函有误，恢复原地址");
+    await step("import.undo").click();
+    await expect(page.getByRole("status").filter({ hasText: person.word("import.restored") })).toBeVisible();
   });
 }

@@ -50,7 +50,8 @@ export const importEn = {
   "import.onlyWrong": "Errors only",
   "import.line": "Line",
   "import.fix": "Line {line}, {column}",
-  "import.fixHint": "Type in place, or paste a column from Excel: it fills the cells below.",
+  "import.fixHint":
+    "Type in place: Enter goes to the next error, Ctrl+Enter saves. A column pasted from Excel fills the cells below.",
   "import.saveFixes": "Save {n} {n|change|changes} and check again",
   "import.toDifference": "Show the difference",
   "import.new": "{n} new {record}, from {rows} {rows|row|rows} of the file.",

@@ -52,7 +52,7 @@ export const importZh: Readonly<Record<keyof typeof importEn, string>> = {
   "import.onlyWrong": "只看错误",
   "import.line": "行",
   "import.fix": "第 {line} 行，{column}",
-  "import.fixHint": "可直接修改，也可从 Excel 粘贴一列，依次填入下方单元格。",
+  "import.fixHint": "可直接修改：Enter 到下一处错误，Ctrl+Enter 保存；也可从 Excel 粘贴一列，依次填入下方单元格。",
   "import.saveFixes": "保存 {n} 处修改并重新校验",
   "import.toDifference": "查看差异",
   "import.new": "新增 {n} 条{record}（文件 {rows} 行）。",

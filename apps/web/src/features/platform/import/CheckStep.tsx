@@ -1,7 +1,7 @@
 /** The third step: what is wrong, counted and row by row; texts are given a meaning, cells are mended in their place. */
 import { useQuery } from "@apollo/client/react";
 import type { ImportMapping } from "@lotline/schema";
-import { type ClipboardEvent, useId, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { failureOf } from "../../../kit/failure.ts";
 import { useWords } from "../../../kit/lang.tsx";
@@ -93,8 +93,13 @@ function Wrong({ batch, busy, order }: StepProps) {
     ];
     void order(...orders);
   };
+  // From error to error by Enter, and from the last one to the check, without a hand on the mouse.
+  const keys = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !busy) save();
+  };
   return (
-    <>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of its boxes come together here
+    <div className={css.wrong} onKeyDown={keys}>
       <section aria-label={t("import.groups")}>
         <h2>{t("import.groups")}</h2>
         <ul className={css.groups}>
@@ -128,7 +133,7 @@ function Wrong({ batch, busy, order }: StepProps) {
           {count > 0 ? t("import.saveFixes", { n: count }) : t("import.checkAgain")}
         </Button>
       </div>
-    </>
+    </div>
   );
 }
 
@@ -202,9 +207,20 @@ function Rows({ headers, rows, fixes, onFixes }: RowsProps) {
       }
     onFixes(next);
   };
+  const table = useRef<HTMLTableElement>(null);
+  useEffect(() => table.current?.querySelector<HTMLInputElement>("input[aria-invalid]")?.focus({ preventScroll: true }), []);
+  const keys = (event: KeyboardEvent<HTMLTableElement>) => {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLInputElement)) return;
+    const boxes = [...event.currentTarget.querySelectorAll<HTMLInputElement>("input[aria-invalid]")];
+    const here = boxes.indexOf(event.target);
+    event.preventDefault();
+    const next = boxes[here + (event.shiftKey ? -1 : 1)];
+    next?.focus();
+    next?.select();
+  };
   return (
     <div className={paste.scroll}>
-      <table className={paste.table}>
+      <table ref={table} className={paste.table} onKeyDown={keys}>
         <thead>
           <tr>
             <th scope="col">{t("import.line")}</th>

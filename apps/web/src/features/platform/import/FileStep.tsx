@@ -5,14 +5,14 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { type DragEvent, useId, useRef, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import button from "../../../kit/button.module.css";
-import { commandId } from "../../../kit/command.ts";
-import { type Failure, failureOfAnswer } from "../../../kit/failure.ts";
+import type { Failure } from "../../../kit/failure.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import boxes from "../../../kit/record/filter-boxes.module.css";
 import { useMay } from "../../../kit/session.tsx";
 import { FailureText } from "../../../kit/states.tsx";
 import css from "./import.module.css";
 import { Steps } from "./Steps.tsx";
+import { type Reading, sendFile } from "./send.ts";
 
 export function FileStep({ record }: { record: RecordName }) {
   const { t, say } = useWords();
@@ -31,20 +31,11 @@ export function FileStep({ record }: { record: RecordName }) {
     if (!file) return;
     setBusy(true);
     setFailure(undefined);
-    const query = new URLSearchParams({ record, name: file.name, commandId: commandId() });
-    for (const [name, value] of Object.entries(options)) if (value) query.set(name, value);
-    try {
-      const response = await fetch(`/imports?${query}`, { method: "PUT", body: file, credentials: "same-origin" });
-      const body: unknown = await response.json().catch(() => undefined);
-      if (!response.ok) setFailure(failureOfAnswer(body, response.status));
-      // The route answers the id of the import.
-      else await navigate({ to: "/import", search: { batch: String(Reflect.get(Object(body), "id")) } });
-    } catch (error) {
-      setFailure({ kind: "unreachable", message: String(error) });
-    } finally {
-      setBusy(false);
-      if (input.current) input.current.value = "";
-    }
+    const sent = await sendFile(record, file, options);
+    setBusy(false);
+    if (input.current) input.current.value = "";
+    if ("failure" in sent) setFailure(sent.failure);
+    else await navigate({ to: "/import", search: { batch: sent.id } });
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -87,15 +78,6 @@ export function FileStep({ record }: { record: RecordName }) {
       </div>
     </div>
   );
-}
-
-/** How the file is to be read; empty is as it is found. */
-interface Reading {
-  readonly lines: string;
-  readonly encoding: string;
-  readonly sheet: string;
-  /** "change" where the file changes records that exist. */
-  readonly mode: string;
 }
 
 interface OptionsProps {

@@ -7,12 +7,14 @@ import { useWords } from "../../../kit/lang.tsx";
 import kit from "../../../kit/record/record.module.css";
 import css from "./import.module.css";
 import { checkImportDocument, discardImportDocument, importRowsQuery, mapImportDocument } from "./imports.ts";
+import { SheetBox } from "./SheetBox.tsx";
 import type { StepProps } from "./Wizard.tsx";
 
 /** Rows whose values are shown as examples. */
 const examples = 3;
 
-export function MappingStep({ batch, busy, order }: StepProps) {
+export function MappingStep(props: StepProps) {
+  const { batch, busy, order } = props;
   const { t, say } = useWords();
   const [mapping, setMapping] = useState<ImportMapping>(batch.mapping);
   const faults = mappingFaults(batch.targets, batch.lineSet, batch.headers, mapping);
@@ -26,6 +28,7 @@ export function MappingStep({ batch, busy, order }: StepProps) {
   }, []);
   return (
     <>
+      <SheetBox {...props} />
       <Columns batch={batch} mapping={mapping} faults={faults} onMapping={setMapping} />
       {batch.lineSet !== null && (
         <label className={css.box}>
