@@ -37,6 +37,7 @@ describe("the pages of the navigation", () => {
       "/review/quality",
       "/todo",
       "/import",
+      "/setup",
     ];
     expect(pages.filter((path) => !noRecords.includes(path) && !own(`${path}/X-1`))).toEqual([]);
   });

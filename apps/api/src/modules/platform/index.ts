@@ -1,7 +1,7 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import type { Kernel } from "../../kernel/command.ts";
 import { absenceBehaviour } from "./absence.ts";
-import { AccountResolver } from "./account-resolver.ts";
+import { AccountResolver, SigningCodeResolver } from "./account-resolver.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
@@ -29,6 +29,8 @@ import { grantConditions } from "./separation/grant.ts";
 import { SeparationReportResolver } from "./separation/report-resolver.ts";
 import { RoleSimulationResolver } from "./separation/simulation-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
+import { SetupResolver } from "./setup/resolver.ts";
+import { goLiveReady } from "./setup/steps.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 import { TodoResolver } from "./todo-resolver.ts";
 import { TrailResolver } from "./trail-resolver.ts";
@@ -67,7 +69,7 @@ export const platformArea: Area = {
     savedViewBehaviour,
     defaultViewBehaviour,
   ],
-  conditions: [attributeKindStays, delegationFits, ...grantConditions, accessReviewDecided],
+  conditions: [attributeKindStays, goLiveReady, delegationFits, ...grantConditions, accessReviewDecided],
   columns: [...ruleColumns, ...grantColumns],
   consumers: [...platformConsumers, overdueConsumer, decidedConsumer, awayConsumer, jobWorker, importWorker],
   history: [importHistory],
@@ -88,6 +90,8 @@ export const platformArea: Area = {
     SeparationReportResolver,
     SessionResolver,
     SessionsResolver,
+    SetupResolver,
+    SigningCodeResolver,
     SigningResolver,
     StatementResolver,
     TodoResolver,

@@ -5,6 +5,7 @@ import type { Credential } from "../../graphql/operations.ts";
 import type { SignatureProof } from "../../kernel/sign.ts";
 import { useFactor } from "./second-factor.ts";
 import { checkInSession, type SessionState, type Sql, secure, signingProved } from "./session.ts";
+import { signingCodeAllowed } from "./signing-code.ts";
 import { accountabilityOf, statementUnaccepted } from "./statement.ts";
 import type { WebRequest } from "./web-request.ts";
 
@@ -22,8 +23,12 @@ interface Standing {
 }
 
 /** What the next signature of a session asks for: everything at the first one, one secret later (21 CFR 11.200(a)(1)(i)). */
-export const neededFor = (session: SessionState, meaning: Meaning): "FULL" | "PASSWORD" | "PASSWORD_OR_CODE" =>
-  !session.signing.open ? "FULL" : passwordOnly.includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE";
+export const neededFor = (session: SessionState, meaning: Meaning, mayCode: boolean): "FULL" | "PASSWORD" | "PASSWORD_OR_CODE" =>
+  !session.signing.open ? "FULL" : passwordOnly.includes(meaning) || !mayCode ? "PASSWORD" : "PASSWORD_OR_CODE";
+
+/** The same by what the firm has decided about signing codes. */
+export const neededNow = async (request: WebRequest, session: SessionState, meaning: Meaning) =>
+  neededFor(session, meaning, await signingCodeAllowed(request, session.personId));
 
 /** Refuses who may not sign at all: identity not proved, signing suspended after a reset, accountability not accepted. */
 export async function requireSigner(request: WebRequest, personId: string): Promise<Standing> {
@@ -64,7 +69,7 @@ export async function prove(
   const { orm } = request.kernel;
   const meaning = signOf(specOf(action.record), action.name)?.meaning ?? "APPROVED";
   const standing = await requireSigner(request, session.personId);
-  const needs = neededFor(session, meaning);
+  const needs = await neededNow(request, session, meaning);
   const given = credential.password ? "password" : credential.code ? "code" : null;
   if (needs === "FULL" && (given !== "password" || !credential.userName))
     throw refusedProof("FULL_PROOF", "The first signature asks for user name and password.", "首次签名须输入用户名和密码。");

@@ -13,7 +13,7 @@ import { type Intent, requestIntent } from "../../kernel/sign.ts";
 import { titleOf } from "../../read/rows.ts";
 import { demoPeople } from "../../seed/people.ts";
 import { replacePassword } from "./credential.ts";
-import { neededFor, requireSigner } from "./prove.ts";
+import { neededNow, requireSigner } from "./prove.ts";
 import { isOwnWork } from "./review/own.ts";
 import { searchRecords } from "./search.ts";
 import { endSession, lockSession, openSession, secure, unlockSession } from "./session.ts";
@@ -284,7 +284,7 @@ export class SigningResolver {
       },
     );
     if (!intent) throw new AppError("NOT_FOUND");
-    const needs = neededFor(session, meaning);
+    const needs = await neededNow(request, session, meaning);
     return {
       ...intent,
       needs,

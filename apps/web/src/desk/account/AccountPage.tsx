@@ -13,6 +13,7 @@ import css from "./account.module.css";
 import { Enrolment, Proof } from "./Enrolment.tsx";
 import { factorQuery, removeMutation } from "./queries.ts";
 import { SessionTable } from "./SessionTable.tsx";
+import { SigningCode } from "./SigningCode.tsx";
 
 export function AccountPage() {
   const { t } = useWords();
@@ -20,6 +21,7 @@ export function AccountPage() {
     <div className={css.page}>
       <h1>{t("account.title")}</h1>
       <SecondFactor />
+      <SigningCode />
       <SessionTable everybody={false} />
       <p className={css.text}>{t("sessions.ownText")}</p>
     </div>
