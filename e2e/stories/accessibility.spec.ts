@@ -29,6 +29,7 @@ const special = [
   "/todo",
   "/separation",
   "/import",
+  "/setup",
   "/import?record=Supplier",
 ];
 

@@ -38,6 +38,7 @@ describe("the pages of the navigation", () => {
       "/todo",
       "/import",
       "/health",
+      "/setup",
     ];
     expect(pages.filter((path) => !noRecords.includes(path) && !own(`${path}/X-1`))).toEqual([]);
   });

@@ -114,6 +114,12 @@ export const featurePages: readonly FeaturePage[] = [
   },
   {
     area: "data",
+    to: "/setup",
+    label: { en: "Set up the company", zh: "企业初始设置" },
+    page: () => import("./platform/setup/SetupPage.tsx"),
+  },
+  {
+    area: "data",
     to: "/import",
     label: { en: "Import", zh: "导入" },
     page: () => import("./platform/import/ImportPage.tsx"),

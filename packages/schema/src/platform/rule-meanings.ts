@@ -32,6 +32,14 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   "purchase-tax": { en: "The tax rate of an order line that names none", zh: "订单行未填税率时的税率" },
   "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },
   "lot-part-number": { en: "How the parts and mixtures of lots are numbered", zh: "拆批、合批后新批的编号方式" },
+  "go-live": {
+    en: "The system is in use from this day on; which set-up steps were left open",
+    zh: "系统正式启用，及启用时保留的未完成设置步骤",
+  },
+  "signing-code": {
+    en: "Whether later signatures of a session may use a personal code instead of the password",
+    zh: "签名会话中的后续签名可否使用个人签名口令",
+  },
   "opening-stock": { en: "Until which day opening stock may be posted", zh: "期初库存可入账的截止日期" },
   "number-pattern": { en: "How the numbers of a type of record are made", zh: "记录的编号规则" },
   "near-expiry": { en: "How many days before its expiry a lot is near it", zh: "批在到期前多少天视为近效期" },

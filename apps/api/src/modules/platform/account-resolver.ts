@@ -1,4 +1,5 @@
 /** Passwords and second factors of other people, by administrators: given once, reset by one and confirmed by another (REQ-SIG-07). */
+import "reflect-metadata";
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { notFound, refused } from "../../base/error.ts";
 import { permitReason } from "../../kernel/authorize.ts";
@@ -6,6 +7,8 @@ import type { Tx } from "../../kernel/tx.ts";
 import { confirmReset, issuePassword, oneTimePassword, resetPassword } from "./credential.ts";
 import { hashSecret } from "./password.ts";
 import { resetFactor } from "./second-factor.ts";
+import { secure } from "./session.ts";
+import { setSigningCode, signingCodeAllowed } from "./signing-code.ts";
 import type { WebRequest } from "./web-request.ts";
 
 @ObjectType("Account")
@@ -16,6 +19,12 @@ class AccountInfo {
   @Field(() => Boolean) suspended!: boolean;
   @Field(() => Boolean) secondFactor!: boolean;
   @Field(() => Boolean) identified!: boolean;
+}
+
+@ObjectType("SigningCode")
+class SigningCodeInfo {
+  @Field(() => Boolean) allowed!: boolean;
+  @Field(() => Boolean) isSet!: boolean;
 }
 
 interface Row {
@@ -89,6 +98,30 @@ export class AccountResolver {
       await resetFactor(tx, person);
       return { record: "Person", id: person };
     });
+    return true;
+  }
+}
+
+@Resolver()
+export class SigningCodeResolver {
+  /** Whether the firm lets signing codes, and whether the person has one. */
+  @Query(() => SigningCodeInfo)
+  async signingCode(@Ctx() request: WebRequest): Promise<SigningCodeInfo> {
+    const { personId } = request.requireSession();
+    const [row] = await secure(request.kernel.orm, personId, "signingCode", (sql) =>
+      sql<{ set: boolean }>("select code_hash is not null as set from credential where id = ?", [personId]),
+    );
+    return { allowed: await signingCodeAllowed(request, personId), isSet: row?.set === true };
+  }
+
+  /** The person's own code, after the password; without one it is taken off. */
+  @Mutation(() => Boolean)
+  async setSigningCode(
+    @Ctx() request: WebRequest,
+    @Arg("password", () => String) password: string,
+    @Arg("code", () => String, { nullable: true }) code?: string,
+  ): Promise<boolean> {
+    await setSigningCode(request, request.requireSession(), password, code ?? null);
     return true;
   }
 }

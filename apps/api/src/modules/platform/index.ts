@@ -1,7 +1,7 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import type { Kernel } from "../../kernel/command.ts";
 import { absenceBehaviour } from "./absence.ts";
-import { AccountResolver } from "./account-resolver.ts";
+import { AccountResolver, SigningCodeResolver } from "./account-resolver.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
@@ -44,6 +44,8 @@ import { SessionsResolver } from "./sessions-resolver.ts";
 import { IdentityResolver } from "./setting/identity-resolver.ts";
 import { numberPatternFree } from "./setting/number-pattern.ts";
 import { SettingResolver } from "./setting/resolver.ts";
+import { SetupResolver } from "./setup/resolver.ts";
+import { goLiveReady } from "./setup/steps.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 import { TodoResolver } from "./todo-resolver.ts";
 import { TrailResolver } from "./trail-resolver.ts";
@@ -100,6 +102,7 @@ export const platformArea: Area = {
     accessReviewDecided,
     ...emergencyConditions,
     inspectorConfirmed,
+    goLiveReady,
   ],
   columns: [...ruleColumns, ...grantColumns, ...keyColumns],
   consumers: [
@@ -138,6 +141,8 @@ export const platformArea: Area = {
     SeparationReportResolver,
     SessionResolver,
     SessionsResolver,
+    SetupResolver,
+    SigningCodeResolver,
     SigningResolver,
     SettingResolver,
     StatementResolver,

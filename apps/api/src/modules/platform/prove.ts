@@ -9,6 +9,7 @@ import { usePasskey } from "./identity/passkey.ts";
 import { partyOf, requireParty } from "./identity/relying-party.ts";
 import { useFactor } from "./second-factor.ts";
 import { checkInSession, event, type SessionState, type Sql, secure, signingProved } from "./session.ts";
+import { signingCodeAllowed } from "./signing-code.ts";
 import { accountabilityOf, statementUnaccepted } from "./statement.ts";
 import type { WebRequest } from "./web-request.ts";
 
@@ -28,8 +29,12 @@ interface Standing {
 type Needs = "FULL" | "PASSWORD" | "PASSWORD_OR_CODE";
 
 /** What the next signature of a session asks for: everything at the first one, one secret later (21 CFR 11.200(a)(1)(i)). */
-export const neededFor = (session: SessionState, meaning: Meaning): Needs =>
-  !session.signing.open ? "FULL" : passwordOnly.includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE";
+export const neededFor = (session: SessionState, meaning: Meaning, mayCode: boolean): Needs =>
+  !session.signing.open ? "FULL" : passwordOnly.includes(meaning) || !mayCode ? "PASSWORD" : "PASSWORD_OR_CODE";
+
+/** The same by what the firm has decided about signing codes. */
+export const neededNow = async (request: WebRequest, session: SessionState, meaning: Meaning): Promise<Needs> =>
+  neededFor(session, meaning, await signingCodeAllowed(request, session.personId));
 
 /** By which means a person may prove a signature now; the screen offers these. */
 export async function meansFor(request: WebRequest, session: SessionState, needs: Needs): Promise<string[]> {
@@ -142,7 +147,7 @@ export async function prove(
 ): Promise<SignatureProof> {
   const meaning = signOf(specOf(action.record), action.name)?.meaning ?? "APPROVED";
   const standing = await requireSigner(request, session.personId);
-  const needs = neededFor(session, meaning);
+  const needs = await neededNow(request, session, meaning);
   const means = meansOf(credential);
   requireComplete(session, needs, means, credential);
   if (!means) throw new AppError("SIGNATURE_REFUSED");

@@ -14,7 +14,7 @@ import { titleOf } from "../../read/rows.ts";
 import { demoPeople } from "../../seed/people.ts";
 import { replacePassword } from "./credential.ts";
 import { partyOf, requireParty } from "./identity/relying-party.ts";
-import { meansFor, neededFor, requireSigner } from "./prove.ts";
+import { meansFor, neededNow, requireSigner } from "./prove.ts";
 import { isOwnWork } from "./review/own.ts";
 import { searchRecords } from "./search.ts";
 import { endSession, lockSession, openSession, secure, unlockSession } from "./session.ts";
@@ -306,7 +306,7 @@ export class SigningResolver {
       },
     );
     if (!intent) throw new AppError("NOT_FOUND");
-    const needs = neededFor(session, meaning);
+    const needs = await neededNow(request, session, meaning);
     return {
       ...intent,
       needs,

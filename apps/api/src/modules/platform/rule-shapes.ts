@@ -185,6 +185,16 @@ const shapes: { readonly [rule: string]: Shape } = {
     shape: '{"synced": true}',
     keys: onlyDefault("passkey"),
   },
+  "go-live": {
+    fits: (content) => isObject(content) && Array.isArray(content.open) && content.open.every((key) => isWritten(key, 40)),
+    shape: '{"open": ["customers"]}',
+    keys: onlyDefault("key"),
+  },
+  "signing-code": {
+    fits: (content) => isObject(content) && typeof content.allowed === "boolean",
+    shape: '{"allowed": false}',
+    keys: onlyDefault("key"),
+  },
   "opening-stock": {
     fits: (content) => isObject(content) && typeof content.until === "string" && isDate(content.until),
     shape: '{"until": "2026-12-31"}',

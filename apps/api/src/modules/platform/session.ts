@@ -218,6 +218,7 @@ const operations = {
   unlockFailed: "unlock",
   signingFailed: "sign",
   passwordChangeFailed: "changePassword",
+  signingCodeFailed: "signingCode",
   secondFactorFailed: "changeSecondFactor",
 } as const;
 

@@ -154,8 +154,8 @@ describe("the proof", () => {
       ...new Set(recordNames.flatMap((n) => Object.values(actionsOf(specOf(n))).flatMap((a) => a.sign?.meaning ?? []))),
     ];
     for (const meaning of meanings) {
-      expect(neededFor(session(false), meaning)).toBe("FULL");
-      expect([meaning, neededFor(session(true), meaning)]).toEqual([
+      expect(neededFor(session(false), meaning, true)).toBe("FULL");
+      expect([meaning, neededFor(session(true), meaning, true)]).toEqual([
         meaning,
         ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED"].includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE",
       ]);

@@ -14,6 +14,7 @@ import { Enrolment, Proof } from "./Enrolment.tsx";
 import { Passkeys } from "./Passkeys.tsx";
 import { factorQuery, removeMutation } from "./queries.ts";
 import { SessionTable } from "./SessionTable.tsx";
+import { SigningCode } from "./SigningCode.tsx";
 
 export function AccountPage() {
   const { t } = useWords();
@@ -21,6 +22,7 @@ export function AccountPage() {
     <div className={css.page}>
       <h1>{t("account.title")}</h1>
       <SecondFactor />
+      <SigningCode />
       <SessionTable everybody={false} />
       <p className={css.text}>{t("sessions.ownText")}</p>
     </div>

@@ -27,6 +27,7 @@ describe.each(["en", "zh"] as const)("the help in %s [U25]", (lang) => {
       "/review/quality",
       "/todo",
       "/import",
+      "/setup",
       "/supplier-performance",
       "/trail",
       "/separation",

@@ -38,6 +38,7 @@ const order = [
   "todo",
   "master",
   "import",
+  "setup",
   "people",
   "separation",
   "operations",

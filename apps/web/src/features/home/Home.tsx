@@ -3,12 +3,13 @@ import { lazy, Suspense } from "react";
 import { useClockOffset, useNow, useZone } from "../../kit/clock.tsx";
 import { inZone } from "../../kit/format.ts";
 import { useWords } from "../../kit/lang.tsx";
-import { useMay } from "../../kit/session.tsx";
+import { useMay, useSession } from "../../kit/session.tsx";
 import { WorkList } from "../../kit/work/WorkList.tsx";
 import css from "./home.module.css";
 import { HoldsPanel, LicencesPanel, NearExpiryPanel } from "./Panels.tsx";
 import { Road } from "./Road.tsx";
 
+const SetupPanel = lazy(() => import("../platform/setup/SetupPanel.tsx"));
 const Kpis = lazy(() => import("./Kpis.tsx"));
 const weekdays = ["weekday.0", "weekday.1", "weekday.2", "weekday.3", "weekday.4", "weekday.5", "weekday.6"] as const;
 
@@ -17,6 +18,7 @@ export function Home() {
   const zone = useZone();
   const offset = useClockOffset();
   const may = useMay();
+  const { demo } = useSession();
   const today = inZone(useNow(60_000), zone);
   const read = inZone(Date.now() + offset, zone);
   return (
@@ -30,6 +32,11 @@ export function Home() {
         )}
         <span className={css.asOf}>{read && t("home.asOf", { time: read.time })}</span>
       </header>
+      {!demo && (
+        <Suspense>
+          <SetupPanel />
+        </Suspense>
+      )}
       <Road />
       <Suspense>
         <Kpis />

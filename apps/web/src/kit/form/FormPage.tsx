@@ -62,7 +62,14 @@ function useGiven(name: RecordName): Readonly<Record<string, unknown>> | undefin
   const named = Object.entries(search).flatMap(([key, value]) => {
     const field = Object.hasOwn(record.fields, key) ? record.fields[key] : undefined;
     return field && typeof value === "string"
-      ? [{ key, value, target: field.kind === "ref" && isRecordName(field.target) ? field.target : undefined }]
+      ? [
+          {
+            key,
+            value,
+            isJson: field.kind === "json",
+            target: field.kind === "ref" && isRecordName(field.target) ? field.target : undefined,
+          },
+        ]
       : [];
   });
   // One reference is what links give; further ones are picked by the person.
@@ -77,12 +84,21 @@ function useGiven(name: RecordName): Readonly<Record<string, unknown>> | undefin
       ready
         ? {
             site: session.sites[0],
-            ...Object.fromEntries(texts.map((entry) => [entry.key, entry.value])),
+            ...Object.fromEntries(texts.map((entry) => [entry.key, entry.isJson ? parsed(entry.value) : entry.value])),
             ...(reference ? { [reference.key]: picked.get(reference.value) } : {}),
           }
         : undefined,
     [key, session.sites],
   );
+}
+
+/** A structured value of the address; what is no JSON is left to the person. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 export function EditPage() {

@@ -15,7 +15,7 @@ import { asRow } from "../../../kernel/behaviour.ts";
 import { act, evidence, prepare, requireVersion } from "../../../kernel/lifecycle.ts";
 import { type Intent, requestIntent, type SignatureProof } from "../../../kernel/sign.ts";
 import type { Tx } from "../../../kernel/tx.ts";
-import { meansFor, neededFor, prove, requireSigner } from "../prove.ts";
+import { meansFor, neededNow, prove, requireSigner } from "../prove.ts";
 import type { WebRequest } from "../web-request.ts";
 import { findingsOf } from "./findings.ts";
 
@@ -122,7 +122,7 @@ export async function requestManifest(
     return null;
   });
   if (!announced) throw new AppError("NOT_FOUND");
-  const needs = neededFor(session, meaning);
+  const needs = await neededNow(request, session, meaning);
   return {
     id,
     meaning,
