@@ -1,9 +1,10 @@
 /** Starts the app: database, migrations, rules, demo company, sealer, HTTP. Says each step. */
 import "reflect-metadata";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer as createHttp, type Server } from "node:http";
 import { createServer as createHttps } from "node:https";
 import { dirname, join } from "node:path";
+import { verify } from "@lotline/verifier";
 import pino from "pino";
 import { assemble } from "./assemble.ts";
 import { openPool } from "./base/pool.ts";
@@ -45,7 +46,8 @@ async function start(config: Config): Promise<void> {
   refuseDemoInProduction(config, await demoState(database.urls.owner, config.keyFile));
   const key = loadOrCreateKey(config.keyFile);
   const log = pino({ level: config.logLevel });
-  const kernel = await assemble(database.urls.app, { key, publicKeys: readPublicKeys(config.keyFile) });
+  const filesDir = join(config.dataDir, "files");
+  const kernel = await assemble(database.urls.app, { key, publicKeys: readPublicKeys(config.keyFile) }, { filesDir });
   const pool = openPool({ connectionString: database.urls.sealer, max: 1 }, (err) =>
     log.warn({ err }, "the sealer lost its connection"),
   );
@@ -67,8 +69,16 @@ async function start(config: Config): Promise<void> {
       demo: config.demo,
       version,
       secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
+      verify: () =>
+        verify({
+          url: database.urls.reader,
+          publicKeys: readPublicKeys(config.keyFile),
+          // Until the first head is written there is no such file.
+          headsFile: existsSync(config.sealLogFile) ? config.sealLogFile : undefined,
+          filesDir,
+        }),
     },
-    filesDir: join(config.dataDir, "files"),
+    filesDir,
     secure,
     trustProxy: config.trustProxy,
     trustedOnly: config.trustedOnly,

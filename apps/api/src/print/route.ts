@@ -1,5 +1,5 @@
 /** GET /print/<record>/<number>.pdf: one record on paper, with the rights of the session, made anew each time. */
-import { type RecordName, registry } from "@lotline/schema";
+import { type Label, type RecordName, registry } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { notFound } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
@@ -47,12 +47,21 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   response.end(bytes);
 }
 
-/** The bytes of one record's print. @throws NOT_FOUND for one that the person may not see */
-export async function render(request: Request, name: RecordName, print: Print, number: string): Promise<Buffer> {
+/**
+ * The bytes of one record's print. `copy` is said across its pages where the record itself says nothing.
+ * @throws NOT_FOUND for one that the person may not see
+ */
+export async function render(
+  request: Request,
+  name: RecordName,
+  print: Print,
+  number: string,
+  copy: Label | null = null,
+): Promise<Buffer> {
   const reader = await request.reader();
   const row = await rowByNumber(reader, name, number);
   if (!row) throw notFound(specOf(name).label.en, number);
-  const mark = print.mark(row);
+  const mark = print.mark(row) ?? copy;
   const sheet = new Sheet({ ...(await stampOf(request, name, row)), title: print.title, number, mark });
   await print.layout(sheet, row, request);
   return sheet.end();

@@ -7,6 +7,7 @@ import type { Lazy, RecordFeatures } from "../kit/feature.tsx";
 import { salesOrderFeature } from "./distribution/sales-order/feature.tsx";
 import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { personFeature, skillFeature } from "./document/qualification/feature.ts";
+import { copyFeature } from "./governance/copy/feature.tsx";
 import { lotFeature } from "./inventory/lot/feature.ts";
 import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
 import { licenceBadge, licenceFeature } from "./master/licences.tsx";
@@ -47,6 +48,7 @@ export const recordFeatures: RecordFeatures = {
   },
   Equipment: { related: [{ record: "Deviation", field: "equipment" }] },
   Inspection: inspectionFeature,
+  InspectionCopy: copyFeature,
   InspectionPlan: inspectionPlanFeature,
   Item: {
     related: [
@@ -118,6 +120,27 @@ export const featurePages: readonly FeaturePage[] = [
     label: { en: "Audit trail", zh: "审计追踪" },
     permit: "audit.read",
     page: () => import("./platform/trail/TrailPage.tsx"),
+  },
+  {
+    area: "quality",
+    to: "/trail/proof",
+    label: { en: "Proof of the trail", zh: "审计追踪验证" },
+    permit: "audit.read",
+    page: () => import("./platform/trail/ProofPage.tsx"),
+  },
+  {
+    area: "quality",
+    to: "/configuration",
+    label: { en: "Configuration changes", zh: "配置变更" },
+    permit: "audit.read",
+    page: () => import("./governance/configuration/ConfigurationPage.tsx"),
+  },
+  {
+    area: "quality",
+    to: "/retention",
+    label: { en: "Retention", zh: "保存期限" },
+    permit: registry.RetentionDecision.read,
+    page: () => import("./governance/keep/RetentionPage.tsx"),
   },
   {
     area: "data",

@@ -9,6 +9,14 @@ import { defaultView, savedView } from "./saved-view.ts";
 export { accessDecision } from "./access-review.ts";
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
 export { type Permit, permits } from "./permits.ts";
+export {
+  legalMinima,
+  minimumWords,
+  type RetentionMinimum,
+  type RetentionMoment,
+  type RetentionYears,
+  retentionMoments,
+} from "./retention.ts";
 export { type Role, role } from "./roles.ts";
 export { ruleMeanings } from "./rule-meanings.ts";
 export { audience } from "./saved-view.ts";

@@ -4,6 +4,7 @@ import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { featuresEn } from "./features-en.ts";
+import { governanceEn } from "./governance-en.ts";
 import { gridEn } from "./grid-en.ts";
 import { importEn } from "./import-en.ts";
 import { inspectEn } from "./inspect-en.ts";
@@ -349,6 +350,7 @@ export const en = {
   ...samplingEn,
   ...accessEn,
   ...securityEn,
+  ...governanceEn,
   ...gridEn,
   ...bulkEn,
   ...todoEn,

@@ -8,6 +8,7 @@ import { bulkZh } from "./bulk-zh.ts";
 import { deskZh } from "./desk-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
+import { governanceZh } from "./governance-zh.ts";
 import { gridZh } from "./grid-zh.ts";
 import { importZh } from "./import-zh.ts";
 import { inspectZh } from "./inspect-zh.ts";
@@ -331,6 +332,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...samplingZh,
   ...accessZh,
   ...securityZh,
+  ...governanceZh,
   ...gridZh,
   ...bulkZh,
   ...todoZh,

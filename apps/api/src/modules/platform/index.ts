@@ -3,6 +3,7 @@ import type { Kernel } from "../../kernel/command.ts";
 import { absenceBehaviour } from "./absence.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
+import { ConfigurationResolver } from "./configuration.ts";
 import { platformConsumers } from "./consumers.ts";
 import { delegationBehaviour, delegationFits } from "./delegation.ts";
 import { importHistory } from "./import/history.ts";
@@ -29,6 +30,7 @@ import { RoleSimulationResolver } from "./separation/simulation-resolver.ts";
 import { SessionsResolver } from "./sessions-resolver.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 import { TodoResolver } from "./todo-resolver.ts";
+import { TrailProofResolver } from "./trail-proof.ts";
 import { TrailResolver } from "./trail-resolver.ts";
 
 export { answer } from "./answer.ts";
@@ -73,6 +75,7 @@ export const platformArea: Area = {
   resolvers: [
     AttributeResolver,
     CommentResolver,
+    ConfigurationResolver,
     ImportResolver,
     JobResolver,
     NoticeResolver,
@@ -87,6 +90,7 @@ export const platformArea: Area = {
     SigningResolver,
     StatementResolver,
     TodoResolver,
+    TrailProofResolver,
     TrailResolver,
     WorkResolver,
   ],

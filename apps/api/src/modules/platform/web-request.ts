@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Language } from "@lotline/schema";
+import type { VerifyResult } from "@lotline/verifier";
 import { AppError } from "../../base/error.ts";
 import type { Kernel } from "../../kernel/command.ts";
 import { type NoContext, Request } from "../../read/request.ts";
@@ -13,6 +14,8 @@ export interface Installation {
   readonly version: string;
   /** Opens the secrets of second factors; without it none can be enrolled. */
   readonly secrets?: SecretBox;
+  /** Checks the whole evidence as the verifier does, as a role that reads everything; absent where there is none. */
+  readonly verify?: () => Promise<VerifyResult>;
 }
 
 /** The cookie by which a browser is known from which somebody has signed in before. */
