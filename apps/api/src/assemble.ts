@@ -12,6 +12,7 @@ export interface Keys {
 }
 
 /** A kernel on one database. Close its ORM when done. */
-export async function assemble(appUrl: string, keys: Keys, options: { pool?: number } = {}): Promise<Kernel> {
-  return { orm: await createOrm(appUrl, options), house: new House(areaList, keys.key, keys.publicKeys) };
+export async function assemble(appUrl: string, keys: Keys, options: { pool?: number; filesDir?: string } = {}): Promise<Kernel> {
+  const { filesDir, ...connection } = options;
+  return { orm: await createOrm(appUrl, connection), house: new House(areaList, keys.key, keys.publicKeys), filesDir };
 }

@@ -10,8 +10,10 @@ import { openPool } from "./base/pool.ts";
 import { type Config, readConfig, refuseDemoInProduction } from "./config.ts";
 import { pendingMigrations } from "./database/migrate.ts";
 import { openDatabase } from "./database/open.ts";
+import type { DatabaseUrls } from "./database/urls.ts";
 import { openKeyRing } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
+import { type HousePlace, verifyHouse } from "./evidence/verify-house.ts";
 import { openFirstStart } from "./first-start.ts";
 import { claimInstance } from "./instance.ts";
 import type { Kernel } from "./kernel/command.ts";
@@ -50,13 +52,14 @@ function httpServer(config: Config, handler: Parameters<typeof createHttp>[1]): 
 
 const filesOf = (config: Config): string => join(config.dataDir, "files");
 
+const placeOf = (config: Config, readerUrl: string): HousePlace => ({ ...config, filesDir: filesOf(config), readerUrl });
+
 const operationsOf = async (config: Config, readerUrl: string, kernel: Kernel, onError: (error: unknown) => void) =>
   createOperations({
     kernel,
     place: {
       ...config,
-      filesDir: filesOf(config),
-      readerUrl,
+      ...placeOf(config, readerUrl),
       certFile: config.tls?.certFile,
       isBehindProxy: config.trustProxy !== false,
       pendingMigrations: (await pendingMigrations(readerUrl)).pending,
@@ -64,14 +67,15 @@ const operationsOf = async (config: Config, readerUrl: string, kernel: Kernel, o
     onError,
   });
 
-const installationOf = async (config: Config, ownerUrl: string, operations: Operations): Promise<Installation> => ({
+const installationOf = async (config: Config, urls: DatabaseUrls, operations: Operations): Promise<Installation> => ({
   operations,
+  verify: () => verifyHouse(placeOf(config, urls.reader)),
   sendsMail: config.smtp !== undefined,
   demo: config.demo,
   version,
   baseUrl: config.baseUrl,
   secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
-  firstStart: await openFirstStart(ownerUrl, config.dataDir, tellSetupCode),
+  firstStart: await openFirstStart(urls.owner, config.dataDir, tellSetupCode),
 });
 
 const urlOf = ({ baseUrl, tls, host }: Config, port: number): string =>
@@ -92,7 +96,7 @@ async function start(config: Config): Promise<void> {
   const ring = openKeyRing(config.keyFile);
   const log = pino({ level: config.logLevel });
   const failing = (what: string) => (err: unknown) => log.error({ err }, `${what} failed`);
-  const kernel = await assemble(database.urls.app, { key: ring.key, publicKeys: ring.publicKeys });
+  const kernel = await assemble(database.urls.app, { key: ring.key, publicKeys: ring.publicKeys }, { filesDir: filesOf(config) });
   await registerKeys(kernel, config.keyFile, ring.key.id);
   const pool = openPool({ connectionString: database.urls.sealer, max: 1 }, (err) =>
     log.warn({ err }, "the sealer lost its connection"),
@@ -110,7 +114,7 @@ async function start(config: Config): Promise<void> {
   const operations = await operationsOf(config, database.urls.reader, kernel, failing("looking at the health"));
   const { app, stop } = await createApp({
     kernel,
-    installation: await installationOf(config, database.urls.owner, operations),
+    installation: await installationOf(config, database.urls, operations),
     filesDir: filesOf(config),
     secure: config.tls !== undefined || config.trustProxy !== false,
     trustProxy: config.trustProxy,

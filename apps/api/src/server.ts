@@ -17,6 +17,7 @@ import { policyReports, securityHeaders, sendPage } from "./http/headers.ts";
 import { onlyJson, onlyMethods, sameOrigin } from "./http/origin.ts";
 import { limitRates, type Rates, usualRates } from "./http/rate.ts";
 import type { Kernel } from "./kernel/command.ts";
+import { copyRoutes, keepingRoutes } from "./modules/governance/index.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
 import { historyRoutes } from "./modules/platform/history-routes.ts";
 import {
@@ -132,6 +133,8 @@ function serveRest(app: Express, options: ServerOptions, schema: GraphQLSchema):
   );
   app.use("/jobs", sameOrigin, onlyMethods("GET"), jobRoutes(context));
   app.use("/imports", sameOrigin, onlyMethods("GET", "PUT"), neverStored, importRoutes(context));
+  app.use("/copies", sameOrigin, onlyMethods("GET"), neverStored, copyRoutes(context));
+  app.use("/retention-list.csv", sameOrigin, onlyMethods("GET"), neverStored, keepingRoutes(context));
   app.use("/session", sameOrigin, onlyMethods("GET"), sessionRoutes(context));
   app.use("/print", sameOrigin, onlyMethods("GET"), neverStored, printRoutes(options.filesDir, context));
   app.use("/exports", sameOrigin, onlyMethods("POST"), onlyJson, neverStored, exportRoutes(schema, context));

@@ -1,5 +1,6 @@
 import { distribution } from "./distribution/index.ts";
 import { document } from "./document/index.ts";
+import { governance } from "./governance/index.ts";
 import { inventory } from "./inventory/index.ts";
 import {
   type ActionNameOf,
@@ -17,6 +18,7 @@ import { procurement } from "./procurement/index.ts";
 import { production } from "./production/index.ts";
 import { quality } from "./quality/index.ts";
 
+export { copyLanguage, copyScope, legalHoldScope } from "./governance/index.ts";
 export * from "./insight/index.ts";
 export {
   countReason,
@@ -61,12 +63,23 @@ export const areas = [
   "procurement",
   "production",
   "distribution",
+  "governance",
   "insight",
 ] as const;
 
 /** Every record type of the house, by name. */
 export const registry = defineRegistry(
-  { ...platform, ...document, ...master, ...inventory, ...quality, ...procurement, ...production, ...distribution },
+  {
+    ...platform,
+    ...document,
+    ...master,
+    ...inventory,
+    ...quality,
+    ...procurement,
+    ...production,
+    ...distribution,
+    ...governance,
+  },
   permits,
 );
 

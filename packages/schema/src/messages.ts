@@ -159,6 +159,15 @@ export const messages = {
     label: { en: "Turn of an import due", zh: "导入待续" },
     fields: { batch: text({ en: "Import", zh: "导入" }), turn: integer({ en: "Turn", zh: "轮次" }) },
   }),
+  // To the house itself: the next turn of making an inspection copy is due.
+  "copy.due": defineMessage({
+    version: 1,
+    label: { en: "Turn of an inspection copy due", zh: "检查副本待续" },
+    fields: {
+      copy: ref({ en: "Inspection copy", zh: "检查副本" }, "InspectionCopy"),
+      turn: integer({ en: "Turn", zh: "轮次" }),
+    },
+  }),
 } as const;
 
 export type MessageName = keyof typeof messages;

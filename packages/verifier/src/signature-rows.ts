@@ -6,7 +6,8 @@ import { Cursor } from "./cursor.ts";
 import type { Findings } from "./finding.ts";
 import type { PublicKeys } from "./keys.ts";
 import { isoSql } from "./seals.ts";
-import { type SignatureRow, verifySignature } from "./signature.ts";
+import { verifySignature } from "./signature.ts";
+import type { SignatureRow } from "./signature-text.ts";
 
 /** Checks every signature row; answers how many there are. */
 export async function checkSignatures(

@@ -1,7 +1,8 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { keyIdOf, sha256 } from "./hash.ts";
-import { type SignatureRow, signaturePayload, verifySignature } from "./signature.ts";
+import { verifySignature } from "./signature.ts";
+import { type SignatureRow, signaturePayload } from "./signature-text.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("ed25519");
 const pem = publicKey.export({ type: "spki", format: "pem" }).toString();

@@ -29,6 +29,8 @@ export interface Outcome {
 export interface Kernel {
   readonly orm: MikroORM;
   readonly house: House;
+  /** Where attached files lie by their hash; absent where none are served. */
+  readonly filesDir?: string | undefined;
 }
 
 const attempts = 5;

@@ -1,6 +1,7 @@
 import type { Area } from "../kernel/behaviour.ts";
 import { distributionArea } from "./distribution/index.ts";
 import { documentArea } from "./document/index.ts";
+import { governanceArea } from "./governance/index.ts";
 import { insightArea } from "./insight/index.ts";
 import { inventoryArea } from "./inventory/index.ts";
 import { masterArea } from "./master/index.ts";
@@ -19,5 +20,6 @@ export const areaList: readonly Area[] = [
   procurementArea,
   productionArea,
   distributionArea,
+  governanceArea,
   insightArea,
 ];

@@ -56,6 +56,8 @@ interface Rendering {
   readonly logoOf: LogoOf;
   /** The number of a rule that is tried out: its letterhead or form in the place of the one in force. */
   readonly draft?: string;
+  /** Said across its pages where the record itself says nothing. */
+  readonly copy?: Label | null;
 }
 
 const triedMark: Label = { en: "PREVIEW", zh: "预览" };
@@ -66,13 +68,13 @@ export async function render(
   name: RecordName,
   print: Print,
   number: string,
-  { logoOf, draft }: Rendering,
+  { logoOf, draft, copy = null }: Rendering,
 ): Promise<Buffer> {
   const reader = await request.reader();
   const row = await rowByNumber(reader, name, number);
   if (!row) throw notFound(specOf(name).label.en, number);
   const tried = draft === undefined ? {} : await ruleToTry(request, draft);
-  const mark = draft === undefined ? print.mark(row) : triedMark;
+  const mark = draft === undefined ? (print.mark(row) ?? copy) : triedMark;
   const sheet = new Sheet({ ...(await stampOf(request, name, row, logoOf, tried)), title: print.title, number, mark });
   await print.layout(sheet, row, request);
   return sheet.end();

@@ -74,6 +74,7 @@ export const navAreas: readonly NavArea[] = [
     pages: [
       ...records("Nonconformity", "Deviation", "Retest", "Hold", "SamplingState", "Qualification", "Skill"),
       ...pagesOf("quality"),
+      ...records("LegalHold", "RetentionDecision", "InspectionCopy"),
     ],
   },
   {

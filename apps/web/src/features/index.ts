@@ -7,6 +7,7 @@ import type { Lazy, RecordFeatures } from "../kit/feature.tsx";
 import { salesOrderFeature } from "./distribution/sales-order/feature.tsx";
 import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { personFeature, skillFeature } from "./document/qualification/feature.ts";
+import { copyFeature } from "./governance/copy/feature.tsx";
 import { lotFeature } from "./inventory/lot/feature.ts";
 import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
 import { licenceBadge, licenceFeature } from "./master/licences.tsx";
@@ -51,6 +52,7 @@ export const recordFeatures: RecordFeatures = {
   EmergencyAccess: emergencyFeature,
   Equipment: { related: [{ record: "Deviation", field: "equipment" }] },
   Inspection: inspectionFeature,
+  InspectionCopy: copyFeature,
   InspectionPlan: inspectionPlanFeature,
   InspectorAccess: inspectorFeature,
   Item: {
@@ -135,6 +137,27 @@ export const featurePages: readonly FeaturePage[] = [
     to: "/admin",
     label: { en: "Administration", zh: "系统设置" },
     page: () => import("./platform/admin/AdminPage.tsx"),
+  },
+  {
+    area: "quality",
+    to: "/trail/proof",
+    label: { en: "Proof of the trail", zh: "审计追踪验证" },
+    permit: "audit.read",
+    page: () => import("./platform/trail/ProofPage.tsx"),
+  },
+  {
+    area: "quality",
+    to: "/configuration",
+    label: { en: "Configuration changes", zh: "配置变更" },
+    permit: "audit.read",
+    page: () => import("./governance/configuration/ConfigurationPage.tsx"),
+  },
+  {
+    area: "quality",
+    to: "/retention",
+    label: { en: "Retention", zh: "保存期限" },
+    permit: registry.RetentionDecision.read,
+    page: () => import("./governance/keep/RetentionPage.tsx"),
   },
   {
     area: "data",

@@ -214,6 +214,7 @@ export const lot = defineRecord({
       label: { en: "Scrap", zh: "报废" },
       from: anyState,
       permit: "lot.scrap",
+      gate: "lot.scrap",
       reason: true,
       input: {
         fields: {

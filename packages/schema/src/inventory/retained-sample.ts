@@ -48,6 +48,7 @@ export const retainedSample = defineRecord({
       sign: { meaning: "REVIEWED" },
       authorMay: true,
       locks: ["lot"],
+      gate: "retained.dispose",
       reason: true,
       input: { fields: { serials: serialsField } },
     },

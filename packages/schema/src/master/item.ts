@@ -47,6 +47,8 @@ export const item = defineRecord({
     source: choice({ en: "Source", zh: "来源" }, itemSource, { fixed: true }),
     unit: ref({ en: "Unit", zh: "单位" }, "Unit", { fixed: true }),
     deviceClass: choice({ en: "Device class", zh: "医疗器械类别" }, deviceClass, { optional: true, critical: true }),
+    // Records about implants are kept for good (CN-DIST 38).
+    implantable: flag({ en: "Implantable", zh: "植入" }, { optional: true, critical: true }),
     // R201-{yy}{mm} gives R201-2607, then R201-2607-2; lot numbers are unique in the company.
     lotPattern: text(
       { en: "Lot number pattern", zh: "批号规则" },
@@ -69,7 +71,7 @@ export const item = defineRecord({
   edit: {
     permit: "item.change",
     in: ["active"],
-    approved: ["nameEn", "nameZh", "deviceClass", "inspectionRequired"],
+    approved: ["nameEn", "nameZh", "deviceClass", "implantable", "inspectionRequired"],
   },
   list: {
     columns: ["number", "nameEn", "nameZh", "itemClass", "source", "unit", "deviceClass", "state"],

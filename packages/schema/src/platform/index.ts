@@ -22,6 +22,14 @@ export { maintenanceKind } from "./maintenance-run.ts";
 export * from "./number-pattern.ts";
 export { type Permit, permits } from "./permits.ts";
 export * from "./print-form.ts";
+export {
+  legalMinima,
+  minimumWords,
+  type RetentionMinimum,
+  type RetentionMoment,
+  type RetentionYears,
+  retentionMoments,
+} from "./retention.ts";
 export { type Role, role } from "./roles.ts";
 export { ruleMeanings } from "./rule-meanings.ts";
 export { audience } from "./saved-view.ts";

@@ -67,6 +67,14 @@ export const permits = {
   "rule.read": everyone,
   "rule.propose": ["QA_REVIEWER", "SECURITY_ADMIN"],
   "rule.approve": ["QA_HEAD"],
+  // Copies that leave the house are made by who answers for quality; who reads everything may take them along.
+  "copy.read": [...quality, ...readers],
+  "copy.make": ["QA_REVIEWER", "QA_HEAD"],
+  "retention.read": [...quality, ...readers, "RA", "DOC_CONTROLLER"],
+  "retention.propose": ["QA_REVIEWER", "QA_HEAD", "DOC_CONTROLLER"],
+  "retention.decide": ["QA_HEAD"],
+  "legalHold.place": ["QA_REVIEWER", "QA_HEAD", "RA"],
+  "legalHold.lift": ["QA_REVIEWER", "QA_HEAD"],
   "audit.read": ["AUDIT_ADMIN", "AUDITOR", "QA_HEAD", "QA_REVIEWER"],
   // How others review: about the quality of reviews, so it is for those who answer for it.
   "review.measure": ["QA_HEAD", ...readers],

@@ -49,6 +49,7 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   },
   "receipt-tolerance": { en: "How much more than ordered may arrive", zh: "允许超订购量收货的幅度" },
   "retained-sample": { en: "How long retained samples are kept", zh: "留样保存期限" },
+  "retention-minimum": { en: "How long the law asks records to be kept, and from when", zh: "法定最低保存期限及起算点" },
   retention: { en: "How long records are kept", zh: "记录保存年限" },
   "role-permit": { en: "Which roles may do it", zh: "哪些角色可以操作" },
   "sampling-standard": { en: "By which standard samples are drawn", zh: "抽样所依据的标准" },

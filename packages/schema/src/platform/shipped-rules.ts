@@ -1,6 +1,7 @@
 import type { ApprovalRoute } from "../kit/approval.ts";
 import type { Duty } from "../kit/role.ts";
 import { type Permit, permitCitations, permits } from "./permits.ts";
+import { legalMinima } from "./retention.ts";
 import { shippedExclusiveRoles } from "./separation.ts";
 
 /** One row of rule data as the product ships it; a firm replaces it by an approved version of its own. */
@@ -138,6 +139,7 @@ export const shippedRules: readonly ShippedRule[] = [
   retention("quality-record", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("distribution", 10, "CN-DIST 32, 38"),
   retention("permanent", null, "21 CFR 11.10(e)"),
+  ...legalMinima.map(({ key, clause: citation, ...content }) => ({ ruleName: "retention-minimum", key, content, citation })),
   {
     ruleName: "accountability-statement",
     key: "default",

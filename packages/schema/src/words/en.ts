@@ -6,6 +6,7 @@ import { bulkEn } from "./bulk-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { emergencyEn } from "./emergency-en.ts";
 import { featuresEn } from "./features-en.ts";
+import { governanceEn } from "./governance-en.ts";
 import { gridEn } from "./grid-en.ts";
 import { identityEn } from "./identity-en.ts";
 import { importEn } from "./import-en.ts";
@@ -358,6 +359,7 @@ export const en = {
   ...adminEn,
   ...emergencyEn,
   ...securityEn,
+  ...governanceEn,
   ...gridEn,
   ...bulkEn,
   ...todoEn,

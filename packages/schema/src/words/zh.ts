@@ -10,6 +10,7 @@ import { deskZh } from "./desk-zh.ts";
 import { emergencyZh } from "./emergency-zh.ts";
 import type { en } from "./en.ts";
 import { featuresZh } from "./features-zh.ts";
+import { governanceZh } from "./governance-zh.ts";
 import { gridZh } from "./grid-zh.ts";
 import { identityZh } from "./identity-zh.ts";
 import { importZh } from "./import-zh.ts";
@@ -340,6 +341,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...adminZh,
   ...emergencyZh,
   ...securityZh,
+  ...governanceZh,
   ...gridZh,
   ...bulkZh,
   ...todoZh,

@@ -25,6 +25,7 @@ import type { TimelineEntry } from "../../graphql/timeline-types.ts";
 import { answer } from "./answer.ts";
 import { disposition } from "./file-types.ts";
 import { secure } from "./session.ts";
+import { sendTrail } from "./trail-export.ts";
 import type { WebRequest } from "./web-request.ts";
 
 type ContextOf = (request: HttpRequest, response: HttpResponse) => Promise<WebRequest>;
@@ -32,6 +33,9 @@ type Lang = "en" | "zh";
 
 export function historyRoutes(contextOf: ContextOf): Router {
   const router = Router();
+  router.get("/trail.csv", (request, response) =>
+    answer(response, contextOf(request, response), (web) => sendTrail(request, response, web)),
+  );
   router.get("/:record/:id.csv", (request, response) =>
     answer(response, contextOf(request, response), (web) => send(request, response, web)),
   );

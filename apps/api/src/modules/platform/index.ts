@@ -4,6 +4,7 @@ import { absenceBehaviour } from "./absence.ts";
 import { AccountResolver, SigningCodeResolver } from "./account-resolver.ts";
 import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
+import { ConfigurationResolver } from "./configuration.ts";
 import { platformConsumers } from "./consumers.ts";
 import { delegationBehaviour, delegationFits } from "./delegation.ts";
 import { emergencyBehaviour, emergencyConditions, emergencyConsumers } from "./emergency/access.ts";
@@ -48,6 +49,7 @@ import { SetupResolver } from "./setup/resolver.ts";
 import { goLiveReady } from "./setup/steps.ts";
 import { StatementResolver } from "./statement-resolver.ts";
 import { TodoResolver } from "./todo-resolver.ts";
+import { TrailProofResolver } from "./trail-proof.ts";
 import { TrailResolver } from "./trail-resolver.ts";
 
 export { answer } from "./answer.ts";
@@ -127,6 +129,7 @@ export const platformArea: Area = {
     HealthResolver,
     EmergencyResolver,
     IdentityResolver,
+    ConfigurationResolver,
     ImportResolver,
     InspectionResolver,
     JobResolver,
@@ -147,6 +150,7 @@ export const platformArea: Area = {
     SettingResolver,
     StatementResolver,
     TodoResolver,
+    TrailProofResolver,
     TrailResolver,
     WorkResolver,
   ],

@@ -11,6 +11,7 @@ import {
   patientRisk,
   permits,
   registry,
+  retentionMoments,
   role as roles,
   separationNumber,
   skipLotRule,
@@ -157,6 +158,17 @@ const shapes: { readonly [rule: string]: Shape } = {
       isObject(content) &&
       (content.years === null || (Number.isInteger(content.years) && Number(content.years) >= 1 && Number(content.years) <= 100)),
     shape: '{"years": 15} or {"years": null}',
+  },
+  "retention-minimum": {
+    fits: (content) =>
+      isObject(content) &&
+      isWritten(content.class, 40) &&
+      typeof content.from === "string" &&
+      Object.hasOwn(retentionMoments, content.from) &&
+      (content.years === null || (Number.isInteger(content.years) && isWithin(content.years, 1, 100))) &&
+      (content.when === undefined || content.when === "implant" || content.when === "noExpiry"),
+    shape:
+      '{"class": "distribution", "from": "expiry", "years": 2} with "when": "implant" or "noExpiry" where it applies to those only',
   },
   "accountability-statement": {
     fits: (content) =>

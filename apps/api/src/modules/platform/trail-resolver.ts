@@ -14,7 +14,7 @@ import { permitReason } from "../../kernel/authorize.ts";
 import type { WebRequest } from "./web-request.ts";
 
 @ObjectType(plainFields)
-class TrailEvent {
+export class TrailEvent {
   @Field(() => ID) id!: string;
   @Field(() => InstantScalar) at!: Date;
   @Field(() => TitleLabel, { nullable: true }) actor!: TitleLabel | null;
@@ -40,7 +40,7 @@ class TrailPage {
   @Field(() => String, { nullable: true }) endCursor!: string | null;
 }
 
-interface Row {
+export interface Row {
   readonly id: string;
   readonly at: string | Date;
   readonly actor_id: string;
@@ -63,6 +63,7 @@ const sorts: { readonly [name: string]: string } = {
   what: "coalesce(e.operation, '')",
   why: "coalesce(e.reason, '')",
   source: "coalesce(e.source, '')",
+  record: "e.table_name || lpad(e.row_id::text, 20, '0')",
 };
 
 // A change to one of these is the end of what was in force.
@@ -99,38 +100,64 @@ export class TrailResolver {
     @Arg("field", () => String, { nullable: true }) field?: string,
     @Arg("kind", () => String, { nullable: true }) kind?: string,
   ): Promise<TrailPage> {
-    const reader = await request.reader();
-    if (!reader.actor.permits.has("audit.read")) throw refused(permitReason("audit.read"));
-    const where = new Where();
-    where.add("e.table_name = any(?::text[])", tablesFor(reader, record));
-    if (who) where.add("e.actor_id = ?::bigint", /^\d{1,18}$/.test(who) ? who : "-1");
-    if (from) where.add("e.at >= ?::timestamptz", instantOf("from", from));
-    if (to) where.add("e.at <= ?::timestamptz", instantOf("to", to));
-    if (why) where.add("e.reason ilike ?", `%${why.slice(0, 200).replace(/[\\%_]/g, "\\$&")}%`);
-    if (source) where.add("e.source = ?", source);
-    if (field) where.add("(e.kind <> 'update' or jsonb_exists(e.old, ?::text))", columnNamed(field, record));
-    if (kind === "void")
-      where.add("(e.kind = 'delete' or (jsonb_exists(e.old, 'state') and e.new ->> 'state' = any(?::text[])))", ends);
-    else if (kind) where.add("e.kind = ?", kind);
-    const down = sort.startsWith("-");
-    const sorted = sorts[sort.replace(/^-/, "")] ?? "''";
-    if (after) {
-      const [value, id] = readCursor(after);
-      where.add(`(${sorted}, e.id) ${down ? "<" : ">"} (?::text, ?::bigint)`, value, id);
-    }
+    const asked = { sort, record, who, from, to, why, source, field, kind };
     const limit = Math.min(200, Math.max(1, first));
-    const way = down ? "desc" : "asc";
-    const rows = await reader.sql<Row>(
-      `select e.id, e.at, e.actor_id, e.actor_role, e.operation, e.reason, e.source, e.table_name, e.row_id, e.kind, e.old::text as old, e.new::text as new, ${sorted} as sorted
-       from audit.trail e where ${where.text} order by ${sorted === "''" ? "" : `${sorted} ${way}, `}e.id ${way} limit ${limit}`,
-      where.params,
-    );
+    const rows = await trailRows(await mayReadTrail(request), asked, limit, after ?? null);
     const last = rows.at(-1);
-    return {
-      events: await eventsOf(request, rows),
-      endCursor: rows.length === limit && last ? `${last.id} ${last.sorted}` : null,
-    };
+    return { events: await eventsOf(request, rows), endCursor: rows.length === limit && last ? cursorOf(last) : null };
   }
+}
+
+/** What of the trail is asked for; everything is optional and joined by "and". */
+export interface TrailAsked {
+  readonly sort?: string | undefined;
+  readonly record?: string | undefined;
+  readonly who?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly why?: string | undefined;
+  readonly source?: string | undefined;
+  readonly field?: string | undefined;
+  readonly kind?: string | undefined;
+}
+
+/** @throws REFUSED for who may not read the trail */
+export async function mayReadTrail(request: WebRequest): Promise<SqlReader> {
+  const reader = await request.reader();
+  if (!reader.actor.permits.has("audit.read")) throw refused(permitReason("audit.read"));
+  return reader;
+}
+
+/** Where a row stands in the order, to ask for what comes after it. */
+export const cursorOf = (row: Row): string => `${row.id} ${row.sorted}`;
+
+/** Rows of the trail in their order, behind a place in it; the page and the file ask the same. */
+export async function trailRows(reader: SqlReader, asked: TrailAsked, limit: number, after: string | null): Promise<Row[]> {
+  const { record, who, from, to, why, source, field, kind } = asked;
+  const sort = asked.sort || "-when";
+  const where = new Where();
+  where.add("e.table_name = any(?::text[])", tablesFor(reader, record));
+  if (who) where.add("e.actor_id = ?::bigint", /^\d{1,18}$/.test(who) ? who : "-1");
+  if (from) where.add("e.at >= ?::timestamptz", instantOf("from", from));
+  if (to) where.add("e.at <= ?::timestamptz", instantOf("to", to));
+  if (why) where.add("e.reason ilike ?", `%${why.slice(0, 200).replace(/[\\%_]/g, "\\$&")}%`);
+  if (source) where.add("e.source = ?", source);
+  if (field) where.add("(e.kind <> 'update' or jsonb_exists(e.old, ?::text))", columnNamed(field, record));
+  if (kind === "void")
+    where.add("(e.kind = 'delete' or (jsonb_exists(e.old, 'state') and e.new ->> 'state' = any(?::text[])))", ends);
+  else if (kind) where.add("e.kind = ?", kind);
+  const down = sort.startsWith("-");
+  const sorted = sorts[sort.replace(/^-/, "")] ?? "''";
+  if (after) {
+    const [value, id] = readCursor(after);
+    where.add(`(${sorted}, e.id) ${down ? "<" : ">"} (?::text, ?::bigint)`, value, id);
+  }
+  const way = down ? "desc" : "asc";
+  return reader.sql<Row>(
+    `select e.id, e.at, e.actor_id, e.actor_role, e.operation, e.reason, e.source, e.table_name, e.row_id, e.kind, e.old::text as old, e.new::text as new, ${sorted} as sorted
+     from audit.trail e where ${where.text} order by ${sorted === "''" ? "" : `${sorted} ${way}, `}e.id ${way} limit ${limit}`,
+    where.params,
+  );
 }
 
 class Where {
@@ -171,7 +198,8 @@ function readCursor(text: string): readonly [string, string] {
   return [value, id];
 }
 
-async function eventsOf(request: WebRequest, rows: readonly Row[]): Promise<TrailEvent[]> {
+/** Rows of the trail as they are shown: names instead of ids, values that the person may see. */
+export async function eventsOf(request: WebRequest, rows: readonly Row[]): Promise<TrailEvent[]> {
   const people = await peopleOf(request);
   const reader = await request.reader();
   return Promise.all(

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Language } from "@lotline/schema";
+import type { VerifyResult } from "@lotline/verifier";
 import { AppError, refused } from "../../base/error.ts";
 import { readOnlyReason } from "../../kernel/authorize.ts";
 import type { Kernel } from "../../kernel/command.ts";
@@ -17,6 +18,7 @@ export interface Installation {
   readonly version: string;
   /** Opens the secrets of second factors; without it none can be enrolled. */
   readonly secrets?: SecretBox;
+import type { VerifyResult } from "@lotline/verifier";
   /** The set-up page, as long as nobody is in the system. */
   readonly firstStart?: FirstStart | undefined;
   /** What the server knows of itself and does for its health; without it only the database tells. */

@@ -35,6 +35,8 @@ import { useVerbs } from "./useVerbs.ts";
 
 const CompareView = lazy(() => import("./Compare.tsx").then(({ CompareView: component }) => ({ default: component })));
 const OpenChanges = lazy(() => import("./OpenChanges.tsx"));
+const Keeping = lazy(() => import("./Keeping.tsx"));
+const LegalHoldTags = lazy(() => import("./Keeping.tsx").then(({ LegalHoldTags: component }) => ({ default: component })));
 const Approvals = lazy(() => import("./Approvals.tsx"));
 const ActionDialog = lazy(() => import("./ActionDialog.tsx").then(({ ActionDialog: component }) => ({ default: component })));
 
@@ -98,6 +100,11 @@ function Page({ name, row, again }: { name: RecordName; row: LoadedRecord; again
           )}
           {asOf && !compares && <AsOfView name={name} number={row.number} at={asOf} />}
           {isNow && <RecordBody name={name} row={row} again={again} act={start} />}
+          {isNow && (
+            <Suspense>
+              <Keeping name={name} row={row} />
+            </Suspense>
+          )}
         </div>
       </div>
       <aside className={css.aside} data-tour="timeline">
@@ -164,6 +171,9 @@ function Head({ name, row }: { name: RecordName; row: LoadedRecord }) {
       {holds.map((hold) => (
         <HoldTag key={hold.en} reason={say(hold)} />
       ))}
+      <Suspense>
+        <LegalHoldTags name={name} id={row.id} />
+      </Suspense>
       <span className={css.version}>
         {t("word.version", { n: row.version })} · {t("record.changed", { time: shortInstant(changed, zone, now) })}
       </span>

@@ -66,10 +66,11 @@ const columns = [
   ["what", "trail.operation"],
   ["why", "trail.reason"],
   ["source", "timeline.source"],
+  ["record", "trail.record"],
 ] as const;
 
 export default function TrailPage() {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const zone = useZone();
   const navigate = useNavigate();
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
@@ -109,6 +110,11 @@ export default function TrailPage() {
       }).catch(() => undefined);
   };
   const events = data?.trail.events;
+  // Exactly what is shown, as a file.
+  const { first: _, ...asked } = variables;
+  const file = new URLSearchParams(
+    Object.entries({ ...asked, lang }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
   return (
     <div className={boxes.page}>
       <header className={boxes.head}>
@@ -122,7 +128,10 @@ export default function TrailPage() {
       {events && events.length > 0 && (
         <>
           <p role="status" className={css.count}>
-            {t(data?.trail.endCursor ? "trail.countMore" : "trail.count", { n: events.length })}
+            {t(data?.trail.endCursor ? "trail.countMore" : "trail.count", { n: events.length })}{" "}
+            <a className={button.button} data-look="quiet" href={`/history/trail.csv?${file}`} download>
+              {t("trail.export")}
+            </a>
           </p>
           <Table events={events} sort={sort} onSort={(next) => go({ sort: next })} />
         </>
@@ -216,7 +225,6 @@ function Table({ events, sort, onSort }: TableProps) {
                 </button>
               </th>
             ))}
-            <th scope="col">{t("trail.record")}</th>
             <th scope="col">{t("timeline.what")}</th>
           </tr>
         </thead>
