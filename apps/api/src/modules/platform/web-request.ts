@@ -18,7 +18,6 @@ export interface Installation {
   readonly version: string;
   /** Opens the secrets of second factors; without it none can be enrolled. */
   readonly secrets?: SecretBox;
-import type { VerifyResult } from "@lotline/verifier";
   /** The set-up page, as long as nobody is in the system. */
   readonly firstStart?: FirstStart | undefined;
   /** What the server knows of itself and does for its health; without it only the database tells. */
@@ -27,6 +26,8 @@ import type { VerifyResult } from "@lotline/verifier";
   readonly baseUrl?: string | undefined;
   /** A mail server is set. */
   readonly sendsMail?: boolean;
+  /** Checks the whole evidence as the verifier does, as a role that reads everything; absent where there is none. */
+  readonly verify?: () => Promise<VerifyResult>;
 }
 
 /** The cookie by which a browser is known from which somebody has signed in before. */

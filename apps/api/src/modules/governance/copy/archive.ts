@@ -111,7 +111,9 @@ export class Build {
     const print = printOf(member.record);
     if (print) {
       const how = { logoOf: (sha256: string) => storedFile(this.#filesDir, sha256), copy: w.copy };
-      files.push(this.#write(`records/${place}/print.pdf`, await render(request, member.record, print, member.number, how), "print"));
+      files.push(
+        this.#write(`records/${place}/print.pdf`, await render(request, member.record, print, member.number, how), "print"),
+      );
     }
     const rows = await trailRows(reader, stamp, record);
     mkdirSync(join(this.#directory, "trail"), { recursive: true });
