@@ -13,7 +13,7 @@ import { Code } from "../../../kit/mark/Text.tsx";
 import { newPath, recordPath } from "../../../kit/path.ts";
 import boxes from "../../../kit/record/filter-boxes.module.css";
 import { useMay } from "../../../kit/session.tsx";
-import { ErrorState, Skeleton } from "../../../kit/states.tsx";
+import { ErrorState } from "../../../kit/states.tsx";
 import { beginningOf, contentWords, keyWords, shippedKeys } from "../rule/forms.ts";
 import { type Setting, settingsQuery } from "../rule/settings.ts";
 import css from "./admin.module.css";
@@ -36,7 +36,6 @@ export default function AdminPage() {
         <p>{t("admin.intro")}</p>
       </header>
       {error && <ErrorState failure={failureOf(error)} onRetry={() => void refetch().catch(() => undefined)} />}
-      {may("rule.read") && !data && !error && <Skeleton rows={8} />}
       {waiting.length > 0 && (
         <section className={css.topic} aria-label={t("admin.waiting")}>
           <h2>{t("admin.waiting")}</h2>
@@ -53,9 +52,7 @@ export default function AdminPage() {
                 {entries.flatMap((entry) => (entry.rules || entry.more ? [] : [<Head key={entry.to} entry={entry} />]))}
               </div>
               {entries.flatMap((entry) =>
-                entry.rules || entry.more
-                  ? [<Entry key={say(entry.label)} entry={entry} settings={data?.ruleSettings ?? []} />]
-                  : [],
+                entry.rules || entry.more ? [<Entry key={say(entry.label)} entry={entry} settings={data?.ruleSettings} />] : [],
               )}
             </section>
           )
@@ -82,14 +79,17 @@ function Head({ entry: { label, about, to, search } }: { entry: AdminEntry }) {
   );
 }
 
-function Entry({ entry, settings }: { entry: AdminEntry; settings: readonly Setting[] }) {
+/** `settings` none: they are not read yet, or not for this person. */
+function Entry({ entry, settings }: { entry: AdminEntry; settings: readonly Setting[] | undefined }) {
   const { t } = useWords();
   const may = useMay();
   const { rules = [], more: More } = entry;
-  const mine = withShipped(
-    settings.filter(({ ruleName }) => rules.includes(ruleName)),
-    rules,
-  );
+  const mine =
+    settings &&
+    withShipped(
+      settings.filter(({ ruleName }) => rules.includes(ruleName)),
+      rules,
+    );
   return (
     <article className={css.entry}>
       <div className={css.head}>
@@ -100,20 +100,19 @@ function Entry({ entry, settings }: { entry: AdminEntry; settings: readonly Sett
           </ButtonLink>
         )}
       </div>
-      {mine.length > few ? (
+      {mine && mine.length > few && (
         <details>
           <summary>{t("admin.values", { n: mine.length })}</summary>
           <Values settings={mine} />
         </details>
-      ) : (
-        mine.length > 0 && <Values settings={mine} />
       )}
+      {mine && mine.length > 0 && mine.length <= few && <Values settings={mine} />}
       {More && (
         <Suspense>
           <More />
         </Suspense>
       )}
-      {rules.length > 0 && mine.length === 0 && <p className={css.quiet}>{t("admin.nothing")}</p>}
+      {rules.length > 0 && mine?.length === 0 && <p className={css.quiet}>{t("admin.nothing")}</p>}
     </article>
   );
 }

@@ -126,7 +126,10 @@ function KeyBox({ form, ruleName, value }: { form: FormApi; ruleName: string; va
   const { t, say } = useWords();
   const { session } = useSession();
   const kind = keyKindOf(ruleName);
-  const label = form.record.fields.key?.label ?? { en: "Key", zh: "键" };
+  const label =
+    typeof kind === "object" && "name" in kind && kind.name.endsWith("Record")
+      ? { en: "Type of record", zh: "记录类型" }
+      : (form.record.fields.key?.label ?? { en: "Key", zh: "键" });
   const issue = form.issue("key");
   if (kind === "default")
     return (
