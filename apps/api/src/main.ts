@@ -14,7 +14,7 @@ import { createSealer } from "./evidence/seal.ts";
 import { openFirstStart } from "./first-start.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
-import { loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
+import { type Installation, loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
 import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
@@ -30,6 +30,14 @@ function tellSetupCode(code: string, file: string): void {
   say(`Nobody is in the system yet. Open it in a browser; the set-up code is ${code} (also in ${file})`);
   say(`系统中尚无人员。请在浏览器中打开系统，设置码为 ${code}（也保存在 ${file}）`);
 }
+
+/** What the pages may know of this server, and the set-up page while nobody is in the system. */
+const installationOf = async (config: Config, ownerUrl: string): Promise<Installation> => ({
+  demo: config.demo,
+  version,
+  secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
+  firstStart: await openFirstStart(ownerUrl, config.dataDir, tellSetupCode),
+});
 
 function httpServer(config: Config, handler: Parameters<typeof createHttp>[1]): Server {
   const { tls } = config;
@@ -69,12 +77,7 @@ async function start(config: Config): Promise<void> {
   });
   const { app, stop } = await createApp({
     kernel,
-    installation: {
-      demo: config.demo,
-      version,
-      secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
-      firstStart: await openFirstStart(database.urls.owner, config.dataDir, tellSetupCode),
-    },
+    installation: await installationOf(config, database.urls.owner),
     filesDir: join(config.dataDir, "files"),
     secure,
     trustProxy: config.trustProxy,
