@@ -94,6 +94,15 @@ describe("[REQ-ACC-01] the first start of an empty system in the browser", () =>
     expect([replaced.code, replaced.reasons]).toEqual(["REFUSED", ["POST_TAKEN"]]);
     const same = await browser.ask(enter, { code, input: { ...wang, login: "LI.NA" } });
     expect(same.issues).toEqual(["login:DUPLICATE"]);
+    const other = await started();
+    const both = await Promise.all(
+      [li, { ...wang, login: "li.na" }].map((input) => other.browser.ask(enter, { code: other.code, input })),
+    );
+    expect(both.map(({ code: said, issues }) => [said, issues]).sort()).toEqual([
+      [null, []],
+      ["BAD_USER_INPUT", ["login:DUPLICATE"]],
+    ]);
+    expect(await people()).toEqual([]);
   });
 
   it("makes both in one step, each with a password of their own and nothing to change; the page is gone, also after a restart", async () => {

@@ -102,11 +102,10 @@ class OpenStart implements FirstStart {
     const post = firstPosts.find((one) => one.key === key);
     if (!post) throw new AppError("NOT_FOUND");
     const entry = { ...given, login: given.login.trim().toLowerCase(), nameEn: given.nameEn.trim(), nameZh: given.nameZh.trim() };
-    const faults = faultsOf(entry, [...this.#entered.values()]);
-    if (faults.length > 0) throw invalid(...faults);
+    this.#requireFree(post, entry);
     const passwordHash = await hashSecret(entry.password);
-    // Asked after the hash has been waited for: two who press at the same moment do not replace each other.
-    if (this.#entered.has(post.key)) throw refused(taken);
+    // Asked again after the hash has been waited for: of two who press at the same moment one is told.
+    this.#requireFree(post, entry);
     const { login, nameEn } = entry;
     const { title, roles } = post;
     const person = { login, nameEn, nameZh: entry.nameZh || nameEn, titleEn: title.en, titleZh: title.zh, roles };
@@ -114,6 +113,12 @@ class OpenStart implements FirstStart {
     if (this.#entered.size < firstPosts.length) return false;
     await this.#make();
     return true;
+  }
+
+  #requireFree(post: FirstPost, entry: FirstEntry): void {
+    if (this.#entered.has(post.key)) throw refused(taken);
+    const faults = faultsOf(entry, [...this.#entered.values()]);
+    if (faults.length > 0) throw invalid(...faults);
   }
 
   async #make(): Promise<void> {
