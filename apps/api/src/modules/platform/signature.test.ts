@@ -139,7 +139,7 @@ describe("the proof", () => {
     expect((await signatures(third.id)).map((s) => s.auth_components)).toEqual(["code"]);
   });
 
-  it("[REQ-SIG-03] a signing code never carries a release to market or production, or a disposition", () => {
+  it("[REQ-SIG-03] a signing code never carries a release to market or production, a disposition, or the opening of emergency access", () => {
     const session = (isOpen: boolean) => ({
       id: "1",
       personId: "1",
@@ -147,6 +147,7 @@ describe("the proof", () => {
       mustChange: false,
       mustEnrol: false,
       secondFactor: false,
+      inspection: null,
       signing: { open: isOpen, until: null, failures: 0 },
     });
     const meanings = [
@@ -156,7 +157,7 @@ describe("the proof", () => {
       expect(neededFor(session(false), meaning)).toBe("FULL");
       expect([meaning, neededFor(session(true), meaning)]).toEqual([
         meaning,
-        ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED"].includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE",
+        ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED", "EMERGENCY_OPENED"].includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE",
       ]);
     }
   });
