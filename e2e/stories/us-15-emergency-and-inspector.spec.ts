@@ -1,10 +1,11 @@
 /** US-15: emergency access lets work, signs nothing and is reviewed; an inspector sees the scope and is seen doing so. */
-import { emergencyConclusion, registry, role } from "@lotline/schema";
+import { type AnyRecord, emergencyConclusion, registry, role } from "@lotline/schema";
 import { expect, type Page, test } from "@playwright/test";
 import { askApi } from "../graphql.ts";
 import { languagesOf } from "../languages.ts";
 import { Person } from "../person.ts";
 
+const lotRecord: AnyRecord = registry.Lot;
 const { fields } = registry.EmergencyAccess;
 
 for (const language of languagesOf("zh")) {
@@ -101,7 +102,7 @@ async function refusedToSign(person: Person, number: string): Promise<void> {
   const lot = await waiting(page);
   await person.open("Lot", lot);
   await page
-    .getByRole("button", { name: new RegExp(`^${person.say(registry.Lot.actions.release.label)}`) })
+    .getByRole("button", { name: new RegExp(`^${person.say(lotRecord.actions.release.label)}`) })
     .first()
     .click();
   await expect(page.getByRole("main")).toContainText(
@@ -115,7 +116,7 @@ async function refusedToSign(person: Person, number: string): Promise<void> {
 async function waiting(page: Page): Promise<string> {
   const { lots } = await askApi<{ lots: { edges: { node: { number: string } }[] } }>(
     page,
-    "{ lots(filter: { state: [quarantine] }, first: 1) { edges { node { number } } } }",
+    "{ lots(filter: { state: [\"quarantine\"] }, first: 1) { edges { node { number } } } }",
   );
   return lots.edges[0]?.node.number ?? "";
 }

@@ -43,7 +43,7 @@ export function signaturePayload(row: SignatureRow): string {
 }
 
 /** An instant of the database (to the millisecond, so that a Date holds it exactly) in one form. */
-function instant(value: unknown): string {
+export function instant(value: unknown): string {
   const date = value instanceof Date ? value : new Date(String(value));
   return Number.isNaN(date.getTime()) ? String(value) : date.toISOString();
 }

@@ -1,7 +1,7 @@
 /** Electronic signatures: whether a row still holds (21 CFR 11.70). */
 import { sha256 } from "./hash.ts";
 import { checkSignature, type PublicKeys } from "./keys.ts";
-import { coveredText, type SignatureRow, signaturePayload } from "./signature-text.ts";
+import { coveredText, instant, type SignatureRow, signaturePayload } from "./signature-text.ts";
 
 export type SignatureVerdict = "VALID" | "RECORD_CHANGED" | "SIGNATURE_ALTERED" | "KEY_UNKNOWN" | "KEY_REVOKED";
 

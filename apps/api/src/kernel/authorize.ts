@@ -9,8 +9,9 @@ import {
   type Reason,
   type RecordName,
 } from "@lotline/schema";
-import type { Actor, Emergency, Inspection, Principal, Reader } from "../base/context.ts";
+import type { Actor, Principal, Reader } from "../base/context.ts";
 import { specOf } from "../base/names.ts";
+import { readOnlyReason, urgentReason } from "../base/special-access.ts";
 import { steady } from "../base/sqltext.ts";
 import { type OpenStage, openStages } from "./approval.ts";
 import type { Row } from "./behaviour.ts";
@@ -58,23 +59,6 @@ export function can(actor: Actor, spec: AnyRecord, name: string, row: Row, facts
   ];
   return { name, allowed: reasons.length === 0, reasons };
 }
-
-/** Under emergency access nothing is signed, released, approved or decided, by whatever role (REQ-ACC-09). */
-export const urgentReason = ({ number }: Emergency): Reason => ({
-  code: "EMERGENCY_NO_SIGNATURE",
-  text: {
-    en: `Under emergency access ${number} nothing is signed, released or approved; end it first.`,
-    zh: `应急访问 ${number} 期间不得签名、放行或批准；请先结束应急访问。`,
-  },
-  record: "EmergencyAccess",
-  number,
-});
-
-/** An inspector reads and does nothing else (REQ-ACC-12). */
-export const readOnlyReason = ({ number }: Inspection): Reason => ({
-  code: "INSPECTOR_READ_ONLY",
-  text: { en: `Inspector account ${number} reads only.`, zh: `检查员账户 ${number} 仅可查看。` },
-});
 
 function stateReasons(spec: AnyRecord, action: Action, row: Row): Reason[] {
   if (action.from.includes(row.state)) return [];

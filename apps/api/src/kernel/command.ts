@@ -4,8 +4,8 @@ import { canonicalJson, sha256 } from "../base/canonical.ts";
 import type { Ctx } from "../base/context.ts";
 import { AppError, invalid, refused } from "../base/error.ts";
 import { enter } from "../base/reader.ts";
+import { noteUrgent, readOnlyReason } from "../base/special-access.ts";
 import { isPassing, sqlState, unavailable } from "../base/unavailable.ts";
-import { readOnlyReason } from "./authorize.ts";
 import type { House } from "./house.ts";
 import { Tx } from "./tx.ts";
 
@@ -106,7 +106,7 @@ async function once(
     const outcome = replay ? replay.outcome : await change(tx);
     if (!replay) {
       await tx.finish();
-      if (!what.dryRun) await noteUrgent(tx, what, outcome);
+      if (!what.dryRun) await noteUrgent(tx, what.operation, outcome);
       if (!what.dryRun && outcome)
         await tx.sql("update command_log set record_type = ?, record_id = ? where id = ?", [outcome.record, outcome.id, what.id]);
     }
@@ -120,14 +120,6 @@ async function once(
   } finally {
     em.clear();
   }
-}
-
-/** What is done under emergency access is marked with it, as written down as the act itself (REQ-ACC-09). */
-async function noteUrgent(tx: Tx, { operation }: Command, outcome: { record: RecordName; id: string } | null): Promise<void> {
-  const { emergency } = tx.actor;
-  const columns = ["access_id", "operation", "reason", "record_type", "record_id"];
-  const row = [emergency?.id, operation, tx.reason || null, outcome?.record ?? null, outcome?.id ?? null];
-  if (emergency) await tx.insert("emergency_act", columns, [row]);
 }
 
 /** Takes the command id; a twin in flight is waited for by the unique index. Answers the first outcome when it is a replay. */

@@ -4,7 +4,7 @@ import { signaturePayload } from "@lotline/verifier";
 import { canonicalJson, sha256 } from "../base/canonical.ts";
 import { AppError, refused } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
-import { urgentReason } from "./authorize.ts";
+import { urgentReason } from "../base/special-access.ts";
 import type { Row } from "./behaviour.ts";
 import { contentOf } from "./content.ts";
 import type { Tx } from "./tx.ts";

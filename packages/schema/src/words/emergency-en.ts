@@ -4,6 +4,7 @@ export const emergencyEn = {
   "emergency.open": "Emergency access…",
   "emergency.intro":
     "For minutes you work with the rights of a role that nobody present holds. You sign, release and approve nothing meanwhile; everything you do is marked, and the QA head reviews it within one working day.",
+  "emergency.go": "Open…",
   "emergency.as": "with the rights of: {role}",
   "emergency.left": "Time left",
   "emergency.rule": "Everything is marked and reviewed; nothing is signed.",

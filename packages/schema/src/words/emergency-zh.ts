@@ -6,6 +6,7 @@ export const emergencyZh: Record<keyof typeof emergencyEn, string> = {
   "emergency.open": "应急访问…",
   "emergency.intro":
     "在数分钟内以在场人员均不具备的角色权限操作。其间不得签名、放行或批准；全部操作均作标记，并由 QA 负责人在 1 个工作日内审查。",
+  "emergency.go": "开启…",
   "emergency.as": "所用角色：{role}",
   "emergency.left": "剩余时间",
   "emergency.rule": "全部操作均作标记并接受审查；不得签名。",

@@ -139,7 +139,7 @@ describe("the proof", () => {
     expect((await signatures(third.id)).map((s) => s.auth_components)).toEqual(["code"]);
   });
 
-  it("[REQ-SIG-03] a signing code never carries a release to market or production, or a disposition", () => {
+  it("[REQ-SIG-03] a signing code never carries a release to market or production, a disposition, or the opening of emergency access", () => {
     const session = (isOpen: boolean) => ({
       id: "1",
       personId: "1",
@@ -148,6 +148,7 @@ describe("the proof", () => {
       mustEnrol: false,
       secondFactor: false,
       passkey: false,
+      inspection: null,
       signing: { open: isOpen, until: null, failures: 0 },
     });
     const meanings = [
@@ -157,7 +158,7 @@ describe("the proof", () => {
       expect(neededFor(session(false), meaning, true)).toBe("FULL");
       expect([meaning, neededFor(session(true), meaning, true)]).toEqual([
         meaning,
-        ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED"].includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE",
+        ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED", "EMERGENCY_OPENED"].includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE",
       ]);
     }
   });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Language } from "@lotline/schema";
 import type { VerifyResult } from "@lotline/verifier";
 import { AppError, refused } from "../../base/error.ts";
-import { readOnlyReason } from "../../kernel/authorize.ts";
+import { readOnlyReason } from "../../base/special-access.ts";
 import type { Kernel } from "../../kernel/command.ts";
 import { type NoContext, Request, type Seen } from "../../read/request.ts";
 import type { FirstStart } from "./first-start.ts";

@@ -44,6 +44,8 @@ interface Props {
   attributes: readonly Attribute[];
   given: Readonly<Record<string, unknown>>;
   layout: ComponentType<RecordFormProps> | undefined;
+  /** The word on the button, where saving is only the first half of an act. */
+  verb?: PlainWord;
   onSaved: (number: string) => void;
   /** A change of the record was proposed, and what needs no approval was saved. */
   onProposed?: () => void;
@@ -57,7 +59,7 @@ const verbOf = (form: Form): PlainWord => {
   return asked === 0 ? "do.save" : asked === form.changed.length ? "change.propose" : "change.saveAndPropose";
 };
 
-export function RecordForm({ name, mode, row, attributes, given, layout: Layout = DefaultLayout, ...ends }: Props) {
+export function RecordForm({ name, mode, row, attributes, given, verb, layout: Layout = DefaultLayout, ...ends }: Props) {
   const { onSaved, onCancel } = ends;
   const { t, say } = useWords();
   const { session } = useSession();
@@ -97,7 +99,7 @@ export function RecordForm({ name, mode, row, attributes, given, layout: Layout 
         <div role="status">{checking && t("action.checking", { action: t(verbOf(form)) })}</div>
         <div className={css.buttons}>
           <Button type="submit" look="primary" busy={busy}>
-            {t(verbOf(form))}
+            {t(verb ?? verbOf(form))}
           </Button>
           <Button onClick={onCancel}>{t("do.cancel")}</Button>
         </div>

@@ -63,7 +63,7 @@ const hourBegins = async () => {
   const consumer = emergencyConsumers[1];
   if (!consumer) throw new Error("no consumer");
   const [now] = await company.sql<{ hour: string }>("select public.domain_now()::text as hour");
-  const message = { message: `hour ${now?.hour}`, name: "hour.begun", version: 1, payload: { hour: now?.hour ?? "" } };
+  const message = { message: `hour ${now?.hour}`, name: "hour.begun" as const, version: 1, payload: { hour: now?.hour ?? "" } };
   await deliver(company.kernel, consumer, { ...message, by: systemPersonId });
 };
 
@@ -134,7 +134,7 @@ describe("emergency access", () => {
     ).toEqual([{ action: "review", permit: "emergency.review", due_at: new Date("2026-07-07T00:00:00Z") }]);
     const tell = emergencyConsumers[0];
     if (!tell) throw new Error("no consumer");
-    const message = { message: access.number, name: "emergency.opened", version: 1, payload: { access: access.id } };
+    const message = { message: access.number, name: "emergency.opened" as const, version: 1, payload: { access: access.id } };
     await deliver(company.kernel, tell, { ...message, by: (await personOf("hechuan")) ?? "" });
     expect(
       await company.sql("select p.login from notice n join person p on p.id = n.person_id where n.message = 'emergency.opened'"),

@@ -177,7 +177,7 @@ describe("what an inspector changes", () => {
     for (const reply of [
       await browser.act("Lot", lot, "move", { input: { to: pouches.id } }),
       await browser.intent("Lot", lot, "release"),
-      await browser.edit("Lot", lot, { supplierLot: "X" }, "Trying to change it"),
+      await browser.edit("Lot", lot, { expiresOn: "2030-01-01" }, "Trying to change it"),
       await browser.ask("mutation { endSessions(ids: []) }"),
     ])
       expect(reply.reasons).toEqual(["INSPECTOR_READ_ONLY"]);
@@ -257,7 +257,7 @@ describe("the end of an account", () => {
     expect(await company.sql("select state from inspector_access where id = $1", [second.access.id])).toEqual([
       { state: "active" },
     ]);
-    const message = { message: "2026-07-08", name: "day.begun", version: 1, payload: { day: "2026-07-08" } };
+    const message = { message: "2026-07-08", name: "day.begun" as const, version: 1, payload: { day: "2026-07-08" } };
     await deliver(company.kernel, inspectorConsumer, { ...message, by: systemPersonId });
     expect(await company.sql("select state from inspector_access where id = $1", [second.access.id])).toEqual([
       { state: "ended" },

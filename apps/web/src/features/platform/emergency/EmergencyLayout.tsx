@@ -38,9 +38,7 @@ export default function EmergencyLayout({ name, row }: RecordLayoutProps) {
       {rights.length > 0 && (
         <section className={css.rights}>
           <h2>{say(lineWords("EmergencyAccess", "rights").title)}</h2>
-          <p>
-            <Code>{rights.join(" · ")}</Code>
-          </p>
+          <p>{rights.join(" · ")}</p>
         </section>
       )}
     </>

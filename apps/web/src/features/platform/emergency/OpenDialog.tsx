@@ -22,7 +22,7 @@ export default function OpenDialog({ onClose }: { onClose: () => void }) {
   const [number, setNumber] = useState<string>();
   if (number !== undefined) return <Act number={number} action="open" onClose={onClose} />;
   return (
-    <Dialog name={t("emergency.title")} onClose={onClose} size={640}>
+    <Dialog name={t("emergency.title")} onClose={onClose} size={680}>
       <div className={dialog.dialog}>
         <div className={dialog.head}>
           <h2>{t("emergency.title")}</h2>
@@ -32,6 +32,7 @@ export default function OpenDialog({ onClose }: { onClose: () => void }) {
         <RecordForm
           name={name}
           mode="create"
+          verb="emergency.go"
           row={undefined}
           attributes={[]}
           given={longest}

@@ -134,14 +134,14 @@ function useColumns(): TableColumn<View>[] {
         </>
       ),
     },
-    { key: "asked", head: t("inspector.asked"), cell: ({ asked }) => <span className={css.asked}>{askedOf(asked)}</span> },
+    { key: "asked", head: t("inspector.asked"), cell: ({ kind, asked }) => <span className={css.asked}>{kind === "record" ? "" : askedOf(asked)}</span> },
   ];
 }
 
-/** The question as it was put; nothing where nothing but the record was asked for. */
+/** The question as it was put, without how far the list had been read. */
 function askedOf(asked: unknown): string {
   const parts = Object.entries(Object(asked)).filter(
-    ([key, value]) => value !== null && value !== undefined && !["id", "number", "first", "after", "skip"].includes(key),
+    ([key, value]) => value !== null && value !== undefined && !["first", "after", "skip"].includes(key),
   );
   return parts.map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`).join(" · ");
 }
