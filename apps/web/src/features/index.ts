@@ -12,6 +12,7 @@ import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
 import { licenceBadge, licenceFeature } from "./master/licences.tsx";
 import { masterChangeFeature } from "./master/master-change/feature.tsx";
 import { accessReviewFeature } from "./platform/access-review/feature.tsx";
+import { signingKeyFeature } from "./platform/operations/feature.tsx";
 import { roleGrantFeature } from "./platform/role-grant/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
 import { savedViewFeature } from "./platform/saved-view/feature.tsx";
@@ -83,6 +84,7 @@ export const recordFeatures: RecordFeatures = {
       { record: "ExpectedDelivery", field: "supplier" },
     ],
   },
+  SigningKey: signingKeyFeature,
   WorkOrder: workOrderFeature,
 };
 
