@@ -15,6 +15,7 @@ import { masterChangeFeature } from "./master/master-change/feature.tsx";
 import { accessReviewFeature } from "./platform/access-review/feature.tsx";
 import { emergencyFeature } from "./platform/emergency/feature.tsx";
 import { inspectorFeature } from "./platform/inspection/feature.tsx";
+import { signingKeyFeature } from "./platform/operations/feature.tsx";
 import { roleGrantFeature } from "./platform/role-grant/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
 import { savedViewFeature } from "./platform/saved-view/feature.tsx";
@@ -91,6 +92,7 @@ export const recordFeatures: RecordFeatures = {
       { record: "ExpectedDelivery", field: "supplier" },
     ],
   },
+  SigningKey: signingKeyFeature,
   WorkOrder: workOrderFeature,
 };
 

@@ -2,9 +2,10 @@
 export const operationsEn = {
   "health.title": "Health of the installation",
   "health.intro":
-    "The same facts as `lotline status`. Whatever turns to a warning or a fault is told to the administrators once, as a system alert.",
+    'The same facts as the command "lotline status". Whatever turns to a warning or a fault is told to the administrators once, as a system alert.',
   "health.bad": "{n} {n|line needs|lines need} attention",
   "health.allGood": "Everything is as it should be",
+  "health.lines": "What is watched",
   "health.subject": "What",
   "health.level": "State",
   "health.value": "Found",

@@ -1,9 +1,10 @@
 /** Chinese words of running the installation; see operations-en.ts. */
 export const operationsZh = {
   "health.title": "系统运行状况",
-  "health.intro": "与 `lotline status` 同源。出现预警或异常时生成系统告警，并通知管理员一次。",
+  "health.intro": "与命令 lotline status 同源。出现预警或异常时生成系统告警，并通知管理员一次。",
   "health.bad": "{n} 项需要关注",
   "health.allGood": "全部正常",
+  "health.lines": "检查项目",
   "health.subject": "检查项",
   "health.level": "状态",
   "health.value": "当前值",

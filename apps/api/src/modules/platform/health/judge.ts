@@ -226,7 +226,7 @@ function jobs({ jobs: { open, oldestSeconds, failedToday } }: DatabaseFacts): Ju
 }
 
 function mail({ mail: { isOn, waiting, oldestSeconds, failedThisWeek } }: DatabaseFacts): Judged {
-  if (!isOn && waiting === 0) return { level: "off", value: label("no rule `mail` is in force", "没有生效的 `mail` 规则") };
+  if (!isOn && waiting === 0) return { level: "off", value: label('no rule "mail" is in force', "没有生效的“mail”规则") };
   const oldest = span(oldestSeconds);
   return {
     level: worst(false, failedThisWeek > 0 || (waiting > 0 && oldestSeconds > 15 * 60)),

@@ -53,8 +53,7 @@ async function deliverMail(kernel: Kernel, id: string, options: Delivering & { t
     // Sent already, or given up: a message may come twice.
     if (mail?.state !== "waiting") return;
     tried = mail.tries + 1;
-    if (!options.mailer || !rule)
-      return giveUp(tx, id, "no mail server is set (LOTLINE_SMTP_URL), or no rule `mail` is in force");
+    if (!options.mailer || !rule) return giveUp(tx, id, "no mail server is set (LOTLINE_SMTP_URL), or no rule mail is in force");
     tx.update("MailMessage", mail, { tries: tried });
     letter = letterOf(mail, rule, options.baseUrl());
   });

@@ -13,8 +13,8 @@ const noServer: Reason = {
 const noRule: Reason = {
   code: "NO_MAIL_RULE",
   text: {
-    en: "No rule `mail` is in force; it says who sends, and QA approves it.",
-    zh: "没有生效的 `mail` 规则；该规则规定发件人，须经 QA 批准。",
+    en: 'No rule "mail" is in force; it says who sends, and QA approves it.',
+    zh: "没有生效的“mail”规则；该规则规定发件人，须经 QA 批准。",
   },
 };
 const noAddress: Reason = {

@@ -115,7 +115,7 @@ function Lines({ of: { lines, at, node } }: { of: Health }) {
         {bad.length === 0 ? t("health.allGood") : t("health.bad", { n: bad.length })}
       </p>
       <Table
-        title={t("health.title")}
+        title={t("health.lines")}
         note={`${node ? `${t("health.node", { node })} · ` : ""}${formatInstant(at, zone)}`}
         columns={columns}
         rows={lines}
