@@ -1,4 +1,4 @@
-/** A file of the old system becomes suppliers: read as Excel of a Chinese Windows saved it, mended in place, made whole, undone. */
+/** A file of the old system becomes suppliers: read as Excel of a Chinese Windows saved it, mended in place, made whole, undone; another one changes a supplier. */
 import { withdrawnState } from "@lotline/schema";
 import { expect, test } from "@playwright/test";
 import { languagesOf } from "../languages.ts";
@@ -11,7 +11,7 @@ const file = Buffer.from(
 );
 
 for (const language of languagesOf("zh")) {
-  test(`[U12] suppliers come from a GB18030 file, errors are mended in place, all or none, and are undone (${language})`, async ({
+  test(`[U12] suppliers come from a GB18030 file, errors are mended in place, all or none, and are undone; another file changes what is there (${language})`, async ({
     browser,
   }) => {
     const context = await browser.newContext({

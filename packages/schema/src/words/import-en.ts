@@ -73,7 +73,7 @@ export const importEn = {
   "import.modeCreate": "New records",
   "import.modeChange": "Change existing records",
   "import.modeHint": "Rows are matched by number; an empty cell leaves its field as it is.",
-  "import.changes": "{n} {record}: changed; {same}: already as the file says.",
+  "import.changes": "{n} {n|record|records} to change, {same} already as the file says.",
   "import.oldNew": "Old → new",
   "import.byApproval": "proposed for approval",
   "import.commitChanges": "Change {n} {n|record|records}",

@@ -73,7 +73,7 @@ export const importZh: Readonly<Record<keyof typeof importEn, string>> = {
   "import.modeCreate": "新增记录",
   "import.modeChange": "更改已有记录",
   "import.modeHint": "按编号匹配记录；空单元格表示不更改该字段。",
-  "import.changes": "{n} 条{record}将更改，{same} 条与文件一致、无需更改。",
+  "import.changes": "{n} 条记录将更改，{same} 条与文件一致、无需更改。",
   "import.oldNew": "原值 → 新值",
   "import.byApproval": "提交审批",
   "import.commitChanges": "更改 {n} 条记录",

@@ -143,6 +143,24 @@ describe("[U12] [REQ-DQ-04] a file that changes records", () => {
     ]);
   });
 
+  it("counts equal errors together whatever their text, but each text that nothing stands for by itself", async () => {
+    const id = await bring("C-7,,road,,", "C-8,,road,,", "C-3,,,诊所,", "C-4,,,药房,");
+    await steward.done("checkImport", id);
+    const reply = await steward.browser.ask("query ($id: ID!) { importBatch(id: $id) { groups { code value count line } } }", {
+      id,
+    });
+    expect(reply.data).toEqual({
+      importBatch: {
+        groups: [
+          { code: "UNKNOWN_RECORD", value: null, count: 2, line: 2 },
+          { code: "UNMAPPED_VALUE", value: "诊所", count: 1, line: 4 },
+          { code: "UNMAPPED_VALUE", value: "药房", count: 1, line: 5 },
+        ],
+      },
+    });
+    await steward.done("discardImport", id);
+  });
+
   it("is for those who may edit such records", async () => {
     const buyer = await Imports.of(house, "shenyue");
     await expect(buyer.upload("Customer", "x.csv", csv(head, "C-1,,x,,"), null, "change")).rejects.toMatchObject({

@@ -4,7 +4,7 @@ import type { SqlReader } from "../../../base/reader.ts";
 import { type Batch, targetsOf } from "./batch.ts";
 import { convert, filledBy } from "./convert.ts";
 
-/** Rows with the same thing wrong: in which column, of which text, how often. */
+/** Rows with the same thing wrong: in which column, how often; of texts that nothing stands for each by itself, to be given a meaning. */
 export interface IssueGroup {
   readonly column: string | null;
   readonly code: string;
@@ -20,7 +20,8 @@ const mostGroups = 200;
 /** The most frequent first; at most 200 kinds, which the count of wrong records stands beside. */
 export const groupsOf = (reader: Pick<SqlReader, "sql">, batch: string): Promise<IssueGroup[]> =>
   reader.sql<IssueGroup>(
-    `select i ->> 'column' as column, i ->> 'code' as code, i ->> 'value' as value, (array_agg(i -> 'text' order by r.position))[1] as text,
+    `select i ->> 'column' as column, i ->> 'code' as code,
+       case when i ->> 'code' in ('UNMAPPED_VALUE', 'UNMAPPED_REFERENCE') then i ->> 'value' end as value, (array_agg(i -> 'text' order by r.position))[1] as text,
        count(*)::int as count, min(r.position) as line
      from import_row r cross join lateral jsonb_array_elements(r.issues) i
      where r.batch_id = ? and r.issues is not null group by 1, 2, 3 order by count(*) desc, min(r.position) limit ${mostGroups}`,

@@ -29,7 +29,7 @@ export function DifferenceStep({ batch, onNext }: StepProps & { onNext: () => vo
     <>
       <p className={css.counts}>
         {batch.mode === "change"
-          ? t("import.changes", { n: n(batch.ok), record, same: n(batch.records - batch.ok - batch.wrong) })
+          ? t("import.changes", { n: n(batch.ok), same: n(batch.records - batch.ok - batch.wrong) })
           : `${t("import.new", { n: n(batch.records), record, rows: n(batch.total) })} ${t("import.unchanged")}`}
       </p>
       {leftOut.length > 0 && <p>{t("import.leftOut", { columns: leftOut.join(t("word.comma")) })}</p>}
