@@ -13,7 +13,7 @@ import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
-import { type Installation, loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
+import { type Installation, loadOrCreateBox, Provider, resumeLongWork } from "./modules/platform/index.ts";
 import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
@@ -34,6 +34,7 @@ const installationOf = (config: Config): Installation => ({
   demo: config.demo,
   version,
   baseUrl: config.baseUrl,
+  provider: config.provider && config.baseUrl ? new Provider(config.provider, config.baseUrl) : undefined,
   secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
 });
 

@@ -4,6 +4,7 @@ import type { Issue, Reason } from "@lotline/schema";
 import { type GraphQLError, graphql } from "graphql";
 import { AppError } from "../src/base/error.ts";
 import type { Kernel } from "../src/kernel/command.ts";
+import type { Provider } from "../src/modules/platform/identity/provider.ts";
 import { openSession, secretBox, sessionOf, WebRequest } from "../src/modules/platform/index.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
 import { demoPassword } from "../src/seed/people.ts";
@@ -57,6 +58,8 @@ export class Browser {
   client: { readonly address: string; readonly agent: string; readonly host?: string } = here;
   /** The address that the installation was given. */
   baseUrl: string | undefined = undefined;
+  /** The provider of identities that it was given. */
+  provider: Provider | undefined = undefined;
 
   private constructor(kernel: Kernel, login: string, token: string | null) {
     this.#kernel = kernel;
@@ -77,7 +80,7 @@ export class Browser {
 
   async ask(source: string, variableValues: { readonly [name: string]: unknown } = {}): Promise<Reply> {
     const session = this.token ? await sessionOf(this.#kernel.orm, this.token, this.client) : null;
-    const installation = { demo: true, version: "test", secrets: testBox, baseUrl: this.baseUrl };
+    const installation = { demo: true, version: "test", secrets: testBox, baseUrl: this.baseUrl, provider: this.provider };
     const setToken = (token: string | null) => {
       this.token = token;
     };

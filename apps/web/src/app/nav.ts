@@ -104,7 +104,7 @@ export const navAreas: readonly NavArea[] = [
         "Site",
         "MasterChange",
       ),
-      ...records("Person", "RoleGrant"),
+      ...records("Person", "RoleGrant", "IdentityLink"),
       ...pagesOf("data"),
       ...records("AccessReview", "Rule"),
       { to: "/sessions", label: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" }, permit: "session.end" },

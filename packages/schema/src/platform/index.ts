@@ -1,6 +1,7 @@
 import { absence } from "./absence.ts";
 import { accessReview } from "./access-review.ts";
 import { delegation } from "./delegation.ts";
+import { identityLink } from "./identity-link.ts";
 import { person } from "./person.ts";
 import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
@@ -25,6 +26,7 @@ export { type ShippedView, shippedViews } from "./shipped-views.ts";
 
 export const platform = {
   Person: person,
+  IdentityLink: identityLink,
   RoleGrant: roleGrant,
   Delegation: delegation,
   Absence: absence,

@@ -14,6 +14,10 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   "job-retention": { en: "How long finished jobs are kept", zh: "已结束作业的保存天数" },
   "kpi-goal": { en: "What a figure of the board should reach", zh: "指标目标值" },
   "licence-warning": { en: "How many days before its end a licence is warned of", zh: "证照到期前提前预警的天数" },
+  "sign-in": {
+    en: "How people sign in by the company's provider: passwords besides, links by claim, second factors trusted",
+    zh: "通过企业身份提供方登录的规则：密码登录范围、按声明关联、可信的第二因素",
+  },
   passkey: { en: "Whether passkeys may be copied between devices", zh: "是否允许通行密钥在多台设备间同步" },
   "purchase-tax": { en: "The tax rate of an order line that names none", zh: "订单行未填税率时的税率" },
   "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },

@@ -5,7 +5,10 @@ import { AttributeResolver, attributeKindStays } from "./attribute.ts";
 import { CommentResolver } from "./comment-resolver.ts";
 import { platformConsumers } from "./consumers.ts";
 import { delegationBehaviour, delegationFits } from "./delegation.ts";
+import { identityLinkBehaviour } from "./identity/link.ts";
+import { MeansResolver } from "./identity/means.ts";
 import { PasskeyResolver } from "./identity/passkey-resolver.ts";
+import { ProviderResolver } from "./identity/provider-resolver.ts";
 import { importHistory } from "./import/history.ts";
 import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
@@ -34,6 +37,7 @@ import { TrailResolver } from "./trail-resolver.ts";
 
 export { answer } from "./answer.ts";
 export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTimePassword, resetPassword } from "./credential.ts";
+export { Provider } from "./identity/provider.ts";
 export { importRoutes } from "./import/routes.ts";
 export { jobRoutes } from "./job/routes.ts";
 export { notify } from "./notice.ts";
@@ -59,6 +63,7 @@ export const platformArea: Area = {
   behaviours: [
     accessReviewBehaviour,
     personBehaviour,
+    identityLinkBehaviour,
     roleGrantBehaviour,
     delegationBehaviour,
     absenceBehaviour,
@@ -77,7 +82,9 @@ export const platformArea: Area = {
     ImportResolver,
     JobResolver,
     NoticeResolver,
+    MeansResolver,
     PasskeyResolver,
+    ProviderResolver,
     ReviewQualityResolver,
     ReviewResolver,
     RoleGrantResolver,

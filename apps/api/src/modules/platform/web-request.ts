@@ -3,6 +3,7 @@ import type { Language } from "@lotline/schema";
 import { AppError } from "../../base/error.ts";
 import type { Kernel } from "../../kernel/command.ts";
 import { type NoContext, Request } from "../../read/request.ts";
+import type { Provider } from "./identity/provider.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { Client, SessionState } from "./session.ts";
 import { type Hold, holdWhileOpen } from "./session-watch.ts";
@@ -15,6 +16,8 @@ export interface Installation {
   readonly secrets?: SecretBox;
   /** The address browsers use, where it is settled: passkeys and a provider of identities are bound to it. */
   readonly baseUrl?: string | undefined;
+  /** The company's provider of identities, where one is set up. */
+  readonly provider?: Provider | undefined;
 }
 
 /** The cookie by which a browser is known from which somebody has signed in before. */

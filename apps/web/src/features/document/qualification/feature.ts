@@ -11,6 +11,7 @@ export const personFeature: RecordFeature = {
   related: [
     { record: "Qualification", field: "person" },
     { record: "RoleGrant", field: "person" },
+    { record: "IdentityLink", field: "person" },
   ],
 };
 
