@@ -41,7 +41,7 @@ export default async function startApps(): Promise<() => Promise<void>> {
   await first.end();
   // The workers are started with this environment.
   process.env.E2E_COMPANY = first.dataDir;
-  const opened = await Promise.allSettled(Array.from({ length: workers }, openApp));
+  const opened = await Promise.allSettled(Array.from({ length: workers }, () => openApp()));
   const apps = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
   const stop = async () => void (await Promise.all([first, ...apps].map((app) => app.stop())));
   const failed = opened.find((one) => one.status === "rejected");
@@ -54,13 +54,17 @@ export default async function startApps(): Promise<() => Promise<void>> {
   return stop;
 }
 
-/** Starts an app; also for a story that spoils its database and must not share it, or that needs other settings. */
-export async function openApp(settings: NodeJS.ProcessEnv = {}): Promise<App> {
+/**
+ * Starts an app; also for a story that spoils its database and must not share it, or that needs other settings.
+ * @param given may depend on the port, for what must know the app's address
+ */
+export async function openApp(given: NodeJS.ProcessEnv | ((port: number) => Promise<NodeJS.ProcessEnv>) = {}): Promise<App> {
+  const port = await freePort();
+  const settings = typeof given === "function" ? await given(port) : given;
   const dataDir = mkdtempSync(join(tmpdir(), "lotline-e2e-"));
   // Another day of the demo is played from its own beginning, and an empty company has none.
   if (!settings.LOTLINE_DEMO_AT && settings.DEMO !== "0") copyCompany(process.env.E2E_COMPANY, dataDir);
   const logFile = join(dataDir, "app.log");
-  const port = await freePort();
   const env = { ...environment(port, dataDir), ...settings };
   const log = openSync(logFile, "w");
   const app = spawn(process.execPath, ["--enable-source-maps", main], { env, stdio: ["ignore", log, log] });

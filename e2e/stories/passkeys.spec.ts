@@ -70,7 +70,7 @@ test("a passkey signs in, signs a purchase order, unlocks and is removed [REQ-AC
     await page.getByRole("button", { name: word("passkey.unlock") }).click();
     await expect(page.getByRole("dialog")).toHaveCount(0);
     await page.getByRole("button", { name: "移除通行密钥“办公电脑”" }).click();
-    await page.locator("textarea").fill("电脑将归还给信息部");
+    await page.locator("textarea").fill("这台电脑将归还给信息部");
     await page.getByRole("button", { name: word("passkey.prove") }).click();
     await expect(page.getByText("通行密钥“办公电脑”已移除。")).toBeVisible();
     await expect(page.getByText(word("passkey.none"))).toBeVisible();

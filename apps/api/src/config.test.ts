@@ -132,6 +132,31 @@ describe("settings from the environment", () => {
     ]);
   });
 
+  it("[REQ-ACC-01] of a provider of identities are read together, and refused all at once", () => {
+    const whole = {
+      LOTLINE_BASE_URL: "https://erp.example.com",
+      LOTLINE_OIDC_ISSUER: "https://login.example.com/realm",
+      LOTLINE_OIDC_CLIENT_ID: "lotline",
+      LOTLINE_OIDC_CLIENT_SECRET: "hunter2",
+    };
+    const provider = { issuer: "https://login.example.com/realm", clientId: "lotline", clientSecret: "hunter2" };
+    expect(read(whole).provider).toEqual({ ...provider, name: "login.example.com" });
+    expect(read({ ...whole, LOTLINE_OIDC_NAME: "Example ID" }).provider).toEqual({ ...provider, name: "Example ID" });
+    expect(mistakesOf({ LOTLINE_OIDC_ISSUER: "http://login.example.com" })).toEqual([
+      'LOTLINE_OIDC_ISSUER must be an https:// address without a query, not "http://login.example.com".',
+      "LOTLINE_OIDC_ISSUER needs LOTLINE_BASE_URL: the provider sends browsers back to it.",
+      "LOTLINE_OIDC_CLIENT_ID is missing.",
+      "Set one of LOTLINE_OIDC_CLIENT_SECRET and LOTLINE_OIDC_CLIENT_SECRET_FILE.",
+    ]);
+    expect(mistakesOf({ LOTLINE_OIDC_NAME: "x", LOTLINE_OIDC_CLIENT_ID: "y" })).toEqual([
+      "LOTLINE_OIDC_CLIENT_ID, LOTLINE_OIDC_NAME mean nothing without LOTLINE_OIDC_ISSUER.",
+    ]);
+    const { LOTLINE_OIDC_CLIENT_SECRET: _, ...open } = whole;
+    expect(mistakesOf({ ...open, LOTLINE_OIDC_CLIENT_SECRET_FILE: "/nowhere/secret" })).toEqual([
+      "LOTLINE_OIDC_CLIENT_SECRET_FILE=/nowhere/secret cannot be read.",
+    ]);
+  });
+
   it("that are misspelt are named", () => {
     expect(read({ LOTLINE_DATADIR: "/x" }).warnings).toEqual([
       { en: "There is no setting LOTLINE_DATADIR.", zh: "没有名为 LOTLINE_DATADIR 的设置。" },
@@ -146,7 +171,9 @@ describe("settings from the environment", () => {
   it("are all explained in .env.example, with their defaults", () => {
     const example = readFileSync(new URL("../../../.env.example", import.meta.url), "utf8");
     const named = [...example.matchAll(/^#?\s?([A-Z_]+)=/gm)].map((match) => match[1]);
-    const source = readFileSync(new URL("./config.ts", import.meta.url), "utf8");
+    const source = ["./config.ts", "./config-provider.ts"]
+      .map((file) => readFileSync(new URL(file, import.meta.url), "utf8"))
+      .join("");
     const used = [...source.matchAll(/"((?:LOTLINE_[A-Z_]+)|NODE_ENV|PORT|HOST|DEMO|DATABASE_URL)"/g)].map((match) => match[1]);
     expect(new Set(named)).toEqual(new Set(used));
   });

@@ -4,6 +4,7 @@
  */
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type ProviderConfig, providerConfig, providerSettingNames } from "./config-provider.ts";
 import { SetupError } from "./setup-error.ts";
 
 export interface Config {
@@ -25,6 +26,8 @@ export interface Config {
   trustProxy: false | number | string[];
   /** Address under which browsers reach the app, without a path; undefined means: where it listens. */
   baseUrl: string | undefined;
+  /** The company's provider of identities; undefined: nobody signs in there. */
+  provider: ProviderConfig | undefined;
   /** Private key that signs seals and signatures; outside the database. */
   keyFile: string;
   /** Every seal's head is appended here too, outside the database. */
@@ -71,6 +74,7 @@ const settings = [
   "LOTLINE_SMTP_URL",
   "LOTLINE_LOG_LEVEL",
   "LOTLINE_TRUSTED_DOCUMENTS",
+  ...providerSettingNames,
   // Read by the command line, not by the server.
   "LOTLINE_PASSWORD",
   "LOTLINE_CODE",
@@ -108,6 +112,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     tls: certFile && keyOfTls ? { certFile: resolve(root, certFile), keyFile: resolve(root, keyOfTls) } : undefined,
     trustProxy: trustProxyOf(read.text("LOTLINE_TRUST_PROXY"), mistakes),
     baseUrl: read.origin("LOTLINE_BASE_URL"),
+    provider: undefined,
     keyFile: resolve(root, read.text("LOTLINE_KEY_FILE") ?? join(dataDir, "keys", "seal.pem")),
     sealLogFile: resolve(root, read.text("LOTLINE_SEAL_LOG") ?? join(dataDir, "seals.log")),
     smtp: read.smtp("LOTLINE_SMTP_URL"),
@@ -115,6 +120,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ro
     trustedOnly: read.flag("LOTLINE_TRUSTED_DOCUMENTS", profile === "production"),
     warnings: unknownSettings(env),
   };
+  config.provider = providerConfig({ text: read.text, baseUrl: config.baseUrl, root, isLoopback }, mistakes);
   if (profile === "production") mistakes.push(...productionMistakes(config, root));
   else if (!isLoopback(config.host) && !config.tls && config.trustProxy === false) {
     config.warnings.push({

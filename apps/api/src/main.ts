@@ -26,6 +26,7 @@ import {
   loadOrCreateBox,
   mailWorker,
   type Operations,
+  Provider,
   registerKeys,
   resumeLongWork,
 } from "./modules/platform/index.ts";
@@ -74,6 +75,7 @@ const installationOf = async (config: Config, urls: DatabaseUrls, operations: Op
   demo: config.demo,
   version,
   baseUrl: config.baseUrl,
+  provider: config.provider && config.baseUrl ? new Provider(config.provider, config.baseUrl) : undefined,
   secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
   firstStart: await openFirstStart(urls.owner, config.dataDir, tellSetupCode),
 });

@@ -5,6 +5,7 @@ import { type GraphQLError, graphql } from "graphql";
 import { AppError } from "../src/base/error.ts";
 import type { Kernel } from "../src/kernel/command.ts";
 import { type Installation, openSession, secretBox, sessionOf, WebRequest } from "../src/modules/platform/index.ts";
+import type { Provider } from "../src/modules/platform/identity/provider.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
 import { demoPassword } from "../src/seed/people.ts";
 
@@ -59,6 +60,8 @@ export class Browser {
   firstStart: Installation["firstStart"];
   /** The address that the installation was given. */
   baseUrl: string | undefined = undefined;
+  /** The provider of identities that it was given. */
+  provider: Provider | undefined = undefined;
 
   private constructor(kernel: Kernel, login: string, token: string | null) {
     this.#kernel = kernel;
@@ -79,8 +82,8 @@ export class Browser {
 
   async ask(source: string, variableValues: { readonly [name: string]: unknown } = {}): Promise<Reply> {
     const session = this.token ? await sessionOf(this.#kernel.orm, this.token, this.client) : null;
-    const { firstStart, baseUrl } = this;
-    const installation = { demo: true, version: "test", secrets: testBox, firstStart, baseUrl };
+    const { firstStart, baseUrl, provider } = this;
+    const installation = { demo: true, version: "test", secrets: testBox, firstStart, baseUrl, provider };
     const setToken = (token: string | null) => {
       this.token = token;
     };

@@ -16,6 +16,8 @@ export interface Credential {
   readonly oneTimeCode?: string | null;
   /** A passkey's answer, WebAuthn's JSON as text; in place of password and code. */
   readonly passkey?: string | null;
+  /** The person was just proved for this intent at the company's provider. */
+  readonly provider?: boolean | null;
 }
 
 interface Args {

@@ -35,6 +35,7 @@ export class SignatureInput {
   @Field(() => String, { nullable: true }) code?: string;
   @Field(() => String, { nullable: true }) oneTimeCode?: string;
   @Field(() => String, { nullable: true }) passkey?: string;
+  @Field(() => Boolean, { nullable: true }) provider?: boolean;
 }
 
 @ObjectType(plainFields)

@@ -1,5 +1,5 @@
 /** The session that is locked or over: the page stays as it was underneath, so nothing that was typed is lost. */
-import { IconFingerprint } from "@tabler/icons-react";
+import { IconBuilding, IconFingerprint } from "@tabler/icons-react";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
@@ -8,6 +8,7 @@ import { CodeInput } from "../kit/field/CodeInput.tsx";
 import { SecretInput } from "../kit/field/SecretInput.tsx";
 import { useWords } from "../kit/lang.tsx";
 import { usePasskey } from "../kit/passkey.tsx";
+import { useProvider } from "../kit/provider.tsx";
 import { FailureText } from "../kit/states.tsx";
 import css from "./lock.module.css";
 import type { Second } from "./session-query.ts";
@@ -18,14 +19,19 @@ interface Props {
   ended: boolean;
   /** Whether passkeys can be used at this address. */
   passkeys: boolean;
+  /** What the company's provider is called; null: there is none. */
+  provider: string | null;
+  /** The person was proved at the provider. */
+  onProved: () => void;
   onUnlock: (password: string, second: Second) => Promise<Failure | undefined>;
   onPasskey: (answer: string) => Promise<Failure | undefined>;
   onOther: () => void;
 }
 
-export default function LockScreen({ name, ended, passkeys, onUnlock, onPasskey, onOther }: Props) {
+export default function LockScreen({ name, ended, passkeys, provider, onProved, onUnlock, onPasskey, onOther }: Props) {
   const { t } = useWords();
   const { ask, trouble } = usePasskey();
+  const company = useProvider();
   const title = t(ended ? "lock.endedTitle" : "lock.title");
   const [password, setPassword] = useState("");
   // Asked once the password was right, of whoever has a second factor.
@@ -65,8 +71,17 @@ export default function LockScreen({ name, ended, passkeys, onUnlock, onPasskey,
         {code !== undefined && <CodeInput value={code} onChange={setCode} hint={t("factor.codeHint")} autoFocus />}
         <div role="alert" className={css.failure}>
           {trouble}
+          {company.trouble}
           {failure && <FailureText failure={failure} />}
         </div>
+        {provider && (
+          <Button
+            icon={IconBuilding}
+            onClick={() => void company.go(ended ? "signIn" : "unlock").then((proved) => proved && onProved())}
+          >
+            {t(ended ? "provider.signIn" : "provider.unlock", { name: provider })}
+          </Button>
+        )}
         {passkeys && (
           <Button icon={IconFingerprint} onClick={() => void byPasskey()}>
             {t(ended ? "passkey.signIn" : "passkey.unlock")}

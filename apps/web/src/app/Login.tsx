@@ -1,6 +1,8 @@
 /** Signing in: what Lotline is on the left, the form and, in the demo, one row per person on the right. */
+import { useQuery } from "@apollo/client/react";
 import { TextInput } from "@mantine/core";
 import {
+  IconBuilding,
   IconBuildingFactory2,
   IconCalendar,
   IconCertificate,
@@ -36,7 +38,7 @@ import { FailureText } from "../kit/states.tsx";
 import { Logo } from "./Logo.tsx";
 import css from "./login.module.css";
 import { LangSwitch } from "./Shell.tsx";
-import type { DemoPerson, Installation, Second } from "./session-query.ts";
+import { type DemoPerson, type Installation, providerOutQuery, type Second } from "./session-query.ts";
 
 interface Props {
   installation: Installation;
@@ -67,7 +69,17 @@ export default function Login({ installation, onLogin, onPasskey, onDemo }: Prop
       <main className={css.right}>
         <h1>{t("login.title")}</h1>
         <Form onLogin={onLogin} />
-        {installation.passkeys && <ByPasskey onPasskey={onPasskey} />}
+        {(installation.passkeys || installation.provider) && (
+          <div className={css.others}>
+            {installation.provider && (
+              <Button icon={IconBuilding} onClick={() => location.assign("/sign-in/provider?purpose=signIn")}>
+                {t("provider.signIn", { name: installation.provider })}
+              </Button>
+            )}
+            {installation.passkeys && <ByPasskey onPasskey={onPasskey} />}
+          </div>
+        )}
+        {installation.provider && <ProviderOut name={installation.provider} />}
         {installation.demo && <DemoRows people={installation.people} domainNow={installation.domainNow} onDemo={onDemo} />}
       </main>
     </div>
@@ -120,6 +132,22 @@ function Road() {
   );
 }
 
+/** Whoever came by the provider and has left may leave there too. */
+function ProviderOut({ name }: { name: string }) {
+  const { t } = useWords();
+  const [came] = useState(() => localStorage.getItem("lotline.byProvider") !== null);
+  const { data } = useQuery(providerOutQuery, { skip: !came });
+  if (!data?.address) return null;
+  return (
+    <p className={css.note}>
+      {t("provider.out", { name })}{" "}
+      <a href={data.address} onClick={() => localStorage.removeItem("lotline.byProvider")}>
+        {t("provider.outLink")}
+      </a>
+    </p>
+  );
+}
+
 /** No name and no password: the device knows both. */
 function ByPasskey({ onPasskey }: Pick<Props, "onPasskey">) {
   const { t } = useWords();
@@ -131,7 +159,7 @@ function ByPasskey({ onPasskey }: Pick<Props, "onPasskey">) {
     if (answer) setFailure(await onPasskey(answer));
   };
   return (
-    <div className={css.others}>
+    <>
       <Button icon={IconFingerprint} onClick={() => void enter()}>
         {t("passkey.signIn")}
       </Button>
@@ -139,7 +167,7 @@ function ByPasskey({ onPasskey }: Pick<Props, "onPasskey">) {
         {trouble}
         {failure && <FailureText failure={failure} />}
       </div>
-    </div>
+    </>
   );
 }
 

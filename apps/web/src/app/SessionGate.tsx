@@ -65,6 +65,7 @@ export function SessionGate({ client, listen, children }: Props) {
             // Of a session that is over nothing is asked, as of a locked one.
             session: ended ? { ...standing.session, locked: true } : standing.session,
             demo: standing.installation.demo,
+            provider: standing.installation.provider,
             refresh: () => void load(),
             lock: () => void act(lockMutation, {}),
             signOut: () => void signOut(),
@@ -104,6 +105,8 @@ export function SessionGate({ client, listen, children }: Props) {
               name={say(state.session.name)}
               ended={ended}
               passkeys={standing.installation.passkeys}
+              provider={standing.installation.provider}
+              onProved={() => void load()}
               onUnlock={(password, second) =>
                 ended
                   ? act(loginMutation, { userName: state.session.login, password, ...second })

@@ -21,7 +21,7 @@ import "./global.css";
 import { ApolloProvider } from "@apollo/client/react";
 import { MantineProvider } from "@mantine/core";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { recordFeatures } from "../features/index.ts";
 import { FeatureProvider } from "../kit/feature.tsx";
@@ -38,6 +38,10 @@ const listen = (next: SessionEvents) => {
   events = next;
 };
 
+// To the company's provider and back: nobody need be signed in for it.
+const ProviderWay = lazy(() => import("./ProviderWay.tsx"));
+const onTheWay = location.pathname.startsWith("/sign-in/");
+
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
@@ -53,13 +57,19 @@ createRoot(root).render(
     >
       <LangProvider first={words}>
         <ApolloProvider client={client}>
-          <SessionGate client={client} listen={listen}>
-            <KeysProvider>
-              <FeatureProvider value={recordFeatures}>
-                <RouterProvider router={router} />
-              </FeatureProvider>
-            </KeysProvider>
-          </SessionGate>
+          {onTheWay ? (
+            <Suspense>
+              <ProviderWay />
+            </Suspense>
+          ) : (
+            <SessionGate client={client} listen={listen}>
+              <KeysProvider>
+                <FeatureProvider value={recordFeatures}>
+                  <RouterProvider router={router} />
+                </FeatureProvider>
+              </KeysProvider>
+            </SessionGate>
+          )}
         </ApolloProvider>
       </LangProvider>
     </MantineProvider>

@@ -105,7 +105,7 @@ export const navAreas: readonly NavArea[] = [
         "Site",
         "MasterChange",
       ),
-      ...records("Person", "RoleGrant"),
+      ...records("Person", "RoleGrant", "IdentityLink"),
       ...pagesOf("data"),
       ...records("AccessReview", "EmergencyAccess", "InspectorAccess", "Rule"),
       ...records("SystemAlert", "MaintenanceRun", "MailMessage", "SigningKey"),

@@ -15,6 +15,8 @@ export interface Installation {
   readonly demo: boolean;
   /** Whether passkeys can be used at this address. */
   readonly passkeys: boolean;
+  /** What the button of the company's provider says; null: there is none. */
+  readonly provider: string | null;
   readonly version: string;
   readonly domainNow: string;
   readonly people: readonly DemoPerson[];
@@ -42,7 +44,7 @@ type None = Record<string, never>;
 /** What anybody may know, and who is there. */
 export const meQuery: TypedDocumentNode<{ installation: Installation; me: Me | null }, None> = gql`
   query me {
-    installation { demo passkeys firstStart version domainNow people { login name { en zh } title { en zh } hint { en zh } icon } }
+    installation { demo passkeys provider firstStart version domainNow people { login name { en zh } title { en zh } hint { en zh } icon } }
     me { personId login name { en zh } title { en zh } permits sites locked mustChange mustEnrol signing { open validUntil codeSet } emergency { number role until } inspection }
   }
 `;
@@ -65,6 +67,15 @@ export const loginMutation: TypedDocumentNode<Done, { userName: string; password
   mutation login($userName: String!, $password: String!, $code: String, $passkey: String) {
     login(userName: $userName, password: $password, code: $code, passkey: $passkey)
   }
+`;
+export const addFactorMutation: TypedDocumentNode<Done, { state: string } & Second> = gql`
+  mutation addSecondFactor($state: String!, $code: String, $passkey: String) {
+    addSecondFactor(state: $state, code: $code, passkey: $passkey)
+  }
+`;
+/** Where one's session at the provider itself is ended. */
+export const providerOutQuery: TypedDocumentNode<{ address: string | null }, None> = gql`
+  query providerSignOut { address: providerSignOut }
 `;
 export const passkeyLoginMutation: TypedDocumentNode<Done, { answer: string }> =
   gql`mutation passkeyLogin($answer: String!) { passkeyLogin(answer: $answer) }`;

@@ -39,6 +39,8 @@ export interface Session {
 export interface SessionState {
   readonly session: Session;
   readonly demo: boolean;
+  /** What the company's provider of identities is called; null: there is none. */
+  readonly provider: string | null;
   /** Asks the server again, e.g. after signing. */
   readonly refresh: () => void;
   readonly lock: () => void;

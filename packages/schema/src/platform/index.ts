@@ -5,6 +5,7 @@ import { emergencyAccess } from "./emergency-access.ts";
 import { inspectorAccess } from "./inspector-access.ts";
 import { mailMessage } from "./mail-message.ts";
 import { maintenanceRun } from "./maintenance-run.ts";
+import { identityLink } from "./identity-link.ts";
 import { person } from "./person.ts";
 import { roleGrant } from "./role-grant.ts";
 import { rule } from "./rule.ts";
@@ -47,6 +48,7 @@ export { healthLevel, healthSubject } from "./system-alert.ts";
 
 export const platform = {
   Person: person,
+  IdentityLink: identityLink,
   RoleGrant: roleGrant,
   Delegation: delegation,
   Absence: absence,

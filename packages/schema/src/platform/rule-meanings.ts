@@ -28,6 +28,10 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   letterhead: { en: "Letterhead and foot of the prints of a site", zh: "各场所打印件的抬头与页脚" },
   "licence-warning": { en: "How many days before its end a licence is warned of", zh: "证照到期前提前预警的天数" },
   "print-form": { en: "Form number, language and paper of a print", zh: "打印件的表单编号、语言与纸张" },
+  "sign-in": {
+    en: "How people sign in by the company's provider: passwords besides, links by claim, second factors trusted",
+    zh: "通过企业身份提供方登录的规则：密码登录范围、按声明关联、可信的第二因素",
+  },
   passkey: { en: "Whether passkeys may be copied between devices", zh: "是否允许通行密钥在多台设备间同步" },
   "purchase-tax": { en: "The tax rate of an order line that names none", zh: "订单行未填税率时的税率" },
   "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },

@@ -98,6 +98,12 @@ export const shippedRules: readonly ShippedRule[] = [
     citation: "compliance.md §C: override with reason and monthly review",
   },
   { ruleName: "access-review", key: "default", content: { unusedDays: 90 }, citation: "compliance.md REQ-ACC-05; EU11d §11" },
+  {
+    ruleName: "sign-in",
+    key: "default",
+    content: { passwords: "everybody", loginClaim: null, trustedAmr: [], trustedAcr: [] },
+    citation: "compliance.md REQ-ACC-01, §D; ADR 47",
+  },
   { ruleName: "passkey", key: "default", content: { synced: true }, citation: "compliance.md REQ-ACC-06, §D; ADR 46" },
   route(
     "purchase-order",

@@ -4,7 +4,7 @@ revoke all on all tables in schema public from public, lotline_app, lotline_read
 grant select on all tables in schema public to lotline_app, lotline_reader;
 grant insert, update on all tables in schema public to lotline_app;
 grant usage on all sequences in schema public to lotline_app;
-revoke select on credential, session, signature_intent, second_factor, known_device, sign_in_failure, passkey, identity_challenge from lotline_reader;
+revoke select on credential, session, signature_intent, second_factor, known_device, sign_in_failure, passkey, identity_challenge, provider_round from lotline_reader;
 revoke insert, update on schema_migration, domain_clock from lotline_app;
 -- What is append-only loses its UPDATE right in 92_tables.sql.
 
@@ -20,7 +20,7 @@ declare t text;
 begin
   -- Rows that are no records of their own: tasks that are done, notices and jobs that are old, files that were given up, and child rows of drafts (their removal is in the trail).
   for t in select table_name from information_schema.columns where table_schema = 'public' and column_name = 'head_id'
-    union all select unnest(array['work_item', 'notice', 'sign_in_failure', 'identity_challenge', 'job', 'job_row', 'import_row'])
+    union all select unnest(array['work_item', 'notice', 'sign_in_failure', 'identity_challenge', 'provider_round', 'job', 'job_row', 'import_row'])
   loop
     execute format('grant delete on public.%I to lotline_app', t);
   end loop;

@@ -43,6 +43,7 @@ from (values
   ('sign_in_failure', 'exempt', 'technical: counters of failed sign-ins; each failure is a security event'),
   ('second_factor', 'exempt', 'secrets and counters; every change is a security event'),
   ('passkey', 'exempt', 'public keys and counters; setting up, use in signing and removal are security events'),
+  ('provider_round', 'exempt', 'technical: ten-minute journeys to the provider of identities; what was proved is a security event'),
   ('identity_challenge', 'exempt', 'technical: five-minute questions to a browser; what was proved by the answer is a security event'),
   ('balance', 'exempt', 'derived: sums of the movement ledger, proved against it'),
   ('schema_migration', 'exempt', 'technical: which migrations have run')

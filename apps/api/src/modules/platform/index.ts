@@ -15,6 +15,9 @@ import { HealthResolver } from "./health/resolver.ts";
 import { PasskeyResolver } from "./identity/passkey-resolver.ts";
 import { importChangeHistory, importHistory } from "./import/history.ts";
 import { purgeConsumer } from "./import/purge.ts";
+import { identityLinkBehaviour } from "./identity/link.ts";
+import { MeansResolver } from "./identity/means.ts";
+import { ProviderResolver } from "./identity/provider-resolver.ts";
 import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
 import { inspectorBehaviour, inspectorConfirmed, inspectorConsumer } from "./inspection/access.ts";
@@ -57,6 +60,7 @@ export { changePassword, confirmReset, issuePassword, mustChangePassword, oneTim
 export { storedFile } from "./files.ts";
 export { createOperations, type Operations } from "./health/operations.ts";
 export { recordRun } from "./health/runs.ts";
+export { Provider } from "./identity/provider.ts";
 export { importRoutes } from "./import/routes.ts";
 export { jobRoutes } from "./job/routes.ts";
 export { keyWorkers, registerKeys } from "./key/carry-out.ts";
@@ -85,6 +89,7 @@ export const platformArea: Area = {
   behaviours: [
     accessReviewBehaviour,
     personBehaviour,
+    identityLinkBehaviour,
     roleGrantBehaviour,
     delegationBehaviour,
     absenceBehaviour,
@@ -135,7 +140,9 @@ export const platformArea: Area = {
     JobResolver,
     MailResolver,
     NoticeResolver,
+    MeansResolver,
     PasskeyResolver,
+    ProviderResolver,
     ReviewQualityResolver,
     ReviewResolver,
     RoleGrantResolver,

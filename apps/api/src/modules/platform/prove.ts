@@ -5,8 +5,11 @@ import type { Credential } from "../../graphql/operations.ts";
 import type { SignatureProof } from "../../kernel/sign.ts";
 import { clockAhead } from "./health/facts.ts";
 import { clockLimits } from "./health/judge.ts";
+import { isLinked } from "./identity/link.ts";
 import { usePasskey } from "./identity/passkey.ts";
+import { providerReasons } from "./identity/provider-refusals.ts";
 import { partyOf, requireParty } from "./identity/relying-party.ts";
+import { spendProof } from "./identity/round.ts";
 import { useFactor } from "./second-factor.ts";
 import { checkInSession, event, type SessionState, type Sql, secure, signingProved } from "./session.ts";
 import { signingCodeAllowed } from "./signing-code.ts";
@@ -38,12 +41,19 @@ export const neededNow = async (request: WebRequest, session: SessionState, mean
 
 /** By which means a person may prove a signature now; the screen offers these. */
 export async function meansFor(request: WebRequest, session: SessionState, needs: Needs): Promise<string[]> {
-  const [row] = await secure(request.kernel.orm, session.personId, "prove", (sql) =>
-    sql<{ password: boolean }>("select password_hash is not null as password from credential where id = ?", [session.personId]),
-  );
-  const byPassword = row?.password === true && (needs !== "FULL" || !session.passkey || session.secondFactor);
+  const { provider } = request.installation;
+  const { hasPassword, linked } = await secure(request.kernel.orm, session.personId, "prove", async (sql) => {
+    const [row] = await sql<{ password: boolean }>("select password_hash is not null as password from credential where id = ?", [
+      session.personId,
+    ]);
+    return {
+      hasPassword: row?.password === true,
+      linked: provider ? await isLinked(sql, session.personId, provider.issuer) : false,
+    };
+  });
+  const byPassword = hasPassword && (needs !== "FULL" || !session.passkey || session.secondFactor);
   const byPasskey = session.passkey && partyOf(request) !== null;
-  return [...(byPassword ? ["password"] : []), ...(byPasskey ? ["passkey"] : [])];
+  return [...(byPassword ? ["password"] : []), ...(byPasskey ? ["passkey"] : []), ...(linked ? ["provider"] : [])];
 }
 
 /** Refuses who may not sign at all: identity not proved, signing suspended after a reset, accountability not accepted. */
@@ -80,10 +90,20 @@ export async function requireSigner(request: WebRequest, personId: string): Prom
 }
 
 /** By what a credential proves its person; a code is the signing code. */
-type Means = "password" | "code" | "passkey";
+type Means = "password" | "code" | "passkey" | "provider";
 
 const meansOf = (credential: Credential): Means | null =>
-  credential.passkey ? "passkey" : credential.password ? "password" : credential.code ? "code" : null;
+  credential.passkey
+    ? "passkey"
+    : credential.provider
+      ? "provider"
+      : credential.password
+        ? "password"
+        : credential.code
+          ? "code"
+          : null;
+
+const uuid = /^[0-9a-f-]{36}$/i;
 
 /** What is missing in a credential before anything of it is looked at; it costs no try. */
 function requireComplete(session: SessionState, needs: Needs, means: Means | null, credential: Credential): void {
@@ -119,20 +139,31 @@ function requireComplete(session: SessionState, needs: Needs, means: Means | nul
 /** How a credential is looked at inside the session; `fault` tells afterwards why another means than a secret did not fit. */
 function checkOf(request: WebRequest, session: SessionState, needs: Needs, means: Means, credential: Credential) {
   let fault: Reason | null = null;
-  const secret = { secret: means === "passkey" ? null : means, given: (means !== "passkey" && credential[means]) || "" } as const;
+  const about = { purpose: "sign", personId: session.personId, sessionId: session.id, intentId: credential.intent } as const;
+  let detail: object = {};
+  const told = { fault: () => fault, detail: () => detail };
   if (means === "passkey") {
     const party = requireParty(request);
-    const asked = { purpose: "sign", personId: session.personId, sessionId: session.id, intentId: credential.intent } as const;
     const also = async (sql: Sql, now: Date) => {
-      ({ fault } = await usePasskey(sql, now, party, asked, credential.passkey ?? ""));
+      ({ fault } = await usePasskey(sql, now, party, about, credential.passkey ?? ""));
       return fault === null;
     };
-    return { ...secret, also, fault: () => fault };
+    return { secret: null, given: "", also, ...told };
   }
-  if (needs !== "FULL" || !session.secondFactor) return { ...secret, fault: () => fault };
+  if (means === "provider") {
+    const also = async (sql: Sql) => {
+      const spent = uuid.test(credential.intent) ? await spendProof(sql, about) : null;
+      detail = spent ?? {};
+      fault = spent ? null : providerReasons.UNPROVED;
+      return fault === null;
+    };
+    return { secret: null, given: "", also, ...told };
+  }
+  const secret = { secret: means, given: credential[means] ?? "" };
+  if (needs !== "FULL" || !session.secondFactor) return { ...secret, ...told };
   const also = async (sql: Sql) =>
     (await useFactor(sql, request.installation.secrets, session.personId, credential.oneTimeCode ?? "")) !== null;
-  return { ...secret, also, fault: () => fault };
+  return { ...secret, also, ...told };
 }
 
 /**
@@ -152,7 +183,7 @@ export async function prove(
   requireComplete(session, needs, means, credential);
   if (!means) throw new AppError("SIGNATURE_REFUSED");
   const sameName = needs !== "FULL" || credential.userName?.toLowerCase() === standing.login.toLowerCase();
-  const { fault, ...looked } = checkOf(request, session, needs, means, credential);
+  const { fault, detail, ...looked } = checkOf(request, session, needs, means, credential);
   let proved = "";
   const left = await checkInSession(
     request.kernel.orm,
@@ -160,7 +191,8 @@ export async function prove(
     { ...looked, sameName, failure: "signingFailed" },
     async (sql, now) => {
       await signingProved(sql, now, session, needs === "FULL");
-      if (means === "passkey") proved = await noteProof(sql, session.personId, { means, intent: credential.intent });
+      if (means === "passkey" || means === "provider")
+        proved = await noteProof(sql, session.personId, { means, intent: credential.intent, ...detail() });
     },
   );
   if (left !== null) throw wrongProof(left, fault());

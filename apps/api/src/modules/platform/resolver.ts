@@ -36,6 +36,8 @@ class InstallationInfo {
   @Field(() => Boolean) demo!: boolean;
   /** Whether passkeys can be used at the address by which this page was reached. */
   @Field(() => Boolean) passkeys!: boolean;
+  /** The name of the company's provider, where people can sign in there. */
+  @Field(() => String, { nullable: true }) provider!: string | null;
   @Field(() => String) version!: string;
   @Field(() => InstantScalar) domainNow!: Date;
   @Field(() => [DemoPerson]) people!: readonly DemoPerson[];
@@ -136,6 +138,7 @@ export class SessionResolver {
       demo,
       version,
       passkeys: partyOf(request) !== null,
+      provider: request.installation.provider?.name ?? null,
       domainNow,
       firstStart: (await firstStart?.isOpen()) === true,
       people: demo
@@ -190,7 +193,14 @@ export class SessionResolver {
   ): Promise<boolean> {
     const { kernel, client, device, installation } = request;
     const byPasskey = passkey ? { party: requireParty(request), answer: passkey } : undefined;
-    const given = { login: userName, password, code, passkey: byPasskey, deviceToken: device.token };
+    const given = {
+      login: userName,
+      password,
+      code,
+      passkey: byPasskey,
+      hasProvider: installation.provider !== undefined,
+      deviceToken: device.token,
+    };
     const { token, deviceToken } = await signIn(kernel.orm, given, client, installation.secrets);
     device.set(deviceToken);
     // Whoever was signed in at this browser has left it.

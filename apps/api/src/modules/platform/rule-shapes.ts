@@ -192,6 +192,18 @@ const shapes: { readonly [rule: string]: Shape } = {
       text: { en: "The key of this rule is a role, e.g. QA_HEAD.", zh: "该规则的键为角色，例如 QA_HEAD。" },
     },
   },
+  "sign-in": {
+    fits: (content) =>
+      isObject(content) &&
+      (content.passwords === "everybody" || content.passwords === "administrators") &&
+      (content.loginClaim === null || isWritten(content.loginClaim, 60)) &&
+      [content.trustedAmr, content.trustedAcr].every(
+        (list) => Array.isArray(list) && list.length <= 20 && list.every((one) => isWritten(one, 200)),
+      ),
+    shape:
+      '{"passwords": "everybody" or "administrators", "loginClaim": null or "preferred_username", "trustedAmr": ["mfa"], "trustedAcr": []}',
+    keys: onlyDefault("signIn"),
+  },
   passkey: {
     fits: (content) => isObject(content) && typeof content.synced === "boolean",
     shape: '{"synced": true}',

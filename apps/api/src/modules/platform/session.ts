@@ -75,12 +75,20 @@ const wrong: Reason = { code: "SIGN_IN", text: { en: "User name or password is n
 const placeOf = (client: Client): [address: string, agent: string] => [client.address.slice(0, 200), client.agent.slice(0, 300)];
 
 /** Opens a session for a proved person. */
-export async function openSession(orm: MikroORM, personId: string, client: Client, how: string): Promise<string> {
+export async function openSession(
+  orm: MikroORM,
+  personId: string,
+  client: Client,
+  how: string,
+  /** The provider proved a second factor that the rule trusts. */
+  factorTrusted = false,
+): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   await secure(orm, personId, "signIn", async (sql, now) => {
     await sql(
-      `insert into session (token_hash, person_id, address, agent, created_at, last_seen_at, signing_failures) values (?, ?, ?, ?, ?, ?, 0)`,
-      [tokenHash(token), personId, ...placeOf(client), now, now],
+      `insert into session (token_hash, person_id, address, agent, created_at, last_seen_at, signing_failures, factor_trusted)
+       values (?, ?, ?, ?, ?, ?, 0, ?)`,
+      [tokenHash(token), personId, ...placeOf(client), now, now, factorTrusted],
     );
     await sql("update credential set failures = 0, last_failure_at = null, last_login_at = ? where id = ?", [now, personId]);
     await sql(...event("signedIn", personId, null, { how, address: client.address }));
@@ -111,7 +119,7 @@ interface SessionRow {
 const sessionQuery = `
   select s.id, s.person_id, s.address, s.agent, s.locked_at is not null as locked, s.signing_failures,
     coalesce(c.must_change, false) as must_change, f.secret is not null as enrolled,
-    k.id is not null as passkey, f.secret is null and k.id is null and public.second_factor_required(s.person_id) as must_enrol,
+    k.id is not null as passkey, f.secret is null and k.id is null and not s.factor_trusted and public.second_factor_required(s.person_id) as must_enrol,
     s.last_seen_at < public.domain_now() - interval '${limits.idle} minutes' as idle,
     s.last_seen_at < public.domain_now() - interval '10 seconds' as unseen,
     s.ended_at is not null or s.created_at < public.domain_now() - interval '${limits.life} minutes' or p.state <> 'active'

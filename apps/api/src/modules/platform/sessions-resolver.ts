@@ -153,8 +153,8 @@ export class SessionsResolver {
   }
 }
 
-/** Asked in the transaction itself, so that a role taken away counts at once. */
-async function requirePermit(sql: Sql, { id, personId }: { id: string; personId: string }): Promise<void> {
+/** Whoever may end sessions; asked in the transaction itself, so that a role taken away counts at once. */
+export async function requirePermit(sql: Sql, { id, personId }: { id: string; personId: string }): Promise<void> {
   const [actor] = await sql<{ may: boolean }>("select ? = any(permits) as may from public.actor_of(?, ?)", [
     permit,
     personId,

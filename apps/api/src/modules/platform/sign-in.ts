@@ -6,6 +6,7 @@ import { AppError } from "../../base/error.ts";
 import { type Attempt, beginAttempt, forgiveAttempt, waitReason } from "./delay.ts";
 import { passkeysOf, usePasskey } from "./identity/passkey.ts";
 import type { RelyingParty } from "./identity/relying-party.ts";
+import { administersPeople, signInRule } from "./identity/sign-in-rule.ts";
 import { checkSecret } from "./password.ts";
 import { factorOf, useFactor } from "./second-factor.ts";
 import type { SecretBox } from "./secret-box.ts";
@@ -22,15 +23,25 @@ const accountQuery = `select p.id, p.state, c.password_hash, exists (select from
   from person p left join credential c on c.id = p.id where lower(p.login) = lower(?)`;
 
 const wrong: Reason = { code: "SIGN_IN", text: { en: "User name or password is not right.", zh: "用户名或密码不正确。" } };
-const codeAsked: Reason = {
+/** Asked of whoever has an authenticator app. */
+export const codeAsked: Reason = {
   code: "SECOND_FACTOR",
   text: { en: "Please enter the code of your authenticator app.", zh: "请输入身份验证器应用中的动态码。" },
 };
-const passkeyAsked: Reason = {
+/** Asked of whoever has a passkey. */
+export const passkeyAsked: Reason = {
   code: "PASSKEY_ASKED",
   text: { en: "Please use your passkey.", zh: "请使用通行密钥。" },
 };
-const codeWrong: Reason = {
+const passwordOff: Reason = {
+  code: "PASSWORD_OFF",
+  text: {
+    en: "Passwords are for administrators only here; use your company's sign-in or a passkey.",
+    zh: "此处仅管理员可用密码登录，请使用企业身份认证或通行密钥。",
+  },
+};
+/** Told of a wrong one, whatever is wrong with it. */
+export const codeWrong: Reason = {
   code: "SECOND_FACTOR_WRONG",
   text: {
     en: "The code is not right, or was used before; wait for the next one.",
@@ -45,6 +56,8 @@ export interface Given {
   readonly code?: string | undefined;
   /** A passkey's answer in place of the code, and where passkeys are kept. */
   readonly passkey?: { readonly party: RelyingParty; readonly answer: string } | undefined;
+  /** People can sign in at a provider too, so the rule may keep them from the password. */
+  readonly hasProvider?: boolean;
   /** The cookie of a browser in which somebody has signed in before. */
   readonly deviceToken?: string | null;
 }
@@ -71,12 +84,17 @@ export async function signIn(orm: MikroORM, given: Given, client: Client, box?: 
     throw error;
   });
   if (!account || !fits || account.state !== "active") return fail(orm, account?.id ?? null, login, client, wrong);
+  if (given.hasProvider && !(await secure(orm, account.id, "signIn", (sql) => mayUsePassword(sql, account.id))))
+    return fail(orm, account.id, login, client, passwordOff);
   const how = await secondFactor(orm, account.id, given, attempt, box);
   if (typeof how !== "string") return fail(orm, account.id, login, client, how);
   await secure(orm, account.id, "signIn", (sql) => forgiveAttempt(sql, attempt, true));
   const deviceToken = await keepDevice(orm, account.id, given.deviceToken);
   return { token: await openSession(orm, account.id, client, how), personId: account.id, deviceToken };
 }
+
+const mayUsePassword = async (sql: Sql, personId: string): Promise<boolean> =>
+  (await signInRule(sql)).passwords === "everybody" || (await administersPeople(sql, personId));
 
 /** Remembers the browser of a person who was proved there. @returns the token that it keeps */
 export async function keepDevice(orm: MikroORM, personId: string, known: string | null | undefined): Promise<string> {

@@ -40,7 +40,8 @@ const signInTables = () => [
   tableSchema(
     "Credential",
     {
-      passwordHash: text(words, { max: 500 }),
+      // None for a person who signs in at the company's provider or by passkey only.
+      passwordHash: text(words, { optional: true, max: 500 }),
       codeHash: text(words, { optional: true, max: 500 }),
       mustChange: { kind: "flag", label: words },
       signingSuspended: { kind: "flag", label: words },
@@ -65,6 +66,8 @@ const signInTables = () => [
       signingSince: instant(words, { optional: true }),
       signingSeenAt: instant(words, { optional: true }),
       signingFailures: integer(words),
+      // The provider proved a second factor that the rule trusts.
+      factorTrusted: { kind: "flag", label: words },
     },
     { personId: bigint },
     {

@@ -8,6 +8,7 @@ import { type NoContext, Request, type Seen } from "../../read/request.ts";
 import type { FirstStart } from "./first-start.ts";
 import type { Operations } from "./health/operations.ts";
 import { noteView } from "./inspection/views.ts";
+import type { Provider } from "./identity/provider.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { Client, SessionState } from "./session.ts";
 import { type Hold, holdWhileOpen } from "./session-watch.ts";
@@ -28,6 +29,8 @@ export interface Installation {
   readonly sendsMail?: boolean;
   /** Checks the whole evidence as the verifier does, as a role that reads everything; absent where there is none. */
   readonly verify?: () => Promise<VerifyResult>;
+  /** The company's provider of identities, where one is set up. */
+  readonly provider?: Provider | undefined;
 }
 
 /** The cookie by which a browser is known from which somebody has signed in before. */

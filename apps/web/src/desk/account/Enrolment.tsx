@@ -61,7 +61,7 @@ interface ProofProps {
   /** What it is asked for. */
   text?: string;
   /** The word of the button that sends it. */
-  word?: "factor.next" | "factor.remove";
+  word?: "factor.next" | "factor.remove" | "passkey.remove";
 }
 
 /** The password again, and the code of the factor in force. */

@@ -1,7 +1,7 @@
 /** One's own passkeys: what each is, setting one up after a proof of identity, taking one off with a reason. */
 import { useApolloClient, useQuery } from "@apollo/client/react";
 import { TextInput } from "@mantine/core";
-import { IconFingerprint } from "@tabler/icons-react";
+import { IconBuilding, IconFingerprint } from "@tabler/icons-react";
 import { type SubmitEvent, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { useZone } from "../../kit/clock.tsx";
@@ -9,6 +9,7 @@ import { type Failure, failureOf } from "../../kit/failure.ts";
 import { ReasonBox } from "../../kit/form/ReasonBox.tsx";
 import { useWords } from "../../kit/lang.tsx";
 import { type PasskeyAsking, usePasskey } from "../../kit/passkey.tsx";
+import { type Asking, useProvider } from "../../kit/provider.tsx";
 import { Table } from "../../kit/record/Table.tsx";
 import { useSession } from "../../kit/session.tsx";
 import { ErrorState, FailureText, Skeleton } from "../../kit/states.tsx";
@@ -103,6 +104,7 @@ interface Given {
   readonly password?: string | undefined;
   readonly code?: string | undefined;
   readonly passkey?: string | undefined;
+  readonly provider?: boolean | undefined;
 }
 
 function Adding({ withCode, has, onDone, onCancel }: Step & { has: boolean }) {
@@ -121,14 +123,16 @@ interface ProvingProps {
   readonly has: boolean;
   readonly onProve: (given: Given) => Promise<void>;
   readonly onCancel: () => void;
-  readonly word: "factor.next" | "factor.remove";
+  readonly word: "factor.next" | "passkey.remove";
 }
 
 /** Password and code, or at a press the passkey. */
 function Proving({ withCode, has, onProve, onCancel, word }: ProvingProps) {
   const { t } = useWords();
   const passkey = usePasskey();
-  const { failure, attempt } = useAttempt(passkey, onProve);
+  const { provider } = useSession();
+  const company = useProvider();
+  const { failure, attempt, attemptAtProvider } = useAttempt(passkey, company, onProve);
   return (
     <>
       <Proof
@@ -143,22 +147,32 @@ function Proving({ withCode, has, onProve, onCancel, word }: ProvingProps) {
           {t("passkey.prove")}
         </Button>
       )}
+      {provider && (
+        <Button icon={IconBuilding} onClick={() => void attemptAtProvider()}>
+          {t("provider.prove", { name: provider })}
+        </Button>
+      )}
       <div role="alert">
         {passkey.trouble}
+        {company.trouble}
         <Said failure={failure} />
       </div>
     </>
   );
 }
 
-function useAttempt(passkey: PasskeyAsking, onProve: (given: Given) => Promise<void>) {
+function useAttempt(passkey: PasskeyAsking, company: Asking, onProve: (given: Given) => Promise<void>) {
   const [failure, setFailure] = useState<Failure>();
   const attempt = async () => {
     setFailure(undefined);
     const answer = await passkey.ask("own");
     if (answer) await onProve({ passkey: answer }).catch((error: unknown) => setFailure(failureOf(error)));
   };
-  return { failure, attempt };
+  const attemptAtProvider = async () => {
+    setFailure(undefined);
+    if (await company.go("own")) await onProve({ provider: true }).catch((error: unknown) => setFailure(failureOf(error)));
+  };
+  return { failure, attempt, attemptAtProvider };
 }
 
 /** The name, and the device's part. */
@@ -218,7 +232,7 @@ function Removing({ passkey, withCode, onDone, onCancel }: Step & { passkey: Pas
       <div className={css.form}>
         <ReasonBox value={reason} onChange={setReason} error={undefined} autoFocus />
       </div>
-      <Proving withCode={withCode} has onProve={remove} onCancel={onCancel} word="factor.remove" />
+      <Proving withCode={withCode} has onProve={remove} onCancel={onCancel} word="passkey.remove" />
     </>
   );
 }

@@ -39,14 +39,15 @@ interface OwnerProof {
   readonly password?: string | undefined;
   readonly code?: string | undefined;
   readonly passkey?: string | undefined;
+  readonly provider?: boolean | undefined;
 }
 
 export const passkeysQuery: TypedDocumentNode<{ passkeys: readonly Passkey[]; installation: { passkeys: boolean } }, None> = gql`
   query passkeys { passkeys { id name createdAt lastUsedAt isSynced } installation { passkeys } }
 `;
 export const offerPasskeyMutation: TypedDocumentNode<{ options: string }, OwnerProof> = gql`
-  mutation offerPasskey($password: String, $code: String, $passkey: String) {
-    options: offerPasskey(password: $password, code: $code, passkey: $passkey)
+  mutation offerPasskey($password: String, $code: String, $passkey: String, $provider: Boolean) {
+    options: offerPasskey(password: $password, code: $code, passkey: $passkey, provider: $provider)
   }
 `;
 export const enrolPasskeyMutation: TypedDocumentNode<{ enrolPasskey: boolean }, { name: string; answer: string }> = gql`
@@ -54,8 +55,8 @@ export const enrolPasskeyMutation: TypedDocumentNode<{ enrolPasskey: boolean }, 
 `;
 export const removePasskeyMutation: TypedDocumentNode<{ removePasskey: boolean }, OwnerProof & { id: string; reason: string }> =
   gql`
-  mutation removePasskey($id: ID!, $reason: String!, $password: String, $code: String, $passkey: String) {
-    removePasskey(id: $id, reason: $reason, password: $password, code: $code, passkey: $passkey)
+  mutation removePasskey($id: ID!, $reason: String!, $password: String, $code: String, $passkey: String, $provider: Boolean) {
+    removePasskey(id: $id, reason: $reason, password: $password, code: $code, passkey: $passkey, provider: $provider)
   }
 `;
 

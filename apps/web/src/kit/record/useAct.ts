@@ -7,7 +7,7 @@ import { type Sending, useCommand } from "../useCommand.ts";
 export interface ActInput {
   readonly input?: Readonly<Record<string, unknown>> | undefined;
   readonly reason?: string | undefined;
-  readonly signature?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly signature?: Readonly<Record<string, string | boolean | undefined>> | undefined;
 }
 
 export interface Act extends Omit<Sending<Done>, "send"> {

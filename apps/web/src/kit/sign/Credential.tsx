@@ -1,5 +1,5 @@
 /** Who signs and the proof of it: user name and password at the first signing, later one secret, code or password as the meaning allows; or a passkey. */
-import { IconFingerprint } from "@tabler/icons-react";
+import { IconBuilding, IconFingerprint } from "@tabler/icons-react";
 import { type InputHTMLAttributes, type ReactNode, useId } from "react";
 import { Button } from "../Button.tsx";
 import { useWords } from "../lang.tsx";
@@ -8,13 +8,16 @@ import css from "./sign.module.css";
 
 export type Needs = "FULL" | "PASSWORD" | "PASSWORD_OR_CODE";
 
+/** By what a signature is proved: something typed, a passkey, or a journey to the company's provider. */
+export type Means = "typed" | "passkey" | "provider";
+
 export interface Proof {
   readonly userName: string;
   readonly secret: string;
   /** Whether the secret is the signing code; undefined while the person has not chosen. */
   readonly byCode: boolean | undefined;
-  /** Whether a passkey stands in place of the secret; undefined while the person has not chosen. */
-  readonly byPasskey: boolean | undefined;
+  /** What the person has chosen; undefined while he has not. */
+  readonly means: Means | undefined;
   /** Of the authenticator app, where one is asked. */
   readonly oneTimeCode: string;
 }
@@ -31,10 +34,15 @@ function usesCode(needs: Needs, codeSet: boolean, proof: Proof): boolean {
   return needs === "PASSWORD_OR_CODE" && codeSet && proof.byCode !== false;
 }
 
-/** Whether a passkey is asked: the only means, or chosen, or had and shorter than what would be typed. */
-export function usesPasskey({ means, needs }: Asked, codeSet: boolean, proof: Proof): boolean {
-  if (!means.includes("passkey")) return false;
-  return !means.includes("password") || (proof.byPasskey ?? !usesCode(needs, codeSet, proof));
+/** The means chosen, or the shortest that the person has: a code at hand, a passkey, what is typed, the provider. */
+export function meansUsed({ means, needs }: Asked, codeSet: boolean, proof: Proof): Means {
+  const may: Means[] = [
+    ...(means.includes("passkey") ? ["passkey" as const] : []),
+    ...(means.includes("password") ? ["typed" as const] : []),
+    ...(means.includes("provider") ? ["provider" as const] : []),
+  ];
+  if (proof.means && may.includes(proof.means)) return proof.means;
+  return may.includes("typed") && usesCode(needs, codeSet, proof) ? "typed" : (may[0] ?? "typed");
 }
 
 /** What the proof of a signature sends besides the intent, by what is asked of the signer. */
@@ -42,10 +50,10 @@ export function proofSent(
   { needs, secondFactor }: Asked,
   { login, signing }: { readonly login: string; readonly signing: { readonly codeSet: boolean } },
   proof: Proof,
-  passkey: string | undefined,
+  proved: { readonly passkey?: string; readonly provider?: boolean } | undefined,
 ) {
   const userName = needs === "FULL" ? proof.userName || login : undefined;
-  if (passkey !== undefined) return { userName, passkey };
+  if (proved) return { userName, ...proved };
   return {
     userName,
     ...(usesCode(needs, signing.codeSet, proof) ? { code: proof.secret } : { password: proof.secret }),
@@ -65,7 +73,7 @@ interface Props {
 export function Credential({ asked, proof, onChange, focus, missing }: Props) {
   const { t } = useWords();
   const { session } = useSession();
-  const byPasskey = usesPasskey(asked, session.signing.codeSet, proof);
+  const used = meansUsed(asked, session.signing.codeSet, proof);
   return (
     <div className={css.who}>
       <Signer />
@@ -80,41 +88,63 @@ export function Credential({ asked, proof, onChange, focus, missing }: Props) {
             onText={(userName) => onChange({ ...proof, userName })}
           />
         )}
-        {byPasskey ? (
-          <PasskeyNote asked={asked} onSecret={() => onChange({ ...proof, byPasskey: false })} />
-        ) : (
+        {used === "typed" ? (
           <Secrets asked={asked} proof={proof} onChange={onChange} focus={focus} missing={missing} />
+        ) : (
+          <DeviceNote asked={asked} used={used} />
         )}
+        <Others asked={asked} used={used} onMeans={(means) => onChange({ ...proof, means, secret: "" })} />
       </div>
     </div>
   );
 }
 
-/** The device will ask; nothing is to be typed. */
-function PasskeyNote({ asked: { needs, means }, onSecret }: { asked: Asked; onSecret: () => void }) {
+/** A device or another window will ask; nothing is to be typed here. */
+function DeviceNote({ asked: { needs }, used }: { asked: Asked; used: "passkey" | "provider" }) {
   const { t } = useWords();
-  const { session } = useSession();
-  const mayCode = needs === "PASSWORD_OR_CODE" && session.signing.codeSet;
+  const { provider } = useSession();
+  const IconOf = used === "passkey" ? IconFingerprint : IconBuilding;
   return (
     <div>
       <div className={css.secretHead}>
-        <span className={css.label}>{t("sign.passkey")}</span>
+        <span className={css.label}>{used === "passkey" ? t("sign.passkey") : t("sign.provider")}</span>
         <span className={css.note}>{t(needs === "FULL" ? "sign.first" : "sign.later")}</span>
       </div>
       <p className={css.device}>
-        <IconFingerprint size={20} stroke={1.6} aria-hidden />
-        {t("sign.passkeyText")}
+        <IconOf size={20} stroke={1.6} aria-hidden />
+        {used === "passkey" ? t("sign.passkeyText") : t("sign.providerText", { name: provider ?? "" })}
       </p>
-      {means.includes("password") && (
-        <Button look="quiet" className={css.swap} onClick={onSecret}>
+    </div>
+  );
+}
+
+/** The other means that the person has. */
+function Others({ asked: { needs, means }, used, onMeans }: { asked: Asked; used: Means; onMeans: (means: Means) => void }) {
+  const { t } = useWords();
+  const { session, provider } = useSession();
+  const mayCode = needs === "PASSWORD_OR_CODE" && session.signing.codeSet;
+  return (
+    <div className={css.swaps}>
+      {used !== "typed" && means.includes("password") && (
+        <Button look="quiet" className={css.swap} onClick={() => onMeans("typed")}>
           {t(mayCode ? "sign.useCode" : "sign.usePassword")}
+        </Button>
+      )}
+      {used !== "passkey" && means.includes("passkey") && (
+        <Button look="quiet" className={css.swap} onClick={() => onMeans("passkey")}>
+          {t("sign.usePasskey")}
+        </Button>
+      )}
+      {used !== "provider" && means.includes("provider") && (
+        <Button look="quiet" className={css.swap} onClick={() => onMeans("provider")}>
+          {t("sign.useProvider", { name: provider ?? "" })}
         </Button>
       )}
     </div>
   );
 }
 
-function Secrets({ asked: { needs, secondFactor, means }, proof, onChange, focus, missing }: Props) {
+function Secrets({ asked: { needs, secondFactor }, proof, onChange, focus, missing }: Props) {
   const { t } = useWords();
   const { session } = useSession();
   const mayCode = needs === "PASSWORD_OR_CODE" && session.signing.codeSet;
@@ -138,11 +168,6 @@ function Secrets({ asked: { needs, secondFactor, means }, proof, onChange, focus
         {mayCode && (
           <Button look="quiet" className={css.swap} onClick={() => onChange({ ...proof, byCode: !byCode, secret: "" })}>
             {t(byCode ? "sign.usePassword" : "sign.useCode")}
-          </Button>
-        )}
-        {means.includes("passkey") && (
-          <Button look="quiet" className={css.swap} onClick={() => onChange({ ...proof, byPasskey: true, secret: "" })}>
-            {t("sign.usePasskey")}
           </Button>
         )}
       </Box>

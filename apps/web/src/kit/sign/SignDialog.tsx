@@ -23,7 +23,7 @@ import type { Act } from "../record/useAct.ts";
 import { useSession } from "../session.tsx";
 import { FailureText, Skeleton } from "../states.tsx";
 import { Accountability, asksStatement } from "./Accountability.tsx";
-import { Credential, usesPasskey } from "./Credential.tsx";
+import { Credential, meansUsed } from "./Credential.tsx";
 import css from "./sign.module.css";
 import { type AskedProof, useProof } from "./useProof.ts";
 
@@ -106,7 +106,7 @@ function Ceremony({ row, action, input, act, intent, onClose, onBack, onDone }: 
   const [reason, setReason] = useState("");
   const { proof, setProof, incomplete, prove, trouble } = useProof(intent);
   const [tried, setTried] = useState(false);
-  const byPasskey = usesPasskey(intent, session.signing.codeSet, proof);
+  const typed = meansUsed(intent, session.signing.codeSet, proof) === "typed";
   const reasonMissing = action.reason === true && [...reason.trim()].length < 10;
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -154,7 +154,7 @@ function Ceremony({ row, action, input, act, intent, onClose, onBack, onDone }: 
           act={act}
           onBack={onBack ?? onClose}
           backWord={onBack ? t("do.back") : t("do.cancel")}
-          focus={byPasskey && action.reason !== true}
+          focus={!typed && action.reason !== true}
         />
       </div>
     </form>

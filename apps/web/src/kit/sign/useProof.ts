@@ -1,8 +1,9 @@
-/** The proof of who signs, gathered when the dialog is sent: what was typed, or what the passkey answers. */
+/** The proof of who signs, gathered when the dialog is sent: what was typed, what the passkey answers, or that the provider has proved the person. */
 import { type ReactNode, useState } from "react";
 import { usePasskey } from "../passkey.tsx";
+import { useProvider } from "../provider.tsx";
 import { useSession } from "../session.tsx";
-import { type Needs, type Proof, proofSent, usesPasskey } from "./Credential.tsx";
+import { meansUsed, type Needs, type Proof, proofSent } from "./Credential.tsx";
 
 /** What the server asks of the signer. */
 export interface AskedProof {
@@ -19,7 +20,7 @@ export interface Proving {
   /** Something is still to be typed. */
   readonly incomplete: boolean;
   /** @returns what the signature sends; undefined when there is none, and `trouble` says why */
-  readonly prove: () => Promise<Readonly<Record<string, string | undefined>> | undefined>;
+  readonly prove: () => Promise<Readonly<Record<string, string | boolean | undefined>> | undefined>;
   readonly trouble: ReactNode;
 }
 
@@ -30,15 +31,21 @@ export function useProof(asked: AskedProof): Proving {
     userName: "",
     secret: "",
     byCode: undefined,
-    byPasskey: undefined,
+    means: undefined,
     oneTimeCode: "",
   });
-  const byPasskey = usesPasskey(asked, session.signing.codeSet, proof);
+  const provider = useProvider();
+  const used = meansUsed(asked, session.signing.codeSet, proof);
   const prove = async () => {
-    const answer = byPasskey ? await passkey.ask("sign", asked.id) : undefined;
-    if (byPasskey && answer === undefined) return undefined;
-    return { intent: asked.id, ...proofSent(asked, session, proof, answer) };
+    const sent = (proved?: Parameters<typeof proofSent>[3]) => ({
+      intent: asked.id,
+      ...proofSent(asked, session, proof, proved),
+    });
+    if (used === "typed") return sent();
+    if (used === "provider") return (await provider.go("sign", asked.id)) ? sent({ provider: true }) : undefined;
+    const answer = await passkey.ask("sign", asked.id);
+    return answer === undefined ? undefined : sent({ passkey: answer });
   };
-  const incomplete = !byPasskey && (!proof.secret || (asked.secondFactor && !proof.oneTimeCode));
-  return { proof, setProof, incomplete, prove, trouble: passkey.trouble };
+  const incomplete = used === "typed" && (!proof.secret || (asked.secondFactor && !proof.oneTimeCode));
+  return { proof, setProof, incomplete, prove, trouble: passkey.trouble ?? provider.trouble };
 }

@@ -2,34 +2,24 @@
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { AppError, invalid } from "../../../base/error.ts";
 import { InstantScalar } from "../../../graphql/scalars.ts";
-import { endSession, type SessionState, secure } from "../session.ts";
+import { endSession, secure } from "../session.ts";
 import type { WebRequest } from "../web-request.ts";
-import type { Purpose } from "./challenge.ts";
 import { enrolPasskey } from "./enrol.ts";
-import { type OwnerProof, proveOwner } from "./owner.ts";
+import { proveOwner } from "./owner.ts";
 import { authenticationOptions, type PasskeyStanding, passkeysOf, registrationOptions, removePasskey } from "./passkey.ts";
+import { knownPurpose, sessionFor } from "./purpose.ts";
 import { requireParty } from "./relying-party.ts";
 import { passkeySignIn, unlockByPasskey } from "./sign-in.ts";
 
+/** What may be told of a passkey. */
 @ObjectType("Passkey")
-class PasskeyInfo {
+export class PasskeyInfo {
   @Field(() => ID) id!: string;
   @Field(() => String) name!: string;
   @Field(() => InstantScalar) createdAt!: Date;
   @Field(() => InstantScalar, { nullable: true }) lastUsedAt!: Date | null;
   /** Copied between the devices of its owner. */
   @Field(() => Boolean) isSynced!: boolean;
-}
-
-const purposes: readonly Purpose[] = ["signIn", "sign", "own", "unlock"];
-
-/** The session that a purpose needs; signing in needs none. */
-function sessionFor(request: WebRequest, purpose: Purpose): SessionState | null {
-  if (purpose === "signIn") return null;
-  if (purpose === "sign") return request.requireSession();
-  if (purpose === "own") return request.requireOwner();
-  if (!request.session) throw new AppError("UNAUTHENTICATED");
-  return request.session;
 }
 
 @Resolver()
@@ -47,8 +37,7 @@ export class PasskeyResolver {
     @Arg("purpose", () => String) purpose: string,
     @Arg("intent", () => ID, { nullable: true }) intent?: string,
   ): Promise<string> {
-    const known = purposes.find((one) => one === purpose);
-    if (!known || (known === "sign") !== (intent !== undefined && intent !== null)) throw new AppError("NOT_FOUND");
+    const known = knownPurpose(purpose, intent);
     const party = requireParty(request);
     const session = sessionFor(request, known);
     const asked = {
@@ -70,10 +59,11 @@ export class PasskeyResolver {
     @Arg("password", () => String, { nullable: true }) password?: string,
     @Arg("code", () => String, { nullable: true }) code?: string,
     @Arg("passkey", () => String, { nullable: true }) passkey?: string,
+    @Arg("provider", () => Boolean, { nullable: true }) provider?: boolean,
   ): Promise<string> {
     const session = request.requireOwner();
     const party = requireParty(request);
-    await proveOwner(request, session, proofOf(password, code, passkey));
+    await proveOwner(request, session, { password, code, passkey, provider });
     const asked = { purpose: "enrol", personId: session.personId, sessionId: session.id, intentId: null } as const;
     const options = await secure(request.kernel.orm, session.personId, "offerPasskey", (sql) =>
       registrationOptions(sql, party, asked),
@@ -105,6 +95,7 @@ export class PasskeyResolver {
     @Arg("password", () => String, { nullable: true }) password?: string,
     @Arg("code", () => String, { nullable: true }) code?: string,
     @Arg("passkey", () => String, { nullable: true }) passkey?: string,
+    @Arg("provider", () => Boolean, { nullable: true }) provider?: boolean,
   ): Promise<boolean> {
     const session = request.requireOwner();
     if ([...reason.trim()].length < 10)
@@ -113,7 +104,7 @@ export class PasskeyResolver {
         code: "REASON_REQUIRED",
         text: { en: "Please say why, in at least 10 characters.", zh: "请说明原因，至少 10 个字符。" },
       });
-    await proveOwner(request, session, proofOf(password, code, passkey));
+    await proveOwner(request, session, { password, code, passkey, provider });
     await secure(request.kernel.orm, session.personId, "removePasskey", (sql, now) =>
       removePasskey(sql, now, session.personId, id, reason),
     );
@@ -137,5 +128,3 @@ export class PasskeyResolver {
     return true;
   }
 }
-
-const proofOf = (password?: string, code?: string, passkey?: string): OwnerProof => ({ password, code, passkey });

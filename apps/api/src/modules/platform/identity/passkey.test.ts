@@ -358,3 +358,16 @@ describe("[REQ-SIG-07] a lost passkey", () => {
     ]);
   });
 });
+
+describe("[REQ-ACC-06] an administrator's view", () => {
+  it("tells by which means a person signs in, and no secret; others are not told", async () => {
+    await withPasskey("baixue");
+    const [person] = await house.sql<{ id: string }>("select id from person where login = 'baixue'");
+    const ask = "query ($p: ID!) { signInMeans(person: $p) { password app suspended passkeys { name } } }";
+    expect((await (await house.browser("weiqing")).ask(ask, { p: person?.id })).data).toEqual({
+      signInMeans: { password: true, app: false, suspended: false, passkeys: [{ name: "Telephone" }] },
+    });
+    expect((await (await house.browser("fangyi")).ask(ask, { p: person?.id })).reasons).toEqual(["NO_PERMIT"]);
+    expect((await (await house.browser("weiqing")).ask(ask, { p: "999999999" })).code).toBe("NOT_FOUND");
+  });
+});

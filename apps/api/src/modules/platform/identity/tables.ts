@@ -46,4 +46,22 @@ export const identityTables = () => [
     { personId: { ...bigint, nullable: true }, sessionId: { ...bigint, nullable: true }, intentId: uuid },
     { uniques: [{ name: "identity_challenge_unique", properties: ["value"] }] },
   ),
+  // A journey to the company's provider and back (ADR 47).
+  tableSchema(
+    "ProviderRound",
+    {
+      purpose: oneOf("signIn", "sign", "own", "unlock"),
+      stateHash: text(words),
+      nonce: text(words),
+      verifier: text(words),
+      browserHash: text(words),
+      madeAt: instant(words),
+      usedAt: instant(words, { optional: true }),
+      provedAt: instant(words, { optional: true }),
+      spentAt: instant(words, { optional: true }),
+      detail: json(words, { optional: true }),
+    },
+    { personId: { ...bigint, nullable: true }, sessionId: { ...bigint, nullable: true }, intentId: uuid },
+    { uniques: [{ name: "provider_round_state_unique", properties: ["stateHash"] }] },
+  ),
 ];

@@ -286,7 +286,7 @@ export async function signManifest(
         ),
       ],
     });
-  const isAnswered = credential.passkey ? await isBegun(reader, id) : false;
+  const isAnswered = credential.passkey || credential.provider ? await isBegun(reader, id) : false;
   const proof = isAnswered
     ? null
     : await prove(request, session, { ...credential, intent: id }, { record: head.record_type, name: head.action });

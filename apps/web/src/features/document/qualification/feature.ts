@@ -12,6 +12,7 @@ export const personFeature: RecordFeature = {
   related: [
     { record: "Qualification", field: "person" },
     { record: "RoleGrant", field: "person" },
+    { record: "IdentityLink", field: "person" },
   ],
 };
 

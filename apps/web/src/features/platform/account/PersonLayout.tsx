@@ -4,6 +4,7 @@ import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { useMay } from "../../../kit/session.tsx";
 import { Standings } from "../../document/qualification/Standings.tsx";
+import { SignInMeans } from "../identity/SignInMeans.tsx";
 import { Identity } from "../person/Identity.tsx";
 import { Account } from "./Account.tsx";
 
@@ -15,6 +16,7 @@ export default function PersonLayout(props: RecordLayoutProps) {
       <Identity key={textOf(row.version)} id={row.id} />
       {(may("person.change") || may("person.identify")) && <Account row={row} />}
       <DefaultBody {...props} />
+      {may("session.end") && <SignInMeans person={row.id} />}
       <Standings of="person" id={row.id} />
     </>
   );
