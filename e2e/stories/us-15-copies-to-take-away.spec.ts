@@ -41,7 +41,7 @@ for (const language of languagesOf("zh")) {
     await expect(page.getByRole("table", { name: person.word("copy.downloads") })).toContainText(
       person.say({ en: "Lin Jing", zh: "林静" }),
     );
-    const taken = (await page.getByRole("region", { name: person.word("copy.download") }).textContent()) ?? "";
+    const taken = (await page.getByRole("region", { name: person.word("copy.download"), exact: true }).textContent()) ?? "";
     const fingerprint = /[0-9a-f]{64}/.exec(taken)?.[0] ?? "";
     expect(fingerprint).toHaveLength(64);
 
