@@ -60,7 +60,9 @@ export const table = (heads: readonly string[], rows: readonly (readonly string[
     .map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`)
     .join("\n")}</tbody></table>`;
 
-const value = (say: Say, { masked, words }: Told): string => escaped(masked ? say(w.masked) : say(words));
+/** Instants are said with their zone; everything else in its words. */
+const value = ({ say, when }: Stamp, { masked, words, kind, value: text }: Told): string =>
+  escaped(masked ? say(w.masked) : kind === "instant" && text !== null ? when(new Date(text)) : say(words));
 
 /** The page of one record. */
 export async function recordPage(
@@ -83,7 +85,7 @@ export async function recordPage(
     `<dl>${facts.map(([name, text]) => `<dt>${escaped(say(name))}</dt><dd>${escaped(text)}</dd>`).join("")}</dl>`,
     part(
       w.fields,
-      `<dl>${record.fields.map((told) => `<dt>${escaped(say(told.label))}</dt><dd>${value(say, told)}</dd>`).join("\n")}</dl>`,
+      `<dl>${record.fields.map((told) => `<dt>${escaped(say(told.label))}</dt><dd>${value(stamp, told)}</dd>`).join("\n")}</dl>`,
     ),
     ...record.lines.map(({ label, rows }) =>
       part(
@@ -92,7 +94,7 @@ export async function recordPage(
           ? nothing
           : table(
               rows[0]?.map((told) => say(told.label)) ?? [],
-              rows.map((row) => row.map((told) => value(say, told))),
+              rows.map((row) => row.map((told) => value(stamp, told))),
             ),
       ),
     ),
@@ -162,19 +164,23 @@ export async function trailRows(reader: Reader, stamp: Stamp, record: CopiedReco
           zh: entry.operation ?? entry.kind,
         },
       ),
-      (await changesOf(reader, say, record, entry)).join("\n"),
+      (await changesOf(reader, stamp, record, entry)).join("\n"),
       entry.reason ?? "",
       entry.source ?? "",
     ]),
   );
 }
 
-async function changesOf(reader: Reader, say: Say, record: CopiedRecord, entry: TimelineEntry): Promise<string[]> {
+async function changesOf(reader: Reader, { say, when }: Stamp, record: CopiedRecord, entry: TimelineEntry): Promise<string[]> {
   const changes = await Promise.all(
     entry.changes.map(async ({ field: path, old, new: now, masked }) => {
       const { label, field } = changedField(record.record, path);
       const said = async (text: string | null | undefined) =>
-        path === "state" && text ? say(stateLabel(record, text)) : say(await wordsOf(reader, field, text ?? null));
+        path === "state" && text
+          ? say(stateLabel(record, text))
+          : field?.kind === "instant" && text
+            ? when(new Date(text))
+            : say(await wordsOf(reader, field, text ?? null));
       return masked ? `${say(label)}: ${say(w.masked)}` : `${say(label)}: ${await said(old)} → ${await said(now)}`;
     }),
   );

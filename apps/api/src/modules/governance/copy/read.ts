@@ -33,6 +33,8 @@ export interface Told {
   /** As the database keeps it; null for none, or where it is masked. */
   readonly value: string | null;
   readonly words: Label;
+  /** Kind of its field. */
+  readonly kind: Field["kind"];
   readonly masked: boolean;
 }
 
@@ -141,6 +143,7 @@ async function toldOf(
         label: field.label,
         value,
         words: unit ? { en: `${words.en} ${unit}`, zh: `${words.zh} ${unit}` } : words,
+        kind: field.kind,
         masked: masked.includes(name),
       };
     }),

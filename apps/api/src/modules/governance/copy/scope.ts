@@ -53,7 +53,9 @@ export function scopeIssues(copy: Copy, named: number): Issue[] {
 /** Resolves a scope within what the reader may see: types by permit, rows by site. */
 export async function reachOf(reader: Reader, copy: Copy, named: readonly Named[]): Promise<Reach> {
   const found = await membersOf(reader, copy, named);
-  const shown = found.filter(({ record }) => isShown(reader, record));
+  // Copies of a lot name it too; what was taken along before is no part of what is taken along now, unless it is named.
+  const wanted = copy.scope === "records" ? found : found.filter(({ record }) => record !== "InspectionCopy");
+  const shown = wanted.filter(({ record }) => isShown(reader, record));
   const hidden = hiddenTypes(reader, copy, found);
   return { members: shown.slice(0, maxRecords), hidden, tooMany: shown.length > maxRecords ? shown.length : null };
 }

@@ -103,6 +103,7 @@ export function shownRow(row: Kept, rules: KeepingRules) {
   const [why] = whyOf(row.record, rules, row.days);
   return {
     ...row,
+    recordId: row.id,
     until: open(row.until),
     why: why ? { ...why, until: open(why.until) } : { text: { en: "", zh: "" }, clause: "", until: null },
   };

@@ -37,7 +37,8 @@ class RecordKeeping {
 
 @ObjectType(plainFields)
 class KeptRow {
-  @Field(() => ID) id!: string;
+  // Not "id": ids of several record types stand in one list, and a cache would take two of the same for one.
+  @Field(() => ID) recordId!: string;
   @Field(() => String) record!: RecordName;
   @Field(() => String) number!: string;
   @Field(() => String) class!: string;

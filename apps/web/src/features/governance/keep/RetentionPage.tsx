@@ -194,7 +194,7 @@ function Rows({ of: { rows, total } }: { of: Kept }) {
       note={t("keep.shown", { n: total, shown: rows.length })}
       columns={columns}
       rows={rows}
-      rowKey={({ record, id }) => `${record} ${id}`}
+      rowKey={({ record, recordId }) => `${record} ${recordId}`}
       empty={t("keep.none")}
     />
   );

@@ -18,7 +18,7 @@ export interface KeptClass {
 }
 
 export interface KeptRow {
-  readonly id: string;
+  readonly recordId: string;
   readonly record: string;
   readonly number: string;
   readonly class: string;
@@ -42,7 +42,7 @@ export const retentionQuery: TypedDocumentNode<{ retention: Kept }, Vars> = gql`
     retention(first: $first, after: $after, until: $until, class: $class, show: $show) {
       today total endCursor
       classes { class all passed ending permanent held rules { text { en zh } clause } }
-      rows { id record number class until why { text { en zh } clause } held }
+      rows { recordId record number class until why { text { en zh } clause } held }
     }
   }
 `;
