@@ -157,7 +157,9 @@ describe("the proof", () => {
       expect(neededFor(session(false), meaning)).toBe("FULL");
       expect([meaning, neededFor(session(true), meaning)]).toEqual([
         meaning,
-        ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED", "EMERGENCY_OPENED"].includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE",
+        ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED", "EMERGENCY_OPENED"].includes(meaning)
+          ? "PASSWORD"
+          : "PASSWORD_OR_CODE",
       ]);
     }
   });
