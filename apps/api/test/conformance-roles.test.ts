@@ -203,6 +203,10 @@ describe("[REQ-ACC-02] the server", () => {
       "operations.run",
       "key.replace",
       "key.confirm",
+      // They end emergency access and let inspectors in; they open and review none (REQ-ACC-09, REQ-ACC-12).
+      "emergency.end",
+      "inspector.propose",
+      "inspector.confirm",
     ];
     for (const role of ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"] as const) {
       const writing = [...permitsOf(role)].filter((p) => !p.endsWith(".read"));

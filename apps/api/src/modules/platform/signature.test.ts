@@ -158,7 +158,9 @@ describe("the proof", () => {
       expect(neededFor(session(false), meaning, true)).toBe("FULL");
       expect([meaning, neededFor(session(true), meaning, true)]).toEqual([
         meaning,
-        ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED", "EMERGENCY_OPENED"].includes(meaning) ? "PASSWORD" : "PASSWORD_OR_CODE",
+        ["RELEASED_TO_MARKET", "RELEASED_PRODUCTION", "DISPOSITIONED", "EMERGENCY_OPENED"].includes(meaning)
+          ? "PASSWORD"
+          : "PASSWORD_OR_CODE",
       ]);
     }
   });

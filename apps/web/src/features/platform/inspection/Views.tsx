@@ -134,7 +134,11 @@ function useColumns(): TableColumn<View>[] {
         </>
       ),
     },
-    { key: "asked", head: t("inspector.asked"), cell: ({ kind, asked }) => <span className={css.asked}>{kind === "record" ? "" : askedOf(asked)}</span> },
+    {
+      key: "asked",
+      head: t("inspector.asked"),
+      cell: ({ kind, asked }) => <span className={css.asked}>{kind === "record" ? "" : askedOf(asked)}</span>,
+    },
   ];
 }
 
