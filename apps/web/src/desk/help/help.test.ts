@@ -31,6 +31,7 @@ describe.each(["en", "zh"] as const)("the help in %s [U25]", (lang) => {
       "/supplier-performance",
       "/trail",
       "/separation",
+      "/health",
     ]);
     for (const { id, pages, permits: named, body } of await loadTopics(lang)) {
       for (const page of pages.filter((one) => one !== "*")) {
