@@ -1,5 +1,4 @@
 /** A real provider of identities on this machine (oidc-provider), with a page of its own at which anybody says who he is. */
-/// <reference path="./oidc-provider.d.ts" />
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
