@@ -4,12 +4,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer as createHttp, type Server } from "node:http";
 import { createServer as createHttps } from "node:https";
 import { dirname, join } from "node:path";
-import { verify } from "@lotline/verifier";
+import { type VerifyResult, verify } from "@lotline/verifier";
 import pino from "pino";
 import { assemble } from "./assemble.ts";
 import { openPool } from "./base/pool.ts";
 import { type Config, readConfig, refuseDemoInProduction } from "./config.ts";
 import { openDatabase } from "./database/open.ts";
+import type { DatabaseUrls } from "./database/urls.ts";
 import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
@@ -30,6 +31,16 @@ function httpServer(config: Config, handler: Parameters<typeof createHttp>[1]): 
   const { tls } = config;
   return tls ? createHttps({ cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, handler) : createHttp(handler);
 }
+
+/** The whole evidence of this installation, read as the role that reads everything. */
+const verifyAll = (config: Config, urls: DatabaseUrls, filesDir: string): Promise<VerifyResult> =>
+  verify({
+    url: urls.reader,
+    publicKeys: readPublicKeys(config.keyFile),
+    // Until the first head is written there is no such file.
+    headsFile: existsSync(config.sealLogFile) ? config.sealLogFile : undefined,
+    filesDir,
+  });
 
 async function start(config: Config): Promise<void> {
   const claim = await claimInstance(config.dataDir);
@@ -69,14 +80,7 @@ async function start(config: Config): Promise<void> {
       demo: config.demo,
       version,
       secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
-      verify: () =>
-        verify({
-          url: database.urls.reader,
-          publicKeys: readPublicKeys(config.keyFile),
-          // Until the first head is written there is no such file.
-          headsFile: existsSync(config.sealLogFile) ? config.sealLogFile : undefined,
-          filesDir,
-        }),
+      verify: () => verifyAll(config, database.urls, filesDir),
     },
     filesDir,
     secure,

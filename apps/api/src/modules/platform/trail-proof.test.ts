@@ -41,12 +41,12 @@ describe("[REQ-REC-11] the trail as a file", () => {
     expect(lines).toHaveLength(4);
     expect(lines.slice(1).map((line) => /Supplier (T-\d)/.exec(line)?.[1])).toEqual(["T-1", "T-2", "T-3"]);
     const down = await file("fanqing", "sort=-record&record=Supplier&lang=zh");
-    expect((await down.text()).trimEnd().split("\r\n").map((line) => /供应商 (T-\d)/.exec(line)?.[1])).toEqual([
-      undefined,
-      "T-3",
-      "T-2",
-      "T-1",
-    ]);
+    expect(
+      (await down.text())
+        .trimEnd()
+        .split("\r\n")
+        .map((line) => /供应商 (T-\d)/.exec(line)?.[1]),
+    ).toEqual([undefined, "T-3", "T-2", "T-1"]);
     const [logged] = await house.sql<{ n: number }>(
       "select count(*)::int as n from security_event where kind = 'exported' and detail ->> 'record' = 'Supplier'",
     );

@@ -48,7 +48,7 @@ interface Page {
   }[];
 }
 
-const pageOf = async (given: object): Promise<Page> => {
+const pageOf = async (given: Readonly<Record<string, string>>): Promise<Page> => {
   const answer = await qa.ask(
     `query ($class: String, $show: String, $until: String, $after: String) { retention(first: 200, class: $class, show: $show, until: $until, after: $after) {
       total rows { number until held } classes { class all ending permanent held } endCursor } }`,
@@ -168,7 +168,10 @@ describe("[REQ-RET-02] a legal hold", () => {
       "toDay:required",
     ]);
     const hold = await place({ scope: "lot", lot: await idOf("lot", "R201-2607") });
-    expect(await refusalOf(author.act("LegalHold", hold, "lift", {}, "The suit was withdrawn today"))).toEqual(["SOD_SELF", "SOD_SELF"]);
+    expect(await refusalOf(author.act("LegalHold", hold, "lift", {}, "The suit was withdrawn today"))).toEqual([
+      "SOD_SELF",
+      "SOD_SELF",
+    ]);
     const head = await hands.as("xuheng");
     const lifted = await head.act("LegalHold", hold, "lift", {}, "The suit was withdrawn today");
     expect(lifted.state).toBe("lifted");
@@ -251,13 +254,9 @@ describe("[REQ-REC-06] [REQ-REC-09] nothing is removed by itself", () => {
   });
 
   it("a record whose retention has passed keeps its trail, and stays listed", async () => {
-    const [supplier] = await demo.sql<{ id: string; number: string }>(
-      "select id, number from supplier order by id desc limit 1",
-    );
+    const [supplier] = await demo.sql<{ id: string; number: string }>("select id, number from supplier order by id desc limit 1");
     const events = () =>
-      demo.sql("select count(*)::int as n from audit.event where table_name = 'supplier' and row_id = $1", [
-        supplier?.id,
-      ]);
+      demo.sql("select count(*)::int as n from audit.event where table_name = 'supplier' and row_id = $1", [supplier?.id]);
     await demo.sql("update supplier set retain_until = '2020-01-01' where id = $1", [supplier?.id]);
     const before = await events();
     const passed = await pageOf({ show: "passed", class: "quality-record" });
