@@ -48,7 +48,7 @@ interface Page {
   }[];
 }
 
-const pageOf = async (given: object): Promise<Page> => {
+const pageOf = async (given: Readonly<Record<string, string>>): Promise<Page> => {
   const answer = await qa.ask(
     `query ($class: String, $show: String, $until: String, $after: String) { retention(first: 200, class: $class, show: $show, until: $until, after: $after) {
       total rows { number until held } classes { class all ending permanent held } endCursor } }`,

@@ -34,9 +34,8 @@ const classWords: Readonly<Record<string, Label>> = {
 };
 
 export default function RetentionPage() {
-  const { t, say, lang } = useWords();
+  const { t } = useWords();
   const navigate = useNavigate();
-  const may = useMay();
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
   const text = (key: string) => (typeof search[key] === "string" ? search[key] : "");
   const given: Given = { until: text("until"), class: text("class"), show: text("show") };
@@ -56,43 +55,12 @@ export default function RetentionPage() {
         retention: { ...retention, rows: [...old.retention.rows, ...retention.rows] },
       }),
     }).catch(() => undefined);
-  const file = new URLSearchParams(Object.entries({ ...given, lang }).filter(([, value]) => value !== ""));
   return (
     <div className={boxes.page}>
       <header className={boxes.head}>
         <h1>{t("keep.page")}</h1>
         <p>{t("keep.intro")}</p>
-        <div className={boxes.filter}>
-          <NativeSelect
-            label={t("keep.class")}
-            value={given.class}
-            onChange={(event) => put({ class: event.currentTarget.value })}
-            data={[
-              option("", t("keep.anyClass")),
-              ...(kept?.classes ?? []).map((of) => option(of.class, said(classWords, of.class, say))),
-            ]}
-          />
-          <NativeSelect
-            label={t("keep.show")}
-            value={given.show || "ending"}
-            onChange={(event) => put({ show: event.currentTarget.value === "ending" ? "" : event.currentTarget.value })}
-            data={shows.map((show) => option(show, t(showWord(show))))}
-          />
-          <DayBox key={given.until} label={t("keep.horizon")} value={given.until} onChange={(until) => put({ until })} />
-          <div className={boxes.press}>
-            <a className={button.button} data-look="outline" href={`/retention-list.csv?${file}`} download>
-              {t("keep.export")}
-            </a>
-            {may("retention.propose") && (
-              <ButtonLink to="/$record/new" params={{ record: "retention-decision" }}>
-                {t("keep.decide")}
-              </ButtonLink>
-            )}
-            <ButtonLink to={listPath("LegalHold")} search={{ state: "placed" }}>
-              {t("keep.holds")}
-            </ButtonLink>
-          </div>
-        </div>
+        <Filter given={given} classes={kept?.classes ?? []} put={put} />
       </header>
       {error && <ErrorState failure={failureOf(error)} onRetry={() => void refetch().catch(() => undefined)} />}
       {!kept && !error && <Skeleton rows={10} />}
@@ -107,6 +75,42 @@ export default function RetentionPage() {
           )}
         </>
       )}
+    </div>
+  );
+}
+
+function Filter({ given, classes, put }: { given: Given; classes: readonly KeptClass[]; put: (next: Partial<Given>) => void }) {
+  const { t, say, lang } = useWords();
+  const may = useMay();
+  const file = new URLSearchParams(Object.entries({ ...given, lang }).filter(([, value]) => value !== ""));
+  return (
+    <div className={boxes.filter}>
+      <NativeSelect
+        label={t("keep.class")}
+        value={given.class}
+        onChange={(event) => put({ class: event.currentTarget.value })}
+        data={[option("", t("keep.anyClass")), ...classes.map((of) => option(of.class, said(classWords, of.class, say)))]}
+      />
+      <NativeSelect
+        label={t("keep.show")}
+        value={given.show || "ending"}
+        onChange={(event) => put({ show: event.currentTarget.value === "ending" ? "" : event.currentTarget.value })}
+        data={shows.map((show) => option(show, t(showWord(show))))}
+      />
+      <DayBox key={given.until} label={t("keep.horizon")} value={given.until} onChange={(until) => put({ until })} />
+      <div className={boxes.press}>
+        <a className={button.button} data-look="outline" href={`/retention-list.csv?${file}`} download>
+          {t("keep.export")}
+        </a>
+        {may("retention.propose") && (
+          <ButtonLink to="/$record/new" params={{ record: "retention-decision" }}>
+            {t("keep.decide")}
+          </ButtonLink>
+        )}
+        <ButtonLink to={listPath("LegalHold")} search={{ state: "placed" }}>
+          {t("keep.holds")}
+        </ButtonLink>
+      </div>
     </div>
   );
 }

@@ -70,7 +70,7 @@ const columns = [
 ] as const;
 
 export default function TrailPage() {
-  const { t, lang } = useWords();
+  const { t } = useWords();
   const zone = useZone();
   const navigate = useNavigate();
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
@@ -110,11 +110,6 @@ export default function TrailPage() {
       }).catch(() => undefined);
   };
   const events = data?.trail.events;
-  // Exactly what is shown, as a file.
-  const { first: _, ...asked } = variables;
-  const file = new URLSearchParams(
-    Object.entries({ ...asked, lang }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  );
   return (
     <div className={boxes.page}>
       <header className={boxes.head}>
@@ -128,10 +123,7 @@ export default function TrailPage() {
       {events && events.length > 0 && (
         <>
           <p role="status" className={css.count}>
-            {t(data?.trail.endCursor ? "trail.countMore" : "trail.count", { n: events.length })}{" "}
-            <a className={button.button} data-look="quiet" href={`/history/trail.csv?${file}`} download>
-              {t("trail.export")}
-            </a>
+            {t(data?.trail.endCursor ? "trail.countMore" : "trail.count", { n: events.length })} <ExportLink asked={variables} />
           </p>
           <Table events={events} sort={sort} onSort={(next) => go({ sort: next })} />
         </>
@@ -142,6 +134,20 @@ export default function TrailPage() {
         </Button>
       )}
     </div>
+  );
+}
+
+/** Exactly what is shown, as a file. */
+function ExportLink({ asked }: { asked: Vars & { readonly first: number } }) {
+  const { t, lang } = useWords();
+  const { first: _, ...filter } = asked;
+  const file = new URLSearchParams(
+    Object.entries({ ...filter, lang }).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+  return (
+    <a className={button.button} data-look="quiet" href={`/history/trail.csv?${file}`} download>
+      {t("trail.export")}
+    </a>
   );
 }
 
