@@ -62,6 +62,9 @@ export function CheckStep(props: StepProps & { onNext: () => void }) {
   );
 }
 
+/** From error to error by Enter, and from the last one to the check by Ctrl+Enter, without a hand on the mouse. */
+const asksToSave = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean => key === "Enter" && (ctrlKey || metaKey);
+
 function Wrong({ batch, busy, order }: StepProps) {
   const { t } = useWords();
   const [onlyWrong, setOnlyWrong] = useState(true);
@@ -93,13 +96,9 @@ function Wrong({ batch, busy, order }: StepProps) {
     ];
     void order(...orders);
   };
-  // From error to error by Enter, and from the last one to the check, without a hand on the mouse.
-  const keys = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !busy) save();
-  };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of its boxes come together here
-    <div className={css.wrong} onKeyDown={keys}>
+    <div className={css.wrong} onKeyDown={(event) => asksToSave(event) && !busy && save()}>
       <section aria-label={t("import.groups")}>
         <h2>{t("import.groups")}</h2>
         <ul className={css.groups}>

@@ -88,9 +88,7 @@ interface OptionsProps {
 
 function Options({ record, options, onOptions }: OptionsProps) {
   const { t, say, lang } = useWords();
-  const may = useMay();
-  const permit = changePermit(registry[record]);
-  const ids = { mode: useId(), set: useId(), encoding: useId(), sheet: useId() };
+  const ids = { set: useId(), encoding: useId(), sheet: useId() };
   const spec = registry[record];
   const sets = importSets(spec);
   const put = (name: keyof Reading, value: string) => onOptions({ ...options, [name]: value });
@@ -102,20 +100,7 @@ function Options({ record, options, onOptions }: OptionsProps) {
   });
   return (
     <div className={css.fields}>
-      {permit !== undefined && may(permit) && (
-        <label className={css.box} htmlFor={ids.mode}>
-          {t("import.mode")}
-          <select
-            id={ids.mode}
-            className={css.control}
-            value={options.mode}
-            onChange={(event) => put("mode", event.currentTarget.value)}
-          >
-            <option value="">{t("import.modeCreate")}</option>
-            <option value="change">{t("import.modeChange")}</option>
-          </select>
-        </label>
-      )}
+      <Mode record={record} mode={options.mode} onMode={(mode) => put("mode", mode)} />
       {sets.length > 0 && options.mode === "" && (
         <label className={css.box} htmlFor={ids.set}>
           {t("import.lines")}
@@ -164,5 +149,23 @@ function Options({ record, options, onOptions }: OptionsProps) {
         </a>
       ))}
     </div>
+  );
+}
+
+/** Whether the file brings records or changes those that exist; asked of who may do both. */
+function Mode({ record, mode, onMode }: { record: RecordName; mode: string; onMode: (mode: string) => void }) {
+  const { t } = useWords();
+  const may = useMay();
+  const id = useId();
+  const permit = changePermit(registry[record]);
+  if (permit === undefined || !may(permit)) return null;
+  return (
+    <label className={css.box} htmlFor={id}>
+      {t("import.mode")}
+      <select id={id} className={css.control} value={mode} onChange={(event) => onMode(event.currentTarget.value)}>
+        <option value="">{t("import.modeCreate")}</option>
+        <option value="change">{t("import.modeChange")}</option>
+      </select>
+    </label>
   );
 }
