@@ -40,6 +40,7 @@ const order = [
   "import",
   "people",
   "separation",
+  "emergency",
   "qualified",
   "account",
   "connection",
