@@ -42,6 +42,7 @@ const order = [
   "people",
   "separation",
   "operations",
+  "emergency",
   "qualified",
   "account",
   "connection",
