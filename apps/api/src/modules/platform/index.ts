@@ -11,7 +11,7 @@ import { ImportResolver } from "./import/resolver.ts";
 import { importWorker, resumeImports } from "./import/turn.ts";
 import { JobResolver } from "./job/resolver.ts";
 import { jobWorker, resumeJobs } from "./job/turn.ts";
-import { keyBehaviour, keyColumns } from "./key/key.ts";
+import { keyBehaviour, keyColumns, SigningKeyResolver } from "./key/key.ts";
 import { mailHourConsumer } from "./mail/queue.ts";
 import { MailResolver, mailBehaviour } from "./mail/resolver.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
@@ -97,6 +97,7 @@ export const platformArea: Area = {
     SeparationReportResolver,
     SessionResolver,
     SessionsResolver,
+    SigningKeyResolver,
     SigningResolver,
     StatementResolver,
     TodoResolver,
