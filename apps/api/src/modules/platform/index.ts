@@ -24,7 +24,7 @@ import { inspectorBehaviour, inspectorConfirmed, inspectorConsumer } from "./ins
 import { InspectionResolver } from "./inspection/resolver.ts";
 import { JobResolver } from "./job/resolver.ts";
 import { jobWorker, resumeJobs } from "./job/turn.ts";
-import { keyBehaviour, keyColumns } from "./key/key.ts";
+import { keyBehaviour, keyColumns, SigningKeyResolver } from "./key/key.ts";
 import { mailHourConsumer } from "./mail/queue.ts";
 import { MailResolver, mailBehaviour } from "./mail/resolver.ts";
 import { NoticeResolver } from "./notice-resolver.ts";
@@ -153,6 +153,7 @@ export const platformArea: Area = {
     SessionsResolver,
     SetupResolver,
     SigningCodeResolver,
+    SigningKeyResolver,
     SigningResolver,
     SettingResolver,
     StatementResolver,

@@ -159,7 +159,8 @@ describe("[REQ-SIG-02] a signing key", () => {
       new Map([
         [before, "signatures: 2, seals: 1"],
         [next, "signatures: 1, seals: 1"],
-        [testKeys.key.id, "signatures: 0, seals: 0"],
+        // What the people of the house were made with.
+        [testKeys.key.id, "signatures: 1, seals: 0"],
       ]),
     );
   });

@@ -1,8 +1,13 @@
 /** Signing keys as records: asked for, confirmed by a second administrator, carried out by the server that holds the key file. */
-import { because, type Label } from "@lotline/schema";
+import { because, type Label, type Rec } from "@lotline/schema";
+import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import type { Reader } from "../../../base/context.ts";
 import { refused } from "../../../base/error.ts";
 import type { ListColumn } from "../../../base/list-column.ts";
+import { objectOf } from "../../../graphql/classes.ts";
+import { TitleLabel } from "../../../graphql/shared-types.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
+import type { Request } from "../../../read/request.ts";
 
 const inFuture = because(
   "REVOKED_IN_FUTURE",
@@ -33,23 +38,31 @@ export const keyBehaviour = behaviour({
   },
 });
 
-/** How much each key has signed: counted, for it is the answer to "what must be looked at when it is lost". */
-export const keyColumns: readonly ListColumn[] = [
-  {
-    record: "SigningKey",
-    name: "signed",
-    load: async (reader, ids) => {
-      const rows = await reader.sql<{ id: string; signatures: number; seals: number }>(
-        `select k.id, (select count(*) from signature s where s.key_id = k.key_id)::int as signatures,
-           (select count(*) from audit.seal s where s.key_id = k.key_id)::int as seals
-         from signing_key k where k.id = any(?::bigint[])`,
-        [ids],
-      );
-      const words = ({ signatures, seals }: { signatures: number; seals: number }): Label => ({
-        en: `signatures: ${signatures}, seals: ${seals}`,
-        zh: `签名 ${signatures}，封存 ${seals}`,
-      });
-      return new Map(rows.map((row) => [row.id, words(row)]));
-    },
-  },
-];
+/** How much each key has signed: the answer to what must be looked at when it is lost. */
+async function signedBy(reader: Reader, ids: readonly string[]): Promise<Map<string, Label>> {
+  const rows = await reader.sql<{ id: string; signatures: number; seals: number }>(
+    `select k.id, (select count(*) from signature s where s.key_id = k.key_id)::int as signatures,
+       (select count(*) from audit.seal s where s.key_id = k.key_id)::int as seals
+     from signing_key k where k.id = any(?::bigint[])`,
+    [ids],
+  );
+  return new Map(
+    rows.map(({ id, signatures, seals }) => [
+      id,
+      { en: `signatures: ${signatures}, seals: ${seals}`, zh: `签名 ${signatures}，封存 ${seals}` },
+    ]),
+  );
+}
+
+@Resolver(() => objectOf("SigningKey"))
+export class SigningKeyResolver {
+  @FieldResolver(() => TitleLabel, { nullable: true })
+  signed(@Root() { id }: Rec<"SigningKey">, @Ctx() request: Request): Promise<Label | null> {
+    return request.load("signed with a key", id, async (reader, ids) => {
+      const found = await signedBy(reader, ids);
+      return ids.map((key) => found.get(key) ?? null);
+    });
+  }
+}
+
+export const keyColumns: readonly ListColumn[] = [{ record: "SigningKey", name: "signed", load: signedBy }];
