@@ -15,7 +15,7 @@ import { loadOrCreateKey, readPublicKeys } from "./evidence/keys.ts";
 import { createSealer } from "./evidence/seal.ts";
 import { claimInstance } from "./instance.ts";
 import { listen } from "./listen.ts";
-import { loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
+import { type Installation, loadOrCreateBox, resumeLongWork } from "./modules/platform/index.ts";
 import { startDayClock } from "./outbox/day-clock.ts";
 import { createRelay } from "./outbox/relay.ts";
 import { prepare } from "./prepare.ts";
@@ -41,6 +41,13 @@ const verifyAll = (config: Config, urls: DatabaseUrls, filesDir: string): Promis
     headsFile: existsSync(config.sealLogFile) ? config.sealLogFile : undefined,
     filesDir,
   });
+
+const installationOf = (config: Config, urls: DatabaseUrls, filesDir: string): Installation => ({
+  demo: config.demo,
+  version,
+  secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
+  verify: () => verifyAll(config, urls, filesDir),
+});
 
 async function start(config: Config): Promise<void> {
   const claim = await claimInstance(config.dataDir);
@@ -76,12 +83,7 @@ async function start(config: Config): Promise<void> {
   });
   const { app, stop } = await createApp({
     kernel,
-    installation: {
-      demo: config.demo,
-      version,
-      secrets: loadOrCreateBox(join(dirname(config.keyFile), "secrets.key")),
-      verify: () => verifyAll(config, database.urls, filesDir),
-    },
+    installation: installationOf(config, database.urls, filesDir),
     filesDir,
     secure,
     trustProxy: config.trustProxy,
