@@ -4,8 +4,8 @@ import type { Issue, Reason } from "@lotline/schema";
 import { type GraphQLError, graphql } from "graphql";
 import { AppError } from "../src/base/error.ts";
 import type { Kernel } from "../src/kernel/command.ts";
-import { type Installation, openSession, secretBox, sessionOf, WebRequest } from "../src/modules/platform/index.ts";
 import type { Provider } from "../src/modules/platform/identity/provider.ts";
+import { type Installation, openSession, secretBox, sessionOf, WebRequest } from "../src/modules/platform/index.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
 import { demoPassword } from "../src/seed/people.ts";
 
