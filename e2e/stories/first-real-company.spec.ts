@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Language, type RecordName, registry } from "@lotline/schema";
+import { type Label, type Language, type RecordName, registry } from "@lotline/schema";
 import { setupSteps } from "@lotline/schema/setup";
 import { translator } from "@lotline/schema/words";
 import { type Browser, expect, test } from "@playwright/test";
@@ -135,7 +135,10 @@ for (const language of languagesOf("en"))
     await test.step("inspected, and released by the signature of somebody who did neither", async () => {
       await anna.page.goto("/inspection");
       await anna.page.getByRole("link", { name: /^IN-/ }).first().click();
-      await read(anna, { Width: ["120.1", "119.8"], Seal: ["0", "0", "0"] });
+      await read(anna, [
+        [{ en: "Width", zh: "宽度" }, ["120.1", "119.8"]],
+        [{ en: "Seal", zh: "封口" }, ["0", "0", "0"]],
+      ]);
       await anna.act("Inspection", "conclude");
       await clara.open("Lot", "P100-1");
       await clara.act("Lot", "release");
@@ -308,10 +311,10 @@ async function approve(person: Person, record: "ItemRevision" | "InspectionPlan"
 }
 
 /** Readings typed down their columns. */
-async function read({ page, language }: Person, readings: { readonly [name: string]: readonly string[] }): Promise<void> {
+async function read({ page, language }: Person, readings: readonly (readonly [Label, readonly string[]])[]): Promise<void> {
   const t = translator(language);
-  for (const [name, values] of Object.entries(readings)) {
-    await page.getByLabel(t("insp.cell", { name, n: 1 }), { exact: true }).focus();
+  for (const [name, values] of readings) {
+    await page.getByLabel(t("insp.cell", { name: name[language], n: 1 }), { exact: true }).focus();
     for (const value of values) {
       await page.keyboard.type(value, { delay: 2 });
       await page.keyboard.press("Enter");
