@@ -151,10 +151,8 @@ export async function judge(
   );
   // Nothing is asked of conditions, whose answers could name what is out of an inspector's scope.
   const { inspection } = reader.actor;
-  if (inspection) {
-    const none = actions.map(([name]): Verdict => ({ name, allowed: false, reasons: [readOnlyReason(inspection)] }));
-    return new Map(rows.map((row) => [row.id, none]));
-  }
+  const none = inspection && actions.map(([name]) => ({ name, allowed: false, reasons: [readOnlyReason(inspection)] }));
+  if (none) return new Map(rows.map((row) => [row.id, none]));
   const duties = actions.some(([, a]) => a.notBy || a.duty)
     ? await dutiesOf(reader, record, rows)
     : new Map<string, Map<string, Set<string>>>();

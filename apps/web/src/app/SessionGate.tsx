@@ -76,22 +76,7 @@ export function SessionGate({ client, listen, children }: Props) {
   );
 
   if (!standing) return failure ? <ErrorState failure={failure} onRetry={() => void load()} /> : <Skeleton rows={3} />;
-  if (!state) {
-    return (
-      <Suspense>
-        {standing.installation.firstStart ? (
-          <FirstStart onDone={() => void load()} />
-        ) : (
-          <Login
-            installation={standing.installation}
-            onLogin={(userName, password, second) => act(loginMutation, { userName, password, ...second })}
-            onPasskey={(answer) => act(passkeyLoginMutation, { answer })}
-            onDemo={(login) => act(demoLoginMutation, { login })}
-          />
-        )}
-      </Suspense>
-    );
-  }
+  if (!state) return <Outside installation={standing.installation} act={act} load={load} />;
   return (
     <SessionContext value={state}>
       <ClockProvider domainNow={standing.installation.domainNow} zone={state.session.sites[0]?.zone ?? "UTC"}>
@@ -119,6 +104,30 @@ export function SessionGate({ client, listen, children }: Props) {
         )}
       </ClockProvider>
     </SessionContext>
+  );
+}
+
+interface OutsideProps {
+  installation: Installation;
+  act: ReturnType<typeof useAct>;
+  load: () => Promise<void>;
+}
+
+/** Before anybody is signed in: the sign-in, or the first start of a system in which nobody is yet. */
+function Outside({ installation, act, load }: OutsideProps) {
+  return (
+    <Suspense>
+      {installation.firstStart ? (
+        <FirstStart onDone={() => void load()} />
+      ) : (
+        <Login
+          installation={installation}
+          onLogin={(userName, password, second) => act(loginMutation, { userName, password, ...second })}
+          onPasskey={(answer) => act(passkeyLoginMutation, { answer })}
+          onDemo={(login) => act(demoLoginMutation, { login })}
+        />
+      )}
+    </Suspense>
   );
 }
 

@@ -9,7 +9,6 @@ import {
   isNeverOverridden,
   isOpening,
   patientRisk,
-  permits,
   registry,
   retentionMoments,
   role as roles,
@@ -18,12 +17,18 @@ import {
   supplierKpis,
 } from "@lotline/schema";
 import { isMailRule } from "./mail/rule.ts";
-
-const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const isWritten = (value: unknown, max: number): boolean =>
-  typeof value === "string" && value.trim() !== "" && value.length <= max;
+import {
+  areDays,
+  areRoles,
+  isAmount,
+  isObject,
+  isPermit,
+  isRisk,
+  isScoreParts,
+  isStages,
+  isWithin,
+  isWritten,
+} from "./rule-checks.ts";
 
 interface Shape {
   readonly fits: (content: unknown) => boolean;
@@ -32,60 +37,11 @@ interface Shape {
   readonly keys?: { readonly known: readonly string[]; readonly code: string; readonly text: Issue["text"] };
 }
 
-const areRoles = (value: unknown): boolean =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  value.every((code) => typeof code === "string" && Object.hasOwn(roles.values, code));
-
 const onlyDefault = (code: string): Shape["keys"] => ({
   known: ["default"],
   code,
   text: { en: "The key of this rule is default.", zh: "该规则的键为 default。" },
 });
-
-const isPermit = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(permits, value);
-
-const isWhen = (when: unknown): boolean =>
-  isObject(when) &&
-  isWritten(when.field, 120) &&
-  ((Array.isArray(when.in) && when.in.length > 0 && when.in.every((value) => typeof value === "string")) ||
-    isAmount(when.above) ||
-    (isObject(when.above) && Object.values(when.above).every(isAmount)));
-
-const isAmount = (value: unknown): boolean => typeof value === "string" && /^\d{1,12}(\.\d{1,6})?$/.test(value);
-
-/** At least one stage, each with somebody who can sign it: a route nobody can finish would stop the firm. */
-const isStages = (stages: unknown): boolean =>
-  Array.isArray(stages) &&
-  stages.length > 0 &&
-  stages.length <= 10 &&
-  stages.every(
-    (stage) =>
-      isObject(stage) &&
-      isObject(stage.title) &&
-      isWritten(stage.title.en, 120) &&
-      isWritten(stage.title.zh, 120) &&
-      Array.isArray(stage.permits) &&
-      stage.permits.length > 0 &&
-      stage.permits.every(isPermit) &&
-      isWithin(stage.needs, 1, stage.permits.length) &&
-      isWithin(stage.hours, 1, 8760) &&
-      (stage.escalateTo === undefined || isPermit(stage.escalateTo)) &&
-      (stage.when === undefined || (Array.isArray(stage.when) && stage.when.every(isWhen))),
-  ) &&
-  // Without a stage that is always asked, a record could need nobody's approval.
-  stages.some((stage) => isObject(stage) && stage.when === undefined);
-
-const isDay = (value: unknown): boolean =>
-  typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));
-
-const areDays = (value: unknown): boolean =>
-  value === undefined || (Array.isArray(value) && value.length <= 400 && value.every(isDay));
-
-const isRisk = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(patientRisk.values, value);
-
-const isWithin = (value: unknown, min: number, max: number): boolean =>
-  value === undefined || (Number.isInteger(value) && Number(value) >= min && Number(value) <= max);
 
 const warningShape: Shape = {
   fits: (content) =>
@@ -95,21 +51,6 @@ const warningShape: Shape = {
     content.days.every((days) => Number.isInteger(days) && Number(days) >= 1 && Number(days) <= 365),
   shape: '{"days": [90, 60, 30]}, each from 1 to 365',
 };
-
-/** Figures about suppliers, each with a weight above zero and two different values: full marks, and none. */
-const isScoreParts = (parts: unknown): boolean =>
-  isObject(parts) &&
-  Object.keys(parts).length > 0 &&
-  Object.entries(parts).every(
-    ([name, part]) =>
-      supplierKpis.some((kpi) => kpi.name === name) &&
-      isObject(part) &&
-      isAmount(part.weight) &&
-      Number(part.weight) > 0 &&
-      isAmount(part.full) &&
-      isAmount(part.none) &&
-      Number(part.full) !== Number(part.none),
-  );
 
 /** The rules the product knows, each with the shape its content must have: the code that decides by it relies on that. */
 const shapes: { readonly [rule: string]: Shape } = {
