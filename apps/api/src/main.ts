@@ -129,8 +129,6 @@ async function start(config: Config): Promise<void> {
   );
   sealer.start();
   url = urlOf(config, port);
-  claim.claimed.publish(url);
-  say(`Lotline ${version}: ${url}`);
   operations.start();
   const days = startDayClock(kernel, { onError: failing("telling the day") });
   const resumed = resumeLongWork(kernel).then(() => relay.start());
@@ -151,6 +149,9 @@ async function start(config: Config): Promise<void> {
     await database.stop();
     claim.claimed.release();
   });
+  // Said last: from here on it can be told to stop.
+  claim.claimed.publish(url);
+  say(`Lotline ${version}: ${url}`);
   await resumed;
 }
 

@@ -129,9 +129,19 @@ describe("tables", () => {
          and (has_table_privilege('lotline_app', c.oid, 'delete') or has_table_privilege('lotline_app', c.oid, 'truncate')) order by 1`,
     );
     const childRows = recordNames.flatMap((name) => lineSets(specOf(name)).map(([set]) => lineTableOf(name, set)));
-    // Child rows of drafts go with their trail; open tasks, notices and jobs follow from the records; rows of files given up are no records; counters of failed sign-ins are forgotten.
+    // Child rows of drafts go with their trail; open tasks, notices and jobs follow from the records; rows of files given up are no records; counters of failed sign-ins and questions put to keys and providers are forgotten.
     expect(removable.map((r) => r.relname)).toEqual(
-      [...childRows, "import_row", "job", "job_row", "notice", "sign_in_failure", "work_item"].sort(),
+      [
+        ...childRows,
+        "identity_challenge",
+        "import_row",
+        "job",
+        "job_row",
+        "notice",
+        "provider_round",
+        "sign_in_failure",
+        "work_item",
+      ].sort(),
     );
     const emptied = await ask(
       "select c.relname from pg_class c where c.relkind in ('r', 'p') and c.relnamespace in ('public'::regnamespace, 'audit'::regnamespace) and has_table_privilege('lotline_app', c.oid, 'truncate')",

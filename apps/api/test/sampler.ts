@@ -117,7 +117,7 @@ export class Sampler {
       [table],
     );
     const value = ({ name }: { name: string }) =>
-      name === "number" ? `'STAGE-${++this.#count}'` : name === "state" ? "$1" : name;
+      ["number", "legacy_number"].includes(name) ? `'STAGE-${++this.#count}'` : name === "state" ? "$1" : name;
     await this.#demo.sql("select set_config('app.actor', '1', false)");
     await this.#demo.sql(
       `insert into ${table} (${columns.map((c) => c.name).join(", ")}) select ${columns.map(value).join(", ")} from ${table} order by id desc limit 1`,

@@ -34,10 +34,14 @@ export interface Posters {
 
 interface Answered {
   readonly data?: { readonly done?: { readonly id: string } | null; readonly lot?: { readonly version: number } | null } | null;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string; readonly reasons?: readonly { readonly code: string }[] };
+  }[];
 }
 
-const moving = `mutation ($c: ID!, $id: ID!, $v: Int!, $i: MoveLotInput) { done: moveLot(commandId: $c, id: $id, version: $v, input: $i) { id } }`;
+/** Moves an amount of a lot from one place to another. */
+export const moving = `mutation ($c: ID!, $id: ID!, $v: Int!, $i: MoveLotInput) { done: moveLot(commandId: $c, id: $id, version: $v, input: $i) { id } }`;
 
 /** Signs in as a person of the demo company; answers the session's cookie. */
 export async function signIn(url: string, login: string): Promise<string> {

@@ -42,7 +42,7 @@ export function Breadcrumb() {
     <nav aria-label={t("nav.where")} className={css.crumbs}>
       {area && t(area.word) !== listLabel && (
         <>
-          <strong>{t(area.word)}</strong>
+          <strong>{area.hub ? <Link to={area.pages[0]?.to ?? "/"}>{t(area.word)}</Link> : t(area.word)}</strong>
           <span aria-hidden>/</span>
         </>
       )}

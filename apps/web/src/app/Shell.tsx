@@ -223,12 +223,14 @@ function Rail() {
         <IconHome size={20} stroke={1.6} aria-hidden />
         {t("nav.home")}
       </Link>
-      {areas.map(({ key, word, icon: IconOf, pages }) => (
-        <Link key={key} to={pages[0]?.to ?? "/"} className={css.entry} aria-current={key === current ? "true" : undefined}>
-          <IconOf size={20} stroke={1.6} aria-hidden />
-          {t(word)}
-        </Link>
-      ))}
+      {areas
+        .filter(({ hub }) => !hub)
+        .map(({ key, word, icon: IconOf, pages }) => (
+          <Link key={key} to={pages[0]?.to ?? "/"} className={css.entry} aria-current={key === current ? "true" : undefined}>
+            <IconOf size={20} stroke={1.6} aria-hidden />
+            {t(word)}
+          </Link>
+        ))}
       <Link to="/help" className={`${css.entry} ${css.last}`} aria-current={path === "/help" ? "page" : undefined}>
         <IconHelp size={20} stroke={1.6} aria-hidden />
         {t("nav.help")}

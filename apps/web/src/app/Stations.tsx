@@ -8,7 +8,7 @@ export function Stations() {
   const { t, say } = useWords();
   const path = useLocation({ select: (location) => location.pathname });
   const { area, page } = placeOf(useNavAreas(), path);
-  if (!area || area.pages.length < 2) return null;
+  if (!area || area.hub || area.pages.length < 2) return null;
   return (
     <nav className={css.stations} data-line={area.line || undefined} aria-label={t("nav.inThisArea", { area: t(area.word) })}>
       {area.pages.map((candidate) => (

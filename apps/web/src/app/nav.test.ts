@@ -38,6 +38,10 @@ describe("the pages of the navigation", () => {
       "/todo",
       "/import",
       "/health",
+      "/admin",
+      "/configuration",
+      "/retention",
+      "/trail/proof",
       "/setup",
     ];
     expect(pages.filter((path) => !noRecords.includes(path) && !own(`${path}/X-1`))).toEqual([]);

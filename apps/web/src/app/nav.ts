@@ -8,6 +8,7 @@ import {
   IconDatabase,
   IconGitFork,
   type IconHome,
+  IconSettings,
   IconShieldCheck,
 } from "@tabler/icons-react";
 import { useMemo } from "react";
@@ -31,6 +32,8 @@ export interface NavArea {
   readonly pages: readonly NavPage[];
   /** The pages follow each other like stations of the road. */
   readonly line?: boolean;
+  /** Its first page, reached from the person's menu, leads to the others: it stands in no rail and shows no second level. */
+  readonly hub?: boolean;
 }
 
 const records = (...names: RecordName[]): NavPage[] =>
@@ -105,14 +108,22 @@ export const navAreas: readonly NavArea[] = [
         "Site",
         "MasterChange",
       ),
-      ...records("Person", "RoleGrant", "IdentityLink"),
       ...pagesOf("data"),
-      ...records("AccessReview", "EmergencyAccess", "InspectorAccess", "Rule"),
+    ],
+  },
+  { key: "insight", word: "nav.insight", icon: IconChartDots, pages: pagesOf("insight") },
+  {
+    key: "admin",
+    word: "admin.title",
+    icon: IconSettings,
+    hub: true,
+    pages: [
+      ...pagesOf("admin"),
+      ...records("Person", "RoleGrant", "IdentityLink", "AccessReview", "EmergencyAccess", "InspectorAccess", "Rule"),
       ...records("SystemAlert", "MaintenanceRun", "MailMessage", "SigningKey"),
       { to: "/sessions", label: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" }, permit: "session.end" },
     ],
   },
-  { key: "insight", word: "nav.insight", icon: IconChartDots, pages: pagesOf("insight") },
 ];
 
 /** The letter after G that goes to a page; a test finds two of the same. */
@@ -154,13 +165,13 @@ export function usePlaces(): readonly Place[] {
     const pages = areas.flatMap(({ word, pages: of }) =>
       of.map(({ to, label }): Place => ({ to, label: label[lang], also: [label[other]], area: t(word), ...goOf(to) })),
     );
-    return [own("/", "nav.home"), ...pages, own("/admin", "admin.title"), own("/help", "nav.help")];
+    return [own("/", "nav.home"), ...pages, own("/help", "nav.help")];
   }, [areas, t, lang]);
 }
 
 const goOf = (to: string) => (goLetters[to] ? { go: goLetters[to] } : {});
 
-/** The entries of the rail besides Home: areas with a page that the person may read. */
+/** The areas with a page that the person may read; all but a hub stand in the rail, besides Home. */
 export function useNavAreas(): readonly NavArea[] {
   const { permits } = useSession().session;
   return useMemo(

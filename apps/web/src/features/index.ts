@@ -27,12 +27,11 @@ import { nonconformityFeature } from "./quality/nonconformity/feature.tsx";
 import { retestFeature } from "./quality/retest/feature.tsx";
 import { inspectionPlanFeature, samplingStateFeature } from "./quality/sampling/feature.ts";
 
-export type AreaKey = "review" | "operate" | "quality" | "trace" | "data" | "insight";
+export type AreaKey = "review" | "operate" | "quality" | "trace" | "data" | "insight" | "admin";
 
 /** A page that is no record: the trace, a board, a review queue. */
 export interface FeaturePage {
-  /** Of the rail; none for what is reached from the person's menu. */
-  readonly area?: AreaKey;
+  readonly area: AreaKey;
   readonly to: `/${string}`;
   readonly label: Label;
   /** Shown only to people with this permit. */
@@ -117,7 +116,7 @@ export const featurePages: readonly FeaturePage[] = [
     page: () => import("./review/QualityPage.tsx"),
   },
   {
-    area: "data",
+    area: "admin",
     to: "/setup",
     label: { en: "Set up the company", zh: "企业初始设置" },
     page: () => import("./platform/setup/SetupPage.tsx"),
@@ -136,6 +135,7 @@ export const featurePages: readonly FeaturePage[] = [
     page: () => import("./platform/trail/TrailPage.tsx"),
   },
   {
+    area: "admin",
     to: "/admin",
     label: { en: "Administration", zh: "系统设置" },
     page: () => import("./platform/admin/AdminPage.tsx"),
@@ -148,7 +148,7 @@ export const featurePages: readonly FeaturePage[] = [
     page: () => import("./platform/trail/ProofPage.tsx"),
   },
   {
-    area: "quality",
+    area: "admin",
     to: "/configuration",
     label: { en: "Configuration changes", zh: "配置变更" },
     permit: "audit.read",
@@ -162,14 +162,14 @@ export const featurePages: readonly FeaturePage[] = [
     page: () => import("./governance/keep/RetentionPage.tsx"),
   },
   {
-    area: "data",
+    area: "admin",
     to: "/separation",
     label: { en: "Separation", zh: "职责分离" },
     permit: registry.RoleGrant.read,
     page: () => import("./platform/separation/ReportPage.tsx"),
   },
   {
-    area: "data",
+    area: "admin",
     to: "/health",
     label: { en: "Health", zh: "运行状况" },
     permit: registry.SystemAlert.read,

@@ -10,6 +10,7 @@ export const inspectedArea = enumeration("InspectedArea", {
   procurement: { en: "Purchasing and receiving", zh: "采购与收货" },
   production: { en: "Production", zh: "生产" },
   distribution: { en: "Sales and distribution", zh: "销售与发运" },
+  governance: { en: "Retention, legal holds, copies", zh: "保存期限、法律保全与副本" },
 });
 
 /**

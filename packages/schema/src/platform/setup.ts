@@ -99,7 +99,7 @@ export const setupSteps: readonly SetupStep[] = [
     label: { en: "Number rules", zh: "编号规则" },
     why: { en: "How records are numbered.", zh: "各类记录的编号方式。" },
     by: ["SECURITY_ADMIN", "QA_HEAD"],
-    to: "/rule?q=number-pattern",
+    to: "/rule/new?ruleName=number-pattern",
     rule: "number-pattern",
     skip: { en: "Numbers are given as shipped, such as PO-26-0001.", zh: "按系统默认规则编号，例如 PO-26-0001。" },
   },
@@ -108,7 +108,7 @@ export const setupSteps: readonly SetupStep[] = [
     label: { en: "Company name and letterhead", zh: "企业名称与抬头" },
     why: { en: "What prints carry.", zh: "打印件所载的企业信息。" },
     by: ["SECURITY_ADMIN", "QA_HEAD"],
-    to: "/rule?q=letterhead",
+    to: "/rule/new?ruleName=letterhead&key=default",
     rule: "letterhead",
     skip: { en: "Prints carry the name of the site.", zh: "打印件仅显示场所名称。" },
   },
@@ -189,6 +189,17 @@ export const setupSteps: readonly SetupStep[] = [
     by: ["WAREHOUSE", "QA_HEAD"],
     to: "/import?record=OpeningStock",
     skip: { en: "Stock begins with the first receipt.", zh: "库存从首次收货开始。" },
+  },
+  {
+    key: "backup",
+    label: { en: "Backup", zh: "备份" },
+    why: {
+      en: "A good backup was made, and a restore of it was tried: records are kept for years.",
+      zh: "已完成备份并演练过恢复：记录须长期保存。",
+    },
+    by: ["SYSADMIN"],
+    to: "/health",
+    skip: { en: "A lost disk takes every record with it.", zh: "磁盘损坏将丢失全部记录。" },
   },
 ];
 

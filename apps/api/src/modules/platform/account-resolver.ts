@@ -2,6 +2,7 @@
 import "reflect-metadata";
 import { Arg, Ctx, Field, ID, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { notFound, refused } from "../../base/error.ts";
+import { isKey } from "../../base/key.ts";
 import { permitReason } from "../../kernel/authorize.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import { confirmReset, issuePassword, oneTimePassword, resetPassword } from "./credential.ts";
@@ -42,6 +43,7 @@ export class AccountResolver {
     const reader = await request.reader();
     const { permits } = reader.actor;
     if (!permits.has("person.change") && !permits.has("person.identify")) throw refused(permitReason("person.change"));
+    if (!isKey(person)) throw notFound("Person", person);
     const [row] = await reader.sql<Row>(
       `select case when c.id is null then 'none' when c.must_change then 'oneTime' else 'own' end as password,
          coalesce(c.signing_suspended, false) as suspended, f.secret is not null as factor,

@@ -34,6 +34,7 @@ const order = [
   "deviation",
   "trace",
   "trail",
+  "keeping",
   "review",
   "todo",
   "master",

@@ -37,7 +37,18 @@ describe("a form of a saved record", () => {
     const lines = { lines: row ? [{ ...row, values: { ...row.values, quantity: "200" } }] : [] };
     expect(criticalChanges(registry.PurchaseOrder, { ...base, lines }, base)).toEqual(["lines"]);
     expect(inputOf(registry.PurchaseOrder, "edit", { ...base, lines }, base)).toEqual({
-      lines: [{ id: "70", item: "9", quantity: "200", unit: null, price: "86.5", taxRate: null, neededOn: null }],
+      lines: [
+        {
+          id: "70",
+          item: "9",
+          quantity: "200",
+          unit: null,
+          price: "86.5",
+          taxRate: null,
+          neededOn: null,
+          legacyQuantity: null,
+        },
+      ],
     });
   });
 

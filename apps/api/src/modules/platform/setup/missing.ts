@@ -41,7 +41,8 @@ async function people(reader: Reader): Promise<Missing[]> {
   const rows = await reader.sql<Somebody>(
     `select p.number, p.name_en as en, p.name_zh as zh, p.identity_document is not null as identified,
        case when c.id is null then 'none' when c.must_change then 'oneTime' else 'own' end as password,
-       (select count(*)::int from role_grant g where g.person_id = p.id and g.state in ('proposed', 'active')) as roles
+       (select count(*)::int from role_grant g where g.person_id = p.id and g.state in ('proposed', 'active'))
+         + (select count(*)::int from inspector_access a where a.person_id = p.id and a.state in ('proposed', 'active')) as roles
      from person p left join credential c on c.id = p.id where p.state = 'active' and p.id <> 1 order by p.number`,
   );
   const missing = rows.flatMap(({ number, en, zh, password, identified, roles }) => {
@@ -153,6 +154,20 @@ export const missingOf: Readonly<Record<string, (reader: Reader) => Promise<Miss
   suppliers,
   customers: (reader) => none(reader, "select from customer where state = 'active'", "There is no customer yet.", "尚无客户。"),
   opening,
+  backup: async (reader) => [
+    ...(await none(
+      reader,
+      "select from maintenance_run where kind = 'backup' and good",
+      "No backup was made: npm run -s lotline -- backup",
+      "尚未备份：npm run -s lotline -- backup",
+    )),
+    ...(await none(
+      reader,
+      "select from maintenance_run where kind = 'drill' and good",
+      "No restore was tried: npm run -s lotline -- drill <file>",
+      "尚未演练恢复：npm run -s lotline -- drill <file>",
+    )),
+  ],
 };
 
 /** The rules of which a version of the firm's own is approved. */

@@ -27,6 +27,12 @@ describe("[REQ-ACC-01] [REQ-MIG-06] setting up the company", () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse();
+    // Of the demo company's people the inspector alone holds no role.
+    const [inspector] = await house.sql<{ id: string; version: number }>(
+      "select id, version from person where login = 'zhaoming'",
+    );
+    if (!inspector) throw new Error("no inspector");
+    await (await house.hands.as("guping")).act("Person", inspector, "disable", undefined, "no inspection is under way");
   });
   afterAll(() => house?.close());
 
@@ -49,6 +55,8 @@ describe("[REQ-ACC-01] [REQ-MIG-06] setting up the company", () => {
       "site",
       "signing",
       "calendar",
+      "numbers",
+      "letterhead",
       "locations",
       "units",
       "defects",
@@ -57,6 +65,7 @@ describe("[REQ-ACC-01] [REQ-MIG-06] setting up the company", () => {
       "suppliers",
       "customers",
       "opening",
+      "backup",
     ]);
     const made = await (await house.hands.as("guping")).create("Person", {
       login: "new.one",
@@ -146,8 +155,11 @@ describe("[REQ-ACC-01] [REQ-MIG-06] setting up the company", () => {
     expect(await refusalOf(xuheng.act("Rule", early, "approve"))).toEqual([
       "GO_LIVE_OPEN",
       "GO_LIVE_NOT_NAMED",
+      "GO_LIVE_NOT_NAMED",
+      "GO_LIVE_NOT_NAMED",
       "GO_LIVE_OPEN",
       "GO_LIVE_OPEN",
+      "GO_LIVE_NOT_NAMED",
       "GO_LIVE_NOT_NAMED",
       "GO_LIVE_NOT_NAMED",
     ]);
@@ -166,10 +178,11 @@ describe("[REQ-ACC-01] [REQ-MIG-06] setting up the company", () => {
     expect((await step("items"))?.missing).toEqual([{ text: { en: "PK-1: no approved revision" }, to: "/item/PK-1" }]);
     expect((await step("plans"))?.missing).toEqual([{ text: { en: "PK-1: no approved inspection plan" }, to: "/item/PK-1" }]);
     const given = { item: item.id, revision: "A", changeReason: "first issue" };
-    const effectiveOn = new Date().toISOString().slice(0, 10);
+    const [day] = await house.sql<{ today: string }>("select public.company_day()::text as today");
+    const effectiveOn = day?.today;
     const revision = await luoan.create("ItemRevision", { ...given, specification: "120 x 200" });
     await xuheng.act("ItemRevision", revision, "approve", { effectiveOn });
-    expect(await open()).toEqual(["calendar", "plans", "suppliers", "customers", "opening"]);
+    expect(await open()).toEqual(["calendar", "numbers", "letterhead", "plans", "suppliers", "customers", "opening", "backup"]);
     const plan = await luoan.create("InspectionPlan", {
       ...given,
       nameEn: "Pouch",
@@ -179,13 +192,13 @@ describe("[REQ-ACC-01] [REQ-MIG-06] setting up the company", () => {
       ],
     });
     await xuheng.act("InspectionPlan", plan, "approve", { effectiveOn });
-    expect(await refusalOf(xuheng.act("Rule", early, "approve"))).toEqual([
-      "GO_LIVE_NOT_NAMED",
-      "GO_LIVE_NOT_NAMED",
-      "GO_LIVE_NOT_NAMED",
-    ]);
+    // calendar, numbers, letterhead, customers, opening, backup
+    expect(await refusalOf(xuheng.act("Rule", early, "approve"))).toEqual(Array(6).fill("GO_LIVE_NOT_NAMED"));
     expect((await ask("wutong")).liveRule).toBeNull();
-    const full = await weiqing.create("Rule", rule("go-live", { open: ["calendar", "suppliers", "customers", "opening"] }));
+    const full = await weiqing.create(
+      "Rule",
+      rule("go-live", { open: ["calendar", "numbers", "letterhead", "suppliers", "customers", "opening", "backup"] }),
+    );
     await xuheng.act("Rule", full, "approve");
     expect(await ask("wutong")).toMatchObject({ liveRule: full.number, liveFrom: "2026-01-01" });
   });

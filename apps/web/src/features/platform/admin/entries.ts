@@ -7,6 +7,7 @@ import type { Search } from "@lotline/schema";
 import { type Label, type RecordName, registry, ruleMeanings } from "@lotline/schema";
 import { type ComponentType, lazy } from "react";
 import { listPath } from "../../../kit/path.ts";
+import { featurePages } from "../../index.ts";
 
 export const topics = {
   people: { en: "People and roles", zh: "人员与角色" },
@@ -41,6 +42,13 @@ const records = (topic: AdminEntry["topic"], name: RecordName, en: string, zh: s
   to: listPath(name),
 });
 
+/** A page of the product's own; who may open it is told where it is declared. */
+const page = (topic: AdminEntry["topic"], to: AdminEntry["to"], en: string, zh: string): AdminEntry => {
+  const found = featurePages.find((one) => one.to === to);
+  if (!found) throw new Error(`there is no page ${to}`);
+  return { topic, label: found.label, about: { en, zh }, ...(found.permit ? { permit: found.permit } : {}), to };
+};
+
 const rules = (topic: AdminEntry["topic"], label: Label, about: Label, ...names: string[]): AdminEntry => ({
   topic,
   label,
@@ -70,6 +78,22 @@ const listed: readonly AdminEntry[] = [
     to: "/separation",
   },
   records("people", "AccessReview", "Roles looked at and kept or taken back", "角色的定期复核与收回"),
+  records(
+    "people",
+    "EmergencyAccess",
+    "Opened for an hour, with a reason, reviewed the next day",
+    "限时一小时的应急访问及其复核",
+  ),
+  records("people", "InspectorAccess", "Read-only accounts for an inspection, with what was seen", "检查用只读账户及查看记录"),
+  records("people", "IdentityLink", "Who is who at the company's provider", "人员与企业身份提供方账户的对应"),
+  rules(
+    "people",
+    { en: "Signing in and signing", zh: "登录与签名" },
+    { en: "The company's provider, passkeys, the signing code", zh: "企业身份提供方、通行密钥与签名口令" },
+    "sign-in",
+    "passkey",
+    "signing-code",
+  ),
   rules(
     "people",
     { en: "Rules on access", zh: "权限规则" },
@@ -128,7 +152,35 @@ const listed: readonly AdminEntry[] = [
   ),
 ];
 
-const named = new Set(listed.flatMap((entry) => entry.rules ?? []));
+const system: readonly AdminEntry[] = [
+  page("system", "/setup", "What the company still lacks before it goes live", "启用前尚缺的设置"),
+  page("system", "/health", "Database, clocks, sealing, backups, disk", "数据库、时钟、封存、备份与磁盘"),
+  records("system", "SystemAlert", "What turned amber or red, and since when", "预警、异常及其起止时间"),
+  records("system", "MaintenanceRun", "Backups, restore drills and checks of the chain", "备份、恢复演练与证据链核验"),
+  rules(
+    "system",
+    { en: "Continuity", zh: "业务连续性" },
+    { en: "How old a backup may be, how often a restore is tried", zh: "备份间隔与恢复演练周期" },
+    "continuity",
+  ),
+  records("system", "SigningKey", "Keys that sign, replaced by two administrators", "签名密钥，由两名管理员更换"),
+  records("system", "MailMessage", "What was sent to whom, and what could not be", "已发送与未能发送的邮件"),
+  rules(
+    "system",
+    { en: "Notices by mail", zh: "邮件通知" },
+    { en: "Sender, what goes at once, in the digest or never", zh: "发件人、立即发送、汇总或不发送的类别" },
+    "mail",
+  ),
+  page(
+    "system",
+    "/configuration",
+    "Rules, roles and versions that differ between two days",
+    "两个日期之间规则、角色与版本的差异",
+  ),
+  page("system", "/retention", "How long records are kept, and by which clause", "记录的保存期限及依据"),
+];
+
+const named = new Set([...listed, ...system].flatMap((entry) => entry.rules ?? []));
 
 /** Every rule that no entry above names. */
 const others: AdminEntry = rules(
@@ -138,4 +190,4 @@ const others: AdminEntry = rules(
   ...Object.keys(ruleMeanings).filter((name) => !named.has(name)),
 );
 
-export const adminEntries: readonly AdminEntry[] = [...listed, others];
+export const adminEntries: readonly AdminEntry[] = [...listed, ...system, others];
