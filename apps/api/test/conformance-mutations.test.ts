@@ -161,9 +161,9 @@ describe("[REQ-REC-01] every mutation", () => {
 });
 
 // Asked for by QA for a lot that was taken back, an edit of rows only, two acts on a view of one's own, mails and keys, of which the
-// company of the samples has none, inspection resumed that five
-// rejected lots have stopped, opening stock outside a change-over, and what needs stock at the right place, a due day or a person of its own: their own stories stand in
-// their modules.
+// company of the samples has none, inspection resumed that five rejected lots have stopped, opening stock outside a change-over,
+// copies, holds and decisions that name their records, and what needs stock at the right place, a due day or a person of its own:
+// their own stories stand in their modules.
 const expectedNever = [
   "keepPrivateSavedView",
   "editDefaultView",
@@ -172,6 +172,8 @@ const expectedNever = [
   "withdrawReplacementSigningKey",
   "confirmReplacementSigningKey",
   "revokeSigningKey",
+  "withdrawEmergencyAccess",
+  "editInspectorAccess",
   "returnSampleLot",
   "splitLot",
   "mergeLot",
@@ -185,4 +187,7 @@ const expectedNever = [
   "resumeSamplingState",
   "closeShortPurchaseOrder",
   "editShipment",
+  "makeInspectionCopy",
+  "liftLegalHold",
+  "decideRetentionDecision",
 ];

@@ -57,7 +57,7 @@ describe("[U12] the template of a record type", () => {
       ["使用前检验 *", ["是", "否"], true],
       ["按序列号管理", ["是", "否"], true],
     ]);
-    expect([item.about[0], item.about[1], item.about[6], item.about[8]]).toEqual([
+    expect([item.about[0], item.about[1], item.about[6], item.about[9]]).toEqual([
       ["列", "必填", "类型", "单位", "允许值", "示例", "说明"],
       ["物料 *", "是", "文本", "", "不超过 40 个字符；A–Z、0–9 及 . _ / -", "A-001", ""],
       ["单位 *", "是", "记录编号", "", "已有的计量单位", "ea", ""],
