@@ -115,7 +115,9 @@ export class Person {
   }
 
   async #put(box: Locator, kind: string, value: string): Promise<void> {
-    if (kind === "choice") return void (await box.selectOption(value));
+    // Also a text may be chosen from a list, such as a time zone.
+    const isChosen = kind === "choice" || (await box.evaluate(({ tagName }) => tagName === "SELECT"));
+    if (isChosen) return void (await box.selectOption(value));
     await box.fill(value);
     if (kind === "ref") {
       await box.press("Enter");
