@@ -30,6 +30,10 @@ describe.each(["en", "zh"] as const)("the help in %s [U25]", (lang) => {
       "/setup",
       "/supplier-performance",
       "/trail",
+      "/trail/proof",
+      "/configuration",
+      "/retention",
+      "/admin",
       "/separation",
       "/health",
     ]);

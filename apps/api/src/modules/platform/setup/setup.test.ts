@@ -179,7 +179,7 @@ describe("[REQ-ACC-01] [REQ-MIG-06] setting up the company", () => {
     expect((await step("plans"))?.missing).toEqual([{ text: { en: "PK-1: no approved inspection plan" }, to: "/item/PK-1" }]);
     const given = { item: item.id, revision: "A", changeReason: "first issue" };
     const [day] = await house.sql<{ today: string }>("select public.company_day()::text as today");
-    const effectiveOn = day?.today;
+    const effectiveOn = day?.today ?? "";
     const revision = await luoan.create("ItemRevision", { ...given, specification: "120 x 200" });
     await xuheng.act("ItemRevision", revision, "approve", { effectiveOn });
     expect(await open()).toEqual(["calendar", "numbers", "letterhead", "plans", "suppliers", "customers", "opening", "backup"]);
