@@ -12,6 +12,7 @@ import { StatusGlyph } from "../kit/mark/StatusGlyph.tsx";
 import { FailureText } from "../kit/states.tsx";
 import css from "./first-start.module.css";
 import { Logo } from "./Logo.tsx";
+import gate from "./password.module.css";
 import { lengths } from "./password-rules.ts";
 import { LangSwitch } from "./Shell.tsx";
 
@@ -61,10 +62,10 @@ export default function FirstStart({ onDone }: { onDone: () => void }) {
     else await look(code);
   };
   return (
-    <div className={css.gate}>
-      <header className={css.head}>
+    <div className={gate.gate}>
+      <header className={gate.head}>
         <Logo />
-        <span className={css.name}>{t("app.name")}</span>
+        <span className={gate.name}>{t("app.name")}</span>
         <LangSwitch long />
       </header>
       <main className={css.main}>

@@ -118,8 +118,7 @@ export const navAreas: readonly NavArea[] = [
     icon: IconSettings,
     hub: true,
     pages: [
-      // The hub itself is the first.
-      ...pagesOf("admin").sort((a, b) => Number(b.to === "/admin") - Number(a.to === "/admin")),
+      ...pagesOf("admin"),
       ...records("Person", "RoleGrant", "IdentityLink", "AccessReview", "EmergencyAccess", "InspectorAccess", "Rule"),
       ...records("SystemAlert", "MaintenanceRun", "MailMessage", "SigningKey"),
       { to: "/sessions", label: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" }, permit: "session.end" },

@@ -115,6 +115,13 @@ export const featurePages: readonly FeaturePage[] = [
     permit: "review.measure",
     page: () => import("./review/QualityPage.tsx"),
   },
+  // The hub of its area: its first page leads to the others.
+  {
+    area: "admin",
+    to: "/admin",
+    label: { en: "Administration", zh: "系统设置" },
+    page: () => import("./platform/admin/AdminPage.tsx"),
+  },
   {
     area: "admin",
     to: "/setup",
@@ -133,12 +140,6 @@ export const featurePages: readonly FeaturePage[] = [
     label: { en: "Audit trail", zh: "审计追踪" },
     permit: "audit.read",
     page: () => import("./platform/trail/TrailPage.tsx"),
-  },
-  {
-    area: "admin",
-    to: "/admin",
-    label: { en: "Administration", zh: "系统设置" },
-    page: () => import("./platform/admin/AdminPage.tsx"),
   },
   {
     area: "quality",

@@ -134,6 +134,7 @@ async function given(
   person: string,
   put: (tx: Tx, person: string, hash: string) => Promise<void>,
 ): Promise<string | null> {
+  // Whoever is not signed in is refused before a hash is reckoned.
   void request.ctx;
   const password = oneTimePassword();
   const hash = await hashSecret(password);
