@@ -72,7 +72,7 @@ export const permits = {
   "copy.make": ["QA_REVIEWER", "QA_HEAD"],
   "retention.read": [...quality, ...readers, "RA", "DOC_CONTROLLER"],
   "retention.propose": ["QA_REVIEWER", "QA_HEAD", "DOC_CONTROLLER"],
-  "retention.decide": ["QA_HEAD", "MANAGEMENT"],
+  "retention.decide": ["QA_HEAD", "RA"],
   "legalHold.place": ["QA_REVIEWER", "QA_HEAD", "RA"],
   "legalHold.lift": ["QA_REVIEWER", "QA_HEAD"],
   "audit.read": ["AUDIT_ADMIN", "AUDITOR", "QA_HEAD", "QA_REVIEWER"],
