@@ -1,44 +1,70 @@
 /** A small firm for stories of the modules: one site, a few items with plans and a bill of materials, suppliers and customers. */
 import type { ActionInputOf, ActionName, Reason, RecordName } from "@lotline/schema";
 import { graphql } from "graphql";
+import { assemble } from "../src/assemble.ts";
 import { asRow } from "../src/kernel/behaviour.ts";
 import { Request } from "../src/read/request.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
-import type { Hand, Handled } from "../src/seed/hands.ts";
-import { grantRole, type House, openHouse } from "./house.ts";
+import { type Hand, type Handled, Hands } from "../src/seed/hands.ts";
+import { ensureTemplate } from "./database.ts";
+import { grantRole, type House, openHouse, peopleTemplate, testKeys } from "./house.ts";
+import { query } from "./query.ts";
 
-export interface Company extends House {
+/** The people of the firm at work. */
+interface Staff {
   /** The key of a record by its number. */
   id(record: RecordName, number: string): Promise<string>;
   as(login: string): Promise<Hand>;
+}
+
+export interface Company extends House, Staff {
   /** Moves the domain clock: "2026-07-06 09:40" on the wall in Suzhou. */
   at(wall: string): Promise<void>;
   /** Lets the clock run on from 2026-07-06 08:00. */
   run(): Promise<void>;
 }
 
+const began = "2026-07-06 08:00";
+
+/** What a clock on the wall in Suzhou says, as the database takes it. */
+const instant = (wall: string): string => `${wall}:00+08`;
+
+function staffOf(hands: Hands): Staff {
+  const as = (login: string) => hands.as(login);
+  return { as, id: async (record, number) => (await (await as("linjing")).find(record, number)).id };
+}
+
+// Played once; each test file takes a copy.
+const companyTemplate = () =>
+  ensureTemplate(
+    "company",
+    async (urls) => {
+      const kernel = await assemble(urls.app, testKeys, { pool: 4 });
+      await query(urls.owner, "select public.set_domain_clock(0, $1::timestamptz)", [instant(began)]);
+      const staff = staffOf(new Hands(kernel, { name: "company" }));
+      await places(staff);
+      await items(staff);
+      await partners(staff);
+      await kernel.orm.close(true);
+    },
+    peopleTemplate,
+  );
+
 /** Opens a house at 2026-07-06 08:00 in Suzhou with the small firm in it. */
 export async function openCompany(): Promise<Company> {
-  const house = await openHouse();
+  const house = await openHouse(companyTemplate);
   const at = async (wall: string) => {
-    await house.sql("select public.set_domain_clock(0, $1::timestamptz)", [`${wall}:00+08`]);
+    await house.sql("select public.set_domain_clock(0, $1::timestamptz)", [instant(wall)]);
   };
   const run = async () => {
     await house.sql(
       "select public.set_domain_clock((extract(epoch from timestamptz '2026-07-06 08:00:00+08' - now()) * 1000)::bigint)",
     );
   };
-  await at("2026-07-06 08:00");
-  const as = (login: string) => house.hands.as(login);
-  const id = async (record: RecordName, number: string) => (await (await as("linjing")).find(record, number)).id;
-  const company: Company = { ...house, id, as, at, run, [Symbol.asyncDispose]: house.close };
-  await places(company);
-  await items(company);
-  await partners(company);
-  return company;
+  return { ...house, ...staffOf(house.hands), at, run };
 }
 
-async function places({ as }: Company): Promise<void> {
+async function places({ as }: Staff): Promise<void> {
   const site = await (await as("guping")).create("Site", {
     number: "SZ1",
     nameEn: "Suzhou",
@@ -58,7 +84,7 @@ async function places({ as }: Company): Promise<void> {
 
 /** Creates and approves a dated revision of an item. */
 export async function revise(
-  company: Company,
+  company: Staff,
   record: "ItemRevision" | "InspectionPlan" | "Bom",
   item: string,
   given: object,
@@ -75,7 +101,7 @@ export async function revise(
 
 const characteristic = { nameZh: "项目", kind: "variable", decimals: 1, samplingRule: "fixed", sampleSize: 2, acceptUpTo: 0 };
 
-async function items(company: Company): Promise<void> {
+async function items(company: Staff): Promise<void> {
   const steward = await company.as("luoan");
   const kg = await steward.create("Unit", { symbol: "kg", nameEn: "Kilogram", nameZh: "千克", decimals: 3 });
   const ea = await steward.create("Unit", { symbol: "ea", nameEn: "Each", nameZh: "件", decimals: 0 });
@@ -111,7 +137,7 @@ async function items(company: Company): Promise<void> {
   });
 }
 
-async function partners(company: Company): Promise<void> {
+async function partners(company: Staff): Promise<void> {
   const steward = await company.as("luoan");
   const quality = await company.as("mengfei");
   const reviewer = await company.as("linjing");

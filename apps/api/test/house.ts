@@ -54,7 +54,8 @@ export async function everybodyAccepts(kernel: Kernel): Promise<void> {
 // The least that argon2 can: what signs thousands of times in tests need not be dear to guess. Its own tests hash as the product does.
 const quickHash = (secret: string) => hash(secret, { memoryCost: 8, timeCost: 1, parallelism: 1 });
 
-const peopleTemplate = () =>
+/** A database with the rules as shipped and the demo company's people. */
+export const peopleTemplate = (): Promise<string> =>
   ensureTemplate("people", async (urls) => {
     await install(urls);
     const kernel = await assemble(urls.app, testKeys, { pool: 4 });
@@ -64,9 +65,9 @@ const peopleTemplate = () =>
     await kernel.orm.close(true);
   });
 
-/** Opens a house with the rules as shipped and the demo company's people, on a database of its own. */
-export async function openHouse(): Promise<House> {
-  const database = await cloneDatabase(await peopleTemplate());
+/** Opens a house with the rules as shipped and the demo company's people, or as a template left it, on a database of its own. */
+export async function openHouse(template: () => Promise<string> = peopleTemplate): Promise<House> {
+  const database = await cloneDatabase(await template());
   const kernel = await assemble(database.app, testKeys, { pool: 10 });
   const client = new Client({ connectionString: database.superUrl });
   await client.connect();
