@@ -16,7 +16,7 @@ import { notFound } from "../base/error.ts";
 import { specOf } from "../base/names.ts";
 import { knownRecord } from "../derive/entity.ts";
 import { jsonBody } from "../http/body.ts";
-import { answer, secure, type WebRequest } from "../modules/platform/index.ts";
+import { answer, takenAway, type WebRequest } from "../modules/platform/index.ts";
 import type { Filter } from "../read/filter.ts";
 import { aboutTitle, aboutView } from "./about.ts";
 import { csvParts } from "./csv.ts";
@@ -55,8 +55,7 @@ async function send(schema: GraphQLSchema, request: HttpRequest, response: HttpR
     const path = join(directory, view.format);
     const { rows, day } = await write(web, name, view, path);
     await web.endReads();
-    await writeDown(web, name, view, rows);
-    await web.note({ kind: "export", operation: "export", record: name, isFound: true, asked: view });
+    await takenAway(web, { kind: "export", operation: "export", record: name, asked: view }, { record: name, rows, ...view });
     response.set({
       "Content-Type": mediaTypes[view.format],
       "Content-Length": String(statSync(path).size),
@@ -88,7 +87,9 @@ async function write(web: WebRequest, record: RecordName, view: View, path: stri
   const table = await tableOfView({ reader, added }, record, view, zoned);
   const { count } = table;
   const { version } = web.installation;
-  const about = view.plain ? [] : await aboutView(reader, record, view, { count, zoned, version });
+  // What an inspector takes always says whose copy it is (ADR 42).
+  const isPlain = view.plain && !reader.actor.inspection;
+  const about = isPlain ? [] : await aboutView(reader, record, view, { count, zoned, version });
   const source =
     view.format === "csv"
       ? Readable.from(csvParts(table, about))
@@ -96,12 +97,3 @@ async function write(web: WebRequest, record: RecordName, view: View, path: stri
   await pipeline(source, createWriteStream(path, { flags: "wx", mode: 0o600 }));
   return { rows: count, day: dateIn(reader.firmZone, reader.now) };
 }
-
-/** What left the house is a security event: who took what, asked how, and how much of it (21 CFR 11.10(d), PIPL 51). */
-const writeDown = (web: WebRequest, record: RecordName, view: View, rows: number): Promise<void> =>
-  secure(web.kernel.orm, web.ctx.personId, "export", async (sql) => {
-    await sql("insert into security_event (kind, person_id, detail) values ('exported', ?, ?::jsonb)", [
-      web.ctx.personId,
-      JSON.stringify({ record, rows, ...view }),
-    ]);
-  });

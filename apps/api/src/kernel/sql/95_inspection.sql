@@ -40,6 +40,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
     and (public.inspects_all_lots() or l.id in (select c.lot_id from inspector_access_lot c where c.head_id = public.inspection()))
 $$;
 
+-- Nothing is kept from the account but by types of record: all sites, no items or lots named, no period.
+create or replace function public.inspects_everything() returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+  select public.inspects_all_goods() and public.inspected_from() = '-infinity' and public.inspected_until() = 'infinity'
+    and not exists (select from site s where s.id not in (select public.inspected_sites()))
+$$;
+
 create or replace function public.inspected_items() returns setof bigint
 language sql stable security definer set search_path = public, pg_temp as $$
   select i.id from item i
@@ -58,7 +65,7 @@ $$;
 do $$
 declare f text;
 begin
-  foreach f in array array['inspected_sites()', 'inspects_all_goods()', 'inspects_all_lots()', 'inspected_from()', 'inspected_until()',
+  foreach f in array array['inspected_sites()', 'inspects_all_goods()', 'inspects_all_lots()', 'inspects_everything()', 'inspected_from()', 'inspected_until()',
     'inspected_lots()', 'inspected_items()', 'inspects_table(text)'] loop
     execute format('revoke all on function public.%s from public', f);
     execute format('grant execute on function public.%s to lotline_inspector', f);
@@ -103,6 +110,9 @@ begin
   end if;
   if not ('number' = any (has) and 'created_by_id' = any (has)) then return 'false'; end if;
   parts := parts || format('(select public.inspects_table(%L))', t);
+  -- They name records that may be out of the scope; a legal hold of one thing is told with it.
+  if t in ('inspection_copy', 'retention_decision') then parts := parts || '(select public.inspects_everything())'::text; end if;
+  if t = 'legal_hold' then parts := parts || '(scope <> ''records'' or (select public.inspects_everything()))'::text; end if;
   if 'site_id' = any (has) then
     parts := parts || '(site_id is null or site_id in (select public.inspected_sites()))'::text;
     -- Master data stand for longer than the period that is looked at.

@@ -24,7 +24,7 @@ import { mostEntries, type TimelineFilter, timelineOf } from "../../graphql/time
 import type { TimelineEntry } from "../../graphql/timeline-types.ts";
 import { answer } from "./answer.ts";
 import { disposition } from "./file-types.ts";
-import { secure } from "./session.ts";
+import { takenAway } from "./taken.ts";
 import { sendTrail } from "./trail-export.ts";
 import type { WebRequest } from "./web-request.ts";
 
@@ -62,8 +62,8 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   const [firm] = await reader.sql<{ zone: string }>("select zone from site order by id limit 1");
   // The first page is read before anything is sent, so that a refusal still is one.
   const first = await timelineOf(web, record, id, { ...filter, first: mostEntries });
-  await writeDown(web, record, row.number, filter);
-  await web.note({ kind: "history", operation: "history", record, number: row.number, isFound: true, asked: filter });
+  const seen = { kind: "history", operation: "history", record, number: row.number, asked: filter } as const;
+  await takenAway(web, seen, { record, number: row.number, history: filter });
   response.set({
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": disposition("attachment", `${row.number} ${translator(lang)("record.timeline")}.csv`),
@@ -152,12 +152,3 @@ function rowsOf(record: RecordName, lang: Lang, zone: string): (entry: TimelineE
     return (middle.length > 0 ? middle : [["", "", ""]]).map((cells) => [...start, ...cells, ...end]);
   };
 }
-
-/** What left the house is a security event: who took what, and how it was filtered (21 CFR 11.10(d)). */
-const writeDown = (web: WebRequest, record: string, number: string, filter: TimelineFilter): Promise<void> =>
-  secure(web.kernel.orm, web.ctx.personId, "export", async (sql) => {
-    await sql("insert into security_event (kind, person_id, detail) values ('exported', ?, ?::jsonb)", [
-      web.ctx.personId,
-      JSON.stringify({ record, number, history: filter }),
-    ]);
-  });

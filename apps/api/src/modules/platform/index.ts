@@ -75,6 +75,7 @@ export { endSession, openSession, recordRefusal, secure, sessionOf } from "./ses
 export { sessionRoutes } from "./session-routes.ts";
 export { signIn } from "./sign-in.ts";
 export { acceptStatement, readStatement } from "./statement.ts";
+export { takenAway } from "./taken.ts";
 export { daysUntil, dueWarnings, type Ending, reached, warningDays } from "./warning.ts";
 export { type Installation, WebRequest } from "./web-request.ts";
 

@@ -10,7 +10,7 @@ import { invalid } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
 import { zonedBy } from "../../export/zoned.ts";
 import { disposition } from "./file-types.ts";
-import { secure } from "./session.ts";
+import { takenAway } from "./taken.ts";
 import { cursorOf, eventsOf, mayReadTrail, type Row, type TrailAsked, type TrailEvent, trailRows } from "./trail-resolver.ts";
 import type { WebRequest } from "./web-request.ts";
 
@@ -41,12 +41,7 @@ export async function sendTrail(request: HttpRequest, response: HttpResponse, we
         zh: `超过 ${mostRows} 条。请缩小筛选范围，分批导出。`,
       },
     });
-  await secure(web.kernel.orm, web.ctx.personId, "export", async (sql) => {
-    await sql("insert into security_event (kind, person_id, detail) values ('exported', ?, ?::jsonb)", [
-      web.ctx.personId,
-      JSON.stringify({ record: "trail", ...asked }),
-    ]);
-  });
+  await takenAway(web, { kind: "export", operation: "trail", asked }, { record: "trail", filter: asked });
   response.set({
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": disposition("attachment", `${translator(lang)("trail.title")}.csv`),

@@ -48,7 +48,7 @@ describe("[REQ-REC-11] the trail as a file", () => {
         .map((line) => /供应商 (T-\d)/.exec(line)?.[1]),
     ).toEqual([undefined, "T-3", "T-2", "T-1"]);
     const [logged] = await house.sql<{ n: number }>(
-      "select count(*)::int as n from security_event where kind = 'exported' and detail ->> 'record' = 'Supplier'",
+      "select count(*)::int as n from security_event where kind = 'exported' and detail ->> 'record' = 'trail' and detail -> 'filter' ->> 'record' = 'Supplier'",
     );
     expect(logged?.n).toBe(2);
   });

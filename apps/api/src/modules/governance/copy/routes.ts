@@ -6,7 +6,7 @@ import { verifierPage, verifierProgram } from "@lotline/verifier";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { notFound, refused } from "../../../base/error.ts";
 import { rowsById } from "../../../read/rows.ts";
-import { answer, secure, type WebRequest } from "../../platform/index.ts";
+import { answer, takenAway, type WebRequest } from "../../platform/index.ts";
 import { takeReasons } from "./order.ts";
 import { archiveOf, maskPermits } from "./place.ts";
 
@@ -46,19 +46,9 @@ async function send(id: string, response: HttpResponse, web: WebRequest): Promis
   const path = archiveOf(web.kernel, copy.id);
   if (!existsSync(path)) throw notFound("file", copy.number);
   await web.endReads();
-  // Written down before the first byte: who took what, of which content (21 CFR 11.10(d), PIPL 51).
-  await secure(web.kernel.orm, web.ctx.personId, "export", async (sql) => {
-    await sql("insert into security_event (kind, person_id, detail) values ('exported', ?, ?::jsonb)", [
-      web.ctx.personId,
-      JSON.stringify({
-        record: "InspectionCopy",
-        copy: copy.id,
-        number: copy.number,
-        sha256: copy.sha256,
-        recipient: copy.recipient,
-      }),
-    ]);
-  });
+  const { id: copyId, number, sha256, recipient } = copy;
+  const seen = { kind: "file", operation: "copy", record: "InspectionCopy", number } as const;
+  await takenAway(web, seen, { record: "InspectionCopy", copy: copyId, number, sha256, recipient });
   response.set({
     "Content-Type": "application/zip",
     "Content-Length": String(statSync(path).size),

@@ -7,7 +7,7 @@ import { byteOrderMark, csvLine } from "../../../base/csv.ts";
 import { invalid } from "../../../base/error.ts";
 import { specOf } from "../../../base/names.ts";
 import type { SqlReader } from "../../../base/reader.ts";
-import { answer, secure, type WebRequest } from "../../platform/index.ts";
+import { answer, takenAway, type WebRequest } from "../../platform/index.ts";
 import { type Asked, keptRows, readAsked, shownRow } from "./list.ts";
 import { readKeepingRules } from "./until.ts";
 
@@ -37,12 +37,7 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   const asked = readAsked({ until: text("until"), only: text("class"), show: text("show") }, dateIn(reader.firmZone, reader.now));
   if (!asked) throw invalid({ path: "until", code: "date", text: { en: "This is no date.", zh: "日期无效。" } });
   const lang = text("lang") === "zh" ? "zh" : "en";
-  await secure(web.kernel.orm, web.ctx.personId, "export", async (write) => {
-    await write("insert into security_event (kind, person_id, detail) values ('exported', ?, ?::jsonb)", [
-      web.ctx.personId,
-      JSON.stringify({ record: "retention", ...asked }),
-    ]);
-  });
+  await takenAway(web, { kind: "export", operation: "retentionList", asked }, { record: "retention", ...asked });
   response.set({
     "Content-Type": "text/csv; charset=utf-8",
     "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(`${words[lang].file} ${asked.today}.csv`)}`,
