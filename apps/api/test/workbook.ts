@@ -51,16 +51,19 @@ export function archive(parts: readonly Part[]): Buffer {
 export const sheetXml = (rows: string, behind = ""): string =>
   `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows}</sheetData>${behind}</worksheet>`;
 
-/** A workbook with one visible sheet of this text and one that is hidden; style 1 and 2 are dates. */
-export const workbook = (sheet: string): Buffer =>
+/** A workbook with one visible sheet of this text and one that is hidden, perhaps a second visible one; style 1 and 2 are dates. */
+export const workbook = (sheet: string, second = ""): Buffer =>
   archive([
     part(
       "xl/workbook.xml",
-      '<workbook xmlns:r="r"><sheets><sheet name="hidden" sheetId="1" state="hidden" r:id="rId1"/><sheet name="供应商" sheetId="2" r:id="rId2"/></sheets></workbook>',
+      '<workbook xmlns:r="r"><sheets><sheet name="hidden" sheetId="1" state="hidden" r:id="rId1"/><sheet name="供应商" sheetId="2" r:id="rId2"/>SECOND</sheets></workbook>'.replace(
+        "SECOND",
+        second && '<sheet name="证照" sheetId="3" r:id="rId3"/>',
+      ),
     ),
     part(
       "xl/_rels/workbook.xml.rels",
-      '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Target="/xl/worksheets/sheet2.xml"/></Relationships>',
+      '<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Target="/xl/worksheets/sheet2.xml"/><Relationship Id="rId3" Target="worksheets/sheet3.xml"/></Relationships>',
     ),
     part(
       "xl/sharedStrings.xml",
@@ -72,4 +75,5 @@ export const workbook = (sheet: string): Buffer =>
     ),
     part("xl/worksheets/sheet1.xml", sheetXml("")),
     part("xl/worksheets/sheet2.xml", sheet),
+    part("xl/worksheets/sheet3.xml", second),
   ]);
