@@ -75,6 +75,49 @@ for (const language of languagesOf("zh")) {
   });
 }
 
+for (const language of languagesOf("en")) {
+  test(`lots selected in their list begin a legal hold; another scope asks for what fits it alone (${language}) [REQ-RET-02]`, async ({
+    browser,
+  }, info) => {
+    const context = await browser.newContext({ ...info.project.use, locale: language === "zh" ? "zh-CN" : "en-US" });
+    const person = new Person(await context.newPage(), language);
+    const { page } = person;
+    await person.come("linjing");
+    await page.goto("/lot");
+    const rows = page.getByRole("grid").getByRole("row");
+    const numbers: string[] = [];
+    for (const row of [rows.nth(1), rows.nth(2)]) {
+      await row.getByRole("checkbox").click();
+      numbers.push((await row.getByRole("gridcell").nth(1).textContent()) ?? "");
+    }
+    await page.getByRole("button", { name: `${person.word("bulk.begin")}…` }).click();
+    await page.getByRole("menuitem", { name: person.say(registry.LegalHold.label) }).click();
+    const named = page.locator("form").getByRole("table");
+    const typed = () => named.locator("input").evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value));
+    expect(await typed()).toEqual(numbers);
+    // A reload keeps what the form was begun with.
+    await page.reload();
+    await expect(named).toBeVisible();
+    expect(await typed()).toEqual(numbers);
+    const scope = page.getByRole("combobox", { name: person.say(registry.LegalHold.fields.scope.label) });
+    await scope.selectOption("lot");
+    await expect(named).toHaveCount(0);
+    await expect(page.getByLabel(person.say(registry.LegalHold.fields.lot.label)).first()).toBeVisible();
+    await scope.selectOption("records");
+    // What did not fit the scope was taken away with it.
+    expect(await typed()).toEqual([""]);
+    await named.locator("select").selectOption("Lot");
+    await named.locator("input").fill(numbers[1] ?? "");
+    await page.getByRole("textbox", { name: person.say(registry.LegalHold.fields.matter.label) }).fill("Claim of a hospital");
+    await page.getByRole("textbox", { name: person.say(registry.LegalHold.fields.reason.label) }).fill("A claim is expected");
+    await page.getByRole("button", { name: person.word("do.create"), exact: true }).click();
+    await expect(page).toHaveURL(/\/legal-hold\/LH-/);
+    await expect(page.getByRole("main")).toContainText(numbers[1] ?? "");
+    await expect(page.getByRole("main")).not.toContainText(numbers[0] ?? "");
+    await context.close();
+  });
+}
+
 /** Where what a press downloads was saved. */
 async function saved(page: Page, to: string, press: () => Promise<void>): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent("download"), press()]);

@@ -7,7 +7,7 @@ import type { Lazy, RecordFeatures } from "../kit/feature.tsx";
 import { salesOrderFeature } from "./distribution/sales-order/feature.tsx";
 import { shipmentFeature } from "./distribution/shipment/feature.tsx";
 import { personFeature, skillFeature } from "./document/qualification/feature.ts";
-import { copyFeature } from "./governance/copy/feature.tsx";
+import { copyFeature, legalHoldFeature, retentionDecisionFeature } from "./governance/scope/feature.ts";
 import { lotFeature } from "./inventory/lot/feature.ts";
 import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
 import { licenceBadge, licenceFeature } from "./master/licences.tsx";
@@ -65,6 +65,7 @@ export const recordFeatures: RecordFeatures = {
     ],
   },
   Licence: licenceFeature,
+  LegalHold: legalHoldFeature,
   Lot: lotFeature,
   MasterChange: masterChangeFeature,
   Nonconformity: nonconformityFeature,
@@ -72,6 +73,7 @@ export const recordFeatures: RecordFeatures = {
   PurchaseOrder: purchaseOrderFeature,
   Receipt: receiptFeature,
   Retest: retestFeature,
+  RetentionDecision: retentionDecisionFeature,
   RoleGrant: roleGrantFeature,
   Rule: ruleFeature,
   SalesOrder: salesOrderFeature,

@@ -52,6 +52,11 @@ export interface RecordFeature {
   readonly choices?: (row: Row, action: string, field: string) => readonly Choice[] | undefined;
   /** What the form of an action begins with on this record, e.g. the lines that it is about. */
   readonly begins?: (row: Row, action: string) => Readonly<Record<string, unknown>> | undefined;
+  /** It can be begun with the records that are selected in a list: the word for it, and what its form then holds. */
+  readonly fromSelection?: {
+    readonly label: Label;
+    readonly begins: (name: RecordName, numbers: readonly string[]) => Readonly<Record<string, unknown>>;
+  };
   /** What names this record, listed below its body. */
   readonly related?: readonly Related[];
   /** How the further columns of the list are shown (`list.extra` of the record file); they stand after the status. */

@@ -7,6 +7,8 @@ export const bulkEn = {
   "bulk.why": "Why {action} is refused",
   "bulk.whyCount": "{n} {n|record|records}",
   "bulk.edit": "Change a field",
+  "bulk.begin": "Begin with these",
+  "bulk.tooManyToName": "At most {n} records can be named. Narrow the selection, or use a scope that covers them.",
   "bulk.field": "Field",
   "bulk.title": "{action}: {n} {n|record|records}",
   "bulk.titleAll": "{action}: all that match",

@@ -9,6 +9,8 @@ export const bulkZh: Readonly<Record<keyof typeof bulkEn, string>> = {
   "bulk.why": "{action}被拒绝的原因",
   "bulk.whyCount": "{n} 条记录",
   "bulk.edit": "批量修改字段",
+  "bulk.begin": "据此新建",
+  "bulk.tooManyToName": "一次最多指定 {n} 条记录，请缩小选择，或改用涵盖这些记录的范围。",
   "bulk.field": "字段",
   "bulk.title": "{action}：{n} 条记录",
   "bulk.titleAll": "{action}：全部匹配记录",

@@ -11,6 +11,7 @@ import { useReasonWords } from "../reason-words.ts";
 import { useMay } from "../session.tsx";
 import { BulkDialog } from "./BulkDialog.tsx";
 import css from "./bulk.module.css";
+import { FromSelection } from "./FromSelection.tsx";
 import { type BulkInput, type BulkVerdict, bulkVerdictsQuery } from "./jobs.ts";
 
 export interface BulkProps {
@@ -19,6 +20,8 @@ export interface BulkProps {
   total: number | undefined;
   /** The question whose rows are all selected. */
   matching: Pick<BulkInput, "filter" | "search">;
+  /** The number of a record that the list has read. */
+  numberOf: (id: string) => string | undefined;
   /** Told when records were changed. */
   onRan: () => void;
 }
@@ -26,7 +29,7 @@ export interface BulkProps {
 /** Records whose verdicts are asked for; of more, the check tells. */
 const mostJudged = 500;
 
-export default function BulkActions({ name, selection, total, matching, onRan }: BulkProps) {
+export default function BulkActions({ name, selection, total, matching, numberOf, onRan }: BulkProps) {
   const { t, say } = useWords();
   const may = useMay();
   const [open, setOpen] = useState<string>();
@@ -58,6 +61,7 @@ export default function BulkActions({ name, selection, total, matching, onRan }:
       {refused.map((action) => (
         <Refused key={action} action={label(action)} signed={isSigned(action)} verdict={verdictOf(action)} />
       ))}
+      <FromSelection name={name} selection={selection} total={total} matching={matching} numberOf={numberOf} />
       {open && (
         <BulkDialog
           name={name}

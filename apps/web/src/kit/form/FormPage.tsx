@@ -14,10 +14,11 @@ import { isRecordName, listPath, recordOfSlug, recordPath } from "../path.ts";
 import { useRecord } from "../record/useRecord.ts";
 import { useSession } from "../session.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
+import { useBegun } from "./begun.ts";
 import css from "./form.module.css";
 import { RecordForm } from "./RecordForm.tsx";
 
-/** Create; the address may give first values: /purchase-order/new?supplier=3. */
+/** Create; the address may give first values: /purchase-order/new?supplier=3. Longer ones come with the step to it (`begunWith`). */
 export function CreatePage() {
   const { record } = useParams({ from: "/$record/new" });
   const name = recordOfSlug(record);
@@ -57,6 +58,7 @@ function Create({ name }: { name: RecordName }) {
 /** First values: the person's site, and references named in the address by their id. */
 function useGiven(name: RecordName): Readonly<Record<string, unknown>> | undefined {
   const search = useSearch({ strict: false });
+  const begun = useBegun();
   const { session } = useSession();
   const record: AnyRecord = registry[name];
   const named = Object.entries(search).flatMap(([key, value]) => {
@@ -84,11 +86,12 @@ function useGiven(name: RecordName): Readonly<Record<string, unknown>> | undefin
       ready
         ? {
             site: session.sites[0],
+            ...begun,
             ...Object.fromEntries(texts.map((entry) => [entry.key, entry.isJson ? parsed(entry.value) : entry.value])),
             ...(reference ? { [reference.key]: picked.get(reference.value) } : {}),
           }
         : undefined,
-    [key, session.sites],
+    [key, begun, session.sites],
   );
 }
 

@@ -330,7 +330,11 @@ export function FormLines({ form, set }: RecordFormProps & { set: string }) {
 }
 
 /** What a new record is once and for all, where the address says it: what was typed for one such record is no draft of another. */
-const begunAs = (name: RecordName, given: Props["given"]): string =>
-  Object.entries(registry[name].fields as Fields)
-    .flatMap(([key, { fixed }]) => (fixed && typeof given[key] === "string" ? [`/${given[key]}`] : []))
-    .join("");
+const begunAs = (name: RecordName, given: Props["given"]): string => {
+  const record: AnyRecord = registry[name];
+  const fixed = Object.entries<Field>(record.fields).flatMap(([key, field]) =>
+    field.fixed && typeof given[key] === "string" ? [`/${given[key]}`] : [],
+  );
+  const rows = Object.keys(record.lines ?? {}).flatMap((set) => (given[set] ? [`/${JSON.stringify(given[set])}`] : []));
+  return [...fixed, ...rows].join("");
+};

@@ -81,6 +81,7 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
 /** How a form begins: empty, with given values, or with those of a saved record. */
 export function firstState(record: AnyRecord, mode: Mode, row: Readonly<Record<string, unknown>>): FormState {
   const lines = formSets(record, mode).map(([set, fields]) => {
+    if (mode === "create") return [set, givenRows(fields, row[set])] as const;
     const saved: readonly Row[] = rowsOf(row[set]);
     const rows = saved.map((line) => ({ key: `row-${line.id}`, id: line.id, values: valuesOf(givenFields(fields), line) }));
     return [set, rows.length > 0 ? rows : [newRow(fields)]] as const;

@@ -3,14 +3,14 @@ import type { AnyRecord, ListView, RecordName } from "@lotline/schema";
 import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { useZone } from "../clock.tsx";
 import { filterOf } from "../data/filter.ts";
-import type { Row } from "../data/row.ts";
+import { type Row, textOf } from "../data/row.ts";
 import { CellEditProvider } from "../edit/shared.ts";
 import { useCellEdit } from "../edit/useCellEdit.tsx";
 import { useLazy } from "../feature.tsx";
 import type { Pasted } from "../paste/PasteDialog.tsx";
 import type { Column } from "./columns.ts";
 import { arrange, type ColumnState } from "./grid-columns.ts";
-import type { CellEdit, GridRows } from "./grid-rows.ts";
+import { type CellEdit, type GridRows, rowAt } from "./grid-rows.ts";
 import type { GridProps } from "./RecordGrid.tsx";
 import { SelectionBar } from "./SelectionBar.tsx";
 import { nothingSelected, type Selection, selectedCount } from "./selection.ts";
@@ -80,6 +80,13 @@ export function useListWork({ name, record, view, list, total, columns, arrangem
     () => ({ filter: filterOf(record, view, zone) ?? {}, search: view.text || undefined }),
     [record, view, zone],
   );
+  const numberOf = (id: string) => {
+    for (let at = 0; at < list.rows.count; at++) {
+      const row = rowAt(list.rows, at);
+      if (row?.id === id) return textOf(row.number);
+    }
+    return undefined;
+  };
   const ran = () => {
     onSelect(nothingSelected);
     list.again();
@@ -89,7 +96,9 @@ export function useListWork({ name, record, view, list, total, columns, arrangem
     onPasteText,
     bar: (
       <SelectionBar selection={selection} total={total} onSelect={onSelect}>
-        {Actions && <Actions name={name} selection={selection} total={total} matching={matching} onRan={ran} />}
+        {Actions && (
+          <Actions name={name} selection={selection} total={total} matching={matching} numberOf={numberOf} onRan={ran} />
+        )}
       </SelectionBar>
     ),
     around: (children) => (
