@@ -8,7 +8,7 @@ import { useWords } from "../kit/lang.tsx";
 import { Code } from "../kit/mark/Text.tsx";
 import { recordOfSlug } from "../kit/path.ts";
 import { useSession } from "../kit/session.tsx";
-import { placeOf, useNavAreas } from "./nav.ts";
+import { navAreas, placeOf } from "./nav.ts";
 import css from "./shell.module.css";
 
 /** Pages of the shell itself. */
@@ -18,7 +18,8 @@ export function Breadcrumb() {
   const { t, say } = useWords();
   const { session } = useSession();
   const path = useLocation({ select: (location) => location.pathname });
-  const { area, page } = placeOf(useNavAreas(), path);
+  // Also of a page that is refused: what it is called is no secret.
+  const { area, page } = placeOf(navAreas, path);
   const [slug = "", below] = path.split("/").filter(Boolean);
   // What stands below a page is a record, unless it is a page itself.
   const number = page?.to === path ? undefined : below;

@@ -105,7 +105,6 @@ export const navAreas: readonly NavArea[] = [
         "Location",
         "Unit",
         "UnitConversion",
-        "Site",
         "MasterChange",
       ),
       ...pagesOf("data"),
@@ -120,7 +119,7 @@ export const navAreas: readonly NavArea[] = [
     pages: [
       ...pagesOf("admin"),
       ...records("Person", "RoleGrant", "IdentityLink", "AccessReview", "EmergencyAccess", "InspectorAccess", "Rule"),
-      ...records("SystemAlert", "MaintenanceRun", "MailMessage", "SigningKey"),
+      ...records("Site", "SystemAlert", "MaintenanceRun", "MailMessage", "SigningKey"),
       { to: "/sessions", label: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" }, permit: "session.end" },
     ],
   },

@@ -53,6 +53,8 @@ export const governanceEn = {
   "proof.intro":
     "The app tries, with its own role of the database, to change, remove and switch off the trail. Everything is tried within a transaction that is rolled back; what the database answers is shown as it came. Then all evidence is verified.",
   "proof.run": "Try it now",
+  "proof.none": "Nothing was tried on this page yet",
+  "proof.noneHint": "The attempts and the verification take some seconds and leave nothing behind.",
   "proof.statement": "Tried",
   "proof.outcome": "Outcome",
   "proof.answer": "The database's answer",

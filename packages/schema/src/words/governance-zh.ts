@@ -53,6 +53,8 @@ export const governanceZh: Readonly<Record<keyof typeof governanceEn, string>> =
   "proof.title": "审计追踪验证",
   "proof.intro":
     "应用以自身的数据库角色尝试修改、删除和关闭审计追踪；全部在回滚的事务中进行，数据库的答复原样显示，随后核验全部证据。",
+  "proof.none": "本页尚未进行尝试",
+  "proof.noneHint": "尝试与验证需数秒，不留下任何改动。",
   "proof.run": "立即尝试",
   "proof.statement": "尝试的语句",
   "proof.outcome": "结果",

@@ -56,6 +56,15 @@ function rowsFrom(rows: GridRows, index: number): (Row | undefined)[] {
   return found;
 }
 
+/** The number of a record that is read. */
+function numberIn(rows: GridRows, id: string): string | undefined {
+  for (let at = 0; at < rows.count; at++) {
+    const row = rowAt(rows, at);
+    if (row?.id === id) return textOf(row.number);
+  }
+  return undefined;
+}
+
 export function useListWork({ name, record, view, list, total, columns, arrangement, selection, onSelect }: Options): ListWork {
   const zone = useZone();
   const cell = useCellEdit({ name, record, change: list.change });
@@ -80,13 +89,6 @@ export function useListWork({ name, record, view, list, total, columns, arrangem
     () => ({ filter: filterOf(record, view, zone) ?? {}, search: view.text || undefined }),
     [record, view, zone],
   );
-  const numberOf = (id: string) => {
-    for (let at = 0; at < list.rows.count; at++) {
-      const row = rowAt(list.rows, at);
-      if (row?.id === id) return textOf(row.number);
-    }
-    return undefined;
-  };
   const ran = () => {
     onSelect(nothingSelected);
     list.again();
@@ -97,7 +99,14 @@ export function useListWork({ name, record, view, list, total, columns, arrangem
     bar: (
       <SelectionBar selection={selection} total={total} onSelect={onSelect}>
         {Actions && (
-          <Actions name={name} selection={selection} total={total} matching={matching} numberOf={numberOf} onRan={ran} />
+          <Actions
+            name={name}
+            selection={selection}
+            total={total}
+            matching={matching}
+            numberOf={(id) => numberIn(list.rows, id)}
+            onRan={ran}
+          />
         )}
       </SelectionBar>
     ),

@@ -168,6 +168,28 @@ describe("[REQ-ACC-06] setting up and removing", () => {
     // The row and its reason stay.
     expect(await house.sql("select remove_reason from passkey where id = $1", [id])).toEqual([{ remove_reason: why }]);
   });
+
+  it("the last means of somebody whose role asks for a second factor stays until there is another", async () => {
+    const { browser } = await withPasskey("hejia");
+    await house.sql("select set_config('app.actor', '1', false)");
+    await house.sql(
+      `insert into rule (number, state, created_by_id, rule_name, key, content, valid_from, citation)
+       values ('RULE-SF', 'approved', 1, 'second-factor', 'QC_VERIFIER', '{"required": true}', '2026-01-01', 'Test')`,
+    );
+    const remove = async (index: number) =>
+      browser.ask("mutation ($id: ID!, $r: String!, $p: String) { removePasskey(id: $id, reason: $r, password: $p) }", {
+        id: (await listed(browser))[index]?.id,
+        r: why,
+        p: demoPassword,
+      });
+    expect((await remove(0)).reasons).toEqual(["SECOND_FACTOR_REQUIRED"]);
+    expect(await listed(browser)).toHaveLength(1);
+    const offered = shown<string>((await offer(browser)).data, "offerPasskey");
+    expect((await enrol(browser, new Authenticator(origin).make(offered))).data).toEqual({ enrolPasskey: true });
+    expect((await remove(0)).data).toEqual({ removePasskey: true });
+    expect((await remove(0)).reasons).toEqual(["SECOND_FACTOR_REQUIRED"]);
+    await house.sql("update rule set state = 'withdrawn' where number = 'RULE-SF'");
+  });
 });
 
 describe("[REQ-ACC-06] signing in", () => {

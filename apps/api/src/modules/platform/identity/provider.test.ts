@@ -313,6 +313,20 @@ describe("[REQ-SIG-03] signing by being proved anew at the provider", () => {
     ).toEqual([{ n: 1 }]);
   });
 
+  it("[REQ-SIG-08] a provider that does not say when it asked the person proves nothing", async () => {
+    const browser = await head();
+    const rule = await draftRule(author);
+    const { id } = await open(browser, rule);
+    const search = await wayOf(browser, said, "sign", id);
+    const silent: Pick<Provider, "identity"> = {
+      identity: async (...given) => ({ ...(await provider.identity(...given)), authTime: undefined }),
+    };
+    browser.provider = silent as Provider;
+    expect((await arrive(browser, search)).reasons).toEqual(["PROVIDER_NO_AUTH_TIME"]);
+    expect((await approve(browser, rule, id)).reasons).toEqual(["PROVIDER_UNPROVED"]);
+    expect(await signatures(rule.id)).toEqual([]);
+  });
+
   it("clocks may differ by ten seconds, not by more; the end is that of the session that began", async () => {
     const browser = await head();
     const rule = await draftRule(author);

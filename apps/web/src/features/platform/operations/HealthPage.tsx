@@ -95,8 +95,7 @@ function Lines({ of: { lines, at, node } }: { of: Health }) {
       head: t("health.level"),
       cell: ({ level }) => (
         <span className={css.state}>
-          <StatusGlyph name={marks[level].glyph} tone={marks[level].tone} />
-          {say(healthLevel.values[level])}
+          <StatusGlyph name={marks[level].glyph} tone={marks[level].tone} /> {say(healthLevel.values[level])}
         </span>
       ),
     },

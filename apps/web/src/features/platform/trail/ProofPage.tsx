@@ -8,7 +8,7 @@ import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { Code } from "../../../kit/mark/Text.tsx";
 import boxes from "../../../kit/record/filter-boxes.module.css";
 import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
-import { ErrorState, Skeleton } from "../../../kit/states.tsx";
+import { EmptyState, ErrorState, Skeleton } from "../../../kit/states.tsx";
 import css from "./trail.module.css";
 
 interface Attempt {
@@ -61,14 +61,15 @@ export default function ProofPage() {
       <header className={boxes.head}>
         <h1>{t("proof.title")}</h1>
         <p>{t("proof.intro")}</p>
-        <p>
+        <div className={css.run}>
           <Button look="primary" busy={loading} onClick={run}>
             {t("proof.run")}
           </Button>
-        </p>
+        </div>
       </header>
       {error && <ErrorState failure={failureOf(error)} onRetry={run} />}
       {loading && <Skeleton rows={8} />}
+      {!proof && !loading && !error && <EmptyState title={t("proof.none")} hint={t("proof.noneHint")} />}
       {proof && !loading && (
         <>
           <Verified of={proof} />
