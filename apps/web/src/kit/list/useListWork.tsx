@@ -89,6 +89,7 @@ export function useListWork({ name, record, view, list, total, columns, arrangem
     () => ({ filter: filterOf(record, view, zone) ?? {}, search: view.text || undefined }),
     [record, view, zone],
   );
+  const numberOf = (id: string) => numberIn(list.rows, id);
   const ran = () => {
     onSelect(nothingSelected);
     list.again();
@@ -98,16 +99,7 @@ export function useListWork({ name, record, view, list, total, columns, arrangem
     onPasteText,
     bar: (
       <SelectionBar selection={selection} total={total} onSelect={onSelect}>
-        {Actions && (
-          <Actions
-            name={name}
-            selection={selection}
-            total={total}
-            matching={matching}
-            numberOf={(id) => numberIn(list.rows, id)}
-            onRan={ran}
-          />
-        )}
+        {Actions && <Actions {...{ name, selection, total, matching, numberOf }} onRan={ran} />}
       </SelectionBar>
     ),
     around: (children) => (
