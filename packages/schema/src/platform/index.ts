@@ -29,6 +29,7 @@ export {
   type RetentionMinimum,
   type RetentionMoment,
   type RetentionYears,
+  retentionClass,
   retentionMoments,
 } from "./retention.ts";
 export { type Role, role } from "./roles.ts";

@@ -17,18 +17,7 @@ import {
   supplierKpis,
 } from "@lotline/schema";
 import { isMailRule } from "./mail/rule.ts";
-import {
-  areDays,
-  areRoles,
-  isAmount,
-  isObject,
-  isPermit,
-  isRisk,
-  isScoreParts,
-  isStages,
-  isWithin,
-  isWritten,
-} from "./rule-checks.ts";
+import { areDays, areRoles, isAmount, isObject, isRisk, isScoreParts, isWithin, isWritten } from "./rule-checks.ts";
 
 interface Shape {
   readonly fits: (content: unknown) => boolean;
@@ -59,14 +48,6 @@ const shapes: { readonly [rule: string]: Shape } = {
       content === "*" ||
       (Array.isArray(content) && content.every((role) => typeof role === "string" && Object.hasOwn(roles.values, role))),
     shape: '["QA_HEAD", …] or "*"',
-  },
-  "approval-route": {
-    fits: (content) =>
-      isObject(content) &&
-      isStages(content.stages) &&
-      (content.copyTo === undefined || (Array.isArray(content.copyTo) && content.copyTo.every(isPermit))),
-    shape:
-      '{"stages": [{"title": {"en": "…", "zh": "…"}, "permits": ["purchase.approve"], "hours": 24, "when": [{"field": "amount", "above": "50000"}]}]}',
   },
   separation: {
     fits: (content) =>
@@ -341,7 +322,7 @@ const shapes: { readonly [rule: string]: Shape } = {
 /** What is wrong with a rule's name, key or content, or null. Attributes say more: see `attributeRuleFaults`. */
 export function ruleFault(ruleName: string, content: unknown, key?: string): Issue | null {
   const known = Object.hasOwn(shapes, ruleName) ? shapes[ruleName] : undefined;
-  const names = [...Object.keys(shapes), "attribute", "letterhead", "number-pattern", "print-form"];
+  const names = [...Object.keys(shapes), "approval-route", "attribute", "letterhead", "number-pattern", "print-form"];
   if (!known)
     return {
       path: "ruleName",

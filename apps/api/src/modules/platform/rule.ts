@@ -5,6 +5,7 @@ import { behaviour } from "../../kernel/behaviour.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import { attributeRuleFaults, kindReasons, lockAttributes } from "./attribute.ts";
 import { ruleFault } from "./rule-shapes.ts";
+import { approvalRoute, routeFaults } from "./setting/approval-route.ts";
 import { approvePattern, numberPattern, patternIssues } from "./setting/number-pattern.ts";
 import { isPrintRule, printIssues } from "./setting/print-form.ts";
 
@@ -28,6 +29,7 @@ async function siteFault(tx: Tx, { ruleName, key }: Written): Promise<Issue | nu
 async function faultsOf(tx: Tx, written: Written): Promise<Issue[]> {
   if (written.ruleName === "attribute") return attributeRuleFaults(tx, written);
   if (written.ruleName === numberPattern) return patternIssues(tx, written);
+  if (written.ruleName === approvalRoute) return routeFaults(tx, written);
   if (isPrintRule(written.ruleName)) return printIssues(tx, written);
   const fault = ruleFault(written.ruleName, written.content, written.key) ?? (await siteFault(tx, written));
   return fault ? [fault] : [];

@@ -6,17 +6,17 @@ import { inZone } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
-import { contentWords } from "./forms.ts";
 import { Logo } from "./LogoChoice.tsx";
 import { PrintPreview } from "./PrintPreview.tsx";
 import css from "./rule.module.css";
+import { contentWords } from "./words.ts";
 import { useYear, Year, YearTools } from "./Year.tsx";
 
 export default function RuleLayout(props: RecordLayoutProps) {
   const { t, say } = useWords();
   const today = inZone(useNow(), useZone())?.date ?? "";
   const { ruleName, content } = props.row;
-  const words = contentWords(textOf(ruleName), content, today);
+  const words = contentWords(textOf(ruleName), textOf(props.row.key), content, today);
   return (
     <>
       {words && (
@@ -27,7 +27,7 @@ export default function RuleLayout(props: RecordLayoutProps) {
       {textOf(ruleName) === "working-days" && <ShownYear calendar={content as WorkingDays} />}
       {textOf(ruleName) === "letterhead" && <Logo row={props.row} />}
       {(textOf(ruleName) === "letterhead" || textOf(ruleName) === "print-form") && <PrintPreview row={props.row} />}
-      <DefaultBody {...props} />
+      <DefaultBody {...props} without={words ? ["content"] : []} />
     </>
   );
 }
