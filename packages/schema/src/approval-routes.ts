@@ -70,6 +70,16 @@ const routeOnly: { readonly [permit: string]: Label } = {
   "nonconformity.concession": label("Nonconformity: agree to a concession", "不合格品：同意让步接收"),
 } satisfies { readonly [P in Permit]?: Label };
 
+/** Of these units, e.g. the currencies in use, those for which some step has limits but not theirs: that step is always asked. */
+export function withoutLimit(content: unknown, units: readonly string[]): string[] {
+  // Contents are checked by the server when they are written.
+  const { stages = [] } = content as Partial<ApprovalRoute>;
+  const limits = stages.flatMap(({ when = [] }) =>
+    when.flatMap((one) => ("above" in one && typeof one.above === "object" ? [one.above] : [])),
+  );
+  return units.filter((unit) => limits.some((above) => !Object.hasOwn(above, unit)));
+}
+
 const listed = (words: readonly Label[]): Label =>
   label(words.map(({ en }) => en).join(", "), words.map(({ zh }) => zh).join("、"));
 

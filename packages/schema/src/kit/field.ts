@@ -72,6 +72,8 @@ export interface FlagField extends Base {
 export interface ChoiceField<V extends string = string> extends Base {
   readonly kind: "choice";
   readonly of: Enumeration<V>;
+  /** The rule by whose keys in force the values may be chosen: those that it says are in use (ADR 52). */
+  readonly inUse?: string;
 }
 export interface RefField<T extends string = string> extends Base {
   readonly kind: "ref";
@@ -129,8 +131,11 @@ export const instant = <const O extends FieldOptions>(label: Label, options?: O)
   ({ kind: "instant", label, ...options }) as unknown as Made<InstantField, NoInfer<O>>;
 export const flag = <const O extends FieldOptions>(label: Label, options?: O) =>
   ({ kind: "flag", label, ...options }) as unknown as Made<FlagField, NoInfer<O>>;
-export const choice = <const V extends string, const O extends FieldOptions>(label: Label, of: Enumeration<V>, options?: O) =>
-  ({ kind: "choice", of, label, ...options }) as unknown as Made<ChoiceField<NoInfer<V>>, NoInfer<O>>;
+export const choice = <const V extends string, const O extends FieldOptions & { inUse?: string }>(
+  label: Label,
+  of: Enumeration<V>,
+  options?: O,
+) => ({ kind: "choice", of, label, ...options }) as unknown as Made<ChoiceField<NoInfer<V>>, NoInfer<O>>;
 /** A reference to one record of another type; whether the target exists is checked when the registry is defined. */
 export const ref = <const T extends string, const O extends FieldOptions>(label: Label, target: T, options?: O) =>
   ({ kind: "ref", target, label, ...options }) as unknown as Made<RefField<NoInfer<T>>, NoInfer<O>>;

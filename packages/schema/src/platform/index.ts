@@ -16,6 +16,7 @@ import { systemAlert } from "./system-alert.ts";
 export { accessDecision } from "./access-review.ts";
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
 export * from "./calendar.ts";
+export * from "./currency.ts";
 export { emergencyCause, emergencyConclusion, emergencyEnding } from "./emergency-access.ts";
 export { inspectedArea } from "./inspector-access.ts";
 export { mailKind, mailLanguage } from "./mail-message.ts";

@@ -9,6 +9,10 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     en: "How old the last backup may be (RPO), how long a restore may take (RTO), how often a restore is tried",
     zh: "备份最长间隔（RPO）、恢复时限（RTO）及恢复演练周期",
   },
+  currency: {
+    en: "A currency of the company: its name, its decimals, whether it is in use",
+    zh: "企业使用的币种：名称、小数位数及是否在用",
+  },
   attribute: { en: "A field of the firm's own", zh: "企业自定义字段" },
   "exclusive-roles": { en: "Roles that one person may not hold together", zh: "不得由同一人兼任的角色" },
   mail: {

@@ -1,5 +1,6 @@
 import type { ApprovalRoute } from "../kit/approval.ts";
 import type { Duty } from "../kit/role.ts";
+import type { CurrencyRule } from "./currency.ts";
 import { type Permit, permitCitations, permits } from "./permits.ts";
 import { legalMinima } from "./retention.ts";
 import { shippedExclusiveRoles } from "./separation.ts";
@@ -45,6 +46,13 @@ const clause = (key: string, en: string, zh: string, citation: string): ShippedR
   key,
   content: { en, zh },
   citation,
+});
+
+const currency = (key: string, nameEn: string, nameZh: string): ShippedRule => ({
+  ruleName: "currency",
+  key,
+  content: { nameEn, nameZh, decimals: 2, inUse: true } satisfies CurrencyRule,
+  citation: "ISO 4217",
 });
 
 // Not read against the text of the standard: nothing is skipped before QA has approved a version that says `confirmed`.
@@ -191,6 +199,9 @@ export const shippedRules: readonly ShippedRule[] = [
     content: { days: [30] },
     citation: "ISO 13485 6.2",
   },
+  currency("CNY", "Chinese yuan", "人民币"),
+  currency("EUR", "Euro", "欧元"),
+  currency("USD", "US dollar", "美元"),
   { ruleName: "purchase-tax", key: "default", content: { percent: "13" }, citation: "CN VAT Law 2026, goods" },
   clause(
     "Q1",

@@ -36,7 +36,7 @@ export const adminEn = {
   "route.always": "Always asked",
   "route.value": "Value",
   "route.addWhen": "Add a condition",
-  "route.noLimit": "In a currency without a limit the step is always asked.",
+  "route.withoutLimit": "No limit for {units}: there the step is always asked.",
   "rule.everywhere": "everywhere",
   "number.tokens":
     "{yy} {yyyy} {mm}: the date at the site · {site}: its code · {seq}: counts on, four digits at least. Numbers that were given stay as they are.",

@@ -37,7 +37,7 @@ export const adminZh: Readonly<Record<keyof typeof adminEn, string>> = {
   "route.always": "始终执行",
   "route.value": "字段",
   "route.addWhen": "添加条件",
-  "route.noLimit": "未设限值的币种一律执行该步骤。",
+  "route.withoutLimit": "{units} 未设限值：该币种一律执行此步骤。",
   "rule.everywhere": "通用",
   "number.tokens": "{yy} {yyyy} {mm} 为场所当日的年、月；{site} 为场所代码；{seq} 为流水号，至少 4 位。已给出的编号不变。",
   "number.next": "下一个编号：",

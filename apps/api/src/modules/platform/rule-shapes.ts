@@ -3,11 +3,13 @@ import { standards } from "@lotline/sampling";
 import {
   allKpis,
   areShifts,
+  currency,
   dutyLabels,
   type Issue,
   isDate,
   isNeverOverridden,
   isOpening,
+  mostCurrencyDecimals,
   patientRisk,
   registry,
   retentionMoments,
@@ -206,6 +208,24 @@ const shapes: { readonly [rule: string]: Shape } = {
   },
   "licence-warning": warningShape,
   "qualification-warning": warningShape,
+  currency: {
+    fits: (content) =>
+      isObject(content) &&
+      isWritten(content.nameEn, 60) &&
+      isWritten(content.nameZh, 60) &&
+      content.decimals !== undefined &&
+      isWithin(content.decimals, 0, mostCurrencyDecimals) &&
+      typeof content.inUse === "boolean",
+    shape: '{"nameEn": "Swiss franc", "nameZh": "瑞士法郎", "decimals": 2, "inUse": true}, decimals from 0 to 2',
+    keys: {
+      known: Object.keys(currency.values),
+      code: "currency",
+      text: {
+        en: "The key of this rule is the ISO 4217 code of a currency of at most two decimals, e.g. CHF.",
+        zh: "该规则的键为 ISO 4217 币种代码（小数不超过两位），例如 CHF。",
+      },
+    },
+  },
   "purchase-tax": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "13"}',

@@ -1,9 +1,10 @@
 /** The box for one value, by the kind of its field. Numbers stand at the right with their unit inside; errors are words below. */
 
-import type { Enumeration, Field } from "@lotline/schema";
+import type { Field } from "@lotline/schema";
 import { Checkbox } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
 import { type ReactNode, useId, useRef } from "react";
+import { useOffered } from "../data/choices.ts";
 import type { Ref } from "../data/row.ts";
 import { normalise, type Value } from "../form/values.ts";
 import { useWords } from "../lang.tsx";
@@ -142,7 +143,7 @@ function Box({
   if (field.kind === "choice") {
     return (
       <select {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)} onBlur={onLeave}>
-        <Options of={field.of} />
+        <Options field={field} value={text} />
       </select>
     );
   }
@@ -178,13 +179,14 @@ function Box({
   );
 }
 
-function Options({ of }: { of: Enumeration }) {
+function Options({ field, value }: { field: Field; value: string }) {
   const { say } = useWords();
+  const of = useOffered(field, [value]);
   return (
     <>
       <option value="">–</option>
-      {Object.entries(of.values).map(([value, words]) => (
-        <option key={value} value={value}>
+      {Object.entries(of.values).map(([one, words]) => (
+        <option key={one} value={one}>
           {say(words)}
         </option>
       ))}

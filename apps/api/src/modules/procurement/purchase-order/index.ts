@@ -1,9 +1,11 @@
 import { because, type Reason, type Rec } from "@lotline/schema";
+import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { inForceKey, inForceOf } from "../../master/index.ts";
 import { keepAmounts } from "./amounts.ts";
 import { addClauses } from "./clauses.ts";
+import { currencyIssues } from "./currency.ts";
 import { endExpected, expectDeliveries } from "./expected.ts";
 import { judgedOn } from "./ordered.ts";
 import { requireReceivedKept } from "./received.ts";
@@ -25,6 +27,11 @@ const datesInOrder = (order: Rec<"PurchaseOrder">): Reason[] =>
 /** Purchase orders: they carry what their lines come to, and are approved with the revisions of their items frozen. */
 export const purchaseOrderBehaviour = behaviour({
   record: "PurchaseOrder",
+  beforeCreate: (tx, { currency }) => requireCurrency(tx, currency),
+  // What was ordered in a currency keeps it: it is asked about when another one is chosen.
+  beforeEdit: async (tx, order, { currency }) => {
+    if (currency !== undefined && currency !== order.currency) await requireCurrency(tx, currency);
+  },
   afterCreate: async (tx, order) => {
     await addClauses(tx, order);
     await keepAmounts(tx, order);
@@ -64,6 +71,11 @@ export const purchaseOrderBehaviour = behaviour({
     cancel: { effect: endWithRest },
   },
 });
+
+async function requireCurrency(tx: Tx, code: string): Promise<void> {
+  const issues = await currencyIssues(tx, code);
+  if (issues.length > 0) throw invalid(...issues);
+}
 
 async function endWithRest(tx: Tx, order: Rec<"PurchaseOrder">): Promise<void> {
   await giveBack(tx, order);

@@ -1,7 +1,9 @@
 /** When a step of a route is asked: a value of the record is one of some, or lies above a limit, of each currency its own. */
 import { choice, decimal, type Enumeration, enumeration, type Field, type Fields, type Label, label } from "@lotline/schema";
+import { withoutLimit } from "@lotline/schema/approval-routes";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { Button, IconButton } from "../../../kit/Button.tsx";
+import { useOffered, useRuleChoices } from "../../../kit/data/choices.ts";
 import { FieldInput } from "../../../kit/field/FieldInput.tsx";
 import kit from "../../../kit/form/form.module.css";
 import { toValue } from "../../../kit/form/values.ts";
@@ -77,19 +79,17 @@ interface ComparisonProps {
 
 function Comparison({ of, field, fields, put }: ComparisonProps) {
   const { t } = useWords();
-  if (field.kind === "choice" || field.kind === "flag") {
-    const values = field.kind === "choice" ? field.of : yesOrNo;
-    const among = valueAt(of, "in");
-    return (
-      <ManyBoxes
-        many={{ label: label("is one of", "为以下之一"), of: values }}
-        value={Array.isArray(among) ? among : []}
-        onChange={(next) => put("in", next)}
-      />
-    );
-  }
   const by = fields[String(valueAt(of, "unit"))];
-  const units = by?.kind === "choice" ? Object.entries(by.of.values) : [];
+  const limitsNow = valueAt(of, "above");
+  const given = typeof limitsNow === "object" && limitsNow !== null ? Object.keys(limitsNow) : [];
+  const units = Object.entries(useOffered(by ?? field, given).values);
+  const among = valueAt(of, "in");
+  const chosen = Array.isArray(among) ? among.map(String) : [];
+  const values = useOffered(field, chosen);
+  if (field.kind === "choice" || field.kind === "flag") {
+    const many = { label: label("is one of", "为以下之一"), of: field.kind === "choice" ? values : yesOrNo };
+    return <ManyBoxes many={many} value={chosen} onChange={(next) => put("in", next)} />;
+  }
   const limits: [string, Field][] =
     units.length > 0
       ? units.map(([unit, { en, zh }]): [string, Field] => [
@@ -97,6 +97,7 @@ function Comparison({ of, field, fields, put }: ComparisonProps) {
           { ...above(label(`above, in ${en}`, `超过（${zh}）`), 2), optional: true },
         ])
       : [["above", above(label("is above", "超过"), 6)]];
+  const without = units.map(([unit]) => unit).filter((unit) => !given.includes(unit));
   return (
     <>
       <div className={css.boxes}>
@@ -109,7 +110,15 @@ function Comparison({ of, field, fields, put }: ComparisonProps) {
           />
         ))}
       </div>
-      {units.length > 0 && <span className={css.hint}>{t("route.noLimit")}</span>}
+      {without.length > 0 && <span className={css.hint}>{t("route.withoutLimit", { units: without.join(", ") })}</span>}
     </>
   );
+}
+
+/** Which currencies in use a route has no limit for: the reader learns that the step is always asked then. */
+export function WithoutLimit({ content }: { content: unknown }) {
+  const { t } = useWords();
+  const units = useRuleChoices("currency").flatMap(({ key, inUse }) => (inUse ? [key] : []));
+  const without = withoutLimit(content, units);
+  return without.length > 0 ? <p className={css.hint}>{t("route.withoutLimit", { units: without.join(", ") })}</p> : null;
 }

@@ -8,6 +8,7 @@ import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { Logo } from "./LogoChoice.tsx";
 import { PrintPreview } from "./PrintPreview.tsx";
+import { WithoutLimit } from "./RouteConditions.tsx";
 import css from "./rule.module.css";
 import { contentWords } from "./words.ts";
 import { useYear, Year, YearTools } from "./Year.tsx";
@@ -22,6 +23,7 @@ export default function RuleLayout(props: RecordLayoutProps) {
       {words && (
         <section className={css.words} aria-label={t("rule.inWords")}>
           <p>{say(words)}</p>
+          {textOf(ruleName) === "approval-route" && <WithoutLimit content={content} />}
         </section>
       )}
       {textOf(ruleName) === "working-days" && <ShownYear calendar={content as WorkingDays} />}

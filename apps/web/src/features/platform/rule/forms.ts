@@ -9,6 +9,8 @@ import {
   attributeFields,
   attributeOptionFields,
   choice,
+  currency,
+  currencyWords,
   date,
   decimal,
   dutyLabels,
@@ -20,6 +22,7 @@ import {
   label,
   letterheadFields,
   letterheadRows,
+  mostCurrencyDecimals,
   mostPattern,
   patientRisk,
   printFormFields,
@@ -30,6 +33,7 @@ import {
   skipLotRule,
   supplierKpis,
   text,
+  usualCurrency,
   usualForm,
 } from "@lotline/schema";
 import { isRecordName } from "../../../kit/path.ts";
@@ -42,6 +46,11 @@ const named = <T extends { readonly name: string; readonly label: Label }>(list:
 
 const percent: Label = label("%", "%");
 const dutyList = enumeration("Duty", dutyLabels);
+// Their standard names: a currency is known by them until the firm has said its own.
+const currencyList = enumeration(
+  "CurrencyKey",
+  Object.fromEntries(Object.keys(currency.values).map((code) => [code, currencyWords(code, usualCurrency(code))])),
+);
 const decided = flag(label("Checked against the text of the standard", "已对照标准文本确认"));
 
 const warning: RuleForm = { key: "default", fields: {}, numbers: { days: label("Days before the end", "到期前天数") } };
@@ -78,6 +87,15 @@ export const ruleForms: Readonly<Record<string, RuleForm>> = {
     key: "default",
     fields: { most: integer(label("Most records at once", "一次最多份数"), { max: 50 }) },
     many: { except: { label: label("Never for", "不允许批签"), of: recordList("BatchRecord", () => true) } },
+  },
+  currency: {
+    key: currencyList,
+    fields: {
+      nameEn: text(label("Name (English)", "名称（英文）"), { max: 60 }),
+      nameZh: text(label("Name (Chinese)", "名称（中文）"), { max: 60 }),
+      decimals: integer(label("Decimals of amounts", "金额小数位数"), { max: mostCurrencyDecimals }),
+      inUse: flag(label("In use", "在用")),
+    },
   },
   "exclusive-roles": {
     key: { label: label("Rule", "规则编号") },
@@ -207,6 +225,7 @@ export function beginningOf(ruleName: string, key: string): unknown {
   if (ruleName === "print-form" && printed.includes(key)) return usualForm;
   const record: AnyRecord | undefined = isRecordName(key) ? registry[key] : undefined;
   if (ruleName === "number-pattern") return record && { pattern: record.number };
+  if (ruleName === "currency") return key in currency.values ? usualCurrency(key) : undefined;
   const form = ruleForms[ruleName];
   return form && emptyOf(form);
 }
