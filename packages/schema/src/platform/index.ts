@@ -47,6 +47,7 @@ export {
 export { type ShippedRule, shippedRules } from "./shipped-rules.ts";
 export { type ShippedView, shippedViews } from "./shipped-views.ts";
 export { healthLevel, healthSubject } from "./system-alert.ts";
+export * from "./tax-rate.ts";
 
 export const platform = {
   Person: person,

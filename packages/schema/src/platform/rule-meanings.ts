@@ -38,6 +38,7 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   },
   passkey: { en: "Whether passkeys may be copied between devices", zh: "是否允许通行密钥在多台设备间同步" },
   "purchase-tax": { en: "The tax rate of an order line that names none", zh: "订单行未填税率时的税率" },
+  "tax-rate": { en: "A tax rate that may be chosen on order lines, from its day on", zh: "订单行可选的税率，自生效日起适用" },
   "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },
   "lot-part-number": { en: "How the parts and mixtures of lots are numbered", zh: "拆批、合批后新批的编号方式" },
   "go-live": {

@@ -54,10 +54,18 @@ export const purchaseOrder = defineRecord({
           { en: "Price per unit", zh: "单价" },
           { scale: 4, min: "0", critical: true, masked: "purchasePrice.read" },
         ),
-        // Left empty it is the rate of the rule purchase-tax.
+        // One of the rule tax-rate on the day of the order; left empty it is the one that the rule purchase-tax names.
         taxRate: decimal(
           { en: "Tax rate", zh: "税率" },
-          { optional: true, scale: 2, min: "0", max: "99", critical: true, unit: percent },
+          {
+            optional: true,
+            scale: 2,
+            min: "0",
+            max: "99",
+            critical: true,
+            unit: percent,
+            inForce: { rule: "tax-rate", on: "orderedOn" },
+          },
         ),
         neededOn: date({ en: "Needed on", zh: "需求日期" }, { optional: true }),
         // What came before this system was there stands in no receipt here; it is kept beside what is still to come.

@@ -227,8 +227,19 @@ const shapes: { readonly [rule: string]: Shape } = {
     },
   },
   "purchase-tax": {
-    fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
-    shape: '{"percent": "13"}',
+    fits: (content) => isObject(content) && isWritten(content.rate, 120),
+    shape: '{"rate": "CN-13"}, the key of a rule tax-rate',
+    keys: onlyDefault("key"),
+  },
+  "tax-rate": {
+    fits: (content) =>
+      isObject(content) &&
+      typeof content.percent === "string" &&
+      /^\d{1,2}(\.\d{1,2})?$/.test(content.percent) &&
+      isWritten(content.nameEn, 60) &&
+      isWritten(content.nameZh, 60) &&
+      typeof content.inUse === "boolean",
+    shape: '{"percent": "13", "nameEn": "VAT, goods", "nameZh": "增值税（货物）", "inUse": true}',
   },
   "quality-clause": {
     fits: (content) => isObject(content) && isWritten(content.en, 1000) && isWritten(content.zh, 1000),

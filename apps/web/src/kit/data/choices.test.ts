@@ -1,4 +1,4 @@
-import { registry } from "@lotline/schema";
+import { type Field, registry } from "@lotline/schema";
 import { describe, expect, it } from "vitest";
 import { offered, type RuleChoice } from "./choices.ts";
 
@@ -6,6 +6,7 @@ const { currency, neededOn } = registry.PurchaseOrder.fields;
 const { disposition } = registry.Nonconformity.fields;
 const one = (key: string, inUse: boolean): RuleChoice => ({
   key,
+  value: key,
   inUse,
   decimals: 2,
   label: { en: `${key} name`, zh: `${key} 名称` },
@@ -31,5 +32,16 @@ describe("[REQ-VAL-04] what a choice by rule data offers", () => {
   it("any other choice offers what it is declared with", () => {
     expect(offered(disposition, choices, [], false)).toBe(disposition.of);
     expect(offered(neededOn, choices, [], false).values).toEqual({});
+  });
+
+  it("a number by rule is one of those in force, or what stands there", () => {
+    const rate = (key: string, value: string, inUse: boolean): RuleChoice => ({ ...one(key, inUse), value });
+    const rates = [rate("CN-13", "13", true), rate("CN-9", "9", true), rate("CN-6", "6", false)];
+    const taxRate = registry.PurchaseOrder.lines?.lines.fields.taxRate as Field;
+    expect(offered(taxRate, rates, ["17"], false).values).toEqual({
+      13: { en: "CN-13 name", zh: "CN-13 名称" },
+      9: { en: "CN-9 name", zh: "CN-9 名称" },
+      17: { en: "17", zh: "17" },
+    });
   });
 });

@@ -1,5 +1,5 @@
 /** What the firm has set: each rule with the version in force, who approved it, and what is to come. */
-import type { Label } from "@lotline/schema";
+import { isDate, type Label } from "@lotline/schema";
 import { Arg, Ctx, Field, Int, ObjectType, Query, Resolver } from "type-graphql";
 import { refused } from "../../../base/error.ts";
 import { plainFields } from "../../../graphql/classes.ts";
@@ -37,6 +37,8 @@ class RuleSetting {
 @ObjectType(plainFields)
 class RuleChoiceInfo {
   @Field(() => String) key!: string;
+  /** What a field holds that was chosen. */
+  @Field(() => String) value!: string;
   @Field(() => TitleLabel) label!: Label;
   /** False: it stands on what was made before, and is not chosen any more. */
   @Field(() => Boolean) inUse!: boolean;
@@ -65,8 +67,12 @@ export class SettingResolver {
 
   /** The values of a choice that is rule data, e.g. the currencies; none for any other rule. */
   @Query(() => [RuleChoiceInfo])
-  async ruleChoices(@Ctx() request: Request, @Arg("rule", () => String) rule: string): Promise<readonly RuleChoice[]> {
-    return choicesOf(await request.reader(), rule);
+  async ruleChoices(
+    @Ctx() request: Request,
+    @Arg("rule", () => String) rule: string,
+    @Arg("on", () => String, { nullable: true }) on?: string,
+  ): Promise<readonly RuleChoice[]> {
+    return choicesOf(await request.reader(), rule, on && isDate(on) ? on : undefined);
   }
 
   /** Which numbers a pattern would give next, and what speaks against it; nothing is taken. */

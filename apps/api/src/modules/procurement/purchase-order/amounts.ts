@@ -1,10 +1,12 @@
 /** What order lines come to: in the unit of the stock, and in money. */
 import { because, type Line, type Reason, type Rec } from "@lotline/schema";
 import { Decimal } from "decimal.js";
+import { invalid } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { type Conversion, conversionReasons, conversionsOf, inItemUnit, type UnitFact, unitReasons } from "../../master/index.ts";
 import { decimalsOf } from "./currency.ts";
 import { orderedLines } from "./ordered.ts";
+import { taxIssues, taxRatesOn } from "./tax.ts";
 
 interface Amount {
   readonly item: { readonly id: string; readonly number: string };
@@ -33,9 +35,6 @@ export function moneyOf(
   return { net, tax: net.times(line.taxRate).dividedBy(100).toDecimalPlaces(decimals, Decimal.ROUND_HALF_UP) };
 }
 
-const percentOf = (rates: ReadonlyMap<string, unknown>): string =>
-  ((rates.get("default") ?? { percent: "0" }) as { readonly percent: string }).percent;
-
 type OrderLine = Line<"PurchaseOrder", "lines">;
 
 const sameAmount = (a: string | null | undefined, b: string | null): boolean =>
@@ -49,13 +48,16 @@ export async function keepAmounts(tx: Tx, order: Rec<"PurchaseOrder">): Promise<
     tx,
     facts.map(({ item }) => item.id),
   );
-  const usual = percentOf(await tx.rule("purchase-tax"));
+  const rates = await taxRatesOn(tx, order.orderedOn);
+  const issues = taxIssues(rates, lines);
+  if (issues.length > 0) throw invalid(...issues);
   const decimals = await decimalsOf(tx, order.currency);
   const sums = { net: new Decimal(0), tax: new Decimal(0) };
   for (const line of lines) {
     const fact = facts.find(({ position }) => position === line.position);
     if (!fact) throw new Error(`line ${line.position} of ${order.number} has no item`);
-    const taxRate = line.taxRate ?? usual;
+    // Where neither names one it was refused above.
+    const taxRate = line.taxRate ?? rates.usual ?? "0";
     const { net, tax } = moneyOf({ ...line, taxRate }, decimals);
     sums.net = sums.net.plus(net);
     sums.tax = sums.tax.plus(tax);

@@ -1,4 +1,4 @@
-import { because, type Reason, type Rec } from "@lotline/schema";
+import { because, type Issue, type Reason, type Rec } from "@lotline/schema";
 import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
@@ -10,6 +10,7 @@ import { endExpected, expectDeliveries } from "./expected.ts";
 import { judgedOn } from "./ordered.ts";
 import { requireReceivedKept } from "./received.ts";
 import { giveBack, giveBackDropped, takeInto } from "./requisitions.ts";
+import { taxIssues, taxRatesOn } from "./tax.ts";
 
 const datesInOrder = (order: Rec<"PurchaseOrder">): Reason[] =>
   order.neededOn < order.orderedOn
@@ -27,10 +28,12 @@ const datesInOrder = (order: Rec<"PurchaseOrder">): Reason[] =>
 /** Purchase orders: they carry what their lines come to, and are approved with the revisions of their items frozen. */
 export const purchaseOrderBehaviour = behaviour({
   record: "PurchaseOrder",
-  beforeCreate: (tx, { currency }) => requireCurrency(tx, currency),
+  // All that is wrong with the money at once; the lines are asked again whenever they are saved.
+  beforeCreate: async (tx, { currency, orderedOn, lines = [] }) =>
+    requireNone([...(await currencyIssues(tx, currency)), ...taxIssues(await taxRatesOn(tx, orderedOn), lines)]),
   // What was ordered in a currency keeps it: it is asked about when another one is chosen.
   beforeEdit: async (tx, order, { currency }) => {
-    if (currency !== undefined && currency !== order.currency) await requireCurrency(tx, currency);
+    if (currency !== undefined && currency !== order.currency) requireNone(await currencyIssues(tx, currency));
   },
   afterCreate: async (tx, order) => {
     await addClauses(tx, order);
@@ -72,8 +75,7 @@ export const purchaseOrderBehaviour = behaviour({
   },
 });
 
-async function requireCurrency(tx: Tx, code: string): Promise<void> {
-  const issues = await currencyIssues(tx, code);
+function requireNone(issues: readonly Issue[]): void {
   if (issues.length > 0) throw invalid(...issues);
 }
 

@@ -143,7 +143,13 @@ const listed: readonly AdminEntry[] = [
     { en: "Which currencies may be chosen, and to how many decimals amounts are rounded", zh: "可选的币种及金额的小数位数" },
     "currency",
   ),
-  rules("money", { en: "Tax", zh: "税" }, { en: "The rate of a line that names none", zh: "未填税率时的税率" }, "purchase-tax"),
+  rules(
+    "money",
+    { en: "Tax", zh: "税" },
+    { en: "Tax rates with their days, and the one of a line that names none", zh: "税率及其生效日期，以及未填税率时的默认税率" },
+    "tax-rate",
+    "purchase-tax",
+  ),
   rules(
     "prints",
     { en: "Letterhead", zh: "抬头与页脚" },

@@ -129,7 +129,16 @@ export const ruleForms: Readonly<Record<string, RuleForm>> = {
   "print-form": { key: recordList("PrintedRecord", ({ name }) => printed.includes(name)), fields: printFormFields },
   "purchase-tax": {
     key: "default",
-    fields: { percent: decimal(label("Rate", "税率"), { scale: 2, min: "0", max: "99", unit: percent }) },
+    fields: { rate: choice(label("Rate", "税率"), enumeration("TaxRateKey", {}), { inUse: "tax-rate" }) },
+  },
+  "tax-rate": {
+    key: { label: label("Code of the rate, e.g. CN-13", "税率代码，如 CN-13") },
+    fields: {
+      percent: decimal(label("Rate", "税率"), { scale: 2, min: "0", max: "99", unit: percent }),
+      nameEn: text(label("Name (English)", "名称（英文）"), { max: 60 }),
+      nameZh: text(label("Name (Chinese)", "名称（中文）"), { max: 60 }),
+      inUse: flag(label("In use", "在用")),
+    },
   },
   "qualification-warning": warning,
   "quality-clause": {
@@ -227,7 +236,7 @@ export function beginningOf(ruleName: string, key: string): unknown {
   if (ruleName === "number-pattern") return record && { pattern: record.number };
   if (ruleName === "currency") return key in currency.values ? usualCurrency(key) : undefined;
   const form = ruleForms[ruleName];
-  return form && emptyOf(form);
+  return ruleName === "tax-rate" ? { inUse: true } : form && emptyOf(form);
 }
 
 /** The keys for which the product has an answer of its own before the firm sets one. */

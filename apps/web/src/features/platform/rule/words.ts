@@ -16,6 +16,9 @@ export function contentWords(ruleName: string, key: string, content: unknown, to
   // Contents are checked by the server before they are approved.
   if (ruleName === "working-days") return calendarWords(content as WorkingDays, today);
   if (ruleName === "approval-route") return inLines(routeWords(key, content));
+  // A usual rate of the time before rates had rules of their own.
+  const percent = ruleName === "purchase-tax" && valueAt(content, "percent");
+  if (typeof percent === "string") return label(`${percent} %`, `${percent} %`);
   const form = ruleForms[ruleName];
   return form ? formWords(form, content) : null;
 }
