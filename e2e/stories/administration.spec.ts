@@ -30,34 +30,39 @@ for (const language of languagesOf("zh"))
       return new URL(page.url()).pathname.split("/")[2] ?? "";
     };
 
-    const rules = await test.step("an administrator changes the calendar, a pattern and the letterhead", async () => {
-      await person.come("weiqing");
-      await page.goto("/admin");
-      await expect(page.getByRole("heading", { level: 1 })).toHaveText(person.word("admin.title"));
-      await accessible(page);
-      await page.goto("/rule/new?ruleName=working-days&key=default");
-      const day = main.getByRole("button", { name: /^2026-10-01/ });
-      await expect(day).toHaveAttribute("aria-pressed", "false");
-      await day.click();
-      await expect(day).toHaveAttribute("aria-pressed", "true");
-      await main.getByRole("button", { name: /^2026-10-10/ }).click();
-      await main.getByLabel(person.word("calendar.shifts")).check();
-      await main.getByLabel(`${person.word("calendar.breakFrom")} 1`).fill("12:00");
-      await main.getByLabel(`${person.word("calendar.breakTo")} 1`).fill("12:30");
-      await accessible(page);
-      const calendar = await save();
-      await page.goto("/rule/new?ruleName=number-pattern&key=PurchaseOrder");
-      const pattern = main.getByLabel(person.say(both("Pattern", "编号规则")), { exact: true });
-      await pattern.fill("WO-26-{seq:4}");
-      await expect(main).toContainText(person.say(both("could get the same number", "编号相同")));
-      await pattern.fill("CL-{site}-{yyyy}-{seq:3}");
-      await expect(main).toContainText("CL-SZ1-2026-001");
-      const numbers = await save();
-      await page.goto("/rule/new?ruleName=letterhead&key=default");
-      await main.getByLabel(person.say(both("Name (English)", "名称（英文）")), { exact: true }).fill("Chenglan Medical Group");
-      await main.getByLabel(person.say(both("Name (Chinese)", "名称（中文）")), { exact: true }).fill("澄澜医疗集团");
-      return [calendar, numbers, await save()];
-    });
+    const rules =
+      await test.step("an administrator changes the calendar, a pattern and the letterhead, and brings in a currency", async () => {
+        await person.come("weiqing");
+        await page.goto("/admin");
+        await expect(page.getByRole("heading", { level: 1 })).toHaveText(person.word("admin.title"));
+        await accessible(page);
+        await page.goto("/rule/new?ruleName=working-days&key=default");
+        const day = main.getByRole("button", { name: /^2026-10-01/ });
+        await expect(day).toHaveAttribute("aria-pressed", "false");
+        await day.click();
+        await expect(day).toHaveAttribute("aria-pressed", "true");
+        await main.getByRole("button", { name: /^2026-10-10/ }).click();
+        await main.getByLabel(person.word("calendar.shifts")).check();
+        await main.getByLabel(`${person.word("calendar.breakFrom")} 1`).fill("12:00");
+        await main.getByLabel(`${person.word("calendar.breakTo")} 1`).fill("12:30");
+        await accessible(page);
+        const calendar = await save();
+        await page.goto("/rule/new?ruleName=number-pattern&key=PurchaseOrder");
+        const pattern = main.getByLabel(person.say(both("Pattern", "编号规则")), { exact: true });
+        await pattern.fill("WO-26-{seq:4}");
+        await expect(main).toContainText(person.say(both("could get the same number", "编号相同")));
+        await pattern.fill("CL-{site}-{yyyy}-{seq:3}");
+        await expect(main).toContainText("CL-SZ1-2026-001");
+        const numbers = await save();
+        await page.goto("/rule/new?ruleName=letterhead&key=default");
+        await main.getByLabel(person.say(both("Name (English)", "名称（英文）")), { exact: true }).fill("Chenglan Medical Group");
+        await main.getByLabel(person.say(both("Name (Chinese)", "名称（中文）")), { exact: true }).fill("澄澜医疗集团");
+        const letterhead = await save();
+        await page.goto("/rule/new?ruleName=currency&key=CHF");
+        await expect(main.getByLabel(person.say(both("In use", "在用")))).toBeChecked();
+        await accessible(page);
+        return [calendar, numbers, letterhead, await save()];
+      });
 
     await test.step("they wait for the head of QA, who approves each by signature", async () => {
       await person.come("xuheng");
@@ -75,14 +80,15 @@ for (const language of languagesOf("zh"))
       await expect(places).toContainText(person.say(both("2026: 1 off, 1 worked", "2026：休 1 天，调班 1 天")));
     });
 
-    await test.step("the next order carries the number and is printed under the letterhead", async () => {
+    await test.step("the next order, in that currency, carries the number and is printed under the letterhead", async () => {
       await person.come("shenyue");
       const order = await person.create(
         "PurchaseOrder",
-        { supplier: "SUP-01", orderedOn: "2026-08-20", neededOn: "2026-09-20", currency: "CNY" },
-        [{ item: "RM-201", quantity: "10", price: "21.5" }],
+        { supplier: "SUP-01", orderedOn: "2026-08-20", neededOn: "2026-09-20", currency: "CHF" },
+        [{ item: "RM-201", quantity: "10", price: "21.5", taxRate: "9" }],
       );
       expect(order).toBe("CL-SZ1-2026-001");
+      await expect(main).toContainText(/234\.35\s*CHF/);
       const print = await page.request.get(`/print/purchase-order/${order}.pdf`);
       expect(print.headers()["content-type"]).toBe("application/pdf");
     });

@@ -56,7 +56,8 @@ function wordsOf(record: AnyRecord): string[] {
     ),
     ...Object.entries(actionsOf(record)).map(([name, action]) => `| ${record.name}: ${name}() | ${both(action.label)} |`),
     ...fields.flatMap(([, field]) =>
-      field.kind === "choice"
+      // The codes of a standard, of which a firm uses some by rule data, are no words of the product.
+      field.kind === "choice" && field.inUse === undefined
         ? Object.entries(field.of.values).map(([value, label]) => `| ${field.of.name}.${value} | ${both(label)} |`)
         : [],
     ),

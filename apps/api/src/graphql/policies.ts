@@ -87,6 +87,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   postComment: "session",
   recordKeeping: "session",
   reopenComment: "session",
+  ruleChoices: "session",
   ruleSettings: { permit: "rule.read" },
   replyComment: "session",
   proveTrail: { permit: "audit.read" },

@@ -52,6 +52,8 @@ export interface DecimalField extends Base {
   readonly rate?: true;
   /** A choice of the same record that is its unit, e.g. a currency; sums are made for each of them. */
   readonly unitOf?: string;
+  /** Chosen among the values of this rule, in force on the day of the head's date field, and no other number (ADR 52). */
+  readonly inForce?: { readonly rule: string; readonly on: string };
 }
 /** numeric(18,6) with the unit of `unitOf` (a reference field of the same record leading to a unit or an item). */
 export interface QuantityField extends Base {
@@ -72,6 +74,8 @@ export interface FlagField extends Base {
 export interface ChoiceField<V extends string = string> extends Base {
   readonly kind: "choice";
   readonly of: Enumeration<V>;
+  /** The rule by whose keys in force the values may be chosen: those that it says are in use (ADR 52). */
+  readonly inUse?: string;
 }
 export interface RefField<T extends string = string> extends Base {
   readonly kind: "ref";
@@ -110,9 +114,7 @@ export const code = <const O extends FieldOptions & { max?: number }>(label: Lab
 export const integer = <const O extends FieldOptions & { min?: number; max?: number; unit?: Label }>(label: Label, options?: O) =>
   ({ kind: "integer", min: 0, max: 2_000_000_000, label, ...options }) as unknown as Made<IntegerField, NoInfer<O>>;
 /** A decimal kept as text, at most `scale` decimals (6 when not said). */
-export const decimal = <
-  const O extends FieldOptions & { scale?: number; min?: string; max?: string; unit?: Label; rate?: true; unitOf?: string },
->(
+export const decimal = <const O extends FieldOptions & Partial<Omit<DecimalField, "kind" | "label">>>(
   label: Label,
   options?: O,
 ) => ({ kind: "decimal", scale: 6, label, ...options }) as unknown as Made<DecimalField, NoInfer<O>>;
@@ -129,8 +131,11 @@ export const instant = <const O extends FieldOptions>(label: Label, options?: O)
   ({ kind: "instant", label, ...options }) as unknown as Made<InstantField, NoInfer<O>>;
 export const flag = <const O extends FieldOptions>(label: Label, options?: O) =>
   ({ kind: "flag", label, ...options }) as unknown as Made<FlagField, NoInfer<O>>;
-export const choice = <const V extends string, const O extends FieldOptions>(label: Label, of: Enumeration<V>, options?: O) =>
-  ({ kind: "choice", of, label, ...options }) as unknown as Made<ChoiceField<NoInfer<V>>, NoInfer<O>>;
+export const choice = <const V extends string, const O extends FieldOptions & { inUse?: string }>(
+  label: Label,
+  of: Enumeration<V>,
+  options?: O,
+) => ({ kind: "choice", of, label, ...options }) as unknown as Made<ChoiceField<NoInfer<V>>, NoInfer<O>>;
 /** A reference to one record of another type; whether the target exists is checked when the registry is defined. */
 export const ref = <const T extends string, const O extends FieldOptions>(label: Label, target: T, options?: O) =>
   ({ kind: "ref", target, label, ...options }) as unknown as Made<RefField<NoInfer<T>>, NoInfer<O>>;

@@ -16,6 +16,7 @@ import { systemAlert } from "./system-alert.ts";
 export { accessDecision } from "./access-review.ts";
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
 export * from "./calendar.ts";
+export * from "./currency.ts";
 export { emergencyCause, emergencyConclusion, emergencyEnding } from "./emergency-access.ts";
 export { inspectedArea } from "./inspector-access.ts";
 export { mailKind, mailLanguage } from "./mail-message.ts";
@@ -29,6 +30,7 @@ export {
   type RetentionMinimum,
   type RetentionMoment,
   type RetentionYears,
+  retentionClass,
   retentionMoments,
 } from "./retention.ts";
 export { type Role, role } from "./roles.ts";
@@ -45,6 +47,7 @@ export {
 export { type ShippedRule, shippedRules } from "./shipped-rules.ts";
 export { type ShippedView, shippedViews } from "./shipped-views.ts";
 export { healthLevel, healthSubject } from "./system-alert.ts";
+export * from "./tax-rate.ts";
 
 export const platform = {
   Person: person,

@@ -1,5 +1,18 @@
 /** How long records must be kept by law: the table of compliance.md §A.20 as data, approved and cited like every rule. */
+import { enumeration } from "../kit/field.ts";
 import type { Label } from "../kit/label.ts";
+
+/** Classes of records by how long they are kept; record files name those that have records. */
+export const retentionClass = enumeration("RetentionClass", {
+  device: { en: "Manufacturing records", zh: "生产记录" },
+  "quality-record": { en: "Quality records", zh: "质量记录" },
+  distribution: { en: "Distribution records", zh: "经营记录" },
+  permanent: { en: "Kept permanently", zh: "永久保存" },
+  "adverse-event": { en: "Adverse events", zh: "不良事件记录" },
+  recall: { en: "Recalls", zh: "召回记录" },
+  "technical-file": { en: "Technical documentation", zh: "技术文档" },
+  "privacy-assessment": { en: "Assessments of the protection of personal data", zh: "个人信息保护影响评估" },
+});
 
 /** From when the years count. What is not known of a record yet keeps it. */
 export const retentionMoments = {

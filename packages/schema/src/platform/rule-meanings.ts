@@ -9,6 +9,10 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     en: "How old the last backup may be (RPO), how long a restore may take (RTO), how often a restore is tried",
     zh: "备份最长间隔（RPO）、恢复时限（RTO）及恢复演练周期",
   },
+  currency: {
+    en: "A currency of the company: its name, its decimals, whether it is in use",
+    zh: "企业使用的币种：名称、小数位数及是否在用",
+  },
   attribute: { en: "A field of the firm's own", zh: "企业自定义字段" },
   "exclusive-roles": { en: "Roles that one person may not hold together", zh: "不得由同一人兼任的角色" },
   mail: {
@@ -34,6 +38,7 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
   },
   passkey: { en: "Whether passkeys may be copied between devices", zh: "是否允许通行密钥在多台设备间同步" },
   "purchase-tax": { en: "The tax rate of an order line that names none", zh: "订单行未填税率时的税率" },
+  "tax-rate": { en: "A tax rate that may be chosen on order lines, from its day on", zh: "订单行可选的税率，自生效日起适用" },
   "quality-clause": { en: "A clause that every purchase order carries", zh: "每份采购订单所列的质量条款" },
   "lot-part-number": { en: "How the parts and mixtures of lots are numbered", zh: "拆批、合批后新批的编号方式" },
   "go-live": {

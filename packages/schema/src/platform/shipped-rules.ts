@@ -1,8 +1,10 @@
 import type { ApprovalRoute } from "../kit/approval.ts";
 import type { Duty } from "../kit/role.ts";
+import type { CurrencyRule } from "./currency.ts";
 import { type Permit, permitCitations, permits } from "./permits.ts";
 import { legalMinima } from "./retention.ts";
 import { shippedExclusiveRoles } from "./separation.ts";
+import type { TaxRateRule } from "./tax-rate.ts";
 
 /** One row of rule data as the product ships it; a firm replaces it by an approved version of its own. */
 export interface ShippedRule {
@@ -44,6 +46,20 @@ const clause = (key: string, en: string, zh: string, citation: string): ShippedR
   ruleName: "quality-clause",
   key,
   content: { en, zh },
+  citation,
+});
+
+const currency = (key: string, nameEn: string, nameZh: string): ShippedRule => ({
+  ruleName: "currency",
+  key,
+  content: { nameEn, nameZh, decimals: 2, inUse: true } satisfies CurrencyRule,
+  citation: "ISO 4217",
+});
+
+const taxRate = (key: string, percent: string, nameEn: string, nameZh: string, citation: string): ShippedRule => ({
+  ruleName: "tax-rate",
+  key,
+  content: { percent, nameEn, nameZh, inUse: true } satisfies TaxRateRule,
   citation,
 });
 
@@ -191,7 +207,21 @@ export const shippedRules: readonly ShippedRule[] = [
     content: { days: [30] },
     citation: "ISO 13485 6.2",
   },
-  { ruleName: "purchase-tax", key: "default", content: { percent: "13" }, citation: "CN VAT Law 2026, goods" },
+  currency("CNY", "Chinese yuan", "人民币"),
+  currency("EUR", "Euro", "欧元"),
+  currency("USD", "US dollar", "美元"),
+  taxRate("CN-13", "13", "VAT, goods", "增值税（货物）", "CN VAT Law 2026, art. 10"),
+  taxRate(
+    "CN-9",
+    "9",
+    "VAT, transport, farm products, utilities",
+    "增值税（运输、农产品、公用事业等）",
+    "CN VAT Law 2026, art. 10",
+  ),
+  taxRate("CN-6", "6", "VAT, services", "增值税（服务）", "CN VAT Law 2026, art. 10"),
+  taxRate("CN-3", "3", "VAT, levy rate of small-scale taxpayers", "增值税征收率（小规模纳税人）", "CN VAT Law 2026, art. 11"),
+  taxRate("CN-0", "0", "No VAT charged", "零税率或免税", "CN VAT Law 2026"),
+  { ruleName: "purchase-tax", key: "default", content: { rate: "CN-13" }, citation: "CN VAT Law 2026, goods" },
   clause(
     "Q1",
     "The goods conform to the specification in the revision printed on this order. Another revision needs our written consent.",

@@ -1,25 +1,7 @@
-import {
-  choice,
-  code,
-  date,
-  decimal,
-  defineRecord,
-  enumeration,
-  instant,
-  integer,
-  type Label,
-  quantity,
-  ref,
-  text,
-} from "../kit/index.ts";
+import { choice, code, date, decimal, defineRecord, instant, integer, type Label, quantity, ref, text } from "../kit/index.ts";
+import { currency } from "../platform/index.ts";
 
 const percent = { en: "%", zh: "%" };
-
-export const currency = enumeration("Currency", {
-  CNY: { en: "CNY", zh: "人民币" },
-  EUR: { en: "EUR", zh: "欧元" },
-  USD: { en: "USD", zh: "美元" },
-});
 
 const money = (label: Label) =>
   decimal(label, { system: true, optional: true, scale: 2, unitOf: "currency", masked: "purchasePrice.read" });
@@ -38,7 +20,7 @@ export const purchaseOrder = defineRecord({
     supplier: ref({ en: "Supplier", zh: "供应商" }, "Supplier", { critical: true }),
     orderedOn: date({ en: "Ordered on", zh: "下单日期" }),
     neededOn: date({ en: "Needed on", zh: "需求日期" }),
-    currency: choice({ en: "Currency", zh: "币种" }, currency),
+    currency: choice({ en: "Currency", zh: "币种" }, currency, { inUse: "currency" }),
     amount: money({ en: "Net amount", zh: "不含税金额" }),
     tax: money({ en: "Tax", zh: "税额" }),
     gross: money({ en: "Gross amount", zh: "价税合计" }),
@@ -72,10 +54,18 @@ export const purchaseOrder = defineRecord({
           { en: "Price per unit", zh: "单价" },
           { scale: 4, min: "0", critical: true, masked: "purchasePrice.read" },
         ),
-        // Left empty it is the rate of the rule purchase-tax.
+        // One of the rule tax-rate on the day of the order; left empty it is the one that the rule purchase-tax names.
         taxRate: decimal(
           { en: "Tax rate", zh: "税率" },
-          { optional: true, scale: 2, min: "0", max: "99", critical: true, unit: percent },
+          {
+            optional: true,
+            scale: 2,
+            min: "0",
+            max: "99",
+            critical: true,
+            unit: percent,
+            inForce: { rule: "tax-rate", on: "orderedOn" },
+          },
         ),
         neededOn: date({ en: "Needed on", zh: "需求日期" }, { optional: true }),
         // What came before this system was there stands in no receipt here; it is kept beside what is still to come.

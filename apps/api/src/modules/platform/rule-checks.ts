@@ -1,5 +1,5 @@
 /** What the contents of rules are made of, and whether a value is that. Pure. */
-import { patientRisk, permits, role as roles, supplierKpis } from "@lotline/schema";
+import { patientRisk, role as roles, supplierKpis } from "@lotline/schema";
 
 export const isObject = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -12,38 +12,7 @@ export const areRoles = (value: unknown): boolean =>
   value.length > 0 &&
   value.every((code) => typeof code === "string" && Object.hasOwn(roles.values, code));
 
-export const isPermit = (value: unknown): boolean => typeof value === "string" && Object.hasOwn(permits, value);
-
-const isWhen = (when: unknown): boolean =>
-  isObject(when) &&
-  isWritten(when.field, 120) &&
-  ((Array.isArray(when.in) && when.in.length > 0 && when.in.every((value) => typeof value === "string")) ||
-    isAmount(when.above) ||
-    (isObject(when.above) && Object.values(when.above).every(isAmount)));
-
 export const isAmount = (value: unknown): boolean => typeof value === "string" && /^\d{1,12}(\.\d{1,6})?$/.test(value);
-
-/** At least one stage, each with somebody who can sign it: a route nobody can finish would stop the firm. */
-export const isStages = (stages: unknown): boolean =>
-  Array.isArray(stages) &&
-  stages.length > 0 &&
-  stages.length <= 10 &&
-  stages.every(
-    (stage) =>
-      isObject(stage) &&
-      isObject(stage.title) &&
-      isWritten(stage.title.en, 120) &&
-      isWritten(stage.title.zh, 120) &&
-      Array.isArray(stage.permits) &&
-      stage.permits.length > 0 &&
-      stage.permits.every(isPermit) &&
-      isWithin(stage.needs, 1, stage.permits.length) &&
-      isWithin(stage.hours, 1, 8760) &&
-      (stage.escalateTo === undefined || isPermit(stage.escalateTo)) &&
-      (stage.when === undefined || (Array.isArray(stage.when) && stage.when.every(isWhen))),
-  ) &&
-  // Without a stage that is always asked, a record could need nobody's approval.
-  stages.some((stage) => isObject(stage) && stage.when === undefined);
 
 const isDay = (value: unknown): boolean =>
   typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value));

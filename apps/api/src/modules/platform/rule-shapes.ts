@@ -3,11 +3,13 @@ import { standards } from "@lotline/sampling";
 import {
   allKpis,
   areShifts,
+  currency,
   dutyLabels,
   type Issue,
   isDate,
   isNeverOverridden,
   isOpening,
+  mostCurrencyDecimals,
   patientRisk,
   registry,
   retentionMoments,
@@ -17,18 +19,7 @@ import {
   supplierKpis,
 } from "@lotline/schema";
 import { isMailRule } from "./mail/rule.ts";
-import {
-  areDays,
-  areRoles,
-  isAmount,
-  isObject,
-  isPermit,
-  isRisk,
-  isScoreParts,
-  isStages,
-  isWithin,
-  isWritten,
-} from "./rule-checks.ts";
+import { areDays, areRoles, isAmount, isObject, isRisk, isScoreParts, isWithin, isWritten } from "./rule-checks.ts";
 
 interface Shape {
   readonly fits: (content: unknown) => boolean;
@@ -59,14 +50,6 @@ const shapes: { readonly [rule: string]: Shape } = {
       content === "*" ||
       (Array.isArray(content) && content.every((role) => typeof role === "string" && Object.hasOwn(roles.values, role))),
     shape: '["QA_HEAD", …] or "*"',
-  },
-  "approval-route": {
-    fits: (content) =>
-      isObject(content) &&
-      isStages(content.stages) &&
-      (content.copyTo === undefined || (Array.isArray(content.copyTo) && content.copyTo.every(isPermit))),
-    shape:
-      '{"stages": [{"title": {"en": "…", "zh": "…"}, "permits": ["purchase.approve"], "hours": 24, "when": [{"field": "amount", "above": "50000"}]}]}',
   },
   separation: {
     fits: (content) =>
@@ -225,9 +208,38 @@ const shapes: { readonly [rule: string]: Shape } = {
   },
   "licence-warning": warningShape,
   "qualification-warning": warningShape,
+  currency: {
+    fits: (content) =>
+      isObject(content) &&
+      isWritten(content.nameEn, 60) &&
+      isWritten(content.nameZh, 60) &&
+      content.decimals !== undefined &&
+      isWithin(content.decimals, 0, mostCurrencyDecimals) &&
+      typeof content.inUse === "boolean",
+    shape: '{"nameEn": "Swiss franc", "nameZh": "瑞士法郎", "decimals": 2, "inUse": true}, decimals from 0 to 2',
+    keys: {
+      known: Object.keys(currency.values),
+      code: "currency",
+      text: {
+        en: "The key of this rule is the ISO 4217 code of a currency of at most two decimals, e.g. CHF.",
+        zh: "该规则的键为 ISO 4217 币种代码（小数不超过两位），例如 CHF。",
+      },
+    },
+  },
   "purchase-tax": {
-    fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
-    shape: '{"percent": "13"}',
+    fits: (content) => isObject(content) && isWritten(content.rate, 120),
+    shape: '{"rate": "CN-13"}, the key of a rule tax-rate',
+    keys: onlyDefault("key"),
+  },
+  "tax-rate": {
+    fits: (content) =>
+      isObject(content) &&
+      typeof content.percent === "string" &&
+      /^\d{1,2}(\.\d{1,2})?$/.test(content.percent) &&
+      isWritten(content.nameEn, 60) &&
+      isWritten(content.nameZh, 60) &&
+      typeof content.inUse === "boolean",
+    shape: '{"percent": "13", "nameEn": "VAT, goods", "nameZh": "增值税（货物）", "inUse": true}',
   },
   "quality-clause": {
     fits: (content) => isObject(content) && isWritten(content.en, 1000) && isWritten(content.zh, 1000),
@@ -341,7 +353,7 @@ const shapes: { readonly [rule: string]: Shape } = {
 /** What is wrong with a rule's name, key or content, or null. Attributes say more: see `attributeRuleFaults`. */
 export function ruleFault(ruleName: string, content: unknown, key?: string): Issue | null {
   const known = Object.hasOwn(shapes, ruleName) ? shapes[ruleName] : undefined;
-  const names = [...Object.keys(shapes), "attribute", "letterhead", "number-pattern", "print-form"];
+  const names = [...Object.keys(shapes), "approval-route", "attribute", "letterhead", "number-pattern", "print-form"];
   if (!known)
     return {
       path: "ruleName",

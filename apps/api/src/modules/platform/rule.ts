@@ -1,10 +1,11 @@
-import { type Issue, ruleMeanings } from "@lotline/schema";
+import { type Issue, ruleMeanings, type TaxRateRule } from "@lotline/schema";
 import { invalid } from "../../base/error.ts";
 import type { ListColumn } from "../../base/list-column.ts";
 import { behaviour } from "../../kernel/behaviour.ts";
 import type { Tx } from "../../kernel/tx.ts";
 import { attributeRuleFaults, kindReasons, lockAttributes } from "./attribute.ts";
 import { ruleFault } from "./rule-shapes.ts";
+import { approvalRoute, routeFaults } from "./setting/approval-route.ts";
 import { approvePattern, numberPattern, patternIssues } from "./setting/number-pattern.ts";
 import { isPrintRule, printIssues } from "./setting/print-form.ts";
 
@@ -25,11 +26,26 @@ async function siteFault(tx: Tx, { ruleName, key }: Written): Promise<Issue | nu
   };
 }
 
+/** A default that names a rate which is not in force on its day would leave every line without one. */
+async function rateFault(tx: Tx, { ruleName, content, validFrom }: Written): Promise<Issue | null> {
+  if (ruleName !== "purchase-tax") return null;
+  const { rate } = content as { readonly rate: string };
+  const known = (await tx.rule("tax-rate", validFrom)).get(rate) as TaxRateRule | undefined;
+  if (known?.inUse) return null;
+  return {
+    path: "content.rate",
+    code: "TAX_RATE_NOT_IN_FORCE",
+    text: { en: `The tax rate ${rate} is not in force on ${validFrom}.`, zh: `税率 ${rate} 在 ${validFrom} 未生效或已停用。` },
+  };
+}
+
 async function faultsOf(tx: Tx, written: Written): Promise<Issue[]> {
   if (written.ruleName === "attribute") return attributeRuleFaults(tx, written);
   if (written.ruleName === numberPattern) return patternIssues(tx, written);
+  if (written.ruleName === approvalRoute) return routeFaults(tx, written);
   if (isPrintRule(written.ruleName)) return printIssues(tx, written);
-  const fault = ruleFault(written.ruleName, written.content, written.key) ?? (await siteFault(tx, written));
+  const fault =
+    ruleFault(written.ruleName, written.content, written.key) ?? (await siteFault(tx, written)) ?? (await rateFault(tx, written));
   return fault ? [fault] : [];
 }
 

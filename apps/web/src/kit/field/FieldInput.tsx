@@ -1,9 +1,10 @@
 /** The box for one value, by the kind of its field. Numbers stand at the right with their unit inside; errors are words below. */
 
-import type { Enumeration, Field } from "@lotline/schema";
+import { type Field, valueText } from "@lotline/schema";
 import { Checkbox } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
 import { type ReactNode, useId, useRef } from "react";
+import { useOffered } from "../data/choices.ts";
 import type { Ref } from "../data/row.ts";
 import { normalise, type Value } from "../form/values.ts";
 import { useWords } from "../lang.tsx";
@@ -139,13 +140,8 @@ function Box({
     if (clean !== text) onChange(clean);
     onLeave?.();
   };
-  if (field.kind === "choice") {
-    return (
-      <select {...shared} value={text} onChange={(event) => onChange(event.currentTarget.value)} onBlur={onLeave}>
-        <Options of={field.of} />
-      </select>
-    );
-  }
+  if (field.kind === "choice" || (field.kind === "decimal" && field.inForce))
+    return <Chosen shared={shared} field={field} text={text} onChange={onChange} onLeave={onLeave} />;
   if (field.kind === "json" || (field.kind === "text" && field.multiline)) {
     return (
       <textarea
@@ -178,17 +174,28 @@ function Box({
   );
 }
 
-function Options({ of }: { of: Enumeration }) {
+interface ChosenProps {
+  shared: Readonly<Record<string, unknown>>;
+  field: Field;
+  text: string;
+  onChange: (value: string) => void;
+  onLeave: (() => void) | undefined;
+}
+
+/** One of what the field offers today; what stands there already is offered as well. */
+function Chosen({ shared, field, text, onChange, onLeave }: ChosenProps) {
   const { say } = useWords();
+  const value = valueText(field, text) ?? "";
+  const of = useOffered(field, [value]);
   return (
-    <>
+    <select {...shared} value={value} onChange={(event) => onChange(event.currentTarget.value)} onBlur={onLeave}>
       <option value="">–</option>
-      {Object.entries(of.values).map(([value, words]) => (
-        <option key={value} value={value}>
+      {Object.entries(of.values).map(([one, words]) => (
+        <option key={one} value={one}>
           {say(words)}
         </option>
       ))}
-    </>
+    </select>
   );
 }
 

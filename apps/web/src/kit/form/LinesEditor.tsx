@@ -105,7 +105,9 @@ function usePaste({ label, fields, rows, onChange }: Pick<Props, "label" | "fiel
   return { onPaste, dialog };
 }
 
-const isNumber = (field: Field): boolean => field.kind === "quantity" || field.kind === "decimal" || field.kind === "integer";
+// One that is chosen from a list stands as a text does.
+const isNumber = (field: Field): boolean =>
+  field.kind === "quantity" || (field.kind === "decimal" && !field.inForce) || field.kind === "integer";
 
 function Head({ given }: { given: readonly [string, Field][] }) {
   const { t, say } = useWords();

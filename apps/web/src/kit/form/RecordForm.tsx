@@ -1,4 +1,5 @@
 /** Create and edit of a record: fields, child rows, reason for critical changes, conflict with somebody else's change, draft. */
+
 import { useApolloClient } from "@apollo/client/react";
 import {
   type AnyRecord,
@@ -15,6 +16,7 @@ import type { PlainWord } from "@lotline/schema/words";
 import { type ComponentType, lazy, type SubmitEvent, Suspense, useState } from "react";
 import { Button } from "../Button.tsx";
 import { useClockOffset, useZone } from "../clock.tsx";
+import { FormHead } from "../data/choices.ts";
 import { createDocument, editDocument, oneDocument } from "../data/documents.ts";
 import { type Row, rowIn, textOf } from "../data/row.ts";
 import { splitInput } from "../edit/proposal.ts";
@@ -88,7 +90,9 @@ export function RecordForm({ name, mode, row, attributes, given, verb, layout: L
         aria-label={t(mode === "create" ? "form.new" : "form.edit", { label: say(form.record.label) })}
       >
         {form.draftAt !== undefined && <DraftNote form={form} at={form.draftAt} />}
-        <Layout form={form} />
+        <FormHead value={form.state.values}>
+          <Layout form={form} />
+        </FormHead>
         <OwnFields form={form} />
         {form.critical.length > 0 && <Reason form={form} />}
         {conflict && <ConflictPanel {...conflictOf(form, conflict)} onSettled={settle} />}

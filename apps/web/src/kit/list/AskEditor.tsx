@@ -15,6 +15,7 @@ import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { IconButton } from "../Button.tsx";
+import { useOffered } from "../data/choices.ts";
 import type { Ref } from "../data/row.ts";
 import { RefPicker } from "../field/RefPicker.tsx";
 import { usePicked } from "../field/usePicked.ts";
@@ -166,13 +167,14 @@ function Listed({
   onChange: (values: readonly string[]) => void;
 }) {
   const { t, say } = useWords();
+  const of = useOffered(field, values, true);
   const options: (readonly [string, string])[] =
     field.kind === "flag"
       ? [
           ["true", t("word.yes")],
           ["false", t("word.no")],
         ]
-      : Object.entries(field.of.values).map(([value, of]) => [value, say(of)]);
+      : Object.entries(of.values).map(([value, words]) => [value, say(words)]);
   return (
     <fieldset className={css.checks}>
       <legend className={css.legend}>{label}</legend>

@@ -232,13 +232,16 @@ function OwnFields({ name, row }: RecordLayoutProps) {
   );
 }
 
-/** The kit's own body: groups of fields in two columns, then the child rows. */
-export function DefaultBody({ name, row }: RecordLayoutProps) {
+/** The kit's own body: groups of fields in two columns, then the child rows. `without`: fields that the page tells elsewhere. */
+export function DefaultBody({ name, row, without = [] }: RecordLayoutProps & { without?: readonly string[] }) {
   const { t } = useWords();
+  const groups = fieldGroups(registry[name])
+    .map((group) => ({ ...group, names: group.names.filter((field) => !without.includes(field)) }))
+    .filter(({ names }) => names.length > 0);
   return (
     <>
       <div className={css.groups}>
-        {fieldGroups(registry[name]).map((group) => (
+        {groups.map((group) => (
           <FieldList key={group.key} name={name} row={row} title={t(group.word)} names={group.names} />
         ))}
       </div>

@@ -2,11 +2,13 @@
  * The template of a record type: its heads in the person's language, as CSV or as a workbook whose second sheet explains every
  * column. A filled template maps itself: each head is the label of one field.
  */
+
 import { type AnyRecord, type Field, type ImportTarget, type Label, type Language, label } from "@lotline/schema";
 import { byteOrderMark, csvLine } from "../../../base/csv.ts";
 import { recordNames, specOf, tableOf } from "../../../base/names.ts";
 import type { SqlReader } from "../../../base/reader.ts";
 import type { Form, FormColumn } from "../../../export/form.ts";
+import { offeredField } from "../setting/choices.ts";
 import { limits } from "./read/limits.ts";
 
 /** Heads, each once: where two labels are equal the field of the child rows is named by its path. */
@@ -141,10 +143,11 @@ async function knownNumbers(reader: SqlReader, targets: readonly ImportTarget[])
 export async function templateForm(
   reader: SqlReader,
   spec: AnyRecord,
-  targets: readonly ImportTarget[],
+  declared: readonly ImportTarget[],
   { lang, lineSet, key }: { readonly lang: Language; readonly lineSet: Label | null; readonly key: string | null },
 ): Promise<Form> {
-  const known = await knownNumbers(reader, targets);
+  const known = await knownNumbers(reader, declared);
+  const targets = await Promise.all(declared.map(async (one) => ({ ...one, field: await offeredField(reader, one.field) })));
   const heads = headsOf(targets, lang);
   const numbersOf = (field: Field) => (field.kind === "ref" ? (known.get(field.target) ?? []) : []);
   const columns = targets.map(({ field, required }, at): FormColumn => {

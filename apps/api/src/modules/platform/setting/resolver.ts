@@ -1,12 +1,13 @@
 /** What the firm has set: each rule with the version in force, who approved it, and what is to come. */
-import type { Label } from "@lotline/schema";
-import { Arg, Ctx, Field, ObjectType, Query, Resolver } from "type-graphql";
+import { isDate, type Label } from "@lotline/schema";
+import { Arg, Ctx, Field, Int, ObjectType, Query, Resolver } from "type-graphql";
 import { refused } from "../../../base/error.ts";
 import { plainFields } from "../../../graphql/classes.ts";
 import { InstantScalar, JsonScalar } from "../../../graphql/scalars.ts";
 import { TitleLabel } from "../../../graphql/shared-types.ts";
 import { permitReason } from "../../../kernel/authorize.ts";
 import type { Request } from "../../../read/request.ts";
+import { choicesOf, type RuleChoice } from "./choices.ts";
 import { type NumberPreview, previewOf } from "./number-pattern.ts";
 import { type Setting, settingsOf } from "./settings.ts";
 
@@ -33,6 +34,17 @@ class RuleSetting {
   @Field(() => [ComingRule]) coming!: readonly ComingRule[];
 }
 
+@ObjectType(plainFields)
+class RuleChoiceInfo {
+  @Field(() => String) key!: string;
+  /** What a field holds that was chosen. */
+  @Field(() => String) value!: string;
+  @Field(() => TitleLabel) label!: Label;
+  /** False: it stands on what was made before, and is not chosen any more. */
+  @Field(() => Boolean) inUse!: boolean;
+  @Field(() => Int) decimals!: number;
+}
+
 @ObjectType()
 class NumberPreviewInfo {
   /** One for each site where the pattern names the site. */
@@ -51,6 +63,16 @@ export class SettingResolver {
     const reader = await request.reader();
     if (!reader.actor.permits.has("rule.read")) throw refused(permitReason("rule.read"));
     return settingsOf(reader, names);
+  }
+
+  /** The values of a choice that is rule data, e.g. the currencies; none for any other rule. */
+  @Query(() => [RuleChoiceInfo])
+  async ruleChoices(
+    @Ctx() request: Request,
+    @Arg("rule", () => String) rule: string,
+    @Arg("on", () => String, { nullable: true }) on?: string,
+  ): Promise<readonly RuleChoice[]> {
+    return choicesOf(await request.reader(), rule, on && isDate(on) ? on : undefined);
   }
 
   /** Which numbers a pattern would give next, and what speaks against it; nothing is taken. */

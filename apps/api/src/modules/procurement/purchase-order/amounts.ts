@@ -1,9 +1,12 @@
 /** What order lines come to: in the unit of the stock, and in money. */
 import { because, type Line, type Reason, type Rec } from "@lotline/schema";
 import { Decimal } from "decimal.js";
+import { invalid } from "../../../base/error.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { type Conversion, conversionReasons, conversionsOf, inItemUnit, type UnitFact, unitReasons } from "../../master/index.ts";
+import { decimalsOf } from "./currency.ts";
 import { orderedLines } from "./ordered.ts";
+import { taxIssues, taxRatesOn } from "./tax.ts";
 
 interface Amount {
   readonly item: { readonly id: string; readonly number: string };
@@ -21,19 +24,16 @@ export function amountReasons(conversions: readonly Conversion[], line: Amount):
 }
 
 /**
- * The one rounding rule of money: the net amount of a line and its tax are each rounded half up to the cent, and whatever stands
- * above them is their sum, so that a printed order adds up.
+ * The one rounding rule of money: the net amount of a line and its tax are each rounded half up to the decimals of the currency,
+ * and whatever stands above them is their sum, so that a printed order adds up.
  */
-export function moneyOf(line: { readonly quantity: string; readonly price: string; readonly taxRate: string }): {
-  readonly net: Decimal;
-  readonly tax: Decimal;
-} {
-  const net = new Decimal(line.quantity).times(line.price).toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
-  return { net, tax: net.times(line.taxRate).dividedBy(100).toDecimalPlaces(2, Decimal.ROUND_HALF_UP) };
+export function moneyOf(
+  line: { readonly quantity: string; readonly price: string; readonly taxRate: string },
+  decimals: number,
+): { readonly net: Decimal; readonly tax: Decimal } {
+  const net = new Decimal(line.quantity).times(line.price).toDecimalPlaces(decimals, Decimal.ROUND_HALF_UP);
+  return { net, tax: net.times(line.taxRate).dividedBy(100).toDecimalPlaces(decimals, Decimal.ROUND_HALF_UP) };
 }
-
-const percentOf = (rates: ReadonlyMap<string, unknown>): string =>
-  ((rates.get("default") ?? { percent: "0" }) as { readonly percent: string }).percent;
 
 type OrderLine = Line<"PurchaseOrder", "lines">;
 
@@ -48,13 +48,17 @@ export async function keepAmounts(tx: Tx, order: Rec<"PurchaseOrder">): Promise<
     tx,
     facts.map(({ item }) => item.id),
   );
-  const usual = percentOf(await tx.rule("purchase-tax"));
+  const rates = await taxRatesOn(tx, order.orderedOn);
+  const issues = taxIssues(rates, lines);
+  if (issues.length > 0) throw invalid(...issues);
+  const decimals = await decimalsOf(tx, order.currency);
   const sums = { net: new Decimal(0), tax: new Decimal(0) };
   for (const line of lines) {
     const fact = facts.find(({ position }) => position === line.position);
     if (!fact) throw new Error(`line ${line.position} of ${order.number} has no item`);
-    const taxRate = line.taxRate ?? usual;
-    const { net, tax } = moneyOf({ ...line, taxRate });
+    // Where neither names one it was refused above.
+    const taxRate = line.taxRate ?? rates.usual ?? "0";
+    const { net, tax } = moneyOf({ ...line, taxRate }, decimals);
     sums.net = sums.net.plus(net);
     sums.tax = sums.tax.plus(tax);
     requireSmall(tx, order, sums.net.plus(sums.tax));

@@ -151,23 +151,83 @@ describe("US-01 the approval of an order by amount", () => {
     await company.at("2026-07-06 09:30");
   });
 
-  it("[REQ-APR-01] a route without a step that is always asked, or with a permit nobody knows, is no rule", async () => {
-    const quality = await company.as("linjing");
+  describe("[REQ-APR-01] a route that could not be followed is refused when it is proposed, with all its reasons", () => {
     const title = { en: "Finance", zh: "财务" };
-    const draft = (stages: object) =>
-      quality.create("Rule", {
+    const permits = ["purchase.approve"];
+    const draft = async (stages: unknown, key = "purchase-order") =>
+      (await company.as("linjing")).create("Rule", {
         ruleName: "approval-route",
-        key: "purchase-order",
-        content: { stages },
+        key,
+        content: { stages } as never,
         validFrom: "2026-07-07",
         citation: "internal",
       });
-    for (const stages of [
-      [],
-      [{ title, permits: ["purchase.aprove"] }],
-      [{ title, permits: ["purchase.approve"], needs: 2 }],
-      [{ title, permits: ["purchase.approve"], when: [{ field: "amount", above: "1" }] }],
-    ])
-      await expect(draft(stages)).rejects.toMatchObject({ details: { issues: [{ path: "content", code: "shape" }] } });
+
+    it.each<[string, unknown, string[]]>([
+      ["no step", [], ["content.stages:stages"]],
+      ["no list of steps", "all", ["content.stages:stages"]],
+      [
+        "nothing in its step",
+        [{}],
+        ["content.stages.0.title.en:title", "content.stages.0.title.zh:title", "content.stages.0.permits:signers"],
+      ],
+      ["a permit nobody knows", [{ title, permits: ["purchase.aprove"] }], ["content.stages.0.permits:permit"]],
+      ["more signatures than signers", [{ title, permits, needs: 2 }], ["content.stages.0.needs:QUORUM"]],
+      [
+        "conditions on every step",
+        [{ title, permits, when: [{ field: "amount", above: "1" }] }],
+        ["content.stages:ALWAYS_ASKED"],
+      ],
+      [
+        "a time that is none, and nobody to be told",
+        [{ title, permits, hours: 0, escalateTo: "the boss" }],
+        ["content.stages.0.hours:hours", "content.stages.0.escalateTo:permit"],
+      ],
+      [
+        "conditions about what the order does not have, or has in another way",
+        [
+          { title, permits },
+          {
+            title,
+            permits,
+            when: [
+              { field: "colour", in: ["red"] },
+              { field: "remark", above: "5" },
+              { field: "currency", in: ["XXX"] },
+              { field: "amount", above: "much" },
+              { field: "amount", above: {}, unit: "currency" },
+              { field: "amount", above: { XXX: "5" }, unit: "currency" },
+            ],
+          },
+        ],
+        [
+          "content.stages.1.when.0:field",
+          "content.stages.1.when.1:field",
+          "content.stages.1.when.2:values",
+          "content.stages.1.when.3:limit",
+          "content.stages.1.when.4:limit",
+          "content.stages.1.when.5:unit",
+        ],
+      ],
+    ])("%s", async (_, stages, expected) => {
+      const before = await countOfEverything(company);
+      expect(await refusalOf(draft(stages))).toEqual(expected);
+      expect(await countOfEverything(company)).toEqual(before);
+    });
+
+    it("of an action that asks for no route, or at a site that does not exist", async () => {
+      expect(await refusalOf(draft([{ title, permits }], "requisition"))).toEqual(["key:route"]);
+      expect(await refusalOf(draft([{ title, permits }], "purchase-order@XX9"))).toEqual(["key:site"]);
+      expect((await draft([{ title, permits }], "purchase-order@SZ1")).state).toBe("draft");
+    });
+
+    it("whose permit no role holds", async () => {
+      const given = { ruleName: "role-permit", key: "purchase.approveAmount", validFrom: "2026-07-06", citation: "internal" };
+      const rule = await (await company.as("linjing")).create("Rule", { ...given, content: [] });
+      await (await company.as("xuheng")).act("Rule", rule, "approve");
+      expect(await refusalOf(draft([{ title, permits: ["purchase.approve", "purchase.approveAmount"] }]))).toEqual([
+        "content.stages.0.permits:NOBODY_SIGNS",
+      ]);
+    });
   });
 });

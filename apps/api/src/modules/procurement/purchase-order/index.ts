@@ -1,13 +1,16 @@
-import { because, type Reason, type Rec } from "@lotline/schema";
+import { because, type Issue, type Reason, type Rec } from "@lotline/schema";
+import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { inForceKey, inForceOf } from "../../master/index.ts";
 import { keepAmounts } from "./amounts.ts";
 import { addClauses } from "./clauses.ts";
+import { currencyIssues } from "./currency.ts";
 import { endExpected, expectDeliveries } from "./expected.ts";
 import { judgedOn } from "./ordered.ts";
 import { requireReceivedKept } from "./received.ts";
 import { giveBack, giveBackDropped, takeInto } from "./requisitions.ts";
+import { taxIssues, taxRatesOn } from "./tax.ts";
 
 const datesInOrder = (order: Rec<"PurchaseOrder">): Reason[] =>
   order.neededOn < order.orderedOn
@@ -25,6 +28,13 @@ const datesInOrder = (order: Rec<"PurchaseOrder">): Reason[] =>
 /** Purchase orders: they carry what their lines come to, and are approved with the revisions of their items frozen. */
 export const purchaseOrderBehaviour = behaviour({
   record: "PurchaseOrder",
+  // All that is wrong with the money at once; the lines are asked again whenever they are saved.
+  beforeCreate: async (tx, { currency, orderedOn, lines = [] }) =>
+    requireNone([...(await currencyIssues(tx, currency)), ...taxIssues(await taxRatesOn(tx, orderedOn), lines)]),
+  // What was ordered in a currency keeps it: it is asked about when another one is chosen.
+  beforeEdit: async (tx, order, { currency }) => {
+    if (currency !== undefined && currency !== order.currency) requireNone(await currencyIssues(tx, currency));
+  },
   afterCreate: async (tx, order) => {
     await addClauses(tx, order);
     await keepAmounts(tx, order);
@@ -64,6 +74,10 @@ export const purchaseOrderBehaviour = behaviour({
     cancel: { effect: endWithRest },
   },
 });
+
+function requireNone(issues: readonly Issue[]): void {
+  if (issues.length > 0) throw invalid(...issues);
+}
 
 async function endWithRest(tx: Tx, order: Rec<"PurchaseOrder">): Promise<void> {
   await giveBack(tx, order);

@@ -45,7 +45,7 @@ const stateOf = async ({ id }: { id: string }) =>
 
 describe("the money of an order", () => {
   it("each line's net amount and tax are rounded half up to the cent, and everything above is their sum", async () => {
-    expect(moneyOf({ quantity: "3", price: "0.005", taxRate: "13" }).net.toFixed(2)).toBe("0.02");
+    expect(moneyOf({ quantity: "3", price: "0.005", taxRate: "13" }, 2).net.toFixed(2)).toBe("0.02");
     const { id } = await draft([await pvc("4000", "21.5"), await pvc("3", "0.005", { taxRate: "0" })]);
     expect(await sql("select amount, tax, gross from purchase_order where id = $1", id)).toEqual([
       { amount: "86000.02", tax: "11180.00", gross: "97180.02" },

@@ -1,4 +1,5 @@
 /** A purchase order on paper: what is ordered in which frozen revision, what it costs, what else is asked, who approved it (REQ-SUP-03). */
+
 import type { Label, Line, Rec } from "@lotline/schema";
 import { addPrint } from "../../../print/print.ts";
 import type { Column, Sheet } from "../../../print/sheet.ts";
@@ -6,6 +7,7 @@ import { signedOn } from "../../../print/stamp.ts";
 import type { Request } from "../../../read/request.ts";
 import { linesOf } from "../../../read/rows.ts";
 import { trimmed } from "../../master/index.ts";
+import { decimalsOf } from "./currency.ts";
 
 type OrderLine = Line<"PurchaseOrder", "lines">;
 type Clause = Line<"PurchaseOrder", "clauses">;
@@ -60,6 +62,7 @@ async function layout(sheet: Sheet, order: Rec<"PurchaseOrder">, request: Reques
   const lines = ((await linesOf(reader, "PurchaseOrder", "lines", [order.id])).get(order.id) ?? []) as OrderLine[];
   const clauses = ((await linesOf(reader, "PurchaseOrder", "clauses", [order.id])).get(order.id) ?? []) as Clause[];
   const say = (label: Label) => sheet.say(label);
+  const decimals = await decimalsOf(reader, order.currency);
   sheet.fields([
     [
       { en: "Supplier", zh: "供应商" },
@@ -79,10 +82,11 @@ async function layout(sheet: Sheet, order: Rec<"PurchaseOrder">, request: Reques
         index,
         facts.find(({ id }) => id === line.id),
         order,
+        decimals,
         say,
       ),
     ),
-    totalsOf(order, say),
+    totalsOf(order, decimals, say),
   );
   if (clauses.length > 0) sheet.heading({ en: "Quality clauses", zh: "质量条款" });
   for (const { clause, textEn, textZh } of clauses) sheet.clause(clause, { en: textEn, zh: textZh });
@@ -112,7 +116,14 @@ export function grouped(amount: string | null, decimals?: number): string {
   return `${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${digits ? `.${digits}` : ""}`;
 }
 
-function cellsOf(line: OrderLine, index: number, fact: LineFact | undefined, order: Rec<"PurchaseOrder">, say: Say): string[] {
+function cellsOf(
+  line: OrderLine,
+  index: number,
+  fact: LineFact | undefined,
+  order: Rec<"PurchaseOrder">,
+  decimals: number,
+  say: Say,
+): string[] {
   const { quantity, stockQuantity, price, net, tax, taxRate } = line;
   const unit = fact?.unit ?? "";
   const inStock =
@@ -128,13 +139,13 @@ function cellsOf(line: OrderLine, index: number, fact: LineFact | undefined, ord
     `${grouped(quantity)} ${unit}${inStock}`,
     line.neededOn ?? order.neededOn,
     `${grouped(price)}\n/${unit}`,
-    grouped(net, 2),
-    `${grouped(tax, 2)}\n${taxRate === null ? "" : `${trimmed(taxRate)} %`}`,
+    grouped(net, decimals),
+    `${grouped(tax, decimals)}\n${taxRate === null ? "" : `${trimmed(taxRate)} %`}`,
   ];
 }
 
-function totalsOf({ amount, tax, gross, currency }: Rec<"PurchaseOrder">, say: Say): string[][] {
-  const row = (label: Label, value: string | null) => ["", say(label), "", "", "", `${grouped(value, 2)}`, currency];
+function totalsOf({ amount, tax, gross, currency }: Rec<"PurchaseOrder">, decimals: number, say: Say): string[][] {
+  const row = (label: Label, value: string | null) => ["", say(label), "", "", "", `${grouped(value, decimals)}`, currency];
   return [
     row({ en: "Net", zh: "不含税金额" }, amount),
     row({ en: "Tax", zh: "税额" }, tax),

@@ -1,6 +1,6 @@
 /** Records about to pass retention by class, with the clause, and the legal holds on them (drill 26). Each count opens its list. */
 import { useQuery } from "@apollo/client/react";
-import { type Label, registry } from "@lotline/schema";
+import { type Label, registry, retentionClass } from "@lotline/schema";
 import type { PlainWord } from "@lotline/schema/words";
 import { NativeSelect } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
@@ -26,12 +26,7 @@ type Given = Readonly<Record<"until" | "class" | "show", string>>;
 const page = 50;
 
 const showWord = (show: Show): PlainWord => `keep.show.${show}`;
-const classWords: Readonly<Record<string, Label>> = {
-  device: { en: "Manufacturing records", zh: "生产记录" },
-  "quality-record": { en: "Quality records", zh: "质量记录" },
-  distribution: { en: "Distribution records", zh: "经营记录" },
-  permanent: { en: "Kept permanently", zh: "永久保存" },
-};
+const classWords: Readonly<Record<string, Label>> = retentionClass.values;
 
 export default function RetentionPage() {
   const { t } = useWords();

@@ -14,8 +14,9 @@ import { newPath, recordPath } from "../../../kit/path.ts";
 import boxes from "../../../kit/record/filter-boxes.module.css";
 import { useMay } from "../../../kit/session.tsx";
 import { ErrorState } from "../../../kit/states.tsx";
-import { beginningOf, contentWords, keyWords, shippedKeys } from "../rule/forms.ts";
+import { beginningOf, shippedKeys } from "../rule/forms.ts";
 import { type Setting, settingsQuery } from "../rule/settings.ts";
+import { contentWords, keyWords } from "../rule/words.ts";
 import css from "./admin.module.css";
 import { type AdminEntry, adminEntries, topics } from "./entries.ts";
 
@@ -159,14 +160,14 @@ function Value({ of }: { of: Setting }) {
   const zone = useZone();
   const today = inZone(useNow(), zone)?.date ?? "";
   const meaning = ruleMeanings[of.ruleName];
-  const words = of.content === null || of.content === undefined ? null : contentWords(of.ruleName, of.content, today);
+  const words = of.content === null || of.content === undefined ? null : contentWords(of.ruleName, of.key, of.content, today);
   return (
     <tr>
       <td>
         {meaning ? say(meaning) : of.ruleName}
         {of.key !== "default" && <strong className={css.key}> {say(keyWords(of.ruleName, of.key))}</strong>}
       </td>
-      <td>
+      <td className={css.said}>
         {words ? say(words) : of.content === null && t("admin.notYet")}{" "}
         {of.number && (
           <Link to={recordPath("Rule", of.number)} aria-label={`${t("admin.version")} ${of.number}`}>

@@ -137,7 +137,19 @@ const listed: readonly AdminEntry[] = [
     { en: "What records hold beside what the product knows", zh: "记录上企业自有的字段" },
     "attribute",
   ),
-  rules("money", { en: "Tax", zh: "税" }, { en: "The rate of a line that names none", zh: "未填税率时的税率" }, "purchase-tax"),
+  rules(
+    "money",
+    { en: "Currencies", zh: "币种" },
+    { en: "Which currencies may be chosen, and to how many decimals amounts are rounded", zh: "可选的币种及金额的小数位数" },
+    "currency",
+  ),
+  rules(
+    "money",
+    { en: "Tax", zh: "税" },
+    { en: "Tax rates with their days, and the one of a line that names none", zh: "税率及其生效日期，以及未填税率时的默认税率" },
+    "tax-rate",
+    "purchase-tax",
+  ),
   rules(
     "prints",
     { en: "Letterhead", zh: "抬头与页脚" },

@@ -1,8 +1,10 @@
 /** The second step: which column fills which field. What was decided for the same headers before is offered; nothing is guessed away. */
+
 import { useQuery } from "@apollo/client/react";
 import { type Field, type ImportMapping, type ImportTarget, type Issue, mappingFaults } from "@lotline/schema";
 import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
+import { useOfferedField } from "../../../kit/data/choices.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import kit from "../../../kit/record/record.module.css";
 import css from "./import.module.css";
@@ -183,7 +185,7 @@ export function optionsOf(field: Field, say: Say, lang: "en" | "zh"): readonly (
 function Fixed({ target, text, onText }: { target: ImportTarget; text: string; onText: (text: string) => void }) {
   const { t, say, lang } = useWords();
   const id = useId();
-  const options = optionsOf(target.field, say, lang);
+  const options = optionsOf(useOfferedField(target.field, [text]), say, lang);
   return (
     <label className={css.box} htmlFor={id}>
       {targetName(target, say, t("import.required"))}

@@ -4,9 +4,9 @@ import { useState } from "react";
 import { FieldInput } from "../../../kit/field/FieldInput.tsx";
 import kit from "../../../kit/form/form.module.css";
 import { LinesEditor } from "../../../kit/form/LinesEditor.tsx";
-import { type FormRow, filledRows, fromValue, givenRows, toValue, type Value } from "../../../kit/form/values.ts";
+import { type FormRow, filledRows, givenRows, toValue } from "../../../kit/form/values.ts";
 import { useWords } from "../../../kit/lang.tsx";
-import { type Many, type RuleForm, valueAt, withValue } from "./forms.ts";
+import { held, type Many, type RuleForm, readList, shownList, typedInto, valueAt } from "./form-parts.ts";
 import css from "./rule.module.css";
 
 interface Props {
@@ -16,16 +16,10 @@ interface Props {
   issue: (path: string) => string | undefined;
 }
 
-/** A typed value as a content holds it: whole numbers as numbers, everything else as it was typed. */
-function held(field: Field, value: Value): unknown {
-  const sent = fromValue(field, value);
-  return field.kind === "integer" && typeof sent === "string" && /^\d{1,15}$/.test(sent) ? Number(sent) : sent;
-}
-
 export function ContentEditor({ of, content, onChange, issue }: Props) {
   const { say } = useWords();
   const begun = content ?? (of.isList ? [] : {});
-  const put = (path: string, value: unknown) => onChange(withValue(begun, path, value));
+  const put = (path: string, value: unknown) => onChange(typedInto(of, begun, path, value));
   return (
     <>
       <div className={css.boxes}>
@@ -40,7 +34,10 @@ export function ContentEditor({ of, content, onChange, issue }: Props) {
           </div>
         ))}
         {Object.entries(of.numbers ?? {}).map(([path, label]) => (
-          <Numbers key={path} label={say(label)} value={valueAt(begun, path)} onChange={(value) => put(path, value)} />
+          <Listed key={path} label={say(label)} value={valueAt(begun, path)} onChange={(value) => put(path, value)} ofNumbers />
+        ))}
+        {Object.entries(of.texts ?? {}).map(([path, label]) => (
+          <Listed key={path} label={say(label)} value={valueAt(begun, path)} onChange={(value) => put(path, value)} />
         ))}
       </div>
       {Object.entries(of.many ?? {}).map(([path, many]) => (
@@ -66,7 +63,23 @@ interface PartProps {
   onChange: (value: unknown) => void;
 }
 
-function ManyBoxes({ many: { label, of, all, optional }, value, onChange }: PartProps & { many: Many }) {
+/** Of many lists each is folded, and tells what it holds. */
+export function ManyBoxes(props: PartProps & { many: Many }) {
+  const { say } = useWords();
+  const { label, of, folded } = props.many;
+  if (!folded) return <Boxes {...props} />;
+  const chosen = Array.isArray(props.value) ? props.value.map((one) => say(of.values[String(one)] ?? { en: one, zh: one })) : [];
+  return (
+    <details className={css.folded}>
+      <summary>
+        {say(label)} <span className={css.hint}>{chosen.length > 0 ? chosen.join(" · ") : "–"}</span>
+      </summary>
+      <Boxes {...props} />
+    </details>
+  );
+}
+
+function Boxes({ many: { label, of, all, optional }, value, onChange }: PartProps & { many: Many }) {
   const { say } = useWords();
   const chosen = Array.isArray(value) ? value.map(String) : [];
   const isAll = all !== undefined && value === all.value;
@@ -98,10 +111,10 @@ function ManyBoxes({ many: { label, of, all, optional }, value, onChange }: Part
   );
 }
 
-/** Whole numbers with commas between them; what is no number goes as it was typed, for the server to refuse. */
-function Numbers({ label, value, onChange }: PartProps & { label: string }) {
-  const [typed, setTyped] = useState(Array.isArray(value) ? value.join(", ") : "");
-  const field: Field = { kind: "text", max: 100, label: { en: label, zh: label } };
+/** A list with commas between its members. */
+function Listed({ label, value, onChange, ofNumbers = false }: PartProps & { label: string; ofNumbers?: boolean }) {
+  const [typed, setTyped] = useState(shownList(value));
+  const field: Field = { kind: "text", max: 500, label: { en: label, zh: label } };
   return (
     <FieldInput
       field={field}
@@ -109,12 +122,7 @@ function Numbers({ label, value, onChange }: PartProps & { label: string }) {
       onChange={(next) => {
         const text = typeof next === "string" ? next : "";
         setTyped(text);
-        onChange(
-          text
-            .split(/[,，、\s]+/)
-            .filter((part) => part !== "")
-            .map((part) => (/^\d{1,6}$/.test(part) ? Number(part) : part)),
-        );
+        onChange(readList(text, ofNumbers));
       }}
     />
   );

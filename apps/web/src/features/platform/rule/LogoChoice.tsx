@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { type Row, rowsOf, textOf } from "../../../kit/data/row.ts";
 import { useWords } from "../../../kit/lang.tsx";
-import { valueAt } from "./forms.ts";
+import { valueAt } from "./form-parts.ts";
 import css from "./rule.module.css";
 
 const imagesOf = (row: Row | undefined) =>

@@ -1,6 +1,7 @@
 /** The form of a rule: what it decides in words, its content in boxes; it begins with what is in force. */
 import { useQuery } from "@apollo/client/react";
-import type { Enumeration, WorkingDays } from "@lotline/schema";
+import type { Enumeration, Label, WorkingDays } from "@lotline/schema";
+import { routeKey, routeSubjects } from "@lotline/schema/approval-routes";
 import { useEffect, useRef } from "react";
 import { textOf } from "../../../kit/data/row.ts";
 import { FieldInput } from "../../../kit/field/FieldInput.tsx";
@@ -11,12 +12,15 @@ import { useWords } from "../../../kit/lang.tsx";
 import { useSession } from "../../../kit/session.tsx";
 import { CalendarEditor } from "./CalendarEditor.tsx";
 import { ContentEditor } from "./ContentEditor.tsx";
-import { beginningOf, keyKindOf, ruleForms, ruleNames, valueAt, withValue } from "./forms.ts";
+import { valueAt, withValue } from "./form-parts.ts";
+import { beginningOf, keyKindOf, ownEditors, ruleForms, ruleNames } from "./forms.ts";
 import { LogoChoice } from "./LogoChoice.tsx";
 import Meaning from "./Meaning.tsx";
 import { NumberPreview } from "./NumberPreview.tsx";
+import { RouteEditor } from "./RouteEditor.tsx";
 import css from "./rule.module.css";
 import { settingsQuery } from "./settings.ts";
+import { keyWords } from "./words.ts";
 
 export default function RuleForm({ form }: RecordFormProps) {
   const { t, say } = useWords();
@@ -65,6 +69,8 @@ export default function RuleForm({ form }: RecordFormProps) {
               calendar={(content as WorkingDays | null) ?? { weekdays: [1, 2, 3, 4, 5] }}
               onChange={put}
             />
+          ) : ruleName === "approval-route" ? (
+            <RouteEditor of={key} content={content} onChange={put} issue={issue} />
           ) : known ? (
             <ContentEditor key={begun} of={known} content={content} onChange={put} issue={issue} />
           ) : (
@@ -78,7 +84,7 @@ export default function RuleForm({ form }: RecordFormProps) {
             />
           )}
           {ruleName === "number-pattern" && <NumberPreview record={key} pattern={textOf(valueAt(content, "pattern"))} />}
-          {(known || ruleName === "working-days") && issue("content") && <p className={kit.error}>{issue("content")}</p>}
+          {(known || ruleName in ownEditors) && issue("content") && <p className={kit.error}>{issue("content")}</p>}
         </section>
       )}
     </>
@@ -106,7 +112,9 @@ function useContent(form: FormApi, ruleName: string, key: string): { readonly co
     skip: form.mode === "edit" || ruleName === "",
     fetchPolicy: "network-only",
   });
-  const setting = data?.ruleSettings.find((one) => one.ruleName === ruleName && one.key === key);
+  const settingOf = (of: string) => data?.ruleSettings.find((one) => one.ruleName === ruleName && one.key === of);
+  // A route of one site begins as that of the firm.
+  const setting = settingOf(key) ?? (keyKindOf(ruleName) === "route" ? settingOf(routeKey(key).route) : undefined);
   const inForce = form.mode === "edit" ? undefined : (setting?.content ?? beginningOf(ruleName, key));
   const next = inForce === undefined || inForce === null ? "" : JSON.stringify(inForce, null, 2);
   const text = textOf(form.state.values.content);
@@ -137,22 +145,15 @@ function KeyBox({ form, ruleName, value }: { form: FormApi; ruleName: string; va
         <span>{say(label)}</span> {t("rule.everywhere")}
       </p>
     );
-  const everywhere = { default: { en: "All sites without one of their own", zh: "未单独设置的所有场所" } };
-  const sites = Object.fromEntries(session.sites.map(({ number, title }) => [number, title]));
-  const of: Enumeration | undefined =
+  const of = choicesOf(kind, value, session.sites);
+  const said =
     kind === "site"
-      ? {
-          name: "RuleSite",
-          values: {
-            ...everywhere,
-            ...sites,
-            ...(value && value !== "default" && !sites[value] ? { [value]: { en: value, zh: value } } : {}),
-          },
-        }
-      : typeof kind === "object" && "values" in kind
-        ? kind
-        : undefined;
-  const said = kind === "site" ? { en: "Site", zh: "场所" } : typeof kind === "object" && "label" in kind ? kind.label : label;
+      ? { en: "Site", zh: "场所" }
+      : kind === "route"
+        ? { en: "What is approved", zh: "审批对象" }
+        : typeof kind === "object" && "label" in kind
+          ? kind.label
+          : label;
   return (
     <FieldInput
       field={of ? { kind: "choice", of, label: said } : { kind: "text", max: 120, label: said }}
@@ -162,4 +163,26 @@ function KeyBox({ form, ruleName, value }: { form: FormApi; ruleName: string; va
       error={issue && say(issue)}
     />
   );
+}
+
+const everywhere = { default: { en: "All sites without one of their own", zh: "未单独设置的所有场所" } };
+
+/** What may be chosen as the key; undefined where it is a word of the firm's own. */
+function choicesOf(
+  kind: ReturnType<typeof keyKindOf>,
+  value: string,
+  sites: readonly { readonly number: string; readonly title: Label }[],
+): Enumeration | undefined {
+  if (typeof kind === "object") return "values" in kind ? kind : undefined;
+  const names = Object.fromEntries(sites.map(({ number, title }) => [number, title]));
+  const values: Readonly<Record<string, Label>> =
+    kind === "route"
+      ? Object.fromEntries(
+          Object.keys(routeSubjects)
+            .flatMap((route) => [route, ...sites.map(({ number }) => `${route}@${number}`)])
+            .map((key) => [key, keyWords("approval-route", key)]),
+        )
+      : { ...everywhere, ...names };
+  // A site that the person does not see is named by its code.
+  return { name: "RuleKey", values: value && !values[value] ? { ...values, [value]: { en: value, zh: value } } : values };
 }

@@ -6,28 +6,30 @@ import { inZone } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
-import { contentWords } from "./forms.ts";
 import { Logo } from "./LogoChoice.tsx";
 import { PrintPreview } from "./PrintPreview.tsx";
+import { WithoutLimit } from "./RouteConditions.tsx";
 import css from "./rule.module.css";
+import { contentWords } from "./words.ts";
 import { useYear, Year, YearTools } from "./Year.tsx";
 
 export default function RuleLayout(props: RecordLayoutProps) {
   const { t, say } = useWords();
   const today = inZone(useNow(), useZone())?.date ?? "";
   const { ruleName, content } = props.row;
-  const words = contentWords(textOf(ruleName), content, today);
+  const words = contentWords(textOf(ruleName), textOf(props.row.key), content, today);
   return (
     <>
       {words && (
         <section className={css.words} aria-label={t("rule.inWords")}>
           <p>{say(words)}</p>
+          {textOf(ruleName) === "approval-route" && <WithoutLimit content={content} />}
         </section>
       )}
       {textOf(ruleName) === "working-days" && <ShownYear calendar={content as WorkingDays} />}
       {textOf(ruleName) === "letterhead" && <Logo row={props.row} />}
       {(textOf(ruleName) === "letterhead" || textOf(ruleName) === "print-form") && <PrintPreview row={props.row} />}
-      <DefaultBody {...props} />
+      <DefaultBody {...props} without={words ? ["content"] : []} />
     </>
   );
 }

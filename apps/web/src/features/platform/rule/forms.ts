@@ -1,6 +1,6 @@
 /**
- * How the content of a rule is written by people who run a firm: boxes instead of JSON, and its words for who reads it. A rule that
- * has an editor of its own (the working calendar) or none stands not here. What a content must look like is decided by the server.
+ * How the content of a rule is written by people who run a firm: boxes instead of JSON. Rules with an editor of their own
+ * (the working calendar, approval routes) are named only. What a content must look like is decided by the server.
  */
 import { standards } from "@lotline/sampling";
 import {
@@ -8,78 +8,49 @@ import {
   allKpis,
   attributeFields,
   attributeOptionFields,
-  calendarWords,
   choice,
+  currency,
+  currencyWords,
   date,
   decimal,
   dutyLabels,
   type Enumeration,
   enumeration,
-  type Fields,
   flag,
   integer,
   type Label,
   label,
   letterheadFields,
   letterheadRows,
+  mostCurrencyDecimals,
   mostPattern,
   patientRisk,
   printFormFields,
   registry,
+  retentionClass,
   role,
   ruleMeanings,
   skipLotRule,
   supplierKpis,
   text,
+  usualCurrency,
   usualForm,
-  valueText,
-  valueWords,
-  type WorkingDays,
 } from "@lotline/schema";
 import { isRecordName } from "../../../kit/path.ts";
 import { recordFeatures } from "../../index.ts";
-
-/** Several of a closed list; `all` stands for every one of them. */
-export interface Many {
-  readonly label: Label;
-  readonly of: Enumeration;
-  readonly all?: { readonly value: string; readonly label: Label };
-  /** None of them is no list at all. */
-  readonly optional?: boolean;
-}
-
-export interface RuleForm {
-  /** What the key of the rule names: nothing (`default`), the code of a site, one of a list, or a word of the firm's own. */
-  readonly key: "default" | "site" | Enumeration | { readonly label: Label };
-  /** By path in the content, e.g. `text.en`. */
-  readonly fields: Fields;
-  /** By path; an empty one is the content itself. */
-  readonly many?: Readonly<Record<string, Many>>;
-  /** Lists of whole numbers, written with commas between them. */
-  readonly numbers?: Readonly<Record<string, Label>>;
-  readonly rows?: Readonly<Record<string, { readonly label: Label; readonly fields: Fields }>>;
-  /** The content is a list, its members are fields 0, 1, … */
-  readonly isList?: true;
-}
-
-const records: readonly [string, AnyRecord][] = Object.entries(registry);
-const recordList = (name: string, which: (record: AnyRecord) => boolean): Enumeration =>
-  enumeration(
-    name,
-    Object.fromEntries(records.filter(([, record]) => which(record)).map(([key, record]) => [key, record.label])),
-  );
-
-const namesOf = (name: string, of: Readonly<Record<string, { readonly label: Label }>>): Enumeration =>
-  enumeration(name, Object.fromEntries(Object.entries(of).map(([key, value]) => [key, value.label])));
+import { accessForms } from "./access-forms.ts";
+import { days, emptyOf, hours, keptForGood, keptYears, months, namesOf, type RuleForm, recordList } from "./form-parts.ts";
 
 const named = <T extends { readonly name: string; readonly label: Label }>(list: readonly T[]) =>
   Object.fromEntries(list.map((one) => [one.name, one]));
 
-const days: Label = label("days", "天");
-const months: Label = label("months", "个月");
-const hours: Label = label("hours", "小时");
 const percent: Label = label("%", "%");
 const dutyList = enumeration("Duty", dutyLabels);
+// Their standard names: a currency is known by them until the firm has said its own.
+const currencyList = enumeration(
+  "CurrencyKey",
+  Object.fromEntries(Object.keys(currency.values).map((code) => [code, currencyWords(code, usualCurrency(code))])),
+);
 const decided = flag(label("Checked against the text of the standard", "已对照标准文本确认"));
 
 const warning: RuleForm = { key: "default", fields: {}, numbers: { days: label("Days before the end", "到期前天数") } };
@@ -92,6 +63,7 @@ export const printed: readonly string[] = Object.entries(recordFeatures).flatMap
 
 /** By the name of the rule. */
 export const ruleForms: Readonly<Record<string, RuleForm>> = {
+  ...accessForms,
   "access-review": {
     key: "default",
     fields: { unusedDays: integer(label("Not used for", "未使用"), { min: 1, max: 730, unit: days }) },
@@ -115,6 +87,15 @@ export const ruleForms: Readonly<Record<string, RuleForm>> = {
     key: "default",
     fields: { most: integer(label("Most records at once", "一次最多份数"), { max: 50 }) },
     many: { except: { label: label("Never for", "不允许批签"), of: recordList("BatchRecord", () => true) } },
+  },
+  currency: {
+    key: currencyList,
+    fields: {
+      nameEn: text(label("Name (English)", "名称（英文）"), { max: 60 }),
+      nameZh: text(label("Name (Chinese)", "名称（中文）"), { max: 60 }),
+      decimals: integer(label("Decimals of amounts", "金额小数位数"), { max: mostCurrencyDecimals }),
+      inUse: flag(label("In use", "在用")),
+    },
   },
   "exclusive-roles": {
     key: { label: label("Rule", "规则编号") },
@@ -148,7 +129,16 @@ export const ruleForms: Readonly<Record<string, RuleForm>> = {
   "print-form": { key: recordList("PrintedRecord", ({ name }) => printed.includes(name)), fields: printFormFields },
   "purchase-tax": {
     key: "default",
-    fields: { percent: decimal(label("Rate", "税率"), { scale: 2, min: "0", max: "99", unit: percent }) },
+    fields: { rate: choice(label("Rate", "税率"), enumeration("TaxRateKey", {}), { inUse: "tax-rate" }) },
+  },
+  "tax-rate": {
+    key: { label: label("Code of the rate, e.g. CN-13", "税率代码，如 CN-13") },
+    fields: {
+      percent: decimal(label("Rate", "税率"), { scale: 2, min: "0", max: "99", unit: percent }),
+      nameEn: text(label("Name (English)", "名称（英文）"), { max: 60 }),
+      nameZh: text(label("Name (Chinese)", "名称（中文）"), { max: 60 }),
+      inUse: flag(label("In use", "在用")),
+    },
   },
   "qualification-warning": warning,
   "quality-clause": {
@@ -170,8 +160,9 @@ export const ruleForms: Readonly<Record<string, RuleForm>> = {
     },
   },
   retention: {
-    key: { label: label("Class of records", "记录类别") },
-    fields: { years: integer(label("Years; empty: for good", "年限；空为永久"), { optional: true, min: 1, max: 100 }) },
+    key: retentionClass,
+    fields: { years: keptYears },
+    empty: { years: keptForGood },
   },
   "review-order": {
     key: "default",
@@ -228,84 +219,24 @@ function part(of: Label, en: string, zh: string) {
   return decimal(label(`${of.en}: ${en}`, `${of.zh}：${zh}`), { optional: true, min: "0" });
 }
 
-type Content = { readonly [member: string]: unknown };
-const isContent = (value: unknown): value is Content => typeof value === "object" && value !== null;
-
-/** What stands at a path of a content; undefined where nothing does. */
-export function valueAt(content: unknown, path: string): unknown {
-  if (path === "") return content;
-  return path.split(".").reduce<unknown>((at, member) => (isContent(at) ? at[member] : undefined), content);
-}
-
-/** The content with another value at a path. What has no value is null at the top and goes away further down, with what is empty then. */
-export function withValue(content: unknown, path: string, value: unknown): unknown {
-  if (path === "") return value;
-  const [member = "", ...rest] = path.split(".");
-  if (Array.isArray(content)) return Object.assign([...content], { [member]: value });
-  const own = isContent(content) ? content : {};
-  return { ...own, [member]: rest.length === 0 ? value : pruned(withValue(own[member], rest.join("."), value)) };
-}
-
-const pruned = (content: unknown): unknown => {
-  const left = isContent(content) ? Object.entries(content).filter(([, value]) => value !== null && value !== undefined) : [];
-  return left.length > 0 ? Object.fromEntries(left) : undefined;
-};
-
-/** A content in words, or null where nobody has found any; `today` is the firm's day. */
-export function contentWords(ruleName: string, content: unknown, today: string): Label | null {
-  // Contents are checked by the server before they are approved.
-  if (ruleName === "working-days") return calendarWords(content as WorkingDays, today);
-  const form = ruleForms[ruleName];
-  return form ? formWords(form, content) : null;
-}
-
-function formWords({ fields, many = {}, numbers = {}, rows = {} }: RuleForm, content: unknown): Label {
-  const lone = Object.keys(fields).length === 1;
-  const parts: Label[] = [];
-  for (const [path, field] of Object.entries(fields)) {
-    const value = valueText(field, valueAt(content, path));
-    if (value === null && !lone) continue;
-    const { en, zh } = valueWords(field, value);
-    parts.push(field.kind === "text" ? { en, zh } : label(`${field.label.en}: ${en}`, `${field.label.zh}：${zh}`));
-  }
-  for (const [path, { label: what, of, all }] of Object.entries(many)) {
-    const value = valueAt(content, path);
-    if (all && value === all.value) parts.push(all.label);
-    if (!Array.isArray(value) || value.length === 0) continue;
-    const chosen = value.map((one) => of.values[String(one)] ?? label(String(one), String(one)));
-    const [en, zh] = [chosen.map((one) => one.en).join(", "), chosen.map((one) => one.zh).join("、")];
-    parts.push(path === "" ? { en, zh } : label(`${what.en}: ${en}`, `${what.zh}：${zh}`));
-  }
-  for (const [path, what] of Object.entries(numbers)) {
-    const value = valueAt(content, path);
-    if (Array.isArray(value)) parts.push(label(`${what.en}: ${value.join(", ")}`, `${what.zh}：${value.join("、")}`));
-  }
-  for (const [path, { label: what }] of Object.entries(rows)) {
-    const value = valueAt(content, path);
-    if (Array.isArray(value) && value.length > 0) parts.push(label(`${what.en}: ${value.length}`, `${what.zh}：${value.length}`));
-  }
-  return { en: parts.map(({ en }) => en).join(" · "), zh: parts.map(({ zh }) => zh).join(" · ") };
-}
-
-/** What a key names, in words. */
-export function keyWords(ruleName: string, key: string): Label {
-  if (key === "default") return label("everywhere", "通用");
-  const of = ruleForms[ruleName]?.key;
-  return (typeof of === "object" && "values" in of && of.values[key]) || label(key, key);
-}
-
 /** Every rule that the product knows, in words, for choosing one. */
 export const ruleNames: Enumeration = enumeration("RuleName", ruleMeanings);
 
+/** Rules with an editor of their own, and what their key names. */
+export const ownEditors: Readonly<Record<string, RuleForm["key"]>> = { "working-days": "site", "approval-route": "route" };
+
 /** What the key of a rule names; a word of the firm's own where nothing is known. */
 export const keyKindOf = (ruleName: string): RuleForm["key"] =>
-  ruleName === "working-days" ? "site" : (ruleForms[ruleName]?.key ?? { label: label("Key", "键") });
+  ownEditors[ruleName] ?? ruleForms[ruleName]?.key ?? { label: label("Key", "键") };
 
 /** With what a rule begins that the firm has not set yet: what the product does without it; undefined for nothing. */
 export function beginningOf(ruleName: string, key: string): unknown {
   if (ruleName === "print-form" && printed.includes(key)) return usualForm;
   const record: AnyRecord | undefined = isRecordName(key) ? registry[key] : undefined;
-  return ruleName === "number-pattern" && record ? { pattern: record.number } : undefined;
+  if (ruleName === "number-pattern") return record && { pattern: record.number };
+  if (ruleName === "currency") return key in currency.values ? usualCurrency(key) : undefined;
+  const form = ruleForms[ruleName];
+  return ruleName === "tax-rate" ? { inUse: true } : form && emptyOf(form);
 }
 
 /** The keys for which the product has an answer of its own before the firm sets one. */

@@ -1,10 +1,12 @@
 /** The page of a purchase order: its lines with what has come of each, the lots that came, and its fields. */
+
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import { useQuery } from "@apollo/client/react";
 import { registry } from "@lotline/schema";
 import { IconScan } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ButtonLink } from "../../../kit/Button.tsx";
+import { useCurrencyDecimals } from "../../../kit/data/choices.ts";
 import { isRow, type Row, refOf, rowsOf, textOf } from "../../../kit/data/row.ts";
 import { failureOf } from "../../../kit/failure.ts";
 import { useWords } from "../../../kit/lang.tsx";
@@ -104,11 +106,12 @@ function Lines({ row }: { row: LoadedRecord }) {
 function useMoneyColumns(row: LoadedRecord): TableColumn<Row>[] {
   const { say } = useWords();
   const currency = textOf(row.currency);
+  const decimals = useCurrencyDecimals(currency);
   const { amount, tax } = registry.PurchaseOrder.fields;
   const words = lineWords("PurchaseOrder");
   const isShown = useMay()(amount.masked);
   const money = (shown: ReactNode) => (isShown ? shown : <Masked />);
-  const sum = (value: unknown) => money(<Quantity value={textOf(value)} unit={currency} decimals={2} />);
+  const sum = (value: unknown) => money(<Quantity value={textOf(value)} unit={currency} decimals={decimals} />);
   return [
     {
       key: "price",

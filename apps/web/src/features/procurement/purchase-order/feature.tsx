@@ -1,4 +1,5 @@
 /** What purchase orders have of their own: the page, and the line below its head. */
+import { useCurrencyDecimals } from "../../../kit/data/choices.ts";
 import { type Row, textOf } from "../../../kit/data/row.ts";
 import type { RecordFeature } from "../../../kit/feature.tsx";
 import { useWords } from "../../../kit/lang.tsx";
@@ -8,6 +9,8 @@ import { RefCell } from "../../shared/cells.tsx";
 function OrderSubtitle({ row }: { row: Row }) {
   const { t } = useWords();
   const amount = textOf(row.gross);
+  const currency = textOf(row.currency);
+  const decimals = useCurrencyDecimals(currency);
   return (
     <>
       <RefCell to="Supplier" value={row.supplier} />
@@ -16,7 +19,7 @@ function OrderSubtitle({ row }: { row: Row }) {
       {amount && (
         <>
           {" · "}
-          <Quantity value={amount} unit={textOf(row.currency)} decimals={2} /> {t("order.gross")}
+          <Quantity value={amount} unit={currency} decimals={decimals} /> {t("order.gross")}
         </>
       )}
     </>
