@@ -5,6 +5,7 @@ import { type AnyRecord, actionsOf, type Label } from "./kit/index.ts";
 const verbs: Readonly<Record<string, Label>> = { create: { en: "Created", zh: "创建" }, edit: { en: "Changed", zh: "更改" } };
 const others: Readonly<Record<string, Label>> = {
   addAttachment: { en: "File attached", zh: "添加附件" },
+  enrolTerminal: { en: "Device enrolled", zh: "登记设备" },
   postComment: { en: "Commented", zh: "发表评论" },
   replyComment: { en: "Replied", zh: "回复评论" },
   editComment: { en: "Edited a comment", zh: "修改评论" },

@@ -29,6 +29,7 @@ import {
   isWithin,
   isWritten,
 } from "./rule-checks.ts";
+import { terminalLimitShape } from "./terminal/limit.ts";
 
 interface Shape {
   readonly fits: (content: unknown) => boolean;
@@ -286,6 +287,7 @@ const shapes: { readonly [rule: string]: Shape } = {
     shape: '{"mostDays": 30}, from 1 to 90 days',
     keys: onlyDefault("key"),
   },
+  "terminal-limit": terminalLimitShape,
   "emergency-access": {
     fits: (content) => isObject(content) && Number.isInteger(content.mostMinutes) && isWithin(content.mostMinutes, 1, 60),
     shape: '{"mostMinutes": 60}, from 1 to 60 minutes',

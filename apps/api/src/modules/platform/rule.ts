@@ -7,6 +7,7 @@ import { attributeRuleFaults, kindReasons, lockAttributes } from "./attribute.ts
 import { ruleFault } from "./rule-shapes.ts";
 import { approvePattern, numberPattern, patternIssues } from "./setting/number-pattern.ts";
 import { isPrintRule, printIssues } from "./setting/print-form.ts";
+import { placeFaults } from "./terminal/limit.ts";
 
 interface Written {
   readonly ruleName: string;
@@ -30,6 +31,7 @@ async function faultsOf(tx: Tx, written: Written): Promise<Issue[]> {
   if (written.ruleName === numberPattern) return patternIssues(tx, written);
   if (isPrintRule(written.ruleName)) return printIssues(tx, written);
   const fault = ruleFault(written.ruleName, written.content, written.key) ?? (await siteFault(tx, written));
+  if (!fault && written.ruleName === "terminal-limit") return placeFaults(tx, written.content);
   return fault ? [fault] : [];
 }
 

@@ -111,12 +111,12 @@ async function insertJob(tx: Tx, order: Omit<Order, "on">, retryOf: string | nul
     "job",
     [
       ...["person_id", "kind", "record_type", "action", "input", "reason", "language", "state", "phase", "turn"],
-      ...["total", "ok", "skipped", "failed", "retry_of", "created_at", "command_id"],
+      ...["total", "ok", "skipped", "failed", "retry_of", "created_at", "command_id", "terminal"],
     ],
     [
       [
         ...[tx.actor.id, action === undefined ? "edit" : "act", record, action ?? null, JSON.stringify(input), reason || null],
-        ...[tx.ctx.language, "queued", "check", 0, 0, 0, 0, 0, retryOf, tx.now, tx.commandId],
+        ...[tx.ctx.language, "queued", "check", 0, 0, 0, 0, 0, retryOf, tx.now, tx.commandId, tx.ctx.terminal ?? null],
       ],
     ],
   );
