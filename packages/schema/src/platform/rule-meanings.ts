@@ -70,8 +70,8 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     zh: "可委托的角色、可受托者及最长天数",
   },
   "terminal-limit": {
-    en: "What happens to critical input and signatures away from a registered terminal",
-    zh: "未在已登记终端上录入关键数据或签名时的处理",
+    en: "Critical input and signatures away from a registered terminal",
+    zh: "未在已登记终端上录入关键数据或签名",
   },
   "inspector-access": { en: "For how many days an inspector account lasts at most", zh: "检查员账户的最长天数" },
   "emergency-access": { en: "How long emergency access may last", zh: "应急访问的最长时长" },

@@ -50,10 +50,10 @@ export const terminal = defineRecord({
   create: { permit: "terminal.propose" },
   edit: { permit: "terminal.propose", in: ["proposed"] },
   list: {
-    columns: ["number", "nameEn", "nameZh", "site", "location", "state", "device", "enrolledAt"],
+    columns: ["number", "nameEn", "nameZh", "site", "location", "state", "enrolledAt", "enrolledBy"],
     sort: "number",
     search: ["number", "nameEn", "nameZh"],
-    extra: { lastSeen: instant({ en: "Last seen", zh: "最近使用" }) },
+    extra: { lastSeen: text({ en: "Last seen", zh: "最近使用" }) },
   },
   due: { proposed: { action: "activate", within: { days: 1 } } },
   retention: "permanent",

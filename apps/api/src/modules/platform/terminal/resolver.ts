@@ -1,14 +1,14 @@
 /** Binding a device to a terminal, at that device; and whether the asking one is it. */
 import { randomBytes } from "node:crypto";
-import type { Rec } from "@lotline/schema";
+import type { Label, Rec } from "@lotline/schema";
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Resolver, Root } from "type-graphql";
 import { refused } from "../../../base/error.ts";
 import { objectOf } from "../../../graphql/classes.ts";
-import { InstantScalar } from "../../../graphql/scalars.ts";
+import { TitleLabel } from "../../../graphql/shared-types.ts";
 import { permitReason } from "../../../kernel/authorize.ts";
 import { tokenHash } from "../session.ts";
 import type { WebRequest } from "../web-request.ts";
-import { enrolDevice } from "./terminal.ts";
+import { enrolDevice, lastSeen } from "./terminal.ts";
 
 const permit = "terminal.enrol";
 
@@ -39,14 +39,12 @@ export class TerminalResolver {
     return (await request.reader()).actor.standing?.terminal?.id === id;
   }
 
-  /** When somebody was signed in there last, as far as sessions are kept. */
-  @FieldResolver(() => InstantScalar, { nullable: true })
-  async seenAt(@Root() { id }: Rec<"Terminal">, @Ctx() request: WebRequest): Promise<Date | null> {
-    const reader = await request.reader();
-    if (reader.actor.inspection) return null;
-    const [seen] = await reader.sql<{ at: string | null }>("select max(last_seen_at) as at from session where terminal_id = ?", [
-      id,
-    ]);
-    return seen?.at ? new Date(seen.at) : null;
+  /** When somebody was signed in there last. */
+  @FieldResolver(() => TitleLabel, { nullable: true })
+  lastSeen(@Root() { id }: Rec<"Terminal">, @Ctx() request: WebRequest): Promise<Label | null> {
+    return request.load("terminal lastSeen", id, async (reader, ids) => {
+      const seen = await lastSeen(reader, ids);
+      return ids.map((one) => seen.get(one) ?? null);
+    });
   }
 }

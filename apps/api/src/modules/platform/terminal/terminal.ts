@@ -1,6 +1,6 @@
 /** Terminals: a device bound to each, and what forgets it (REQ-ACC-07, ADR 53). */
 import { because, type Label, type Rec } from "@lotline/schema";
-import { dateIn, type Reader } from "../../../base/context.ts";
+import type { Reader } from "../../../base/context.ts";
 import { invalid } from "../../../base/error.ts";
 import type { ListColumn } from "../../../base/list-column.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
@@ -74,17 +74,18 @@ export const terminalBehaviour = behaviour({
   },
 });
 
-/** When somebody was signed in at each last, by the firm's day and the sessions that are kept. */
-async function lastSeen(reader: Reader, ids: readonly string[]): Promise<Map<string, Label>> {
+/** When somebody was signed in at each last, as far as sessions are kept, told in the firm's zone. */
+export async function lastSeen(reader: Reader, ids: readonly string[]): Promise<Map<string, Label>> {
   if (reader.actor.inspection) return new Map();
   const rows = await reader.sql<{ id: string; at: string }>(
     "select terminal_id as id, max(last_seen_at) as at from session where terminal_id = any(?::bigint[]) group by terminal_id",
     [ids],
   );
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: reader.firmZone, dateStyle: "short", timeStyle: "short" });
   return new Map(
     rows.map(({ id, at }) => {
-      const day = dateIn(reader.firmZone, new Date(at));
-      return [id, { en: day, zh: day }];
+      const moment = format.format(new Date(at));
+      return [id, { en: moment, zh: moment }];
     }),
   );
 }

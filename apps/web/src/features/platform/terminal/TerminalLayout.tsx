@@ -1,12 +1,9 @@
 /** The page of a terminal: whether this device is it, and binding this device to it (REQ-ACC-07). */
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import { Button } from "../../../kit/Button.tsx";
-import { useZone } from "../../../kit/clock.tsx";
-import { textOf } from "../../../kit/data/row.ts";
-import { formatInstant } from "../../../kit/format.ts";
+import { labelOf, textOf } from "../../../kit/data/row.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
-import { Code } from "../../../kit/mark/Text.tsx";
 import { FieldList } from "../../../kit/record/FieldList.tsx";
 import kit from "../../../kit/record/record.module.css";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
@@ -22,9 +19,8 @@ export const enrolMutation: TypedDocumentNode<{ done: boolean }, { commandId: st
 `;
 
 export default function TerminalLayout({ name, row, again }: RecordLayoutProps) {
-  const { t } = useWords();
-  const zone = useZone();
-  const seen = textOf(row.seenAt);
+  const { t, say } = useWords();
+  const seen = labelOf(row.lastSeen);
   return (
     <>
       {row.state !== "retired" && <ThisDevice row={row} again={again} />}
@@ -40,7 +36,7 @@ export default function TerminalLayout({ name, row, again }: RecordLayoutProps) 
           row={row}
           title={t("terminal.bound")}
           names={["device", "enrolledAt", "enrolledBy"]}
-          note={seen ? `${t("terminal.seen")} ${formatInstant(seen, zone)}` : ""}
+          note={seen ? `${t("terminal.seen")} ${say(seen)}` : ""}
         />
       </div>
     </>
@@ -79,7 +75,6 @@ function ThisDevice({ row, again }: Pick<RecordLayoutProps, "row" | "again">) {
       )}
       {row.state === "active" && !hasDevice && !may("terminal.enrol") && <p>{t("terminal.noDevice")}</p>}
       <div role="alert">{failure && <FailureText failure={failure} />}</div>
-      {isHere && <p role="status">{session.terminal && <Code>{session.terminal.number}</Code>}</p>}
     </section>
   );
 }

@@ -22,7 +22,7 @@ function Seen({ row }: { row: Row }) {
 
 export const terminalFeature: RecordFeature = {
   layout: () => import("./TerminalLayout.tsx"),
-  select: "here seenAt",
+  select: "here lastSeen { en zh }",
   listSelect: "here lastSeen { en zh }",
-  columns: [{ id: "lastSeen", width: 190, cell: Seen }],
+  columns: [{ id: "lastSeen", width: 260, cell: Seen }],
 };
