@@ -5,6 +5,7 @@ import { keeper, sealing, settled } from "../../../../test/audit-case.ts";
 import { doneOf, shown } from "../../../../test/browser.ts";
 import { foundBy, said } from "../../../../test/findings.ts";
 import { testKeys } from "../../../../test/house.ts";
+import { fault, jobIn, order, start } from "../../../../test/jobs.ts";
 import { agent } from "../../../../test/served.ts";
 import {
   activated,
@@ -23,12 +24,22 @@ import {
 import { asClient } from "../../../database/client.ts";
 import { readPublicKeys } from "../../../evidence/keys.ts";
 import { asRow } from "../../../kernel/behaviour.ts";
+import { workTurn } from "../job/turn.ts";
 import { offTerminal } from "./acts.ts";
 
 beforeAll(openTerminals);
 afterAll(closeTerminals);
 // Nothing is limited where no test says so.
 beforeEach(() => limit("default", { unregistered: "record" }));
+
+/** Works the turns of a job off, as the relay would. */
+async function worked(id: string): Promise<void> {
+  for (;;) {
+    const [job] = await company.sql<{ turn: number; state: string }>("select turn, state from job where id = $1", [id]);
+    if (!job || !["queued", "running"].includes(job.state)) return;
+    await workTurn(company.kernel, id, job.turn, fault);
+  }
+}
 
 describe("what is written down", () => {
   it("[REQ-ACC-07] a flag lets it through, marks it and is an exception of the review until it is signed", async () => {
@@ -99,6 +110,43 @@ describe("what is written down", () => {
       const told = new Set(lines.map(last));
       expect([path, told.has(bench.number), told.has(words[1])]).toEqual([path, true, true]);
     }
+  });
+
+  it("[REQ-ACC-07] long work is done at the terminal at which it was ordered, and is stopped by the same limit", async () => {
+    const buyer = await company.browser("shenyue");
+    const wanted = async () =>
+      doneOf(
+        await buyer.create("Requisition", {
+          ...{ site: await company.id("Site", "SZ1"), item: await company.id("Item", "RM-201"), quantity: "10" },
+          ...{ neededOn: "2026-07-20", purpose: "stock" },
+        }),
+      );
+    const ids = [(await wanted()).id, (await wanted()).id];
+    const quantities = () => company.sql("select trim_scale(quantity)::text as of from requisition where id = any($1) order by id", [ids]);
+    const bench = await activated();
+    await limit("Requisition.edit", { unregistered: "block" });
+    const changed = async (quantity: string) => {
+      const input = { record: "Requisition", ids, input: { quantity }, reason: "Ten were not enough" };
+      const { id } = jobIn(await start(buyer, input));
+      await worked(id);
+      await order(buyer, "runJob", id);
+      await worked(id);
+    };
+    await changed("15");
+    expect(await quantities()).toEqual([{ of: "10" }, { of: "10" }]);
+    buyer.terminal = await deviceAt(bench);
+    await changed("20");
+    expect(await quantities()).toEqual([{ of: "20" }, { of: "20" }]);
+    expect(
+      await company.sql(
+        "select terminal_number as terminal, operation from terminal_act where record_type = 'Requisition' and operation = 'editRequisition' and record_id = any($1)",
+        [ids],
+      ),
+    ).toEqual([
+      { terminal: bench.number, operation: "editRequisition" },
+      { terminal: bench.number, operation: "editRequisition" },
+    ]);
+    await limit("Requisition.edit", { unregistered: "record" });
   });
 
   it("[REQ-ACC-07] a signature is made at a terminal too", async () => {
