@@ -122,7 +122,8 @@ describe("what is written down", () => {
         }),
       );
     const ids = [(await wanted()).id, (await wanted()).id];
-    const quantities = () => company.sql("select trim_scale(quantity)::text as of from requisition where id = any($1) order by id", [ids]);
+    const quantities = () =>
+      company.sql("select trim_scale(quantity)::text as of from requisition where id = any($1) order by id", [ids]);
     const bench = await activated();
     await limit("Requisition.edit", { unregistered: "block" });
     const changed = async (quantity: string) => {
