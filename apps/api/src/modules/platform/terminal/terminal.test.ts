@@ -36,7 +36,10 @@ describe("a terminal", () => {
     const proposed = doneOf(await admin.create("Terminal", await given(next("T"))));
     expect((await admin.act("Terminal", proposed, "activate")).reasons).toEqual(["SOD_SELF"]);
     expect((await enrol(admin, proposed)).reasons).toEqual(["TERMINAL_NOT_ACTIVE"]);
-    const active = doneOf(await (await company.browser("weiqing")).act("Terminal", proposed, "activate"));
+    const renamed = doneOf(await admin.edit("Terminal", proposed, { nameEn: "Balance room" }));
+    const active = doneOf(await (await company.browser("weiqing")).act("Terminal", renamed, "activate"));
+    // What the second one has activated stays as it was shown.
+    expect((await admin.edit("Terminal", active, { nameEn: "Office" })).reasons).toEqual(["NOT_EDITABLE"]);
     expect(active.state).toBe("active");
     const trail = await company.sql(
       `select e.operation, p.login from audit.event e join person p on p.id = e.actor_id
@@ -45,6 +48,7 @@ describe("a terminal", () => {
     );
     expect(trail).toEqual([
       { operation: "createTerminal", login: "guping" },
+      { operation: "editTerminal", login: "guping" },
       { operation: "activateTerminal", login: "weiqing" },
     ]);
   });
