@@ -27,6 +27,7 @@ import {
   recordRefusal,
   sessionOf,
   sessionRoutes,
+  tokenHash,
   WebRequest,
 } from "./modules/platform/index.ts";
 import { printRoutes } from "./print/route.ts";
@@ -177,7 +178,13 @@ async function contextOf(
 ): Promise<WebRequest> {
   const name = cookieName(options.secure);
   const token = readCookie(request, name);
-  const client = { address: request.ip ?? "", agent: request.headers["user-agent"] ?? "", host: request.headers.host };
+  const deviceName = `${name}-device`;
+  const terminalName = `${name}-terminal`;
+  const terminalToken = readCookie(request, terminalName);
+  const client = {
+    ...{ address: request.ip ?? "", agent: request.headers["user-agent"] ?? "", host: request.headers.host },
+    terminal: terminalToken ? tokenHash(terminalToken) : undefined,
+  };
   const session = token ? await sessionOf(options.kernel.orm, token, client) : null;
   const setToken = (value: string | null) => {
     const settings = cookieSettings(options);
@@ -185,14 +192,14 @@ async function contextOf(
     else response.clearCookie(name, settings);
   };
   const language = (request.headers["accept-language"] ?? "").startsWith("zh") ? "zh" : "en";
-  const deviceName = `${name}-device`;
-  const device = {
-    token: readCookie(request, deviceName),
-    // A year; `strict` and for scripts out of reach like the session's own.
-    set: (value: string) =>
-      void response.cookie(deviceName, value, { ...cookieSettings(options), maxAge: 365 * 24 * 60 * 60 * 1000 }),
-  };
-  const made = new WebRequest(options.kernel, options.installation, session, client, language, setToken, device);
+  // A year; `strict` and for scripts out of reach like the session's own.
+  const kept = (of: string, known: string | null) => ({
+    token: known,
+    set: (value: string) => void response.cookie(of, value, { ...cookieSettings(options), maxAge: 365 * 24 * 60 * 60 * 1000 }),
+  });
+  const device = kept(deviceName, readCookie(request, deviceName));
+  const terminal = kept(terminalName, terminalToken);
+  const made = new WebRequest(options.kernel, options.installation, session, client, language, setToken, device, terminal);
   stopWhenLeft(made, options, response, deadlineMs);
   return made;
 }

@@ -5,7 +5,7 @@ import { type GraphQLError, graphql } from "graphql";
 import { AppError } from "../src/base/error.ts";
 import type { Kernel } from "../src/kernel/command.ts";
 import type { Provider } from "../src/modules/platform/identity/provider.ts";
-import { type Installation, openSession, secretBox, sessionOf, WebRequest } from "../src/modules/platform/index.ts";
+import { type Installation, openSession, secretBox, sessionOf, tokenHash, WebRequest } from "../src/modules/platform/index.ts";
 import { buildGraphqlSchema } from "../src/schema.ts";
 import { demoPassword } from "../src/seed/people.ts";
 
@@ -54,6 +54,8 @@ export class Browser {
   token: string | null;
   /** The cookie by which it is known again. */
   device: string | null = null;
+  /** The cookie by which it says at which terminal it stands. */
+  terminal: string | null = null;
   /** Where it asks from; a test may carry it to another network. */
   client: { readonly address: string; readonly agent: string; readonly host?: string } = here;
   /** The set-up page of the installation, where there is one. */
@@ -81,7 +83,8 @@ export class Browser {
   }
 
   async ask(source: string, variableValues: { readonly [name: string]: unknown } = {}): Promise<Reply> {
-    const session = this.token ? await sessionOf(this.#kernel.orm, this.token, this.client) : null;
+    const client = { ...this.client, terminal: this.terminal ? tokenHash(this.terminal) : undefined };
+    const session = this.token ? await sessionOf(this.#kernel.orm, this.token, client) : null;
     const { firstStart, baseUrl, provider } = this;
     const installation = { demo: true, version: "test", secrets: testBox, firstStart, baseUrl, provider };
     const setToken = (token: string | null) => {
@@ -93,7 +96,13 @@ export class Browser {
         this.device = token;
       },
     };
-    const contextValue = new WebRequest(this.#kernel, installation, session, this.client, "en", setToken, device);
+    const terminal = {
+      token: this.terminal,
+      set: (token: string) => {
+        this.terminal = token;
+      },
+    };
+    const contextValue = new WebRequest(this.#kernel, installation, session, client, "en", setToken, device, terminal);
     const { data, errors = [] } = await graphql({ schema: await buildGraphqlSchema(), source, variableValues, contextValue });
     await contextValue.finish();
     const known = errors.flatMap((e) => (e.originalError instanceof AppError ? [e.originalError] : []));

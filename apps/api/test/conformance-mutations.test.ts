@@ -174,6 +174,7 @@ const expectedNever = [
   "revokeSigningKey",
   "withdrawEmergencyAccess",
   "editInspectorAccess",
+  "editTerminal",
   "returnSampleLot",
   "splitLot",
   "mergeLot",

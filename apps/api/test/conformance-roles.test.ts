@@ -207,6 +207,10 @@ describe("[REQ-ACC-02] the server", () => {
       "emergency.end",
       "inspector.propose",
       "inspector.confirm",
+      // They register workplaces; what is entered and signed there is none of theirs (REQ-ACC-07).
+      "terminal.propose",
+      "terminal.activate",
+      "terminal.enrol",
     ];
     for (const role of ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"] as const) {
       const writing = [...permitsOf(role)].filter((p) => !p.endsWith(".read"));

@@ -46,8 +46,8 @@ describe("US-15 a role is tried on before it is given", () => {
     expect(said).toEqual({
       held: ["INSPECTOR"],
       conflicts: [
-        { rule: "3", citation: "compliance.md §C rule 3", isStrict: true },
-        { rule: "4", citation: "compliance.md §C rule 4: anyone who inspected × market releaser", isStrict: true },
+        { rule: "3", citation: "Lotline baseline §C rule 3", isStrict: true },
+        { rule: "4", citation: "Lotline baseline §C rule 4: anyone who inspected × market releaser", isStrict: true },
       ],
       violations: [
         {

@@ -101,7 +101,7 @@ export function findDocument(name: RecordName): string {
 
 const file = `id kind name mediaType size sha256 replaces at by ${label}`;
 const link = "id kind record number outgoing";
-const entry = `{ id cursor at kind actor ${label} role operation reason source emergency changes { field old new }
+const entry = `{ id cursor at kind actor ${label} role operation reason source emergency terminal { number flaggedBy } changes { field old new }
   signature { id meaning statement printedName jobTitle onBehalfOf version contentHash signedAt zone reason components verdict }
   comments { id kind text } files { ${file} } moves { id label ${label} record number lot quantity unit from to remark } links { ${link} } }`;
 

@@ -5,6 +5,7 @@ const word = (en: string, zh: string): Label => ({ en, zh });
 
 export const operationWords: Readonly<Record<string, Label>> = {
   addAttachment: word("File attached", "添加附件"),
+  enrolTerminal: word("Device enrolled", "登记设备"),
   postComment: word("Commented", "发表评论"),
   replyComment: word("Replied", "回复评论"),
   editComment: word("Edited a comment", "修改评论"),

@@ -9,6 +9,37 @@ export interface Ctx {
   readonly source: Source;
   readonly request: string;
   readonly language: Language;
+  /** The hash of the secret by which the browser says at which terminal it stands; checked with everything else (ADR 53). */
+  readonly terminal?: string | undefined;
+}
+
+/** A terminal to which the asking device is bound. */
+export interface Terminal {
+  readonly id: string;
+  readonly number: string;
+  readonly name: Label;
+  readonly location: string | null;
+}
+
+/** A rule `terminal-limit` in force: what happens to critical input of its key where no fitting terminal is sat at. */
+export interface TerminalLimit {
+  /** `default`, a type of record, or a type and a verb: "Inspection.record". */
+  readonly key: string;
+  readonly rule: string;
+  readonly number: string;
+  readonly outcome: "record" | "flag" | "block";
+  /** Only records of these sites; all of them where there are none. */
+  readonly sites: readonly string[];
+  /** Only terminals that stand at one of these locations; any terminal where there are none. */
+  readonly locations: readonly { readonly id: string; readonly number: string }[];
+  /** Some terminals that would do, by their numbers. */
+  readonly fitting: readonly { readonly number: string; readonly en: string; readonly zh: string }[];
+}
+
+/** Where somebody sits, and which limits there are. */
+export interface Standing {
+  readonly terminal: Terminal | null;
+  readonly limits: readonly TerminalLimit[];
 }
 
 /** Somebody in whose place another one acts. */
@@ -46,6 +77,7 @@ export interface Actor {
   /** Under which everything that is done now is marked; its permits are among the others, and nothing is signed. */
   readonly emergency?: Emergency | undefined;
   readonly inspection?: Inspection | undefined;
+  readonly standing?: Standing | undefined;
 }
 
 /** The system itself: jobs, migrations, the first steps of an empty database. It holds no permit. */

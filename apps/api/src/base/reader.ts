@@ -1,6 +1,14 @@
 import type { Role } from "@lotline/schema";
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { type Actor, type Ctx, type Inspection, type Reader, systemPersonId } from "./context.ts";
+import {
+  type Actor,
+  type Ctx,
+  type Inspection,
+  type Reader,
+  systemPersonId,
+  type Terminal,
+  type TerminalLimit,
+} from "./context.ts";
 import { AppError } from "./error.ts";
 import { runSql, steady } from "./sqltext.ts";
 
@@ -31,6 +39,8 @@ interface ActorRow {
   session_state: string | null;
   now: string;
   zone: string;
+  terminal: Terminal | null;
+  limits: TerminalLimit[] | null;
 }
 
 /** Who acts in a transaction, when, and where the firm's day is told. */
@@ -43,12 +53,12 @@ export interface Opening {
 // An inspector reads as a role that may not write and by policies of its own (sql/95_inspection.sql).
 // What row-level security and the audit triggers read. SECURITY DEFINER, so that the function can see every site.
 const enterQuery = (settings: number): string =>
-  steady(`select a.*, concat(
+  steady(`select a.*, t.*, concat(
     set_config('app.actor', a.id::text, true), set_config('app.role', concat_ws(',', array_to_string(a.roles, ','), a.emergency ->> 'number', a.inspection ->> 'number'), true),
     set_config('app.sites', coalesce(array_to_string(a.sites, ','), ''), true)${", set_config(?, ?, true)".repeat(settings)},
     set_config('app.inspection', coalesce(a.inspection ->> 'id', ''), true),
     case when a.inspection is not null then set_config('role', 'lotline_inspector', true) end) as told
-  from public.actor_of(?, ?) a`);
+  from public.actor_of(?, ?) a, public.terminal_standing(?) t`);
 
 /**
  * Opens a transaction's work in one statement: who acts, roles in force, permits by rule data, sites and session are read, and the
@@ -57,7 +67,12 @@ const enterQuery = (settings: number): string =>
  */
 export async function enter(em: EntityManager, ctx: Ctx, settings: { readonly [name: string]: string } = {}): Promise<Opening> {
   const told = Object.entries({ ...timeouts, "app.source": ctx.source, "app.request": ctx.request, ...settings });
-  const [row] = await runSql<ActorRow>(em, enterQuery(told.length), [...told.flat(), ctx.personId, ctx.sessionId]);
+  const [row] = await runSql<ActorRow>(em, enterQuery(told.length), [
+    ...told.flat(),
+    ctx.personId,
+    ctx.sessionId,
+    ctx.terminal ?? null,
+  ]);
   // The system is nobody who could sign in; only a job of its own acts in its name, and it holds no permit.
   const isJob = ctx.personId === systemPersonId && ctx.source === "job";
   if (!row || (row.state !== "active" && !isJob) || row.session_state === "ended") throw new AppError("UNAUTHENTICATED");
@@ -77,6 +92,7 @@ export async function enter(em: EntityManager, ctx: Ctx, settings: { readonly [n
       sites: row.sites ?? [],
       emergency: row.emergency ? { ...row.emergency, until: new Date(row.emergency.until) } : undefined,
       inspection: row.inspection ?? undefined,
+      standing: { terminal: row.terminal, limits: row.limits ?? [] },
     },
   };
 }

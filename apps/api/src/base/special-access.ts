@@ -1,6 +1,7 @@
 /** Emergency access and inspector accounts at each act: why it is refused, and what is written down (REQ-ACC-09, REQ-ACC-12, ADR 42). */
 import type { Reason } from "@lotline/schema";
-import type { Actor, Emergency, Inspection } from "./context.ts";
+import type { Emergency, Inspection } from "./context.ts";
+import { type Doing, noteTerminal } from "./terminal.ts";
 
 /** Under emergency access nothing is signed, released, approved or decided, by whatever role. */
 export const urgentReason = ({ number }: Emergency): Reason => ({
@@ -19,19 +20,15 @@ export const readOnlyReason = ({ number }: Inspection): Reason => ({
   text: { en: `Inspector account ${number} reads only.`, zh: `检查员账户 ${number} 仅可查看。` },
 });
 
-/** A command's transaction, as far as it is needed here. */
-interface Doing {
-  readonly actor: Actor;
-  readonly reason: string;
-  insert(table: string, columns: readonly string[], rows: readonly (readonly unknown[])[]): Promise<unknown>;
+type Outcome = { readonly record: string; readonly id: string } | null;
+
+/** Writes down, with the act itself, how it was done: under emergency access, at which terminal. */
+export async function noteConduct(tx: Doing, operation: string, outcome: Outcome): Promise<void> {
+  await noteUrgent(tx, operation, outcome);
+  await noteTerminal(tx, operation, outcome);
 }
 
-/** Writes down, with the act itself, that it was done under emergency access; nothing where none is open. */
-export async function noteUrgent(
-  tx: Doing,
-  operation: string,
-  outcome: { readonly record: string; readonly id: string } | null,
-): Promise<void> {
+async function noteUrgent(tx: Doing, operation: string, outcome: Outcome): Promise<void> {
   const { emergency } = tx.actor;
   if (!emergency) return;
   const columns = ["access_id", "operation", "reason", "record_type", "record_id"];

@@ -1,4 +1,4 @@
-/** The database or the disk is not to be had for the moment: nobody's mistake, and the same request may be sent again. */
+/** What errors of the database mean: not to be had for the moment and asked again, or a refusal in words. */
 import { AppError } from "./error.ts";
 
 // Serialisation, deadlock, read-only (a fail-over), shutdown and lost connections: the same command may be tried again at once,
@@ -33,4 +33,15 @@ export function unavailable(error: unknown): AppError | null {
   const code = sqlState(error);
   const isFull = error instanceof Error && Reflect.get(error, "code") === "ENOSPC";
   return isFull || isPassing(code) || (code !== null && exhausted.test(code)) ? new AppError("BUSY") : null;
+}
+
+/** Database refusals that a person can act on, in words; the constraint's name says which rule it was. */
+export function translate(error: unknown, code: string | null): unknown {
+  const refusal = (name: string, en: string, zh: string) =>
+    new AppError("REFUSED", { reasons: [{ code: name, text: { en, zh } }] });
+  if (code === "23505") return refusal("DUPLICATE", "This number or name is already taken.", "该编号或名称已被使用。");
+  if (code === "23503") return refusal("UNKNOWN_REFERENCE", "It refers to a record that does not exist.", "引用了不存在的记录。");
+  if (code === "23P01") return refusal("OVERLAP", "Two revisions would be in force on the same day.", "同一天会有两个版本生效。");
+  if (code === "55P03" || code === "57014") return new AppError("BUSY");
+  return unavailable(error) ?? error;
 }

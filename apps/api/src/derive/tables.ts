@@ -49,6 +49,25 @@ const commandTables = () => [
       ],
     },
   ),
+  // Every command with critical input or a signature (ADR 53): at which registered terminal, none where the device is not one.
+  tableSchema(
+    "TerminalAct",
+    {
+      terminalNumber: text(words, { optional: true }),
+      operation: text(words),
+      recordType: text(words, { optional: true }),
+      isFlagged: { kind: "flag", label: words },
+      ruleNumber: text(words, { optional: true }),
+    },
+    { terminalId: id(true), recordId: id(true), ruleId: id(true), ...stamp },
+    {
+      indexes: [
+        { name: "terminal_act_command", properties: ["commandId"] },
+        { name: "terminal_act_record", properties: ["recordType", "recordId"] },
+        byXid("terminal_act"),
+      ],
+    },
+  ),
   tableSchema(
     "SecurityEvent",
     { kind: text(words), login: text(words, { optional: true }), detail: json(words, { optional: true }) },

@@ -35,6 +35,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   passkeys: "owner",
   offerPasskey: "owner",
   enrolPasskey: "owner",
+  enrolTerminal: { permit: "terminal.enrol" },
   removePasskey: "owner",
   askPasskey: "everybody",
   passkeyLogin: "everybody",

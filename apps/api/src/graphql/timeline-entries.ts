@@ -9,6 +9,7 @@ import { attachmentsOf, linksOfRecord, signaturesOf } from "./history.ts";
 import { imageOf, type RecordTable, spread, tablesOf } from "./images.ts";
 import { peopleOf } from "./people.ts";
 import type { FieldChange } from "./shared-types.ts";
+import { atTerminals } from "./terminals.ts";
 import type { TimelineEntry } from "./timeline-types.ts";
 
 export interface ActRow {
@@ -67,6 +68,7 @@ export async function entriesOf(
     reader,
     acts.map(({ act }) => act),
   );
+  const terminals = await atTerminals(reader, commandsOf(acts.map(({ act }) => act)));
   const tables = tablesOf(record);
   return acts.map(({ act, at, actor, parts, cursor }) => {
     const held = parts.map((part) => part.split(" ", 2) as [string, string]);
@@ -88,6 +90,7 @@ export async function entriesOf(
       reason: own.find((event) => event.reason)?.reason ?? signature?.reason ?? null,
       source: own.find((event) => event.source)?.source ?? null,
       emergency: urgent.get(act) ?? null,
+      terminal: terminals.get(act) ?? null,
       changes: own.flatMap((event) => changesOf(event, tables, reader)),
       signature,
       comments: of("comment", comments),

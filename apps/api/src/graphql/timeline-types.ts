@@ -20,6 +20,14 @@ export class TimelineMove {
   @Field(() => String, { nullable: true }) remark?: string | null;
 }
 
+/** Where critical input or a signature was made: at which terminal; none where the device is not registered (REQ-ACC-07). */
+@ObjectType(plainFields)
+export class AtTerminal {
+  @Field(() => String, { nullable: true }) number!: string | null;
+  /** The limit that was not met, and let it through with a flag. */
+  @Field(() => String, { nullable: true }) flaggedBy!: string | null;
+}
+
 /** One act of one person on a record: everything that one command did to it and around it. */
 @ObjectType(plainFields)
 export class TimelineEntry {
@@ -36,6 +44,8 @@ export class TimelineEntry {
   @Field(() => String, { nullable: true }) source?: string | null;
   /** The number of the emergency access under which it was done. */
   @Field(() => String, { nullable: true }) emergency?: string | null;
+  /** Null for what is no critical input, and for what was written before terminals were told. */
+  @Field(() => AtTerminal, { nullable: true }) terminal?: AtTerminal | null;
   @Field(() => [FieldChange]) changes!: readonly FieldChange[];
   @Field(() => SignatureStamp, { nullable: true }) signature?: SignatureStamp | null;
   @Field(() => [CommentEvent]) comments!: readonly CommentEvent[];

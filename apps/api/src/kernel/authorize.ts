@@ -13,6 +13,7 @@ import type { Actor, Principal, Reader } from "../base/context.ts";
 import { specOf } from "../base/names.ts";
 import { readOnlyReason, urgentReason } from "../base/special-access.ts";
 import { steady } from "../base/sqltext.ts";
+import { terminalReasons } from "../base/terminal.ts";
 import { type OpenStage, openStages } from "./approval.ts";
 import type { Row } from "./behaviour.ts";
 import type { House } from "./house.ts";
@@ -55,6 +56,7 @@ export function can(actor: Actor, spec: AnyRecord, name: string, row: Row, facts
     // Whoever lends his role lends none of what he may not do himself (compliance.md §C).
     ...(principal ? dutyReasons(principal, action, row, facts, principal.name) : []),
     ...facts.blockers,
+    ...(action.from.includes(row.state) ? terminalReasons(actor, spec, name, row) : []),
     ...(actor.emergency && isDecision(action) ? [urgentReason(actor.emergency)] : []),
   ];
   return { name, allowed: reasons.length === 0, reasons };

@@ -4,8 +4,8 @@ import { canonicalJson, sha256 } from "../base/canonical.ts";
 import type { Ctx } from "../base/context.ts";
 import { AppError, invalid, refused } from "../base/error.ts";
 import { enter } from "../base/reader.ts";
-import { noteUrgent, readOnlyReason } from "../base/special-access.ts";
-import { isPassing, sqlState, unavailable } from "../base/unavailable.ts";
+import { noteConduct, readOnlyReason } from "../base/special-access.ts";
+import { isPassing, sqlState, translate } from "../base/unavailable.ts";
 import type { House } from "./house.ts";
 import { Tx } from "./tx.ts";
 
@@ -106,7 +106,7 @@ async function once(
     const outcome = replay ? replay.outcome : await change(tx);
     if (!replay) {
       await tx.finish();
-      if (!what.dryRun) await noteUrgent(tx, what.operation, outcome);
+      if (!what.dryRun) await noteConduct(tx, what.operation, outcome);
       if (!what.dryRun && outcome)
         await tx.sql("update command_log set record_type = ?, record_id = ? where id = ?", [outcome.record, outcome.id, what.id]);
     }
@@ -146,15 +146,4 @@ async function claim(
   if (!first || first.person_id !== tx.actor.id || first.operation !== what.operation || first.input_hash !== hash)
     throw new AppError("COMMAND_CONFLICT");
   return { outcome: first.record_type && { record: first.record_type, id: first.record_id } };
-}
-
-/** Database refusals that a person can act on, in words; the constraint's name says which rule it was. */
-function translate(error: unknown, code: string | null): unknown {
-  const refusal = (name: string, en: string, zh: string) =>
-    new AppError("REFUSED", { reasons: [{ code: name, text: { en, zh } }] });
-  if (code === "23505") return refusal("DUPLICATE", "This number or name is already taken.", "该编号或名称已被使用。");
-  if (code === "23503") return refusal("UNKNOWN_REFERENCE", "It refers to a record that does not exist.", "引用了不存在的记录。");
-  if (code === "23P01") return refusal("OVERLAP", "Two revisions would be in force on the same day.", "同一天会有两个版本生效。");
-  if (code === "55P03" || code === "57014") return new AppError("BUSY");
-  return unavailable(error) ?? error;
 }

@@ -28,6 +28,8 @@ import {
 import { AppError, invalid, refused } from "../base/error.ts";
 import { requireShown } from "../base/masked.ts";
 import { hasStates, lineSets, specOf } from "../base/names.ts";
+import { requireSite } from "../base/site.ts";
+import { editAtTerminal, requireTerminal } from "../base/terminal.ts";
 import { entityClass } from "../derive/entity.ts";
 import { decide, rejectRound, stageToSign } from "./approval.ts";
 import { requireFilled, storedAttributes, withOwnFields } from "./attributes.ts";
@@ -75,7 +77,8 @@ export async function createAll<N extends RecordName>(tx: Tx, name: N, inputs: r
   for (const input of inputs) {
     const own = await withOwnFields(tx, spec, input, input);
     const given = storedAttributes(checked(createSchema(own), spec.attributes ? flatAttributes(input) : input));
-    siteAllowed(tx, given.site);
+    requireSite(tx, given.site);
+    requireTerminal(tx, spec, "create", given);
     requireShownFields(tx, spec, given);
     await requireVisible(tx, shapeOf(spec), given);
     all.push(given as New<N>);
@@ -99,11 +102,6 @@ function requireShownFields(tx: Tx, spec: AnyRecord, given: Given): void {
   for (const [set, lines] of lineSets(spec))
     if (given[set] !== undefined) for (const field of Object.values(lines.fields)) requireShown(field, tx.actor.permits);
 }
-
-const siteAllowed = (tx: Tx, site: unknown): void => {
-  if (typeof site === "string" && !tx.actor.sites.includes(site))
-    throw refused({ code: "OTHER_SITE", text: { en: "You have no role at this site.", zh: "您在该场所没有角色。" } });
-};
 
 /** Creates records inside a running command, for the actor or on behalf of an effect. */
 export async function createInside<N extends RecordName>(tx: Tx, name: N, all: readonly New<N>[]): Promise<Rec<N>[]> {
@@ -149,7 +147,7 @@ export async function prepareEdit<N extends RecordName>(tx: Tx, name: N, { id, v
   requireEditable(tx, spec, asRow(record), by === "approval" ? undefined : names);
   const differ = changed.map(([field, mine]) => ({ field, theirs: saved[field] ?? null, mine }));
   requireVersion(asRow(record), version, differ);
-  siteAllowed(tx, (record as { site?: string }).site);
+  requireSite(tx, (record as { site?: string }).site);
   await requireVisible(tx, shapeOf(spec), changes);
   requireFilled(own, record, changes);
   const patch = storedAttributes(Object.fromEntries(changed), (record as Given).attributes);
@@ -164,6 +162,7 @@ export async function edit<N extends RecordName>(tx: Tx, name: N, what: Edited):
   const critical = changed.some(([key]) => (specOf(name).fields as Fields)[key]?.critical && (record as Given)[key] !== null);
   const signed = sign && (await signInside(tx, name, asRow(record), "edit", sign.meaning, changes, null, required(what.proof)));
   const lineChanges = await editLines(tx, name, record, changes);
+  editAtTerminal(tx, specOf(name), record, { changed, lines: lineChanges.any, isSigned: sign !== undefined });
   requireReason(tx, critical || lineChanges.critical);
   if (changed.length > 0 || lineChanges.any) tx.update(name, record, patch as Partial<New<N>>);
   await tx.flush();
@@ -273,6 +272,7 @@ export async function act<N extends RecordName>(tx: Tx, name: N, what: Performed
   const { action, input, record } = await prepare(tx, name, what);
   requireVersion(asRow(record), what.version);
   await requireAllowed(tx, name, what.action, asRow(record));
+  requireTerminal(tx, specOf(name), what.action, record);
   requireReason(tx, action.reason === true);
   const open = action.approval ? await stageToSign(tx, name, what.action, asRow(record), input) : undefined;
   tx.behalf = await behalfOf(tx, name, what.action, asRow(record));

@@ -185,6 +185,10 @@ function PersonEntries({ onUrgent }: { onUrgent: (() => void) | undefined }) {
           <Label>
             {name} · {title}
             {session.sites[0] && ` · ${say(session.sites[0].title)}`}
+            <br />
+            {session.terminal
+              ? `${t("terminal.at")} ${session.terminal.number} · ${say(session.terminal.name)}`
+              : t("terminal.unregistered")}
           </Label>
           <Item component={Link} to="/account" leftSection={<IconShieldLock size={15} stroke={1.6} />}>
             {t("account.title")}

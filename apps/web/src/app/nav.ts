@@ -118,7 +118,7 @@ export const navAreas: readonly NavArea[] = [
     hub: true,
     pages: [
       ...pagesOf("admin"),
-      ...records("Person", "RoleGrant", "IdentityLink", "AccessReview", "EmergencyAccess", "InspectorAccess", "Rule"),
+      ...records("Person", "RoleGrant", "IdentityLink", "AccessReview", "EmergencyAccess", "InspectorAccess", "Terminal", "Rule"),
       ...records("Site", "SystemAlert", "MaintenanceRun", "MailMessage", "SigningKey"),
       { to: "/sessions", label: { en: "Sessions and failed sign-ins", zh: "会话与登录失败" }, permit: "session.end" },
     ],

@@ -1,7 +1,7 @@
 /** The requests of signing in, locking and asking who is there. */
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import type { Label } from "@lotline/schema";
-import type { OpenEmergency } from "../kit/session.tsx";
+import type { OpenEmergency, OwnTerminal, TerminalBar } from "../kit/session.tsx";
 
 export interface DemoPerson {
   readonly login: string;
@@ -37,6 +37,8 @@ export interface Me {
   readonly signing: { readonly open: boolean; readonly validUntil: string | null; readonly codeSet: boolean };
   readonly emergency: OpenEmergency | null;
   readonly inspection: string | null;
+  readonly terminal: OwnTerminal | null;
+  readonly barredHere: readonly TerminalBar[];
 }
 
 type None = Record<string, never>;
@@ -45,7 +47,8 @@ type None = Record<string, never>;
 export const meQuery: TypedDocumentNode<{ installation: Installation; me: Me | null }, None> = gql`
   query me {
     installation { demo passkeys provider firstStart version domainNow people { login name { en zh } title { en zh } hint { en zh } icon } }
-    me { personId login name { en zh } title { en zh } permits sites locked mustChange mustEnrol signing { open validUntil codeSet } emergency { number role until } inspection }
+    me { personId login name { en zh } title { en zh } permits sites locked mustChange mustEnrol signing { open validUntil codeSet } emergency { number role until } inspection
+      terminal { number name { en zh } } barredHere { record verb site reason { en zh } } }
   }
 `;
 

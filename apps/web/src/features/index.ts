@@ -19,6 +19,7 @@ import { signingKeyFeature } from "./platform/operations/feature.tsx";
 import { roleGrantFeature } from "./platform/role-grant/feature.tsx";
 import { ruleFeature } from "./platform/rule/feature.tsx";
 import { savedViewFeature } from "./platform/saved-view/feature.tsx";
+import { terminalFeature } from "./platform/terminal/feature.tsx";
 import { purchaseOrderFeature } from "./procurement/purchase-order/feature.tsx";
 import { receiptFeature } from "./procurement/receipt/feature.tsx";
 import { workOrderFeature } from "./production/work-order/feature.tsx";
@@ -94,6 +95,7 @@ export const recordFeatures: RecordFeatures = {
     ],
   },
   SigningKey: signingKeyFeature,
+  Terminal: terminalFeature,
   WorkOrder: workOrderFeature,
 };
 

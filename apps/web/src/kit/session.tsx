@@ -17,6 +17,20 @@ export interface OpenEmergency {
   readonly until: string;
 }
 
+/** The registered terminal at which the person sits. */
+export interface OwnTerminal {
+  readonly number: string;
+  readonly name: Label;
+}
+
+/** Creating or changing records of a type is blocked at this device; of one site only where it is named. */
+export interface TerminalBar {
+  readonly record: string;
+  readonly verb: string;
+  readonly site: string | null;
+  readonly reason: Label;
+}
+
 export interface Session {
   readonly personId: string;
   readonly login: string;
@@ -34,6 +48,8 @@ export interface Session {
   readonly emergency: OpenEmergency | null;
   /** The number of the account by which the person is let in as an inspector. */
   readonly inspection: string | null;
+  readonly terminal: OwnTerminal | null;
+  readonly barredHere: readonly TerminalBar[];
 }
 
 export interface SessionState {

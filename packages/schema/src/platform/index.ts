@@ -12,6 +12,7 @@ import { rule } from "./rule.ts";
 import { defaultView, savedView } from "./saved-view.ts";
 import { signingKey } from "./signing-key.ts";
 import { systemAlert } from "./system-alert.ts";
+import { terminal } from "./terminal.ts";
 
 export { accessDecision } from "./access-review.ts";
 export { type AttachmentKind, attachmentKind, isAttachmentKind } from "./attachment.ts";
@@ -65,4 +66,5 @@ export const platform = {
   SystemAlert: systemAlert,
   EmergencyAccess: emergencyAccess,
   InspectorAccess: inspectorAccess,
+  Terminal: terminal,
 } as const;

@@ -64,6 +64,11 @@ export const permits = {
   "inspector.read": ["SECURITY_ADMIN", "AUDIT_ADMIN", "QA_HEAD", "QA_REVIEWER"],
   "inspector.propose": ["SECURITY_ADMIN"],
   "inspector.confirm": ["SECURITY_ADMIN", "AUDIT_ADMIN", "QA_HEAD"],
+  // One administrator proposes a terminal, another one activates it; a device is bound to it where it stands.
+  "terminal.read": ["SYSADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN", ...quality, ...readers],
+  "terminal.propose": ["SYSADMIN", "SECURITY_ADMIN"],
+  "terminal.activate": ["SYSADMIN", "SECURITY_ADMIN"],
+  "terminal.enrol": ["SYSADMIN", "SECURITY_ADMIN"],
   "rule.read": everyone,
   "rule.propose": ["QA_REVIEWER", "SECURITY_ADMIN"],
   "rule.approve": ["QA_HEAD"],
@@ -214,10 +219,14 @@ export type Permit = keyof typeof permits;
 
 /** Permits that follow from more than the matrix of compliance.md §C. */
 export const permitCitations: { readonly [P in Permit]?: string } = {
-  "emergency.open": "compliance.md §C Emergency, REQ-ACC-09; EU GMP Annex 11 §12",
-  "emergency.end": "compliance.md REQ-ACC-09",
-  "inspector.read": "compliance.md REQ-ACC-12",
-  "inspector.propose": "compliance.md §C security administrator: grants, 2nd person confirms; REQ-ACC-12",
-  "inspector.confirm": "compliance.md §C security administrator: grants, 2nd person confirms; REQ-ACC-12",
-  "emergency.review": "compliance.md §C QA head: break-glass review, REQ-ACC-09",
+  "emergency.open": "Lotline baseline §C Emergency, REQ-ACC-09; EU GMP Annex 11 §12",
+  "emergency.end": "Lotline baseline REQ-ACC-09",
+  "inspector.read": "Lotline baseline REQ-ACC-12",
+  "inspector.propose": "Lotline baseline §C security administrator: grants, 2nd person confirms; REQ-ACC-12",
+  "inspector.confirm": "Lotline baseline §C security administrator: grants, 2nd person confirms; REQ-ACC-12",
+  "terminal.read": "21 CFR 11.10(h), REQ-ACC-07",
+  "terminal.propose": "21 CFR 11.10(h), REQ-ACC-07",
+  "terminal.activate": "21 CFR 11.10(h), REQ-ACC-07; Lotline baseline §C 2nd person confirms",
+  "terminal.enrol": "21 CFR 11.10(h), REQ-ACC-07",
+  "emergency.review": "Lotline baseline §C QA head: break-glass review, REQ-ACC-09",
 };

@@ -74,6 +74,10 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     en: "Which roles may be delegated, to holders of which, for how many days",
     zh: "可委托的角色、可受托者及最长天数",
   },
+  "terminal-limit": {
+    en: "Critical input and signatures away from a registered terminal",
+    zh: "未在已登记终端上录入关键数据或签名",
+  },
   "inspector-access": { en: "For how many days an inspector account lasts at most", zh: "检查员账户的最长天数" },
   "emergency-access": { en: "How long emergency access may last", zh: "应急访问的最长时长" },
   "patient-risk": { en: "What each class of severity or risk means to patients", zh: "各分类对应的患者风险" },

@@ -18,7 +18,7 @@ const separation = (key: string, pair: readonly [Duty, Duty], citation: string):
   ruleName: "separation",
   key,
   content: pair,
-  citation: `compliance.md §C ${citation}`,
+  citation: `Lotline baseline §C ${citation}`,
 });
 
 const retention = (key: string, years: number | null, citation: string): ShippedRule => ({
@@ -83,7 +83,7 @@ export const shippedRules: readonly ShippedRule[] = [
     ruleName: "role-permit",
     key,
     content,
-    citation: permitCitations[key as Permit] ?? "compliance.md §C",
+    citation: permitCitations[key as Permit] ?? "Lotline baseline §C",
   })),
   separation("1", ["performer", "verifier"], "rule 1"),
   separation("2a", ["author", "approver"], "rules 2 and 22"),
@@ -105,25 +105,25 @@ export const shippedRules: readonly ShippedRule[] = [
     ruleName: "exclusive-roles",
     key,
     content,
-    citation: `compliance.md §C rule ${key}`,
+    citation: `Lotline baseline §C rule ${key}`,
   })),
   {
     ruleName: "mitigation",
     key: "default",
     content: { maxDays: 366, reviewDays: 31 },
-    citation: "compliance.md §C: override with reason and monthly review",
+    citation: "Lotline baseline §C: override with reason and monthly review",
   },
-  { ruleName: "access-review", key: "default", content: { unusedDays: 90 }, citation: "compliance.md REQ-ACC-05; EU11d §11" },
+  { ruleName: "access-review", key: "default", content: { unusedDays: 90 }, citation: "Lotline baseline REQ-ACC-05; EU11d §11" },
   {
     ruleName: "sign-in",
     key: "default",
     content: { passwords: "everybody", loginClaim: null, trustedAmr: [], trustedAcr: [] },
-    citation: "compliance.md REQ-ACC-01, §D; ADR 47",
+    citation: "Lotline baseline REQ-ACC-01, §D; ADR 47",
   },
-  { ruleName: "passkey", key: "default", content: { synced: true }, citation: "compliance.md REQ-ACC-06, §D; ADR 46" },
+  { ruleName: "passkey", key: "default", content: { synced: true }, citation: "Lotline baseline REQ-ACC-06, §D; ADR 46" },
   route(
     "purchase-order",
-    "compliance.md A4, §C",
+    "Lotline baseline A4, §C",
     {
       title: { en: "Purchasing manager", zh: "采购经理" },
       permits: ["purchase.approve"],
@@ -139,7 +139,7 @@ export const shippedRules: readonly ShippedRule[] = [
   ),
   route(
     "mrb",
-    "compliance.md §B NCR; ISO 13485 8.3",
+    "Lotline baseline §B NCR; ISO 13485 8.3",
     {
       title: { en: "Review board", zh: "评审委员会（MRB）" },
       permits: ["nonconformity.disposition", "nonconformity.board"],
@@ -152,7 +152,7 @@ export const shippedRules: readonly ShippedRule[] = [
       when: [{ field: "input.decision", in: ["useAsIs"] }],
     },
   ),
-  route("master-change", "compliance.md REQ-DQ-04, §C", {
+  route("master-change", "Lotline baseline REQ-DQ-04, §C", {
     title: { en: "Quality", zh: "质量部" },
     permits: ["masterChange.approve"],
     hours: 72,
@@ -184,7 +184,7 @@ export const shippedRules: readonly ShippedRule[] = [
         supplierNonconformities: { weight: "20", full: "0", none: "5" },
       },
     },
-    citation: "compliance.md REQ-SUP-02; ISO 13485 7.4.1",
+    citation: "Lotline baseline REQ-SUP-02; ISO 13485 7.4.1",
   },
   { ruleName: "job-retention", key: "default", content: { days: 90 }, citation: "internal" },
   { ruleName: "import-retention", key: "default", content: { days: 90 }, citation: "internal" },
@@ -199,7 +199,7 @@ export const shippedRules: readonly ShippedRule[] = [
     ruleName: "licence-warning",
     key: "default",
     content: { days: [90, 60, 30] },
-    citation: "compliance.md REQ-GATE-15",
+    citation: "Lotline baseline REQ-GATE-15",
   },
   {
     ruleName: "qualification-warning",
@@ -252,7 +252,7 @@ export const shippedRules: readonly ShippedRule[] = [
     ruleName: "working-days",
     key: "default",
     content: { weekdays: [1, 2, 3, 4, 5], off: [], worked: [], hours: { from: "08:00", to: "17:00" } },
-    citation: "compliance.md §B Deviation; ISO 8601 days of the week",
+    citation: "Lotline baseline §B Deviation; ISO 8601 days of the week",
   },
   {
     ruleName: "patient-risk",
@@ -300,19 +300,20 @@ export const shippedRules: readonly ShippedRule[] = [
         SALES: ["SALES"],
       },
     },
-    citation: "compliance.md §C; REQ-ACC-08",
+    citation: "Lotline baseline §C; REQ-ACC-08",
   },
-  { ruleName: "emergency-access", key: "default", content: { mostMinutes: 60 }, citation: "compliance.md REQ-ACC-09" },
-  { ruleName: "inspector-access", key: "default", content: { mostDays: 30 }, citation: "compliance.md §C, REQ-ACC-12" },
+  { ruleName: "emergency-access", key: "default", content: { mostMinutes: 60 }, citation: "Lotline baseline REQ-ACC-09" },
+  { ruleName: "inspector-access", key: "default", content: { mostDays: 30 }, citation: "Lotline baseline §C, REQ-ACC-12" },
   // A task of high risk stands in the queue as if it were due two days earlier.
   { ruleName: "review-order", key: "default", content: { high: 48, medium: 24, low: 0 }, citation: "internal" },
-  { ruleName: "batch-signing", key: "default", content: { most: 50, except: [] }, citation: "21 CFR 11.200; compliance.md §D" },
+  { ruleName: "batch-signing", key: "default", content: { most: 50, except: [] }, citation: "21 CFR 11.200; Lotline baseline §D" },
   // Stated and measured: how much work may be lost, how long a restore may take, how often one is tried.
   {
     ruleName: "continuity",
     key: "default",
     content: { rpoHours: 26, rtoHours: 4, drillDays: 90 },
-    citation: "compliance.md REQ-BCP-01, REQ-BCP-02; EU11 §16; WHO 11.19",
+    citation: "Lotline baseline REQ-BCP-01, REQ-BCP-02; EU11 §16; WHO 11.19",
   },
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
+  { ruleName: "terminal-limit", key: "default", content: { unregistered: "record" }, citation: "21 CFR 11.10(h), REQ-ACC-07" },
 ];

@@ -116,7 +116,7 @@ export const inspection = defineRecord({
           readings: {
             characteristic: integer({ en: "Characteristic", zh: "项目" }, { min: 1, max: 200 }),
             sample: integer({ en: "Sample", zh: "样品" }, { min: 1, max: 1_000_000 }),
-            value: text({ en: "Value", zh: "读数" }, { max: 40 }),
+            value: text({ en: "Value", zh: "读数" }, { max: 40, critical: true }),
             equipment: ref({ en: "Measured with", zh: "测量设备" }, "Equipment", { optional: true }),
             defect: ref({ en: "Defect code", zh: "缺陷代码" }, "DefectCode", { optional: true }),
           },

@@ -18,6 +18,7 @@ import { samplingEn } from "./sampling-en.ts";
 import { securityEn } from "./security-en.ts";
 import { setupEn } from "./setup-en.ts";
 import { stockEn } from "./stock-en.ts";
+import { terminalEn } from "./terminal-en.ts";
 import { todoEn } from "./todo-en.ts";
 import { viewsEn } from "./views-en.ts";
 
@@ -358,6 +359,7 @@ export const en = {
   ...operationsEn,
   ...adminEn,
   ...emergencyEn,
+  ...terminalEn,
   ...securityEn,
   ...governanceEn,
   ...gridEn,

@@ -22,6 +22,7 @@ import { samplingZh } from "./sampling-zh.ts";
 import { securityZh } from "./security-zh.ts";
 import { setupZh } from "./setup-zh.ts";
 import { stockZh } from "./stock-zh.ts";
+import { terminalZh } from "./terminal-zh.ts";
 import { todoZh } from "./todo-zh.ts";
 import { viewsZh } from "./views-zh.ts";
 
@@ -340,6 +341,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...operationsZh,
   ...adminZh,
   ...emergencyZh,
+  ...terminalZh,
   ...securityZh,
   ...governanceZh,
   ...gridZh,

@@ -4,7 +4,7 @@ revoke all on all tables in schema public from public, lotline_app, lotline_read
 grant select on all tables in schema public to lotline_app, lotline_reader;
 grant insert, update on all tables in schema public to lotline_app;
 grant usage on all sequences in schema public to lotline_app;
-revoke select on credential, session, signature_intent, second_factor, known_device, sign_in_failure, passkey, identity_challenge, provider_round from lotline_reader;
+revoke select on credential, session, signature_intent, second_factor, known_device, sign_in_failure, passkey, identity_challenge, provider_round, terminal_device from lotline_reader;
 revoke insert, update on schema_migration, domain_clock from lotline_app;
 -- What is append-only loses its UPDATE right in 92_tables.sql.
 
@@ -181,6 +181,57 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 revoke all on function public.actor_of(bigint, bigint) from public;
 grant execute on function public.actor_of(bigint, bigint) to lotline_app, lotline_reader;
+
+-- The terminal of a device by the hash of its secret, and the number of one that counts: asked before a session's sites are known.
+create or replace function public.terminal_of(secret_hash text) returns bigint
+language sql stable security definer set search_path = public, pg_temp as $$
+  select t.id from terminal_device d join terminal t on t.id = d.terminal_id and t.state = 'active'
+  where d.token_hash = terminal_of.secret_hash and d.ended_at is null
+$$;
+create or replace function public.terminal_number(terminal bigint) returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+  select t.number from terminal t where t.id = terminal_number.terminal and t.state = 'active'
+$$;
+revoke all on function public.terminal_of(text), public.terminal_number(bigint) from public;
+grant execute on function public.terminal_of(text), public.terminal_number(bigint) to lotline_app;
+
+-- At which terminal a device stands, by the hash of its secret, and the limits in force with the terminals that would do
+-- (REQ-ACC-07, ADR 53). Asked in every transaction, so that a retired terminal stops counting at once.
+create or replace function public.terminal_standing(secret_hash text) returns table (terminal jsonb, limits jsonb)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare day date;
+begin
+  if secret_hash is not null then
+    select jsonb_build_object('id', t.id::text, 'number', t.number, 'name', jsonb_build_object('en', t.name_en, 'zh', t.name_zh),
+        'location', t.location_id::text) into terminal
+      from terminal t where t.id = public.terminal_of(secret_hash);
+  end if;
+  -- Where no firm limits anything, nothing else is looked at: this stands in the way of every request.
+  if exists (select from rule r where r.rule_name = 'terminal-limit' and r.state = 'approved' and r.content ->> 'unregistered' <> 'record') then
+    day := public.company_day();
+    select jsonb_agg(jsonb_build_object('key', l.key, 'rule', l.id::text, 'number', l.number, 'outcome', l.content ->> 'unregistered',
+        'sites', (select coalesce(jsonb_agg(s.id::text order by s.id), '[]') from site s
+          where s.number in (select x ->> 'site' from jsonb_array_elements(l.content -> 'sites') x)),
+        'locations', l.locations,
+        'fitting', (select coalesce(jsonb_agg(f.one order by f.number), '[]') from (
+          select t.number, jsonb_build_object('number', t.number, 'en', t.name_en, 'zh', t.name_zh) as one from terminal t
+          where t.state = 'active' and exists (select from terminal_device d where d.terminal_id = t.id and d.ended_at is null)
+            and (l.locations = '[]' or l.locations @> jsonb_build_array(jsonb_build_object('id', t.location_id::text)))
+          order by t.number limit 5) f)
+      ) order by l.key) into limits
+      from (
+        select c.*, (select coalesce(jsonb_agg(jsonb_build_object('id', p.id::text, 'number', p.number) order by p.number), '[]')
+          from location p where p.number in (select x ->> 'location' from jsonb_array_elements(c.content -> 'locations') x)) as locations
+        from (
+          select distinct on (r.key) r.key, r.id, r.number, r.content from rule r
+          where r.rule_name = 'terminal-limit' and r.state = 'approved' and r.valid_from <= day
+          order by r.key, r.valid_from desc, r.id desc) c
+      ) l;
+  end if;
+  return next;
+end $$;
+revoke all on function public.terminal_standing(text) from public;
+grant execute on function public.terminal_standing(text) to lotline_app, lotline_reader;
 
 -- Who may read records under a permit at a site (null: of no site): people in work with a role in force that holds the permit.
 create or replace function public.readers_of(permit text, site bigint) returns setof bigint

@@ -97,7 +97,7 @@ begin
   end if;
   if t = 'master_change' then return '(select public.inspects_table(''master_change'')) and public.inspects(record_type, record_id::bigint)'; end if;
   if t = 'record_link' then return 'public.inspects(from_type, from_id) and public.inspects(to_type, to_id)'; end if;
-  if t in ('signature', 'comment', 'attachment', 'approval', 'duty', 'posting', 'lot_event', 'command_log') then
+  if t in ('signature', 'comment', 'attachment', 'approval', 'duty', 'posting', 'lot_event', 'command_log', 'terminal_act') then
     return 'public.inspects(record_type, record_id)';
   end if;
   -- The rows of a record: about goods of their own, or with their head.
@@ -153,7 +153,7 @@ grant execute on function public.company_zone(), public.company_day(), public.te
   public.readers_of(text, bigint) to lotline_inspector;
 grant usage on schema public, audit to lotline_inspector;
 grant select on all tables in schema public to lotline_inspector;
-revoke select on credential, session, signature_intent, second_factor, known_device, sign_in_failure, security_event from lotline_inspector;
+revoke select on credential, session, signature_intent, second_factor, known_device, sign_in_failure, security_event, terminal_device from lotline_inspector;
 
 do $$
 declare t text;

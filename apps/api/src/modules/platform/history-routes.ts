@@ -20,6 +20,7 @@ import { byteOrderMark, csvLine } from "../../base/csv.ts";
 import { invalid, notFound } from "../../base/error.ts";
 import { lineSets, specOf } from "../../base/names.ts";
 import { knownRecord } from "../../derive/entity.ts";
+import { terminalText } from "../../graphql/terminals.ts";
 import { mostEntries, type TimelineFilter, timelineOf } from "../../graphql/timeline.ts";
 import type { TimelineEntry } from "../../graphql/timeline-types.ts";
 import { answer } from "./answer.ts";
@@ -92,7 +93,13 @@ async function* lines(
     "timeline.source",
   ] as const;
   yield byteOrderMark +
-    csvLine([...heads.map((head) => t(head)), t("timeline.signed"), t("comment.title"), t("record.attachments")]);
+    csvLine([
+      ...heads.map((head) => t(head)),
+      t("timeline.signed"),
+      t("comment.title"),
+      t("record.attachments"),
+      t("terminal.at"),
+    ]);
   const rows = rowsOf(record as RecordName, lang, zone);
   for (
     let page = first;
@@ -137,6 +144,7 @@ function rowsOf(record: RecordName, lang: Lang, zone: string): (entry: TimelineE
       signature ? `${signature.printedName} · ${signature.meaning} · ${signature.verdict}` : "",
       entry.comments.map(({ text }) => text).join(" "),
       entry.files.map(({ name, sha256 }) => `${name} ${sha256}`).join(" "),
+      terminalText(entry.terminal, lang),
     ];
     const changes = entry.changes.map(({ field, old, new: now }) =>
       field === "state"

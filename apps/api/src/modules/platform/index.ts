@@ -51,6 +51,9 @@ import { SettingResolver } from "./setting/resolver.ts";
 import { SetupResolver } from "./setup/resolver.ts";
 import { goLiveReady } from "./setup/steps.ts";
 import { StatementResolver } from "./statement-resolver.ts";
+import { offTerminal } from "./terminal/acts.ts";
+import { TerminalResolver } from "./terminal/resolver.ts";
+import { terminalBehaviour, terminalColumns } from "./terminal/terminal.ts";
 import { TodoResolver } from "./todo-resolver.ts";
 import { TrailProofResolver } from "./trail-proof.ts";
 import { TrailResolver } from "./trail-resolver.ts";
@@ -71,7 +74,7 @@ export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
 export { resetFactor } from "./second-factor.ts";
 export { loadOrCreateBox, secretBox } from "./secret-box.ts";
-export { endSession, openSession, recordRefusal, secure, sessionOf } from "./session.ts";
+export { endSession, openSession, recordRefusal, secure, sessionOf, tokenHash } from "./session.ts";
 export { sessionRoutes } from "./session-routes.ts";
 export { signIn } from "./sign-in.ts";
 export { acceptStatement, readStatement } from "./statement.ts";
@@ -101,6 +104,7 @@ export const platformArea: Area = {
     inspectorBehaviour,
     keyBehaviour,
     mailBehaviour,
+    terminalBehaviour,
   ],
   conditions: [
     attributeKindStays,
@@ -112,7 +116,7 @@ export const platformArea: Area = {
     inspectorConfirmed,
     goLiveReady,
   ],
-  columns: [...ruleColumns, ...grantColumns, ...keyColumns],
+  columns: [...ruleColumns, ...grantColumns, ...keyColumns, ...terminalColumns],
   consumers: [
     ...platformConsumers,
     ...emergencyConsumers,
@@ -126,7 +130,7 @@ export const platformArea: Area = {
     mailHourConsumer,
   ],
   history: [importHistory, importChangeHistory],
-  reviews: [...everyRecordRules, outsideShift, underEmergency],
+  reviews: [...everyRecordRules, outsideShift, underEmergency, offTerminal],
   resolvers: [
     AccountResolver,
     AttributeResolver,
@@ -158,6 +162,7 @@ export const platformArea: Area = {
     SigningResolver,
     SettingResolver,
     StatementResolver,
+    TerminalResolver,
     TodoResolver,
     TrailProofResolver,
     TrailResolver,

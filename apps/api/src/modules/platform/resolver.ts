@@ -19,6 +19,7 @@ import { isOwnWork } from "./review/own.ts";
 import { searchRecords } from "./search.ts";
 import { endSession, lockSession, openSession, secure, unlockSession } from "./session.ts";
 import { signIn } from "./sign-in.ts";
+import { barsOf } from "./terminal/bars.ts";
 import { todoPage } from "./todo.ts";
 import type { WebRequest } from "./web-request.ts";
 
@@ -61,6 +62,22 @@ class EmergencyInfo {
   @Field(() => InstantScalar) until!: Date;
 }
 
+@ObjectType("OwnTerminal")
+class OwnTerminalInfo {
+  @Field(() => String) number!: string;
+  @Field(() => TitleLabel) name!: Label;
+}
+
+/** Creating or changing records of a type is blocked where the person sits. */
+@ObjectType("TerminalBar")
+class TerminalBarInfo {
+  @Field(() => String) record!: string;
+  @Field(() => String) verb!: string;
+  /** Only for records of this site; null for all. */
+  @Field(() => ID, { nullable: true }) site!: string | null;
+  @Field(() => TitleLabel) reason!: Label;
+}
+
 @ObjectType()
 class SessionInfo {
   @Field(() => ID) personId!: string;
@@ -77,6 +94,10 @@ class SessionInfo {
   @Field(() => EmergencyInfo, { nullable: true }) emergency!: EmergencyInfo | null;
   /** The number of the inspector account by which the person is let in. */
   @Field(() => String, { nullable: true }) inspection!: string | null;
+  /** The registered terminal at which the person sits. */
+  @Field(() => OwnTerminalInfo, { nullable: true }) terminal!: OwnTerminalInfo | null;
+  /** What the person may not create or change here, before it is tried; of actions each record tells. */
+  @Field(() => [TerminalBarInfo]) barredHere!: readonly TerminalBarInfo[];
 }
 
 @ObjectType()
@@ -166,6 +187,9 @@ export class SessionResolver {
     );
     if (!row) return null;
     const actor = request.signedIn ? (await request.reader()).actor : null;
+    const terminal = actor?.standing?.terminal ?? null;
+    // A browser keeps a cookie for a year at most; one at work is kept on.
+    if (terminal && request.terminal.token) request.terminal.set(request.terminal.token);
     return {
       personId: session.personId,
       login: row.login,
@@ -180,6 +204,8 @@ export class SessionResolver {
       signing: { open: session.signing.open, validUntil: session.signing.until, codeSet: row.code === true },
       emergency: actor?.emergency ?? null,
       inspection: session.inspection?.number ?? null,
+      terminal,
+      barredHere: actor ? barsOf(actor) : [],
     };
   }
 

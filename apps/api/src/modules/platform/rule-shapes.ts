@@ -20,6 +20,7 @@ import {
 } from "@lotline/schema";
 import { isMailRule } from "./mail/rule.ts";
 import { areDays, areRoles, isAmount, isObject, isRisk, isScoreParts, isWithin, isWritten } from "./rule-checks.ts";
+import { terminalLimitShape } from "./terminal/limit.ts";
 
 interface Shape {
   readonly fits: (content: unknown) => boolean;
@@ -298,6 +299,7 @@ const shapes: { readonly [rule: string]: Shape } = {
     shape: '{"mostDays": 30}, from 1 to 90 days',
     keys: onlyDefault("key"),
   },
+  "terminal-limit": terminalLimitShape,
   "emergency-access": {
     fits: (content) => isObject(content) && Number.isInteger(content.mostMinutes) && isWithin(content.mostMinutes, 1, 60),
     shape: '{"mostMinutes": 60}, from 1 to 60 minutes',

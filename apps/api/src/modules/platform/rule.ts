@@ -8,6 +8,7 @@ import { ruleFault } from "./rule-shapes.ts";
 import { approvalRoute, routeFaults } from "./setting/approval-route.ts";
 import { approvePattern, numberPattern, patternIssues } from "./setting/number-pattern.ts";
 import { isPrintRule, printIssues } from "./setting/print-form.ts";
+import { placeFaults } from "./terminal/limit.ts";
 
 interface Written {
   readonly ruleName: string;
@@ -46,6 +47,7 @@ async function faultsOf(tx: Tx, written: Written): Promise<Issue[]> {
   if (isPrintRule(written.ruleName)) return printIssues(tx, written);
   const fault =
     ruleFault(written.ruleName, written.content, written.key) ?? (await siteFault(tx, written)) ?? (await rateFault(tx, written));
+  if (!fault && written.ruleName === "terminal-limit") return placeFaults(tx, written.content);
   return fault ? [fault] : [];
 }
 

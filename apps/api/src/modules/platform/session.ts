@@ -24,6 +24,8 @@ export interface SessionState {
   readonly passkey: boolean;
   /** The account by which the person is let in as an inspector. */
   readonly inspection: Inspection | null;
+  /** The terminal to which its device is bound. */
+  readonly terminal: string | null;
   readonly signing: { readonly open: boolean; readonly until: Date | null; readonly failures: number };
 }
 
@@ -32,6 +34,8 @@ export interface Client {
   readonly agent: string;
   /** Name and port under which it reached this server; absent where nobody looks at it. */
   readonly host?: string | undefined;
+  /** The hash of the secret by which it says at which terminal it stands. */
+  readonly terminal?: string | undefined;
 }
 
 export const tokenHash = (token: string): string => createHash("sha256").update(token).digest("hex");
@@ -114,10 +118,13 @@ interface SessionRow {
   signing_open: boolean;
   signing_until: string | null;
   signing_failures: number;
+  terminal_id: string | null;
+  /** The terminal it was seen at the last time. */
+  seen_at: string | null;
 }
 
 const sessionQuery = `
-  select s.id, s.person_id, s.address, s.agent, s.locked_at is not null as locked, s.signing_failures,
+  select s.id, s.person_id, s.terminal_id as seen_at, public.terminal_of(?) as terminal_id, s.address, s.agent, s.locked_at is not null as locked, s.signing_failures,
     coalesce(c.must_change, false) as must_change, f.secret is not null as enrolled,
     k.id is not null as passkey, f.secret is null and k.id is null and not s.factor_trusted and public.second_factor_required(s.person_id) as must_enrol,
     s.last_seen_at < public.domain_now() - interval '${limits.idle} minutes' as idle,
@@ -143,12 +150,12 @@ export async function sessionOf(orm: MikroORM, token: string, client: Client): P
   const [row] = await orm.em
     .fork()
     .getConnection()
-    .execute<SessionRow[]>(sessionQuery, [tokenHash(token)]);
+    .execute<SessionRow[]>(sessionQuery, [client.terminal ?? null, tokenHash(token)]);
   if (!row || row.over) return null;
   const [address, agent] = placeOf(client);
   const moved = row.address !== address || row.agent !== agent;
   const locks = row.idle && !row.locked;
-  if (moved || locks || (row.unseen && !row.locked))
+  if (moved || locks || row.terminal_id !== row.seen_at || (row.unseen && !row.locked))
     await secure(orm, null, "session", (sql, now) => note(sql, now, row, { locks, movedTo: moved ? { address, agent } : null }));
   const locked = row.locked || locks;
   return {
@@ -160,6 +167,7 @@ export async function sessionOf(orm: MikroORM, token: string, client: Client): P
     secondFactor: row.enrolled,
     passkey: row.passkey,
     inspection: row.inspection,
+    terminal: row.terminal_id,
     signing: {
       open: row.signing_open && !locked && !moved,
       until: row.signing_until && !moved ? new Date(row.signing_until) : null,
@@ -185,6 +193,7 @@ async function note(
       ...event("sessionMoved", row.person_id, null, { from: row.address, to: address, otherDevice: row.agent !== agent }),
     );
   }
+  if (row.terminal_id !== row.seen_at) await sql("update session set terminal_id = ? where id = ?", [row.terminal_id, row.id]);
   if (locks) {
     await sql("update session set locked_at = ?, signing_since = null, signing_seen_at = null where id = ?", [now, row.id]);
     await sql(...event("locked", row.person_id, null, { why: "idle" }));

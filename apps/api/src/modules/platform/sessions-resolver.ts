@@ -23,6 +23,8 @@ class OpenSessionInfo {
   @Field(() => InstantScalar, { nullable: true }) lastActAt!: Date | null;
   /** The session that asks. */
   @Field(() => Boolean) current!: boolean;
+  /** The registered terminal at which it was last seen. */
+  @Field(() => String, { nullable: true }) terminal!: string | null;
 }
 
 @ObjectType("SignInDelay")
@@ -48,6 +50,7 @@ interface Row {
   created_at: string;
   last_seen_at: string;
   locked: boolean;
+  terminal: string | null;
   last_act?: string | null;
   last_act_at?: string | null;
 }
@@ -60,7 +63,8 @@ const withLastAct = `left join lateral (
 const openSessions = (
   more: "" | ", a.*",
   join: string,
-) => `select s.id, p.login, p.name_en, p.name_zh, s.address, s.agent, s.created_at, s.last_seen_at, s.locked_at is not null as locked${more}
+) => `select s.id, p.login, p.name_en, p.name_zh, s.address, s.agent, s.created_at, s.last_seen_at, s.locked_at is not null as locked,
+    public.terminal_number(s.terminal_id) as terminal${more}
   from session s join person p on p.id = s.person_id ${join}
   where s.ended_at is null and s.created_at > public.domain_now() - interval '${limits.life} minutes'`;
 
@@ -99,6 +103,7 @@ export class SessionsResolver {
       lastAct: row.last_act ?? null,
       lastActAt: row.last_act_at ? new Date(row.last_act_at) : null,
       current: row.id === own.id,
+      terminal: row.terminal,
     }));
   }
 

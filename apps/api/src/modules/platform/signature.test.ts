@@ -149,6 +149,7 @@ describe("the proof", () => {
       secondFactor: false,
       passkey: false,
       inspection: null,
+      terminal: null,
       signing: { open: isOpen, until: null, failures: 0 },
     });
     const meanings = [

@@ -3,6 +3,7 @@ import { tableSchema } from "../../derive/entity.ts";
 import { byXid, stamp } from "../../derive/tables.ts";
 import { identityTables } from "./identity/tables.ts";
 import { importTables } from "./import/tables.ts";
+import { terminalTables } from "./terminal/tables.ts";
 
 const words = { en: "", zh: "" };
 const bigint = { type: "bigint", columnType: "bigint", nullable: false };
@@ -16,6 +17,7 @@ export const platformTables = () => [
   ...reviewTables(),
   ...importTables(),
   ...inspectionTables(),
+  ...terminalTables(),
 ];
 
 // What inspectors looked at; written before it is shown.
@@ -69,10 +71,14 @@ const signInTables = () => [
       // The provider proved a second factor that the rule trusts.
       factorTrusted: { kind: "flag", label: words },
     },
-    { personId: bigint },
+    // The terminal at which it was last seen.
+    { personId: bigint, terminalId: { ...bigint, nullable: true } },
     {
       uniques: [{ name: "session_token_hash_unique", properties: ["tokenHash"] }],
-      indexes: [{ name: "session_person", properties: ["personId"] }],
+      indexes: [
+        { name: "session_person", properties: ["personId"] },
+        { name: "session_terminal", properties: ["terminalId"], where: "terminal_id is not null" },
+      ],
     },
   ),
   // A browser in which somebody has signed in before; known by the hash of its cookie (ADR 14).
@@ -202,6 +208,8 @@ const jobTables = () => [
       skipped: integer(words),
       failed: integer(words),
       problem: json(words, { optional: true }),
+      // The hash of the secret of the terminal at which it was ordered.
+      terminal: text(words, { optional: true }),
       createdAt: instant(words),
       startedAt: instant(words, { optional: true }),
       endedAt: instant(words, { optional: true }),

@@ -9,6 +9,7 @@ import { byteOrderMark, csvLine } from "../../base/csv.ts";
 import { invalid } from "../../base/error.ts";
 import { specOf } from "../../base/names.ts";
 import { zonedBy } from "../../export/zoned.ts";
+import { terminalText } from "../../graphql/terminals.ts";
 import { disposition } from "./file-types.ts";
 import { takenAway } from "./taken.ts";
 import { cursorOf, eventsOf, mayReadTrail, type Row, type TrailAsked, type TrailEvent, trailRows } from "./trail-resolver.ts";
@@ -66,6 +67,7 @@ async function* lines(
     "timeline.source",
     "trail.record",
     "timeline.what",
+    "terminal.at",
   ] as const;
   yield byteOrderMark + csvLine(heads.map((head) => t(head)));
   for (let rows = first; ; ) {
@@ -95,5 +97,6 @@ function cellsOf(event: TrailEvent, lang: "en" | "zh", when: (at: Date) => strin
     event.source ?? "",
     [say(spec?.label), event.number ?? ""].filter(Boolean).join(" "),
     event.kind === "update" ? changes.join("; ") : t(event.kind === "insert" ? "trail.kind.insert" : "trail.kind.delete"),
+    terminalText(event.terminal, lang),
   ];
 }

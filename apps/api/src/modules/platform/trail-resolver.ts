@@ -9,7 +9,9 @@ import { imageOf, tablesOf } from "../../graphql/images.ts";
 import { peopleOf } from "../../graphql/people.ts";
 import { InstantScalar, instantOf } from "../../graphql/scalars.ts";
 import { FieldChange, TitleLabel } from "../../graphql/shared-types.ts";
+import { atTerminals } from "../../graphql/terminals.ts";
 import { changesOf } from "../../graphql/timeline-entries.ts";
+import { AtTerminal } from "../../graphql/timeline-types.ts";
 import { permitReason } from "../../kernel/authorize.ts";
 import type { WebRequest } from "./web-request.ts";
 
@@ -21,6 +23,8 @@ export class TrailEvent {
   @Field(() => String, { nullable: true }) role!: string | null;
   /** The number of the emergency access under which it was done. */
   @Field(() => String, { nullable: true }) emergency!: string | null;
+  /** Where critical input or a signature was made; null for what is neither. */
+  @Field(() => AtTerminal, { nullable: true }) terminal!: AtTerminal | null;
   @Field(() => String, { nullable: true }) operation!: string | null;
   @Field(() => String, { nullable: true }) reason!: string | null;
   @Field(() => String, { nullable: true }) source!: string | null;
@@ -45,6 +49,7 @@ export interface Row {
   readonly at: string | Date;
   readonly actor_id: string;
   readonly actor_role: string | null;
+  readonly command_id: string | null;
   readonly operation: string | null;
   readonly reason: string | null;
   readonly source: string | null;
@@ -154,7 +159,7 @@ export async function trailRows(reader: SqlReader, asked: TrailAsked, limit: num
   }
   const way = down ? "desc" : "asc";
   return reader.sql<Row>(
-    `select e.id, e.at, e.actor_id, e.actor_role, e.operation, e.reason, e.source, e.table_name, e.row_id, e.kind, e.old::text as old, e.new::text as new, ${sorted} as sorted
+    `select e.id, e.at, e.actor_id, e.actor_role, e.command_id, e.operation, e.reason, e.source, e.table_name, e.row_id, e.kind, e.old::text as old, e.new::text as new, ${sorted} as sorted
      from audit.trail e where ${where.text} order by ${sorted === "''" ? "" : `${sorted} ${way}, `}e.id ${way} limit ${limit}`,
     where.params,
   );
@@ -202,6 +207,10 @@ function readCursor(text: string): readonly [string, string] {
 export async function eventsOf(request: WebRequest, rows: readonly Row[]): Promise<TrailEvent[]> {
   const people = await peopleOf(request);
   const reader = await request.reader();
+  const terminals = await atTerminals(
+    reader,
+    rows.flatMap((row) => row.command_id ?? []),
+  );
   return Promise.all(
     rows.map(async (row): Promise<TrailEvent> => {
       const owner = owners.get(row.table_name);
@@ -213,6 +222,7 @@ export async function eventsOf(request: WebRequest, rows: readonly Row[]): Promi
         actor: people.get(String(row.actor_id))?.name ?? null,
         role: row.actor_role,
         emergency: /(?:^|,)(EA-[^,]+)$/.exec(row.actor_role ?? "")?.[1] ?? null,
+        terminal: terminals.get(row.command_id ?? "") ?? null,
         operation: row.operation,
         reason: row.reason,
         source: row.source,

@@ -39,6 +39,11 @@ export interface DeviceCookie {
   readonly set: (token: string) => void;
 }
 
+/** The cookie by which a device says at which terminal it stands (ADR 53). */
+export type TerminalCookie = DeviceCookie;
+
+const noCookie: DeviceCookie = { token: null, set: () => undefined };
+
 /** A GraphQL request of a browser: its session, and how to give or take the session's cookie. */
 export class WebRequest extends Request {
   readonly session: SessionState | null;
@@ -46,6 +51,7 @@ export class WebRequest extends Request {
   readonly installation: Installation;
   readonly setToken: (token: string | null) => void;
   readonly device: DeviceCookie;
+  readonly terminal: TerminalCookie;
 
   constructor(
     kernel: Kernel,
@@ -54,12 +60,16 @@ export class WebRequest extends Request {
     client: Client,
     language: Language,
     setToken: (token: string | null) => void,
-    device: DeviceCookie = { token: null, set: () => undefined },
+    device: DeviceCookie = noCookie,
+    terminal: TerminalCookie = noCookie,
   ) {
     super(
       kernel,
       session && !barOf(session)
-        ? { personId: session.personId, sessionId: session.id, source: "ui", request: randomUUID(), language }
+        ? {
+            ...{ personId: session.personId, sessionId: session.id, source: "ui", request: randomUUID(), language },
+            terminal: client.terminal,
+          }
         : null,
       barOf(session) ?? "UNAUTHENTICATED",
     );
@@ -68,6 +78,7 @@ export class WebRequest extends Request {
     this.installation = installation;
     this.setToken = setToken;
     this.device = device;
+    this.terminal = terminal;
   }
 
   override requireWriter(): void {

@@ -90,6 +90,20 @@ async function inspectionAnnounced(scene: Scene): Promise<void> {
   await (await scene.by("xuheng")).act("InspectorAccess", access, "confirm");
 }
 
+/** Where critical data are entered: the bench of incoming inspection. Its device is bound there, by hand (REQ-ACC-07). */
+async function benchRegistered(scene: Scene): Promise<void> {
+  await scene.at("2026-08-04", "13:40");
+  const bench = await (await scene.by("guping")).create("Terminal", {
+    number: "SZ1-QC-1",
+    nameEn: "Incoming inspection, bench 1",
+    nameZh: "来料检验 1 号台",
+    site: await scene.id("Site", "SZ1"),
+    location: await scene.id("Location", "SZ1-Q1"),
+  });
+  await scene.at("2026-08-04", "15:05");
+  await (await scene.by("weiqing")).act("Terminal", bench, "activate");
+}
+
 /** What the firm does about who may do what. */
 export const accessKept = (scene: Scene): Promise<void> =>
-  scene.together(halfYear, deputyBuyer, nightWithoutKeeper, inspectionAnnounced);
+  scene.together(halfYear, deputyBuyer, nightWithoutKeeper, inspectionAnnounced, benchRegistered);

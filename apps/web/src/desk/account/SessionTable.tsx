@@ -108,6 +108,11 @@ function Device({ row }: { row: OpenSession }) {
   const { t } = useWords();
   return (
     <span className={css.agent} title={row.agent}>
+      {row.terminal && (
+        <>
+          {t("terminal.at")} <Code>{row.terminal}</Code> ·{" "}
+        </>
+      )}
       {deviceOf(row.agent)} {row.locked && <span className={css.mark}>({t("sessions.locked")})</span>}
     </span>
   );

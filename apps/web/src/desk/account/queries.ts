@@ -73,11 +73,13 @@ export interface OpenSession {
   readonly lastAct: string | null;
   readonly lastActAt: string | null;
   readonly current: boolean;
+  /** The registered terminal at which it was last seen. */
+  readonly terminal: string | null;
 }
 
 export const sessionsQuery: TypedDocumentNode<{ openSessions: readonly OpenSession[] }, { everybody: boolean }> = gql`
   query openSessions($everybody: Boolean!) {
-    openSessions(everybody: $everybody) { id login name { en zh } address agent since lastSeenAt locked lastAct lastActAt current }
+    openSessions(everybody: $everybody) { id login name { en zh } address agent since lastSeenAt locked lastAct lastActAt current terminal }
   }
 `;
 export const endSessionsMutation: TypedDocumentNode<

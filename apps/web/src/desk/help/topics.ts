@@ -44,6 +44,7 @@ const order = [
   "separation",
   "operations",
   "emergency",
+  "terminals",
   "qualified",
   "account",
   "connection",

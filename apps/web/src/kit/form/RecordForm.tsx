@@ -33,6 +33,7 @@ import { FormField } from "./FormField.tsx";
 import css from "./form.module.css";
 import { LinesEditor } from "./LinesEditor.tsx";
 import { ReasonBox } from "./ReasonBox.tsx";
+import { TerminalBar, useTerminalBar } from "./TerminalBar.tsx";
 import type { RecordFormProps } from "./types.ts";
 import { type Form, useForm } from "./useForm.ts";
 import { formFields, formSets, type Mode } from "./values.ts";
@@ -75,9 +76,10 @@ export function RecordForm({ name, mode, row, attributes, given, verb, layout: L
     what: mode === "create" ? `${name}/new${begunAs(name, given)}` : `${name}/${row?.id ?? ""}`,
   });
   const { save, busy, checking, failure, conflict, settle, signing, setSigning } = useSave(form, ends);
+  const bar = useTerminalBar(form);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    void save();
+    if (!bar) void save();
   };
   return (
     // The ceremony is no part of the form: what is submitted in it is not submitted here.
@@ -100,9 +102,10 @@ export function RecordForm({ name, mode, row, attributes, given, verb, layout: L
           {form.issueCount > 0 && failure === undefined && t("form.fix", { n: form.issueCount })}
           {failure && <FailureText failure={failure} />}
         </div>
+        {bar && <TerminalBar reason={bar} />}
         <div role="status">{checking && t("action.checking", { action: t(verbOf(form)) })}</div>
         <div className={css.buttons}>
-          <Button type="submit" look="primary" busy={busy}>
+          <Button type="submit" look="primary" busy={busy} disabled={bar !== undefined}>
             {t(verb ?? verbOf(form))}
           </Button>
           <Button onClick={onCancel}>{t("do.cancel")}</Button>

@@ -15,6 +15,7 @@ import { StatusWord } from "../mark/StatusWord.tsx";
 import { Code, OldNew, Quantity } from "../mark/Text.tsx";
 import { isRecordName, recordPath } from "../path.ts";
 import { FailureText } from "../states.tsx";
+import { AtTerminalMark } from "./AtTerminalMark.tsx";
 import { ChangeValue, changedField, useFieldWords } from "./ChangeValue.tsx";
 import { historyFilter, TimelineFilter } from "./TimelineFilter.tsx";
 import css from "./timeline.module.css";
@@ -153,6 +154,12 @@ function Entry({ name, entry }: { name: RecordName; entry: TimelineEntry }) {
           {entry.actor ? say(entry.actor) : t("timeline.system")}
           {source && ` · ${t("timeline.via", { source: t(`timeline.source.${source}`) })}`}
           {entry.reason && ` · ${t("timeline.reason", { reason: entry.reason })}`}
+          {entry.terminal && (
+            <>
+              {" · "}
+              <AtTerminalMark at={entry.terminal} />
+            </>
+          )}
         </div>
         {entry.emergency && (
           <p className={css.urgent}>

@@ -18,6 +18,12 @@ export interface FieldChange {
   readonly new: string | null;
 }
 
+/** At which terminal critical input or a signature was made; no number: an unregistered device. */
+export interface AtTerminal {
+  readonly number: string | null;
+  readonly flaggedBy: string | null;
+}
+
 export interface TimelineEntry {
   readonly id: string;
   readonly at: string;
@@ -29,6 +35,7 @@ export interface TimelineEntry {
   readonly source: string | null;
   /** The number of the emergency access under which it was done. */
   readonly emergency: string | null;
+  readonly terminal: AtTerminal | null;
   readonly changes: readonly FieldChange[];
   readonly signature: (Signature & { readonly id: string; readonly reason: string | null }) | null;
   readonly cursor: string;

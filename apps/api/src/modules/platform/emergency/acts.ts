@@ -39,7 +39,7 @@ export const underEmergency: ReviewRule = {
   code: "UNDER_EMERGENCY",
   record: null,
   why: both("Acts under emergency access.", "应急访问期间的操作。"),
-  citation: "compliance.md §D; REQ-ACC-09",
+  citation: "Lotline baseline §D; REQ-ACC-09",
   find: async (reader, rows, record) => {
     const found = await reader.sql<Found>(
       `select distinct w.id, a.id as act, a.operation, e.number, e.state, p.name_en as en, p.name_zh as zh

@@ -69,6 +69,7 @@ export interface Batch {
   readonly ok: number;
   readonly wrong: number;
   readonly problem: readonly Reason[] | null;
+  readonly terminal: string | null;
   readonly createdAt: Date;
   readonly endedAt: Date | null;
 }
@@ -103,7 +104,7 @@ type Stored = Omit<Batch, "createdAt" | "endedAt"> & { createdAt: string; endedA
 
 const columns = `id, person_id as "personId", record_type as record, line_set as "lineSet",
   coalesce(mode, 'create') as mode, file_name as "fileName", sha256, reading, headers,
-  mapping, language, state, reason, phase, turn, total, records, done, ok, wrong, problem, created_at as "createdAt", ended_at as "endedAt"`;
+  mapping, language, state, reason, phase, turn, total, records, done, ok, wrong, problem, terminal, created_at as "createdAt", ended_at as "endedAt"`;
 
 const batchOf = (row: Stored): Batch => ({
   ...row,
@@ -232,4 +233,7 @@ export const reasonOf = ({ id, fileName, reason }: Batch): string =>
   [`Import ${id}: ${fileName}`, reason].filter(Boolean).join(": ").slice(0, 2000);
 
 /** The person's own context: what they make stands in the trail under their name, from an import, with its number. */
-export const personCtx = ({ id, personId, language }: Batch): Ctx => ({ ...systemCtx(id), personId, source: "import", language });
+export const personCtx = ({ id, personId, language, terminal }: Batch): Ctx => ({
+  ...{ ...systemCtx(id), personId, source: "import", language },
+  terminal: terminal ?? undefined,
+});

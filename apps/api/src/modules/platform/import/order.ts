@@ -217,8 +217,8 @@ async function setToWork(tx: Tx, batch: Batch, state: BatchState, reason: string
       },
     });
   await tx.sql(
-    "update import_batch set state = ?, phase = null, done = 0, problem = null, reason = ?, turn = turn + 1 where id = ?",
-    [state, reason, batch.id],
+    "update import_batch set state = ?, phase = null, done = 0, problem = null, reason = ?, terminal = ?, turn = turn + 1 where id = ?",
+    [state, reason, tx.ctx.terminal ?? null, batch.id],
   );
   due(tx, batch.id, batch.turn + 1);
 }

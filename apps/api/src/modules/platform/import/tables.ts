@@ -38,6 +38,8 @@ const batchTable = () =>
       ok: integer(words),
       wrong: integer(words),
       problem: json(words, { optional: true }),
+      // The hash of the secret of the terminal at which it was last ordered to do something.
+      terminal: text(words, { optional: true }),
       createdAt: instant(words),
       // When its person last said something to it.
       touchedAt: instant(words, { optional: true }),

@@ -35,6 +35,8 @@ export interface Job {
   /** Why the whole job ended before its rows did. */
   readonly problem: Reason | null;
   readonly retryOf: string | null;
+  /** The hash of the secret of the terminal at which it was ordered. */
+  readonly terminal: string | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
@@ -81,6 +83,7 @@ interface Stored {
   failed: number;
   problem: Reason | null;
   retry_of: string | null;
+  terminal: string | null;
   created_at: string;
   started_at: string | null;
   ended_at: string | null;
@@ -93,6 +96,7 @@ const jobOf = (row: Stored): Job => ({
   personId: row.person_id,
   record: row.record_type,
   retryOf: row.retry_of,
+  terminal: row.terminal,
   createdAt: new Date(row.created_at),
   startedAt: at(row.started_at),
   endedAt: at(row.ended_at),

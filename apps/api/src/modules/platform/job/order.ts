@@ -111,12 +111,12 @@ async function insertJob(tx: Tx, order: Omit<Order, "on">, retryOf: string | nul
     "job",
     [
       ...["person_id", "kind", "record_type", "action", "input", "reason", "language", "state", "phase", "turn"],
-      ...["total", "ok", "skipped", "failed", "retry_of", "created_at", "command_id"],
+      ...["total", "ok", "skipped", "failed", "retry_of", "created_at", "command_id", "terminal"],
     ],
     [
       [
         ...[tx.actor.id, action === undefined ? "edit" : "act", record, action ?? null, JSON.stringify(input), reason || null],
-        ...[tx.ctx.language, "queued", "check", 0, 0, 0, 0, 0, retryOf, tx.now, tx.commandId],
+        ...[tx.ctx.language, "queued", "check", 0, 0, 0, 0, 0, retryOf, tx.now, tx.commandId, tx.ctx.terminal ?? null],
       ],
     ],
   );
@@ -189,8 +189,8 @@ export async function runJob(tx: Tx, id: string): Promise<void> {
   await tx.sql("update job_row set outcome = null where job_id = ? and outcome = 'ok'", [job.id]);
   // What the check could not answer for is not tried blindly.
   await tx.sql(
-    "update job set state = 'queued', phase = 'run', ok = 0, started_at = null, ended_at = null, turn = turn + 1 where id = ?",
-    [job.id],
+    "update job set state = 'queued', phase = 'run', ok = 0, started_at = null, ended_at = null, terminal = ?, turn = turn + 1 where id = ?",
+    [tx.ctx.terminal ?? null, job.id],
   );
   due(tx, job.id, job.turn + 1);
 }

@@ -47,7 +47,12 @@ const systemCtx = (job: string): Ctx => ({
   language: "en",
 });
 
-const personCtx = (job: Job): Ctx => ({ ...systemCtx(job.id), personId: job.personId, language: job.language });
+const personCtx = (job: Job): Ctx => ({
+  ...systemCtx(job.id),
+  personId: job.personId,
+  language: job.language,
+  terminal: job.terminal ?? undefined,
+});
 
 /** A note of the worker's own on the job. */
 async function note(kernel: Kernel, job: string, operation: string, change: (tx: Tx) => Promise<void>): Promise<void> {

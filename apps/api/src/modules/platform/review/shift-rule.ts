@@ -39,7 +39,7 @@ export const outsideShift: ReviewRule = {
   code: "OUTSIDE_SHIFT",
   record: null,
   why: both("It was worked on outside the shifts of its site.", "在场所班次以外的时间有操作。"),
-  citation: "compliance.md §D; PI 041-1",
+  citation: "Lotline baseline §D; PI 041-1",
   find: async (reader, rows, record) => {
     if (!hasSite(record)) return new Map();
     const calendars = await calendarsOf(reader);

@@ -85,6 +85,13 @@ const listed: readonly AdminEntry[] = [
     "限时一小时的应急访问及其复核",
   ),
   records("people", "InspectorAccess", "Read-only accounts for an inspection, with what was seen", "检查用只读账户及查看记录"),
+  records("people", "Terminal", "Registered devices, where they stand, which one this is", "已登记的设备、位置及本设备"),
+  rules(
+    "people",
+    { en: "Limits on terminals", zh: "终端限制" },
+    { en: "What is entered and signed at registered terminals only", zh: "须在已登记终端录入与签名的内容" },
+    "terminal-limit",
+  ),
   records("people", "IdentityLink", "Who is who at the company's provider", "人员与企业身份提供方账户的对应"),
   rules(
     "people",

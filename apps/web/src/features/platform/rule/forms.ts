@@ -9,6 +9,7 @@ import {
   attributeFields,
   attributeOptionFields,
   choice,
+  code,
   currency,
   currencyWords,
   date,
@@ -36,6 +37,7 @@ import {
   usualCurrency,
   usualForm,
 } from "@lotline/schema";
+import { terminalLimitKeys, terminalOutcome } from "@lotline/schema/critical-input";
 import { isRecordName } from "../../../kit/path.ts";
 import { recordFeatures } from "../../index.ts";
 import { accessForms } from "./access-forms.ts";
@@ -198,6 +200,20 @@ export const ruleForms: Readonly<Record<string, RuleForm>> = {
       lots: integer(label("Lots in a row", "连续接收批数"), { min: 2, max: 50 }),
       riskClassA: flag(label("Also for items of risk class A", "适用于 A 类物料")),
       confirmed: decided,
+    },
+  },
+  "terminal-limit": {
+    key: terminalLimitKeys,
+    fields: { unregistered: choice(label("Away from a registered terminal", "不在已登记终端时"), terminalOutcome) },
+    rows: {
+      sites: {
+        label: label("Only for records of these sites", "仅限以下场所的记录"),
+        fields: { site: code(label("Site", "场所"), { max: 40 }) },
+      },
+      locations: {
+        label: label("Only at terminals of these locations", "仅限位于以下库位的终端"),
+        fields: { location: code(label("Location", "库位"), { max: 40 }) },
+      },
     },
   },
   "supplier-score": {

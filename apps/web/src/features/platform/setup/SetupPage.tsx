@@ -108,7 +108,7 @@ function GoLiveStep({ of: { liveRule, liveFrom }, open }: { of: Standing; open: 
   const left = open.filter(({ key }) => stepOf(key)?.skip);
   const today = inZone(Date.now(), useZone())?.date ?? "";
   const form = linkOf(
-    `${ruleForm(goLiveRule, { open: left.map(({ key }) => key) }, "compliance.md REQ-MIG-06")}&validFrom=${today}`,
+    `${ruleForm(goLiveRule, { open: left.map(({ key }) => key) }, "Lotline baseline REQ-MIG-06")}&validFrom=${today}`,
   );
   return (
     <li className={css.step} aria-label={t("setup.goLive")} data-done={liveRule !== null || undefined}>

@@ -15,10 +15,12 @@ import { formatInstant } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { Code, OldNew } from "../../../kit/mark/Text.tsx";
 import { isRecordName, recordPath } from "../../../kit/path.ts";
+import { AtTerminalMark } from "../../../kit/record/AtTerminalMark.tsx";
 import { ChangeValue, changedField, useFieldWords } from "../../../kit/record/ChangeValue.tsx";
 import boxes from "../../../kit/record/filter-boxes.module.css";
 import { momentOf, option, sources, useFilterBoxes, useSourceOptions } from "../../../kit/record/filter-boxes.ts";
 import kit from "../../../kit/record/record.module.css";
+import type { AtTerminal } from "../../../kit/record/types.ts";
 import { useMay } from "../../../kit/session.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../../../kit/states.tsx";
 import css from "./trail.module.css";
@@ -29,6 +31,7 @@ interface TrailEvent {
   readonly actor: Label | null;
   readonly role: string | null;
   readonly emergency: string | null;
+  readonly terminal: AtTerminal | null;
   readonly operation: string | null;
   readonly reason: string | null;
   readonly source: string | null;
@@ -51,7 +54,7 @@ export const trailQuery: TypedDocumentNode<
     $source: String, $field: String, $kind: String) {
     trail(first: $first, after: $after, sort: $sort, record: $record, who: $who, from: $from, to: $to, why: $why, source: $source,
       field: $field, kind: $kind) {
-      endCursor events { id at actor { en zh } role emergency operation reason source kind record table number changes { field old new } }
+      endCursor events { id at actor { en zh } role emergency terminal { number flaggedBy } operation reason source kind record table number changes { field old new } }
     }
   }
 `;
@@ -269,7 +272,15 @@ function EventRow({ event }: { event: TrailEvent }) {
       </td>
       <td>{operation ? say(operation) : event.operation}</td>
       <td className={css.why}>{event.reason}</td>
-      <td className={boxes.whole}>{source && t(`timeline.source.${source}`)}</td>
+      <td className={boxes.whole}>
+        {source && t(`timeline.source.${source}`)}
+        {event.terminal && (
+          <>
+            <br />
+            <AtTerminalMark at={event.terminal} />
+          </>
+        )}
+      </td>
       <td>
         {name && say(registry[name].label)}{" "}
         {name && event.number && (
