@@ -306,7 +306,12 @@ export const shippedRules: readonly ShippedRule[] = [
   { ruleName: "inspector-access", key: "default", content: { mostDays: 30 }, citation: "Lotline baseline §C, REQ-ACC-12" },
   // A task of high risk stands in the queue as if it were due two days earlier.
   { ruleName: "review-order", key: "default", content: { high: 48, medium: 24, low: 0 }, citation: "internal" },
-  { ruleName: "batch-signing", key: "default", content: { most: 50, except: [] }, citation: "21 CFR 11.200; Lotline baseline §D" },
+  {
+    ruleName: "batch-signing",
+    key: "default",
+    content: { most: 50, except: [] },
+    citation: "21 CFR 11.200; Lotline baseline §D",
+  },
   // Stated and measured: how much work may be lost, how long a restore may take, how often one is tried.
   {
     ruleName: "continuity",
