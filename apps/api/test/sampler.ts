@@ -28,6 +28,8 @@ export class Sampler {
         return String(Math.max(field.min, 1));
       case "decimal":
       case "quantity":
+        // One of a rule's values, or the usual one where none is given.
+        if (field.kind === "decimal" && field.inForce) return null;
         return field.kind === "decimal" && field.min !== undefined ? String(Math.max(1, Number(field.min))) : "1";
       case "date":
         // What has happened lies before the demo's today.
@@ -40,7 +42,7 @@ export class Sampler {
       case "choice":
         if (name === "audienceRole") return null;
         if (field.of.name === "SharedAudience") return "everyone";
-        return Object.keys(field.of.values)[0];
+        return field.inUse ? this.#inUse(field.inUse) : Object.keys(field.of.values)[0];
       case "json":
         return { years: 5 };
       case "ref":
@@ -48,6 +50,15 @@ export class Sampler {
         if (field.target === "SavedView") return null;
         return this.newest(field.target as RecordName);
     }
+  }
+
+  /** The first key of a rule that says it is in use. */
+  async #inUse(ruleName: string): Promise<string | undefined> {
+    const [rule] = await this.#demo.sql<{ key: string }>(
+      "select key from rule where rule_name = $1 and state = 'approved' and (content ->> 'inUse')::boolean order by key limit 1",
+      [ruleName],
+    );
+    return rule?.key;
   }
 
   async newest(record: RecordName): Promise<string> {

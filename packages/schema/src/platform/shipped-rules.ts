@@ -320,5 +320,10 @@ export const shippedRules: readonly ShippedRule[] = [
     citation: "Lotline baseline REQ-BCP-01, REQ-BCP-02; EU11 §16; WHO 11.19",
   },
   { ruleName: "receipt-tolerance", key: "default", content: { percent: "10" }, citation: "internal" },
-  { ruleName: "terminal-limit", key: "default", content: { unregistered: "record" }, citation: "21 CFR 11.10(h), REQ-ACC-07" },
+  {
+    ruleName: "terminal-limit",
+    key: "default",
+    content: { unregistered: "record", sites: [], locations: [] },
+    citation: "21 CFR 11.10(h), REQ-ACC-07",
+  },
 ];
