@@ -11,8 +11,14 @@ const options = {
 /** Rows and entries are like those before them, and are most of a page: the soak looks at all, else a few of each stand for them. */
 const leftOut = process.env.LOTLINE_SOAK ? [] : ["[role=row]", "tbody > tr", "ol > li"].map((like) => `${like}:nth-child(n+6)`);
 
-/** Each violation with its places. */
-export async function violationsIn(page: Page): Promise<string[]> {
+/** What stands around every page: the bar, the rail, the keys. Looked at once is enough, but for the soak. */
+const around = process.env.LOTLINE_SOAK ? [] : ["header", "nav", "footer"].map((part) => `${part}:not(main ${part})`);
+
+/**
+ * Each violation with its places.
+ * @param seen the same shell was looked at before, on another page
+ */
+export async function violationsIn(page: Page, { seen = false } = {}): Promise<string[]> {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(
     async ({ without, how }) => {
@@ -26,7 +32,7 @@ export async function violationsIn(page: Page): Promise<string[]> {
       const { violations } = await inPage.run({ include: [["html"]], exclude: without.map((selector) => [selector]) }, how);
       return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(" | ")}`);
     },
-    { without: leftOut, how: options },
+    { without: seen ? [...leftOut, ...around] : leftOut, how: options },
   );
 }
 
