@@ -11,14 +11,15 @@ const exhausted = /^53\d{3}$/;
 export function sqlState(error: unknown): string | null {
   for (let e: unknown = error; e instanceof Error; e = e.cause) {
     const code: unknown = Reflect.get(e, "code");
-    if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
     if (
       code === "ECONNRESET" ||
       code === "ECONNREFUSED" ||
       code === "EPIPE" ||
-      /Connection terminated|Client has encountered a connection error|timeout expired/.test(e.message)
+      /Connection terminated|not queryable|timeout expired|timeout exceeded when trying to connect/.test(e.message)
     )
       return "08006";
+    // After the names of the system: EPIPE looks like one of these.
+    if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
     if (e instanceof AppError) return null;
   }
   return null;

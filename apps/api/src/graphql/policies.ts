@@ -190,30 +190,30 @@ const operationsOf = (schema: GraphQLSchema): GraphQLObjectType[] =>
 
 /**
  * The schema, with a session demanded before each operation that needs one, whatever its resolver forgets. Permits are judged with
- * the rows, inside the transaction, where all reasons are known. @throws for an operation without a policy, and for a policy of none
+ * the rows, inside the transaction, where all reasons are known. @throws for an operation without a policy, and for a policy of none;
+ * the schema is as it was then
  */
 export function guarded(schema: GraphQLSchema): GraphQLSchema {
   const policies = declaredPolicies();
-  const found = new Set<string>();
-  const undeclared: string[] = [];
-  for (const type of operationsOf(schema))
-    for (const [name, field] of Object.entries(type.getFields())) {
-      found.add(name);
-      const policy = policies.get(name);
-      if (!policy) undeclared.push(`${type.name}.${name}`);
-      if (!policy || policy === "everybody" || policy === "owner") continue;
-      const { resolve } = field;
-      field.resolve = (source, args, request: Request, info) => {
-        // Throws why this request may neither read nor write.
-        void request.ctx;
-        if (type === schema.getMutationType()) request.requireWriter();
-        const answer: unknown = resolve?.(source, args, request, info);
-        return request.isNoted && !ownOperations.has(name) ? noted(request, name, args, answer) : answer;
-      };
-    }
+  const fields = operationsOf(schema).flatMap((type) =>
+    Object.entries(type.getFields()).map(([name, field]) => ({ type, name, field })),
+  );
+  const undeclared = fields.flatMap(({ type, name }) => (policies.has(name) ? [] : [`${type.name}.${name}`]));
   if (undeclared.length > 0)
     throw new Error(`without a declared policy: ${undeclared.join(", ")}; say in graphql/policies.ts who may call it`);
-  const idle = Object.keys(byHand).filter((name) => !found.has(name));
+  const idle = Object.keys(byHand).filter((declared) => !fields.some(({ name }) => name === declared));
   if (idle.length > 0) throw new Error(`graphql/policies.ts speaks of operations that do not exist: ${idle.join(", ")}`);
+  for (const { type, name, field } of fields) {
+    const policy = policies.get(name);
+    if (policy === "everybody" || policy === "owner") continue;
+    const { resolve } = field;
+    field.resolve = (source, args, request: Request, info) => {
+      // Throws why this request may neither read nor write.
+      void request.ctx;
+      if (type === schema.getMutationType()) request.requireWriter();
+      const answer: unknown = resolve?.(source, args, request, info);
+      return request.isNoted && !ownOperations.has(name) ? noted(request, name, args, answer) : answer;
+    };
+  }
   return schema;
 }

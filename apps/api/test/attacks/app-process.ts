@@ -98,11 +98,11 @@ export async function readiness(url: string): Promise<number> {
   }
 }
 
-/** Waits until /readyz says `status`; answers the milliseconds it took. @throws after `limitMs` */
-export async function untilReadiness(url: string, status: number, limitMs: number): Promise<number> {
+/** Waits until /readyz says 200; answers the milliseconds it took. @throws after `limitMs` */
+export async function untilReady(url: string, limitMs: number): Promise<number> {
   const began = Date.now();
-  while ((await readiness(url)) !== status) {
-    if (Date.now() - began > limitMs) throw new Error(`/readyz has not said ${status} for ${limitMs} ms`);
+  while ((await readiness(url)) !== 200) {
+    if (Date.now() - began > limitMs) throw new Error(`/readyz has not said 200 for ${limitMs} ms`);
     await sleep(20);
   }
   return Date.now() - began;

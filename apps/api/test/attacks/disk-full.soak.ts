@@ -10,7 +10,7 @@ import { afterAll, expect, it } from "vitest";
 import { readSecrets } from "../../src/database/secrets.ts";
 import { readPublicKeys } from "../../src/evidence/keys.ts";
 import { query } from "../query.ts";
-import { type AppProcess, ensureProgram, readiness, startApp, untilReadiness } from "./app-process.ts";
+import { type AppProcess, ensureProgram, readiness, startApp, untilReady } from "./app-process.ts";
 import { type Shelf, shelvesQuery, signIn, startPosters } from "./posters.ts";
 
 // The database's own user has to come through.
@@ -81,7 +81,7 @@ it("[REQ-REC-01][REQ-REC-03] T8: a full disk is answered with 503 and leaves no 
   const whenFull = told.acknowledged.length;
 
   rmSync(filler);
-  const back = await untilReadiness(url, 200, 60_000);
+  const back = await untilReady(url, 60_000);
   await until(() => told.acknowledged.length > whenFull + 20);
   await posters.end();
   console.log(
