@@ -94,18 +94,18 @@ for (const language of languagesOf("en")) {
     await page.getByRole("menuitem", { name: person.say(registry.LegalHold.label) }).click();
     const named = page.locator("form").getByRole("table");
     const typed = () => named.locator("input").evaluateAll((boxes) => boxes.map((box) => (box as HTMLInputElement).value));
-    expect(await typed()).toEqual(numbers);
+    await expect.poll(typed).toEqual(numbers);
     // A reload keeps what the form was begun with.
     await page.reload();
     await expect(named).toBeVisible();
-    expect(await typed()).toEqual(numbers);
+    await expect.poll(typed).toEqual(numbers);
     const scope = page.getByRole("combobox", { name: person.say(registry.LegalHold.fields.scope.label) });
     await scope.selectOption("lot");
     await expect(named).toHaveCount(0);
     await expect(page.getByLabel(person.say(registry.LegalHold.fields.lot.label)).first()).toBeVisible();
     await scope.selectOption("records");
     // What did not fit the scope was taken away with it.
-    expect(await typed()).toEqual([""]);
+    await expect.poll(typed).toEqual([""]);
     await named.locator("select").selectOption("Lot");
     await named.locator("input").fill(numbers[1] ?? "");
     await page.getByRole("textbox", { name: person.say(registry.LegalHold.fields.matter.label) }).fill("Claim of a hospital");
