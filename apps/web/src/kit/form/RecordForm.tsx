@@ -314,11 +314,11 @@ function OwnFields({ form }: RecordFormProps) {
   );
 }
 
-/** The child rows of a set inside a form; for own layouts too. */
-export function FormLines({ form, set }: RecordFormProps & { set: string }) {
+/** The child rows of a set inside a form; for own layouts too, which may offer other boxes for the same values (`as`). */
+export function FormLines({ form, set, as }: RecordFormProps & { set: string; as?: Fields }) {
   const { say } = useWords();
   const record: AnyRecord = form.record;
-  const fields: Fields | undefined = formSets(record, form.mode).find(([name]) => name === set)?.[1];
+  const fields = as ?? formSets(record, form.mode).find(([name]) => name === set)?.[1];
   if (!fields) return null;
   return (
     <LinesEditor

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { textOf } from "../../../kit/data/row.ts";
 import { FormField } from "../../../kit/form/FormField.tsx";
 import kit from "../../../kit/form/form.module.css";
-import { LinesEditor } from "../../../kit/form/LinesEditor.tsx";
+import { FormLines } from "../../../kit/form/RecordForm.tsx";
 import type { FormApi, RecordFormProps } from "../../../kit/form/types.ts";
 import { type FormRow, formFields, formSets, givenRows } from "../../../kit/form/values.ts";
 import { useWords } from "../../../kit/lang.tsx";
@@ -49,24 +49,8 @@ const rescoped = (form: FormApi): FormApi => ({
 const fieldsOf = (form: FormApi): Fields => formSets(form.record, form.mode).find(([name]) => name === set)?.[1] ?? {};
 
 function NamedRecords({ form }: { form: FormApi }) {
-  const { say } = useWords();
-  const rows = form.state.lines[set] ?? [];
-  const fields = useTypesToChoose(fieldsOf(form), rows);
-  const record: AnyRecord = form.record;
-  return (
-    <LinesEditor
-      set={set}
-      label={say(record.lines?.[set]?.label ?? record.label)}
-      fields={fields}
-      rows={rows}
-      onChange={(next) => form.setRows(set, next)}
-      issue={(key) => {
-        const issue = form.issue(key);
-        return issue && say(issue);
-      }}
-      onLeave={form.leave}
-    />
-  );
+  const fields = useTypesToChoose(fieldsOf(form), form.state.lines[set] ?? []);
+  return <FormLines form={form} set={set} as={fields} />;
 }
 
 /** The fields of a row with its type as a choice: those that the person reads, and what stands there already as it was typed. */
