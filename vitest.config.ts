@@ -14,6 +14,7 @@ export default defineConfig({
       { root: "packages/schema", test: { name: "@lotline/schema", maxWorkers } },
       { root: "packages/verifier", test: { name: "@lotline/verifier", maxWorkers } },
       { root: "packages/sampling", test: { name: "@lotline/sampling", maxWorkers } },
+      { root: "packages/udi", test: { name: "@lotline/udi", maxWorkers } },
       { extends: "apps/api/vitest.config.ts", root: "apps/api", test: { name: "@lotline/api", maxWorkers } },
       { extends: "apps/web/vite.config.ts", root: "apps/web", test: { name: "@lotline/web", maxWorkers } },
       { test: { name: "scripts", include: ["scripts/**/*.test.mjs"], testTimeout: 60_000, maxWorkers } },

@@ -10,6 +10,7 @@ const programs = [
   ["schema", join(bin, "tsc"), ["-p", "packages/schema/tsconfig.json", ...watch]],
   ["verifier", join(bin, "tsc"), ["-p", "packages/verifier/tsconfig.json", ...watch]],
   ["sampling", join(bin, "tsc"), ["-p", "packages/sampling/tsconfig.json", ...watch]],
+  ["udi", join(bin, "tsc"), ["-p", "packages/udi/tsconfig.json", ...watch]],
   ["api", join(bin, "tsc"), ["-p", "apps/api/tsconfig.json", ...watch]],
   ["server", process.execPath, ["--watch", "--enable-source-maps", "apps/api/dist/main.js"]],
   ["web", join(bin, "vite"), ["apps/web", "--clearScreen", "false"]],

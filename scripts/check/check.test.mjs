@@ -65,6 +65,7 @@ describe("the direction of imports", () => {
     ["packages/schema/src/kit/field.ts", "@lotline/verifier", "the schema imports nothing of the other packages"],
     ["packages/verifier/src/index.ts", "../../../apps/api/src/config.ts", "the verifier stands alone"],
     ["packages/sampling/src/index.ts", "@lotline/schema", "the sampling engine stands alone"],
+    ["packages/udi/src/index.ts", "@lotline/schema", "the UDI engine stands alone"],
     ["apps/api/src/kernel/tx.ts", "../modules/tables.ts", "kernel does not know what stands on it"],
     ["apps/api/src/kernel/tx.ts", "../read/list.ts", "kernel lies below read"],
     ["apps/api/src/evidence/seal.ts", "../base/error.ts", "the sealer stands on the database alone"],
@@ -75,8 +76,8 @@ describe("the direction of imports", () => {
     ],
     ["apps/api/src/modules/quality/index.ts", "../inventory/posting.ts", "only inventory/index.ts is for other areas"],
     ["apps/api/src/server.ts", "../test/database.ts", "the program does not import tests"],
-    ["apps/web/src/app/main.tsx", "../../../api/src/config.ts", "the web app imports schema and sampling only"],
-    ["apps/web/src/app/main.tsx", "@lotline/verifier", "the web app imports schema and sampling only"],
+    ["apps/web/src/app/main.tsx", "../../../api/src/config.ts", "the web app imports schema, sampling and udi only"],
+    ["apps/web/src/app/main.tsx", "@lotline/verifier", "the web app imports schema, sampling and udi only"],
   ])("%s may not import %s", (path, target, reason) => {
     expect(refusal(path, target)).toBe(reason);
   });

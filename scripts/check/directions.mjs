@@ -49,15 +49,16 @@ const homes = {
   "packages/schema/": { name: "@lotline/schema", may: [], rule: "the schema imports nothing of the other packages" },
   "packages/verifier/": { name: "@lotline/verifier", may: [], rule: "the verifier stands alone" },
   "packages/sampling/": { name: "@lotline/sampling", may: [], rule: "the sampling engine stands alone" },
+  "packages/udi/": { name: "@lotline/udi", may: [], rule: "the UDI engine stands alone" },
   "apps/api/": {
     name: "@lotline/api",
-    may: ["@lotline/schema", "@lotline/verifier", "@lotline/sampling"],
-    rule: "the server imports only schema, verifier and sampling, by name",
+    may: ["@lotline/schema", "@lotline/verifier", "@lotline/sampling", "@lotline/udi"],
+    rule: "the server imports only schema, verifier, sampling and udi, by name",
   },
   "apps/web/": {
     name: "@lotline/web",
-    may: ["@lotline/schema", "@lotline/sampling"],
-    rule: "the web app imports schema and sampling only",
+    may: ["@lotline/schema", "@lotline/sampling", "@lotline/udi"],
+    rule: "the web app imports schema, sampling and udi only",
   },
 };
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { run } from "../lib/child.mjs";
 import { bin, root } from "../lib/paths.mjs";
 
-const projects = ["packages/schema", "packages/verifier", "packages/sampling", "apps/api", "apps/web", "e2e"];
+const projects = ["packages/schema", "packages/verifier", "packages/sampling", "packages/udi", "apps/api", "apps/web", "e2e"];
 
 /** Types of all packages, tests and configuration included, against the packages' sources (no build needed). */
 export async function types() {

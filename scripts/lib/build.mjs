@@ -9,8 +9,8 @@ import { step } from "./steps.mjs";
 
 /** What each target is made of, in the order of its making. */
 const targets = {
-  api: ["packages/schema", "packages/verifier", "packages/sampling", "apps/api"],
-  all: ["packages/schema", "packages/verifier", "packages/sampling", "apps/api", "apps/web"],
+  api: ["packages/schema", "packages/verifier", "packages/sampling", "packages/udi", "apps/api"],
+  all: ["packages/schema", "packages/verifier", "packages/sampling", "packages/udi", "apps/api", "apps/web"],
 };
 
 /** Builds a target through turbo, which knows the order and keeps results; unchanged sources are seen in milliseconds. */

@@ -8,6 +8,7 @@ export const partNames = [
   "import",
   "review",
   "bundle",
+  "udi",
   "trace",
   "verify",
   "load",

@@ -11,6 +11,7 @@ import type { PartReport } from "./report.ts";
 import { type ReviewSize, reviewPart } from "./review.ts";
 import type { Ground } from "./scratch.ts";
 import { type TraceSize, tracePart } from "./trace.ts";
+import { type UdiSize, udiPart } from "./udi.ts";
 import { type VerifySize, verifyPart } from "./verify.ts";
 import { type WebSize, webPart } from "./web.ts";
 
@@ -22,6 +23,7 @@ interface Sizes {
   readonly incoming: IncomingSize;
   readonly import: ImportSize;
   readonly review: ReviewSize;
+  readonly udi: UdiSize;
   readonly trace: TraceSize;
   readonly verify: VerifySize;
   readonly load: LoadSize;
@@ -39,6 +41,7 @@ const full: Sizes = {
   },
   import: { rows: 10_000, most: 50_000 },
   review: { tasks: [1_000, 20_000], rounds: 15 },
+  udi: { codes: 100_000, rounds: 7 },
   trace: { levels: 6, lotsPerLevel: 17_500, inputs: 3, samples: 200, rounds: 7, reach: [100, 1_000, 10_000, 100_000] },
   verify: { lots: 50_000, smallSeals: 20, rounds: 3 },
   load: { rows: 1_000_000, users: 50, seconds: 180, thinkMs: 1000 },
@@ -56,6 +59,7 @@ const quick: Sizes = {
   },
   import: { rows: 60, most: 120 },
   review: { tasks: [120], rounds: 1 },
+  udi: { codes: 200, rounds: 1 },
   trace: { levels: 4, lotsPerLevel: 200, inputs: 3, samples: 10, rounds: 1, reach: [100] },
   verify: { lots: 300, smallSeals: 2, rounds: 1 },
   load: { rows: 1_000, users: 4, seconds: 1, thinkMs: 20 },
@@ -79,6 +83,7 @@ export async function runParts(
     import: () => importPart(ground, company, sizes.import),
     review: () => reviewPart(ground, company, sizes.review),
     bundle: () => bundlePart(),
+    udi: () => udiPart(sizes.udi),
     trace: () => tracePart(ground, company, sizes.trace),
     verify: () => verifyPart(ground, company, sizes.verify),
     load: () => loadPart(ground, company, sizes.load),

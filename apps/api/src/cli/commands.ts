@@ -9,6 +9,7 @@ import { samplingPlan } from "./sampling-plan.ts";
 import { seed } from "./seed.ts";
 import { setup } from "./setup.ts";
 import { status } from "./status.ts";
+import { udiGs1, udiLint, udiParse } from "./udi.ts";
 import { userAdd } from "./user-add.ts";
 import { userConfirm } from "./user-confirm.ts";
 import { userDisable } from "./user-disable.ts";
@@ -34,4 +35,7 @@ export const commands: readonly Command[] = [
   restore,
   drill,
   samplingPlan,
+  udiParse,
+  udiGs1,
+  udiLint,
 ];

@@ -1,6 +1,7 @@
 import { readQuestion, type SamplePlan, SamplingError, samplePlan, stepsText, stepText } from "@lotline/sampling";
 import { invalid } from "../base/error.ts";
 import { type Answer, type Call, type Command, needed, textOf } from "./command.ts";
+import { answerLines, notJson } from "./lines.ts";
 
 /** Which sample the standard asks for; needs no database. */
 export const samplingPlan: Command = {
@@ -39,7 +40,7 @@ export const samplingPlan: Command = {
       about: { en: "normal (as when none is given), tightened or reduced.", zh: "normal（默认）、tightened 或 reduced。" },
     },
   },
-  run: async (call) => (call.isLines ? answerLines(call) : answerOne(call)),
+  run: async (call) => (call.isLines ? answerLines(call, (line) => lineAnswer(call, line)) : answerOne(call)),
 };
 
 function answerOne(call: Call): Answer {
@@ -68,32 +69,12 @@ const answerOf = (call: Call, { codeLetter, sampleSize, accept, reject, inspectA
   steps: steps.map((step) => call.pick(stepText(step))),
 });
 
-/** Answers every line, bad ones too; what is written is collected, so that a hundred thousand lines take seconds. */
-async function answerLines(call: Call): Promise<Answer> {
-  let rest = "";
-  for await (const piece of call.input()) {
-    const lines = (rest + piece).split("\n");
-    rest = lines.pop() ?? "";
-    await write(call, lines);
-  }
-  if (rest !== "") await write(call, [rest]);
-  return { json: null, text: "", isWritten: true };
-}
-
-async function write(call: Call, lines: readonly string[]): Promise<void> {
-  const answers = lines.map((line) => `${JSON.stringify(lineAnswer(call, line.trim()))}\n`);
-  if (answers.length > 0) await call.out(answers.join(""));
-}
-
 function lineAnswer(call: Call, line: string): object {
   try {
     return answerOf(call, samplePlan(readQuestion(JSON.parse(line))));
   } catch (error) {
     if (error instanceof SamplingError) return { error: { code: error.code, message: call.pick(error.text) } };
-    if (error instanceof SyntaxError)
-      return {
-        error: { code: "NOT_JSON", message: call.pick({ en: "The line is not JSON.", zh: "该行不是 JSON。" }) },
-      };
+    if (error instanceof SyntaxError) return { error: notJson(call) };
     throw error;
   }
 }
