@@ -8,6 +8,8 @@ const standing = "query ($p: ID!) { account(person: $p) { password suspended sec
 const give = "mutation ($c: ID!, $p: ID!) { done: givePassword(commandId: $c, person: $p) }";
 const reset = "mutation ($c: ID!, $p: ID!, $r: String!) { done: resetPassword(commandId: $c, person: $p, reason: $r) }";
 const confirm = "mutation ($c: ID!, $p: ID!) { done: confirmReset(commandId: $c, person: $p) }";
+const resetSecondFactor =
+  "mutation ($c: ID!, $p: ID!, $r: String!) { done: resetSecondFactor(commandId: $c, person: $p, reason: $r) }";
 const oneTime = /^[a-z2-9]{5}(-[a-z2-9]{5}){3}$/;
 
 describe("[REQ-SIG-06] [REQ-SIG-07] the account of a person, in the browser of administrators", () => {
@@ -76,5 +78,14 @@ describe("[REQ-SIG-06] [REQ-SIG-07] the account of a person, in the browser of a
     await guping.act("Person", made, "disable", undefined, "hired by mistake");
     expect((await ask(system, give, { p: made.id })).reasons).toEqual(["STATE"]);
     expect((await ask(system, standing, { p: "999999" })).code).toBe("NOT_FOUND");
+  });
+
+  it("[REQ-ACC-02] what is no person is not found, whatever is asked about it", async () => {
+    for (const p of ["999999", "0", "ZZ-concluded", "1e3", ""]) {
+      const more = { p, r: "forgotten over the holidays" };
+      for (const document of [standing, give, reset, resetSecondFactor])
+        expect([document, p, (await ask(system, document, more)).code]).toEqual([document, p, "NOT_FOUND"]);
+      expect((await ask(security, confirm, more)).code).toBe("NOT_FOUND");
+    }
   });
 });

@@ -79,9 +79,10 @@ export async function resetPassword(tx: Tx, personId: string, passwordHash: stri
 /** The second person's word that the reset was right: signing is possible again once the password has been changed. */
 export async function confirmReset(tx: Tx, personId: string): Promise<void> {
   requirePermit(tx, "person.identify");
+  const { id } = await tx.get("Person", personId);
   const [row] = await tx.sql<{ suspended: boolean }>(
     "select signing_suspended as suspended from credential where id = ? for update",
-    [personId],
+    [id],
   );
   if (!row?.suspended)
     throw refused({ code: "NOT_SUSPENDED", text: { en: "No reset waits for confirmation.", zh: "没有待确认的密码重置。" } });

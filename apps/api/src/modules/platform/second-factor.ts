@@ -147,6 +147,7 @@ export async function resetFactor(tx: Tx, personId: string): Promise<void> {
       code: "REASON_REQUIRED",
       text: { en: "Please say why, in at least 10 characters.", zh: "请说明原因，至少 10 个字符。" },
     });
+  await tx.get("Person", personId);
   const sql: Sql = (text, params) => tx.sql(text, params);
   const { enrolled } = await factorOf(sql, personId);
   const removed = await tx.sql<{ id: string }>(
