@@ -104,6 +104,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   roleSimulation: { permit: "grant.read" },
   runJob: "session",
   scannedLine: { permit: "receipt.perform" },
+  scanned: "session",
   search: "session",
   separationReport: { permit: "grant.read" },
   sendTestMail: { permit: "operations.run" },

@@ -36,12 +36,13 @@ export const deskEn = {
     "No record that you may read has this number, lot or supplier's lot. Check the label, search for it, or make a new record.",
   "scan.notThat": "No such record in “{label}”. Check the label, or search for it.",
   "scan.unreadable":
-    "The symbol says that it is GS1, but its content is damaged or not allowed. Nothing of it was used; scan it again.",
+    "The symbol is of an issuing agency, but its content is damaged or not allowed. Nothing of it was used; scan it again.",
   "scan.search": "Search for it",
-  "scan.gtin": "Product (GTIN)",
+  "scan.di": "Product (DI)",
   "scan.lot": "Lot",
   "scan.expiresOn": "Expires on",
   "scan.serial": "Serial number",
+  "scan.show": "Show {code}",
 
   // Help
   "help.here": "Help for this page",

@@ -21,7 +21,7 @@ export function decodeGs1(text: string, table: AiTable = gs1Table()): Decoded {
   const di = valueBehind(elements, "01");
   // Without a device identifier the association rules usually speak first.
   if (isWhole && di === null && problems.length === 0) problems.push(problem("NO_DI", 0));
-  const { pi, warnings } = productionOf(elements, problems.length === 0);
+  const { pi, warnings } = productionOf(elements, isWhole);
   return {
     agency: "GS1",
     di,

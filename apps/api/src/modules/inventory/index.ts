@@ -10,6 +10,7 @@ import { LotStockResolver } from "./lot/resolver.ts";
 import { openingConditions } from "./opening/gates.ts";
 import { openingStockBehaviour } from "./opening/index.ts";
 import { retainedSampleBehaviour } from "./retained/index.ts";
+import { ScanResolver } from "./scan/resolver.ts";
 import { TraceResolver } from "./trace/resolver.ts";
 
 export { addReservation, fefo } from "./fefo/fefo.ts";
@@ -40,5 +41,5 @@ export const inventoryArea: Area = {
   conditions: [...lotConditions, ...openingConditions],
   columns: lotColumns,
   history: [moveHistory, holdHistory],
-  resolvers: [LotStockResolver, TraceResolver, LedgerResolver],
+  resolvers: [LotStockResolver, TraceResolver, LedgerResolver, ScanResolver],
 };

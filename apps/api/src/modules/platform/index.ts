@@ -72,6 +72,7 @@ export { createMailer } from "./mail/mailer.ts";
 export { notify } from "./notice.ts";
 export { hashSecret, passwordFault } from "./password.ts";
 export { prove } from "./prove.ts";
+export { SearchHit, searchRecords } from "./search.ts";
 export { resetFactor } from "./second-factor.ts";
 export { loadOrCreateBox, secretBox } from "./secret-box.ts";
 export { endSession, openSession, recordRefusal, secure, sessionOf, tokenHash } from "./session.ts";

@@ -16,7 +16,7 @@ import { replacePassword } from "./credential.ts";
 import { partyOf, requireParty } from "./identity/relying-party.ts";
 import { meansFor, neededNow, requireSigner } from "./prove.ts";
 import { isOwnWork } from "./review/own.ts";
-import { searchRecords } from "./search.ts";
+import { SearchHit, searchRecords } from "./search.ts";
 import { endSession, lockSession, openSession, secure, unlockSession } from "./session.ts";
 import { signIn } from "./sign-in.ts";
 import { barsOf } from "./terminal/bars.ts";
@@ -135,17 +135,6 @@ class WorkItemInfo {
   @Field(() => InstantScalar) dueAt!: Date;
   @Field(() => InstantScalar) createdAt!: Date;
   @Field(() => TitleLabel) title!: TitleLabel;
-}
-
-@ObjectType()
-class SearchHit {
-  @Field(() => String) record!: string;
-  @Field(() => ID) id!: string;
-  @Field(() => String) number!: string;
-  @Field(() => TitleLabel) title!: TitleLabel;
-  /** The field that was met, e.g. supplierLot, and whether all of it is what was asked for. */
-  @Field(() => String) by!: string;
-  @Field(() => Boolean) exact!: boolean;
 }
 
 @Resolver()

@@ -1,18 +1,22 @@
 import type { RecordName } from "@lotline/schema";
+import { Field, ID, ObjectType } from "type-graphql";
 import type { Reader } from "../../base/context.ts";
 import { recordNames, specOf, tableOf } from "../../base/names.ts";
+import { TitleLabel } from "../../graphql/shared-types.ts";
 import { literal, searchColumns } from "../../read/met.ts";
 import { listColumn } from "../../read/rows.ts";
 import { pinyinPattern } from "./pinyin.ts";
 
-interface Hit {
-  record: RecordName;
-  id: string;
-  number: string;
-  title: { en: string; zh: string };
-  /** The field that holds what was typed, e.g. supplierLot; the name when only its letters were typed. */
-  by: string;
-  exact: boolean;
+/** A record that was met by what was typed or scanned. */
+@ObjectType()
+export class SearchHit {
+  @Field(() => String) record!: RecordName;
+  @Field(() => ID) id!: string;
+  @Field(() => String) number!: string;
+  @Field(() => TitleLabel) title!: TitleLabel;
+  /** The field that was met, e.g. supplierLot, and whether all of it is what was asked for. */
+  @Field(() => String) by!: string;
+  @Field(() => Boolean) exact!: boolean;
 }
 
 const perType = 5;
@@ -22,7 +26,7 @@ const most = 20;
  * One search over all record types the person may read (REQ-REC-13): exact numbers first, then other exact keys, then beginnings,
  * then names, in characters or by their pinyin. Sites and closed records are the database's policies' business.
  */
-export async function searchRecords(reader: Reader, words: string): Promise<Hit[]> {
+export async function searchRecords(reader: Reader, words: string): Promise<SearchHit[]> {
   const escaped = literal(words);
   const pattern = pinyinPattern(words);
   const parts: string[] = [];
@@ -33,7 +37,7 @@ export async function searchRecords(reader: Reader, words: string): Promise<Hit[
     params.push(...part.params);
   }
   if (parts.length === 0) return [];
-  const rows = await reader.sql<Omit<Hit, "title" | "exact"> & { rank: number; title_en: string; title_zh: string }>(
+  const rows = await reader.sql<Omit<SearchHit, "title" | "exact"> & { rank: number; title_en: string; title_zh: string }>(
     `select * from (${parts.join(" union all ")}) hits order by rank, record, number limit ${most}`,
     params,
   );

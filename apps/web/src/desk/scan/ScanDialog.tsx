@@ -1,6 +1,5 @@
 /** A code that means several records or none: the choice, or what can be done about it. */
 import { type RecordName, registry } from "@lotline/schema";
-import type { Scan } from "@lotline/schema/scan";
 import { Button, ButtonLink } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
 import { useWords } from "../../kit/lang.tsx";
@@ -8,12 +7,11 @@ import { Code } from "../../kit/mark/Text.tsx";
 import { isRecordName, newPath } from "../../kit/path.ts";
 import { useMay } from "../../kit/session.tsx";
 import type { Hit } from "../palette/useHits.ts";
-import { nameOf } from "./resolve.ts";
 import css from "./scan.module.css";
+import type { ScanAnswer } from "./scanned.ts";
 
 export interface Question {
-  readonly scan: Scan;
-  readonly found: readonly Hit[];
+  readonly answer: ScanAnswer;
   /** What the field takes, if a field asked. */
   readonly target: RecordName | undefined;
   readonly take: (hit: Hit) => void;
@@ -27,8 +25,8 @@ interface Props {
 
 export function ScanDialog({ question, onClose, onSearch }: Props) {
   const { t, say } = useWords();
-  const { scan, found, target, take } = question;
-  const code = nameOf(scan);
+  const { answer, target, take } = question;
+  const { code, hits: found } = answer;
   const title = found.length > 1 ? t("scan.several", { code }) : t("scan.unknown", { code });
   return (
     <Dialog name={title} onClose={onClose} size={480} closeOnClickOutside>
@@ -54,7 +52,7 @@ export function ScanDialog({ question, onClose, onSearch }: Props) {
             ))}
           </ul>
         ) : (
-          <Unknown scan={scan} target={target} />
+          <Unknown answer={answer} target={target} />
         )}
         <div className={css.buttons}>
           {found.length === 0 && <Makers code={code} target={target} onClose={onClose} />}
@@ -70,29 +68,47 @@ export function ScanDialog({ question, onClose, onSearch }: Props) {
   );
 }
 
-function Unknown({ scan, target }: Pick<Question, "scan" | "target">) {
+function Unknown({ answer, target }: Pick<Question, "answer" | "target">) {
   const { t, say } = useWords();
-  if (scan.kind === "unreadable") return <p>{t("scan.unreadable")}</p>;
+  if (answer.kind === "unreadable") {
+    return (
+      <>
+        <p>{t("scan.unreadable")}</p>
+        <ul className={css.problems}>
+          {answer.problems.map(({ code, text }) => (
+            <li key={`${code} ${text.en}`}>{say(text)}</li>
+          ))}
+        </ul>
+      </>
+    );
+  }
+  const elements = [
+    ["scan.di", answer.di],
+    ["scan.lot", answer.lot],
+    ["scan.serial", answer.serial],
+    ["scan.expiresOn", answer.expiresOn],
+  ] as const;
   return (
     <>
       <p>{target ? t("scan.notThat", { label: say(registry[target].label) }) : t("scan.nothing")}</p>
-      {scan.kind === "gs1" && (
+      {answer.kind === "elements" && (
         <dl className={css.elements}>
-          {Object.entries(scan.elements).map(([name, value]) => (
-            <div key={name}>
-              <dt>{t(elementWords[name as keyof typeof elementWords])}</dt>
-              <dd>
-                <Code>{value}</Code>
-              </dd>
-            </div>
-          ))}
+          {elements.map(
+            ([word, value]) =>
+              value && (
+                <div key={word}>
+                  <dt>{t(word)}</dt>
+                  <dd>
+                    <Code>{value}</Code>
+                  </dd>
+                </div>
+              ),
+          )}
         </dl>
       )}
     </>
   );
 }
-
-const elementWords = { gtin: "scan.gtin", lot: "scan.lot", expiresOn: "scan.expiresOn", serial: "scan.serial" } as const;
 
 // Records whose number is given by people, who may have it on a label before it is in the house; lots come by a receipt.
 const makers = ["Item", "Supplier", "Customer", "Location", "Receipt"] as const;

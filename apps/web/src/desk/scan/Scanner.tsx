@@ -2,18 +2,17 @@
  * The scanner on every screen: a code opens its record, or goes into the field that has the focus. What means several records is
  * chosen by the person, what means none is said, with what can be done about it.
  */
-import { useApolloClient } from "@apollo/client/react";
-import { readScan, type Scan } from "@lotline/schema/scan";
+import type { Reason } from "@lotline/schema";
 import { useNavigate } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import { type ScanField, scanFieldOf } from "../../kit/field/scan-field.ts";
 import { inDialog, useTell } from "../../kit/keys.tsx";
 import { useWords } from "../../kit/lang.tsx";
 import { recordPath } from "../../kit/path.ts";
-import { type Hit, searchQuery } from "../palette/useHits.ts";
+import type { Hit } from "../palette/useHits.ts";
 import type { Scanned } from "./detector.ts";
-import { keysOf, meant, nameOf, textFor } from "./resolve.ts";
 import { type Question, ScanDialog } from "./ScanDialog.tsx";
+import { textFor, useScanned } from "./scanned.ts";
 import { type Place, putValue, restore, useScanner } from "./useScanner.ts";
 
 interface Props {
@@ -39,35 +38,41 @@ export function Scanner({ onClosePalette, onSearch }: Props) {
 }
 
 function useScans(onClosePalette: () => void) {
-  const { t } = useWords();
+  const { t, say, lang } = useWords();
   const tell = useTell();
   const navigate = useNavigate();
-  const look = useLook();
+  const ask = useScanned();
   const [question, setQuestion] = useState<Question>();
 
-  const resolve = async (scan: Scan, field: ScanField | undefined, note: string) => {
-    const code = nameOf(scan);
-    const hits = await look(scan);
-    if (!hits) return tell(t("scan.failed", { code }));
+  /** Says what was done, and at once what speaks against using it; the record that clears it is one key away. */
+  const report = (text: string, reasons: readonly Reason[]) => {
+    const [first] = reasons.filter(({ record, number }) => record && number);
+    const words = [text, ...reasons.map((reason) => say(reason.text))].join(lang === "zh" ? "" : " ");
+    const open = () => first?.record && first.number && void navigate({ to: recordPath(first.record, first.number) });
+    tell(words, first && { label: t("scan.show", { code: first.number ?? "" }), run: open });
+  };
+  const resolve = async (scanned: Scanned, field: ScanField | undefined, note: string) => {
+    const answer = await ask(scanned.text, field?.target);
+    if (!answer) return tell(t("scan.failed", { code: scanned.text }));
     const take = (hit: Hit) => {
-      tell(`${t("scan.done", { code: hit.number })}${note}`);
+      report(`${t("scan.done", { code: hit.number })}${note}`, answer.reasons);
       if (field) field.take(hit.number);
       else void navigate({ to: recordPath(hit.record, hit.number) });
     };
-    const found = meant(hits, scan, field?.target);
-    const [only] = found;
-    if (only && found.length === 1) take(only);
-    else setQuestion({ scan, found, target: field?.target, take });
+    const [only] = answer.hits;
+    if (only && answer.hits.length === 1) take(only);
+    else setQuestion({ answer, target: field?.target, take });
   };
-  const fill = (box: NonNullable<Place["box"]>, place: Place, kind: string, scan: Scan, note: string) => {
-    const code = nameOf(scan);
-    const text = textFor(kind, scan);
-    if (text === undefined) return tell(`${t(kind === "date" ? "scan.noDate" : "scan.noQuantity", { code })}${note}`);
+  const fill = async (box: NonNullable<Place["box"]>, place: Place, kind: string, scanned: Scanned, note: string) => {
+    const answer = await ask(scanned.text);
+    if (!answer) return tell(t("scan.failed", { code: scanned.text }));
+    const text = textFor(kind, answer);
+    if (text === undefined)
+      return tell(`${t(kind === "date" ? "scan.noDate" : "scan.noQuantity", { code: answer.code })}${note}`);
     putValue(box, kind === "date" ? text : place.value.slice(0, place.from) + text + place.value.slice(place.to));
-    tell(`${t("scan.filled", { code: text })}${note}`);
+    report(`${t("scan.filled", { code: text })}${note}`, answer.reasons);
   };
   useScanner((scanned: Scanned, place: Place): boolean => {
-    const scan = readScan(scanned.text);
     const note = scanned.composing ? ` ${t("scan.composing")}` : "";
     const { box } = place;
     const kind = box?.dataset.scan;
@@ -76,12 +81,12 @@ function useScans(onClosePalette: () => void) {
     if (box) restore(box, place);
     if (kind === "palette") onClosePalette();
     if (box && kind && kind !== "ref" && kind !== "palette") {
-      fill(box, place, kind, scan, note);
+      void fill(box, place, kind, scanned, note);
       return true;
     }
     const field = box && kind === "ref" ? scanFieldOf(box) : fieldOfDialog();
-    if (field || kind === "palette" || !inDialog()) void resolve(scan, field, note);
-    else tell(t("scan.inDialog", { code: nameOf(scan) }));
+    if (field || kind === "palette" || !inDialog()) void resolve(scanned, field, note);
+    else tell(t("scan.inDialog", { code: scanned.text }));
     return true;
   });
   return { question, close: () => setQuestion(undefined) };
@@ -91,31 +96,4 @@ function useScans(onClosePalette: () => void) {
 function fieldOfDialog(): ScanField | undefined {
   const boxes = document.querySelectorAll('[role="dialog"][aria-modal="true"] [data-scan="ref"]');
   return [...boxes].map(scanFieldOf).find((field) => field?.empty);
-}
-
-/** Everything that the keys of a code find, or undefined when there is no answer. */
-function useLook(): (scan: Scan) => Promise<readonly Hit[] | undefined> {
-  const client = useApolloClient();
-  return useCallback(
-    async (scan) => {
-      if (scan.kind === "unreadable") return [];
-      // The first key that means anything decides; the others would only widen it.
-      for (const text of keysOf(scan)) {
-        try {
-          const { data } = await client.query({
-            query: searchQuery,
-            variables: { text },
-            fetchPolicy: "no-cache",
-            context: { waits: false },
-          });
-          const exact = (data?.search ?? []).filter((hit) => hit.exact);
-          if (exact.length > 0) return exact;
-        } catch {
-          return undefined;
-        }
-      }
-      return [];
-    },
-    [client],
-  );
 }

@@ -1,7 +1,6 @@
-import { separator } from "@lotline/schema/scan";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { charOf, ScanDetector, type Scanned, type Stroke } from "./detector.ts";
+import { charOf, ScanDetector, type Scanned, type Stroke, separator } from "./detector.ts";
 
 /** Keys that a US keyboard presses for a text. */
 function strokes(text: string, gaps: readonly number[], change: Partial<Stroke> = {}): Stroke[] {

@@ -3,8 +3,10 @@
  * Enter or Tab. What it typed is read from the places of the keys on a US keyboard, which is what scanners pretend to be: an
  * input method or another layout cannot garble it.
  */
-import { separator } from "@lotline/schema/scan";
 import { scanGapMs, scanLength } from "../../kit/burst.ts";
+
+/** FNC1, the group separator of GS1, as scanners send it. */
+export const separator = "\u001d";
 
 export interface Stroke {
   /** Where the key is: KeyboardEvent.code. */

@@ -1,6 +1,7 @@
 /** Units of a serial-tracked lot, scanned one by one or typed as a range; how many they are stands beside them. */
 import { readSerials, writeSerials } from "@lotline/schema";
 import { useState } from "react";
+import { useScanned } from "../../desk/scan/scanned.ts";
 import { Button } from "../../kit/Button.tsx";
 import field from "../../kit/field/field.module.css";
 import { useWords } from "../../kit/lang.tsx";
@@ -22,12 +23,13 @@ export function SerialScan({ id, value, onChange, wanted, unit = "" }: Props) {
   const { t } = useWords();
   const [text, setText] = useState("");
   const [fault, setFault] = useState("");
+  const ask = useScanned();
   const read = readSerials(value);
   const named = read.ok ? read.serials : [];
   const add = async () => {
-    const { readScan } = await import("@lotline/schema/scan");
-    const scan = readScan(text);
-    const next = readSerials(`${value} ${(scan.kind === "gs1" && scan.elements.serial) || text}`);
+    // A plain serial number needs no server; a symbol is read there.
+    const serial = /[\](+=]|\u001d|^01\d{14}/.test(text) ? (await ask(text))?.serial : undefined;
+    const next = readSerials(`${value} ${serial ?? text}`);
     if (!next.ok) return setFault(next.piece);
     onChange(writeSerials(next.serials));
     setText("");

@@ -1,9 +1,9 @@
 /** What one scan of a package says about a line of a receipt: the order's line, the supplier's lot, the amount, the dates, our lot. */
 import { type Label, label, type StorageTerms, storageFits } from "@lotline/schema";
-import { type Gs1Elements, readScan } from "@lotline/schema/scan";
 import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from "type-graphql";
 import { refused } from "../../../base/error.ts";
 import type { SqlReader } from "../../../base/reader.ts";
+import { readScan, type ScanElements } from "../../../base/scan.ts";
 import { objectOf, plainFields } from "../../../graphql/classes.ts";
 import { DateScalar, DecimalScalar } from "../../../graphql/scalars.ts";
 import { TitleLabel } from "../../../graphql/shared-types.ts";
@@ -65,12 +65,12 @@ const openLines = (reader: SqlReader, order: string): Promise<OpenLine[]> =>
   );
 
 /** The lines that a package can be of: by our part number, the supplier's, or the GTIN; a package that names none may be of any. */
-function matching(lines: readonly OpenLine[], { part, gtin, content }: Gs1Elements): readonly OpenLine[] {
-  if (part === undefined && gtin === undefined && content === undefined) return lines;
+function matching(lines: readonly OpenLine[], { part, di, content }: ScanElements): readonly OpenLine[] {
+  if (part === undefined && di === undefined && content === undefined) return lines;
   return lines.filter(
     (line) =>
       (part !== undefined && (part === line.item || part === line.supplierPart)) ||
-      (line.gtin !== null && (line.gtin === gtin || line.gtin === content)),
+      (line.gtin !== null && (line.gtin === di || line.gtin === content)),
   );
 }
 
@@ -96,8 +96,8 @@ export class ScannedLineResolver {
     const reader = await request.reader();
     if (!reader.actor.permits.has("receipt.perform")) throw refused(permitReason("receipt.perform"));
     const row = (await request.row("PurchaseOrder", order)) as { readonly id: string; readonly site: string } | null;
-    const scan = readScan(text.slice(0, 300), reader.now);
-    if (scan.kind !== "gs1") return { problems: [scan.kind === "code" ? words.notGs1 : words.unreadable] };
+    const scan = readScan(text);
+    if (scan.kind !== "elements") return { problems: [scan.kind === "code" ? words.notGs1 : words.unreadable] };
     const open = row ? await openLines(reader, row.id) : [];
     const found = matching(open, scan.elements);
     const [line] = found;
@@ -110,7 +110,7 @@ export class ScannedLineResolver {
   }
 }
 
-const given = ({ lot, madeOn, expiresOn }: Gs1Elements): Partial<ScannedLine> => ({
+const given = ({ lot, madeOn, expiresOn }: ScanElements): Partial<ScannedLine> => ({
   supplierLot: lot ?? null,
   madeOn: madeOn ?? null,
   expiresOn: expiresOn ?? null,
@@ -118,7 +118,7 @@ const given = ({ lot, madeOn, expiresOn }: Gs1Elements): Partial<ScannedLine> =>
 
 interface Proposed {
   readonly line: OpenLine;
-  readonly elements: Gs1Elements;
+  readonly elements: ScanElements;
   readonly site: string;
 }
 
@@ -148,7 +148,10 @@ async function proposed(request: Request, reader: SqlReader, { line, elements, s
 }
 
 /** A count is in the unit of the order; without one a net weight counts where the item is kept in kilograms. */
-function amountOf({ unit, itemUnit }: OpenLine, { count, netKilograms }: Gs1Elements): { quantity: string | null; of: UnitFact } {
+function amountOf(
+  { unit, itemUnit }: OpenLine,
+  { count, netKilograms }: ScanElements,
+): { quantity: string | null; of: UnitFact } {
   if (count !== undefined) return { quantity: count, of: unit };
   return netKilograms !== undefined && itemUnit.symbol === "kg"
     ? { quantity: netKilograms, of: itemUnit }
