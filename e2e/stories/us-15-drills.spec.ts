@@ -58,7 +58,7 @@ for (const language of languagesOf("en")) {
         await page.goto("/configuration?since=2025-08-01&kind=rule");
         const changes = page.getByRole("table", { name: person.word("config.changes") });
         await expect(changes.getByRole("row").filter({ hasText: "retention-minimum" }).first()).toBeVisible();
-        const approved = changes.getByRole("row").filter({ hasText: person.say({ en: "Xu Heng", zh: "徐衡" }) });
+        const approved = changes.getByRole("row").filter({ hasText: person.say({ en: "Xu Heng", zh: "许衡" }) });
         await expect(approved.first()).toContainText(/RULE-\d+/);
       });
     });

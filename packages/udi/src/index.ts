@@ -6,5 +6,6 @@ export { answerGs1, type Gs1Answer, type Gs1Question } from "./gs1/conformance.t
 export type { Element } from "./gs1/element.ts";
 export { linters } from "./gs1/lint/index.ts";
 export { type Fault, type Linter, type Problem, UdiError } from "./problem.ts";
+export { titleOf } from "./title.ts";
 export { detect, type Examined, examine, parse, validate } from "./udi.ts";
 export { type Words, wordsOf } from "./words.ts";

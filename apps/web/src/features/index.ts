@@ -195,6 +195,12 @@ export const featurePages: readonly FeaturePage[] = [
     page: () => import("./inventory/movements/MovementsPage.tsx"),
   },
   {
+    area: "trace",
+    to: "/decode",
+    label: { en: "Decode a code", zh: "条码解析" },
+    page: () => import("./inventory/decode/DecodePage.tsx"),
+  },
+  {
     area: "insight",
     to: "/supplier-performance",
     label: { en: "Supplier performance", zh: "供应商绩效" },

@@ -3,6 +3,7 @@ import { adminEn } from "./admin-en.ts";
 import { approvalEn } from "./approval-en.ts";
 import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
+import { decodeEn } from "./decode-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { emergencyEn } from "./emergency-en.ts";
 import { featuresEn } from "./features-en.ts";
@@ -372,5 +373,6 @@ export const en = {
   ...stockEn,
 
   // What stands around records
+  ...decodeEn,
   ...deskEn,
 } as const;

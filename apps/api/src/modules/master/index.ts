@@ -22,7 +22,7 @@ import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
 import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
-export { type ItemOfDi, itemsOfDi } from "./device-identifier/items.ts";
+export { itemsOfDi } from "./device-identifier/items.ts";
 export { type EquipmentFact, equipmentAt, equipmentOf, equipmentReasons, rangeReasons } from "./equipment/fit.ts";
 export { confirmedTables } from "./inspection-plan/sampling.ts";
 export { lotNumberOf } from "./item/lot-number.ts";

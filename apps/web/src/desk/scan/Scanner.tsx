@@ -80,6 +80,11 @@ function useScans(onClosePalette: () => void) {
     if (box && kind === undefined) return false;
     if (box) restore(box, place);
     if (kind === "palette") onClosePalette();
+    const raw = rawBox(box);
+    if (raw) {
+      putValue(raw, scanned.text);
+      return true;
+    }
     if (box && kind && kind !== "ref" && kind !== "palette") {
       void fill(box, place, kind, scanned, note);
       return true;
@@ -90,6 +95,13 @@ function useScans(onClosePalette: () => void) {
     return true;
   });
   return { question, close: () => setQuestion(undefined) };
+}
+
+/** A box that takes codes as they are: the one with the focus, or the one of the page when no box has it. */
+function rawBox(box: Place["box"]): NonNullable<Place["box"]> | undefined {
+  if (box) return box.dataset.scan === "raw" ? box : undefined;
+  if (inDialog()) return undefined;
+  return document.querySelector<HTMLTextAreaElement>('textarea[data-scan="raw"]') ?? undefined;
 }
 
 /** In an open dialog a code goes into its first empty box for records, wherever the focus is. */

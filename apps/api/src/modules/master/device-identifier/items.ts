@@ -1,7 +1,7 @@
 /** Whose product an identifier on a label is. */
 import type { Reader } from "../../../base/context.ts";
 
-export interface ItemOfDi {
+interface ItemOfDi {
   readonly id: string;
   readonly number: string;
   readonly nameEn: string;

@@ -1,0 +1,81 @@
+/** Any code is taken apart: what it says, which rules it breaks and where, and what it means in this company. */
+import { type RecordName, registry } from "@lotline/schema";
+import { translator } from "@lotline/schema/words";
+import { expect, test } from "@playwright/test";
+import { accessible } from "../axe.ts";
+import { deskIn } from "../desk.ts";
+import { languagesOf } from "../languages.ts";
+import { Person } from "../person.ts";
+import { scan } from "../scanner.ts";
+
+const separator = "\u001d";
+
+for (const language of languagesOf("en"))
+  test(`any code is taken apart, with every rule it breaks, and what it means here (${language}) [REQ-TRC-06]`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ locale: language === "zh" ? "zh-CN" : "en-US" });
+    const person = new Person(await context.newPage(), language);
+    const { page } = person;
+    const words = translator(language);
+    const main = page.getByRole("main");
+    const code = main.getByRole("textbox", { name: person.word("decode.code") });
+    const verdict = main.getByRole("status").first();
+    const table = (title: string) => main.getByRole("table", { name: title });
+    const label = (record: RecordName) => person.say(registry[record].label);
+    await person.come("gaolang");
+    await page.goto("/decode");
+    await deskIn(page);
+
+    await test.step("a scanner writes into the box, the separator is shown, and one scan replaces the other", async () => {
+      await expect(code).toBeFocused();
+      await scan(page, `]d20109521234000013${"17290730"}${"10IS2607A"}${separator}${"37400"}`);
+      await expect(code).toHaveValue("]d2010952123400001317290730" + "10IS2607A{GS}37400");
+      await scan(page, `]d20109521234000013${"17290730"}10IS2607A`);
+      await expect(code).toHaveValue("]d201095212340000131729073010IS2607A");
+      await expect(verdict).toHaveText(words("decode.good", { agency: "GS1" }));
+      await expect(table(person.word("decode.elements")).getByRole("row")).toHaveText([
+        /./,
+        person.say({ en: "(01)GTIN09521234000013", zh: "(01)全球贸易项目代码（GTIN）09521234000013" }),
+        person.say({ en: "(17)USE BY or EXPIRY290730", zh: "(17)有效期290730" }),
+        person.say({ en: "(10)BATCH/LOTIS2607A", zh: "(10)批号IS2607A" }),
+      ]);
+      await expect(main.getByText("(01)09521234000013(17)290730(10)IS2607A")).toBeVisible();
+      await expect(main.getByText("https://id.gs1.org/01/09521234000013/10/IS2607A?17=290730")).toBeVisible();
+      const here = main.getByRole("region", { name: person.word("decode.here") });
+      await expect(here).toContainText(label("Lot"));
+      await expect(here.getByRole("link", { name: "IS2607A" })).toHaveAttribute("href", "/lot/IS2607A");
+      await accessible(page);
+    });
+
+    await test.step("every rule that is broken is named, with its place in what was given", async () => {
+      await code.fill("(01)09521234000014(17)291332(10)");
+      await expect(verdict).toHaveText(words("decode.broken", { agency: "GS1", n: "3" }));
+      await expect(main.getByRole("region", { name: person.word("decode.marked") })).toHaveText(
+        "(01)095212340000141(17)29132" + "32(10)␣3",
+      );
+      await expect(table(person.word("decode.broke")).getByRole("row")).toHaveText([
+        /./,
+        person.say({ en: "11801The check digit is wrong.", zh: "11801校验位错误。" }) + "INCORRECT_CHECK_DIGIT",
+        person.say({ en: "22517There is no such month.", zh: "22517没有这个月份。" }) + "ILLEGAL_MONTH",
+        person.say({ en: "33310The value is missing.", zh: "33310缺少数据。" }) + "EMPTY_VALUE",
+      ]);
+      await accessible(page);
+    });
+
+    await test.step("codes of the other agencies; one that no form tells is read as its agency is named", async () => {
+      await code.fill("+L0TLCATH14F0/$L26AH");
+      await expect(verdict).toHaveText(words("decode.good", { agency: "HIBCC" }));
+      await code.fill("MA.156.M0.100221.12345678.M260701.LIS2607A");
+      await expect(verdict).toHaveText(words("decode.good", { agency: "MA (ZIIOT)" }));
+      await code.fill("81234567890123456789");
+      await expect(verdict).not.toHaveText(words("decode.good", { agency: "AHM" }));
+      await main.getByLabel(person.word("decode.agency")).selectOption("AHM");
+      await expect(verdict).toHaveText(words("decode.good", { agency: "AHM" }));
+      await expect(table(person.word("decode.notes"))).toContainText("NOT_READ");
+      await main.getByRole("button", { name: person.word("decode.clear") }).click();
+      await expect(code).toBeFocused();
+      await expect(main).toContainText(person.word("decode.empty"));
+    });
+    await context.close();
+  });
