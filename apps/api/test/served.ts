@@ -29,7 +29,7 @@ export interface Heard {
 export interface Asked {
   readonly method?: string;
   readonly path?: string;
-  readonly body?: string;
+  readonly body?: string | Buffer;
   readonly headers?: { readonly [name: string]: string };
 }
 

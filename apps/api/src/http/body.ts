@@ -1,4 +1,4 @@
-/** Bodies of JSON within a limit: what is more is refused when the limit is reached, not when the last byte has come. */
+/** Bodies within a limit, JSON and bytes: what is more is refused when the limit is reached, not when the last byte has come. */
 import express, { type ErrorRequestHandler, type Request, type RequestHandler } from "express";
 import { type Refusal, refuse } from "./refuse.ts";
 
@@ -44,3 +44,19 @@ const refuseUnread: ErrorRequestHandler = (error: { status?: number }, request, 
   if (response.headersSent) return;
   refuse(request, response, error.status === 413 ? tooLarge : unreadable);
 };
+
+/**
+ * The bytes of a request that is no JSON, held in memory.
+ * @throws what `refusal` makes once there are more than `max`; where their number is told, before they are read
+ */
+export async function bytesOf(request: Request, max: number, refusal: () => Error): Promise<Buffer> {
+  if (Number(request.headers["content-length"] ?? 0) > max) throw refusal();
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > max) throw refusal();
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

@@ -21,6 +21,7 @@ export { placeSystemHold } from "./hold/place.ts";
 export { addReleaseEvidence } from "./lot/evidence.ts";
 export { partNumbers } from "./lot/part-numbers.ts";
 export { usability } from "./lot/usable.ts";
+export { pictureRoutes } from "./scan/picture/route.ts";
 export { produceLot, receiveLot } from "./stock/arrive.ts";
 export { count, reverse } from "./stock/correct.ts";
 export { deliver, returnFrom, ship } from "./stock/deliver.ts";

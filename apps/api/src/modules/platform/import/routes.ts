@@ -6,6 +6,7 @@ import { type Request as HttpRequest, type Response as HttpResponse, Router } fr
 import { invalid } from "../../../base/error.ts";
 import { specOf } from "../../../base/names.ts";
 import { formStream } from "../../../export/form.ts";
+import { bytesOf } from "../../../http/body.ts";
 import { answer } from "../answer.ts";
 import { EventStreams } from "../event-streams.ts";
 import { fileName } from "../file-types.ts";
@@ -47,19 +48,7 @@ export function importRoutes(contextOf: ContextOf): Router {
   return router;
 }
 
-/** The bytes of a file of ours, held in memory: no more than 20 MB. */
-async function bytesOf(request: HttpRequest): Promise<Buffer> {
-  const tooLarge = () => invalid(refusalIssue(new FileRefusal("FILE_TOO_LARGE", { max: limits.fileBytes / 1024 / 1024 })));
-  if (Number(request.headers["content-length"] ?? 0) > limits.fileBytes) throw tooLarge();
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > limits.fileBytes) throw tooLarge();
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
-}
+const tooLarge = () => invalid(refusalIssue(new FileRefusal("FILE_TOO_LARGE", { max: limits.fileBytes / 1024 / 1024 })));
 
 const text = (request: HttpRequest, name: string): string | undefined => {
   const value = request.query[name];
@@ -87,7 +76,7 @@ async function put(request: HttpRequest, web: WebRequest): Promise<unknown> {
   await web.endReads();
   const name = fileName(normaliseText(text(request, "name") ?? ""));
   const hold = await web.holdOpen(() => request.destroy());
-  const bytes = await bytesOf(request).finally(() => hold.release());
+  const bytes = await bytesOf(request, limits.fileBytes, tooLarge).finally(() => hold.release());
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const table = await tableOf(bytes, optionsOf(request));
   const lineSet = mode === "change" ? null : (text(request, "lines") ?? null);

@@ -8,6 +8,7 @@ import boxes from "../../../kit/record/filter-boxes.module.css";
 import { EmptyState } from "../../../kit/states.tsx";
 import { Apart } from "./Apart.tsx";
 import css from "./decode.module.css";
+import { PictureButton } from "./PictureButton.tsx";
 
 const agencyNames: Readonly<Record<Agency, string>> = {
   GS1: "GS1",
@@ -66,6 +67,7 @@ export default function DecodePage() {
           >
             {t("decode.clear")}
           </Button>
+          <PictureButton onCode={(found) => setText(visible(found))} />
         </div>
       </header>
       {code === "" ? (
