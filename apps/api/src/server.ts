@@ -18,6 +18,7 @@ import { onlyJson, onlyMethods, sameOrigin } from "./http/origin.ts";
 import { limitRates, type Rates, usualRates } from "./http/rate.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { copyRoutes, keepingRoutes } from "./modules/governance/index.ts";
+import { labelRoutes } from "./modules/label/index.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
 import { historyRoutes } from "./modules/platform/history-routes.ts";
 import {
@@ -138,6 +139,7 @@ function serveRest(app: Express, options: ServerOptions, schema: GraphQLSchema):
   app.use("/retention-list.csv", sameOrigin, onlyMethods("GET"), neverStored, keepingRoutes(context));
   app.use("/session", sameOrigin, onlyMethods("GET"), sessionRoutes(context));
   app.use("/print", sameOrigin, onlyMethods("GET"), neverStored, printRoutes(options.filesDir, context));
+  app.use("/labels", sameOrigin, onlyMethods("GET"), neverStored, labelRoutes(context));
   app.use("/exports", sameOrigin, onlyMethods("POST"), onlyJson, neverStored, exportRoutes(schema, context));
 }
 

@@ -12,6 +12,7 @@ import {
   type NewOf,
   type RecOf,
 } from "./kit/index.ts";
+import { label as labelArea } from "./label/index.ts";
 import { master } from "./master/index.ts";
 import { permits, platform } from "./platform/index.ts";
 import { procurement } from "./procurement/index.ts";
@@ -30,6 +31,7 @@ export {
   writeSerials,
 } from "./inventory/index.ts";
 export * from "./kit/index.ts";
+export { labelPlaceholders, labelText } from "./label/index.ts";
 export {
   converted,
   outsideTypes,
@@ -59,6 +61,7 @@ export const areas = [
   "document",
   "master",
   "inventory",
+  "label",
   "quality",
   "procurement",
   "production",
@@ -74,6 +77,7 @@ export const registry = defineRegistry(
     ...document,
     ...master,
     ...inventory,
+    ...labelArea,
     ...quality,
     ...procurement,
     ...production,

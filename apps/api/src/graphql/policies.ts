@@ -70,6 +70,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   inspectionViews: { permit: "inspector.read" },
   job: "session",
   jobs: "session",
+  labelPreview: { permit: "label.read" },
   leaveRecord: "session",
   lookAtRecord: "session",
   kpis: "session",

@@ -30,7 +30,8 @@ export { lastGoodDay } from "./item-revision/shelf-life.ts";
 export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";
 export { type Registrable, registrationReasons, registrationsOf } from "./licence/registration.ts";
 export { inForce, inForceKey, inForceOf } from "./revision/in-force.ts";
-export { dayAt, laterOf, siteDay, siteDays } from "./site/days.ts";
+export { comesIntoForce, numberedAfter } from "./revision/index.ts";
+export { companyDay, dayAt, laterOf, siteDay, siteDays } from "./site/days.ts";
 export { approvalOn, approvalReasons, approvalsOf, approvedStates } from "./supplier-item/approved.ts";
 export { trimmed, unitReasons } from "./unit/whole.ts";
 export {
