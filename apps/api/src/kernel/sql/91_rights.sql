@@ -311,7 +311,7 @@ grant execute on function public.text_met(text, text[], text, int) to lotline_ap
 do $$
 declare t record;
 begin
-  for t in select * from (values ('item_revision'), ('inspection_plan'), ('bom')) v (name)
+  for t in select * from (values ('item_revision'), ('inspection_plan'), ('bom'), ('device_record')) v (name)
     where not exists (select from pg_constraint where conname = v.name || '_one_in_force')
   loop
     execute format($c$alter table public.%I add constraint %I exclude using gist
