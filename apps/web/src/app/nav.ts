@@ -95,6 +95,7 @@ export const navAreas: readonly NavArea[] = [
         "Item",
         "ItemRevision",
         "Bom",
+        "DeviceRecord",
         "InspectionPlan",
         "Equipment",
         "DefectCode",

@@ -132,6 +132,12 @@ export const permits = {
   "bom.read": [...stock, ...quality, ...readers, "BUYER"],
   "bom.change": ["STEWARD"],
   "bom.approve": ["QA_REVIEWER", "QA_HEAD"],
+  // What is published about a device answers for its registration: regulatory affairs writes or agrees, quality approves.
+  "deviceRecord.read": everyone,
+  "deviceRecord.change": ["RA", "STEWARD"],
+  "deviceRecord.agree": ["RA"],
+  "deviceRecord.approve": ["QA_REVIEWER", "QA_HEAD"],
+  "deviceRecord.submit": ["RA"],
   "lot.read": [...supply, ...stock, ...quality, ...readers],
   "lot.release": ["RELEASER"],
   "lot.reevaluate": ["QA_REVIEWER", "QA_HEAD"],

@@ -157,6 +157,12 @@ export const shippedRules: readonly ShippedRule[] = [
     permits: ["masterChange.approve"],
     hours: 72,
   }),
+  route(
+    "device-record",
+    "Lotline baseline §C: RA and QA approve; REQ-APR-02",
+    { title: { en: "Regulatory affairs", zh: "法规事务" }, permits: ["deviceRecord.agree"], hours: 72 },
+    { title: { en: "Quality", zh: "质量部" }, permits: ["deviceRecord.approve"], hours: 72 },
+  ),
   retention("device", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("quality-record", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("distribution", 10, "CN-DIST 32, 38"),

@@ -312,7 +312,7 @@ do $$
 declare t record;
 begin
   for t in select * from (values ('item_revision', 'item_id'), ('inspection_plan', 'item_id'), ('bom', 'item_id'),
-      ('label_template', 'item_label_id')) v (name, of)
+      ('device_record', 'item_id'), ('label_template', 'item_label_id')) v (name, of)
     where not exists (select from pg_constraint where conname = v.name || '_one_in_force')
   loop
     execute format($c$alter table public.%I add constraint %I exclude using gist

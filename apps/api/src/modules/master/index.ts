@@ -2,6 +2,7 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import { bomAcyclic, bomComplete } from "./bom/gates.ts";
 import { bomBehaviour } from "./bom/index.ts";
+import { deviceRecordBehaviour } from "./device-record/index.ts";
 import { calibrated } from "./equipment/gates.ts";
 import { equipmentBehaviour } from "./equipment/index.ts";
 import { planComplete, planSkillInUse } from "./inspection-plan/gates.ts";
@@ -22,6 +23,7 @@ import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
 import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
+export { type PackLevelFact, packLevelsOf } from "./device-record/pack-levels.ts";
 export { type EquipmentFact, equipmentAt, equipmentOf, equipmentReasons, rangeReasons } from "./equipment/fit.ts";
 export { confirmedTables } from "./inspection-plan/sampling.ts";
 export { lotNumberOf } from "./item/lot-number.ts";
@@ -56,6 +58,7 @@ export const masterArea: Area = {
     licenceBehaviour,
     equipmentBehaviour,
     masterChangeBehaviour,
+    deviceRecordBehaviour,
   ],
   columns: licenceColumns,
   reviews: masterReviews,

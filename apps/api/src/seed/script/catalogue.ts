@@ -113,6 +113,28 @@ export const items: readonly ItemSpec[] = [
     registration: "国械注准DEMO3140001",
   },
   {
+    number: "FG-IS101",
+    en: "Infusion set 5 µm, 22G, sterile",
+    zh: "一次性使用精密过滤输液器 5 µm（22G）",
+    itemClass: "finished",
+    source: "made",
+    unit: "ea",
+    shelfLifeMonths: 36,
+    deviceClass: "III",
+    registration: "国械注准DEMO3140001",
+  },
+  {
+    number: "FG-IP20",
+    en: "Infusion pump IP-20",
+    zh: "输液泵 IP-20",
+    itemClass: "finished",
+    source: "made",
+    unit: "ea",
+    serialTracked: true,
+    deviceClass: "II",
+    registration: "苏械注准DEMO2140002",
+  },
+  {
     number: "FG-CT15",
     en: "Connecting tube 1.5 m",
     zh: "连接管 1.5 m",
@@ -127,6 +149,7 @@ export const items: readonly ItemSpec[] = [
 
 /** Components of one unit of each made item. */
 export const boms: { readonly [item: string]: readonly (readonly [string, string])[] } = {
+  "FG-IP20": [["MB-401", "1"]],
   "FG-CT15": [
     ["RM-201", "0.02"],
     ["PK-302", "0.02"],
