@@ -61,6 +61,9 @@ export const units: readonly (readonly [string, string, string, number])[] = [
   ["roll", "Roll", "卷", 0],
 ];
 
+/** What the labels of the sets say of their storage; the places of the company all keep it. */
+export const setStorage = "5–35 °C, dry, out of sunlight / 储存温度 5–35 ℃，干燥避光";
+
 export const items: readonly ItemSpec[] = [
   raw("RM-201", "PVC compound (TOTM)", "PVC 粒料（TOTM）", "kg"),
   raw("RM-202", "ABS, natural", "ABS 本色粒料", "kg"),
@@ -109,6 +112,7 @@ export const items: readonly ItemSpec[] = [
     source: "made",
     unit: "ea",
     shelfLifeMonths: 36,
+    storage: setStorage,
     deviceClass: "III",
     registration: "国械注准DEMO3140001",
   },
@@ -120,6 +124,7 @@ export const items: readonly ItemSpec[] = [
     source: "made",
     unit: "ea",
     shelfLifeMonths: 36,
+    storage: setStorage,
     deviceClass: "III",
     registration: "国械注准DEMO3140001",
   },

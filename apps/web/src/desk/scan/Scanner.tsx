@@ -3,7 +3,7 @@
  * chosen by the person, what means none is said, with what can be done about it.
  */
 import { useApolloClient } from "@apollo/client/react";
-import { readScan, type Scan } from "@lotline/schema/scan";
+import { readScan, type Scan, separator } from "@lotline/schema/scan";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback, useState } from "react";
 import { type ScanField, scanFieldOf } from "../../kit/field/scan-field.ts";
@@ -75,6 +75,12 @@ function useScans(onClosePalette: () => void) {
     if (box && kind === undefined) return false;
     if (box) restore(box, place);
     if (kind === "palette") onClosePalette();
+    if (box && kind === "whole") {
+      // It takes the code as it is, with its separators written out; the Enter of the scanner sends it.
+      putValue(box, scanned.text.replaceAll(separator, "{GS}"));
+      box.form?.requestSubmit();
+      return true;
+    }
     if (box && kind && kind !== "ref" && kind !== "palette") {
       fill(box, place, kind, scan, note);
       return true;

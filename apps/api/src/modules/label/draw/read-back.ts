@@ -96,7 +96,9 @@ async function decode({ kind, module }: PlacedSymbol, dark: readonly Rectangle[]
       for (let x = x0; x < x1; x += 1) data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
   }
   const options: ReaderOptions = { formats: [carriers[kind].format], maxNumberOfSymbols: 2, tryRotate: false, tryInvert: false };
-  const results = await readBarcodes({ data, width, height, colorSpace: "srgb" } as ImageData, options);
+  // The reader asks for what browsers call ImageData; it uses these three.
+  const picture = { data, width, height } as unknown as Parameters<typeof readBarcodes>[0];
+  const results = await readBarcodes(picture, options);
   const [one, ...others] = results.filter(({ isValid }) => isValid);
   if (!one || others.length > 0) return null;
   return one.symbologyIdentifier + new TextDecoder().decode(one.bytes);
