@@ -30,6 +30,7 @@ export const labelEn = {
   "lbl.doPrint": "Print range",
   "lbl.runs": "Print runs",
   "lbl.run": "Labels",
+  "lbl.by": "By",
   "lbl.again": "Printed again",
   "lbl.files": "Files",
   "lbl.pdf": "PDF",

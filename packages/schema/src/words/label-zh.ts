@@ -32,6 +32,7 @@ export const labelZh: Readonly<Record<keyof typeof labelEn, string>> = {
   "lbl.doPrint": "打印此区间",
   "lbl.runs": "打印记录",
   "lbl.run": "标签序号",
+  "lbl.by": "打印人",
   "lbl.again": "补打",
   "lbl.files": "文件",
   "lbl.pdf": "PDF",

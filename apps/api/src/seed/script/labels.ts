@@ -4,7 +4,7 @@ import type { Scene } from "./scene.ts";
 
 /** The labels of what the company sells, designed by master data and approved by quality. */
 export async function enterLabels(scene: Scene): Promise<void> {
-  await scene.at("2025-09-05", "09:00");
+  await scene.at("2025-09-04", "11:15");
   for (const { item, template, ...label } of labelDesigns) {
     const { id } = await (await scene.by("luoan")).create("ItemLabel", { ...label, item: await scene.id("Item", item) });
     const draft = await (await scene.by("luoan")).create("LabelTemplate", {

@@ -19,8 +19,8 @@ export function LabelPicture({ preview, name }: { preview: LabelPreview; name: s
   );
 }
 
-const partFields: Fields = registry.LabelTemplate.lines.parts.fields;
-const symbolNames = (partFields.symbol as unknown as { readonly of: Enumeration }).of.values;
+const symbolField = (registry.LabelTemplate.lines?.parts.fields as Fields | undefined)?.symbol;
+const symbolNames: Enumeration["values"] = symbolField?.kind === "choice" ? symbolField.of.values : {};
 
 export function SymbolsRead({ preview }: { preview: LabelPreview }) {
   const { t, say } = useWords();

@@ -97,7 +97,7 @@ export function Runs({ row, mayPrint }: { row: LoadedRecord; mayPrint: boolean }
         },
         {
           key: "by",
-          head: t("record.by"),
+          head: t("lbl.by"),
           cell: ({ run }) => {
             const title = isRow(run.printedBy) ? labelOf(run.printedBy.title) : undefined;
             return title ? say(title) : t("word.empty");

@@ -34,7 +34,7 @@ export default function TemplateForm({ form }: RecordFormProps) {
         set="parts"
         label={say(lines.label)}
         fields={lines.fields}
-        rows={form.state.rows.parts ?? []}
+        rows={form.state.lines.parts ?? []}
         onChange={(rows) => form.setRows("parts", rows)}
         issue={(key) => {
           const issue = form.issue(key);

@@ -19,7 +19,7 @@ const taken = (fields: Fields, values: Readonly<Record<string, unknown>>): Recor
 export function contentOf({ record, state, row }: Pick<FormApi, "record" | "state" | "row">): Record<string, unknown> {
   const head: Fields = record.fields;
   const lines = record.lines as { readonly parts: { readonly fields: Fields } };
-  const parts = (state.rows.parts ?? [])
+  const parts = (state.lines.parts ?? [])
     .map(({ values }) => taken(lines.parts.fields, values))
     .filter((part) => ["kind", "x", "y", "width", "height"].every((name) => part[name] !== undefined));
   const { revision: _revision, changeReason: _reason, ...content } = taken(head, { ...row, ...state.values });
