@@ -19,21 +19,22 @@ for (const language of languagesOf("zh"))
     const { page } = person;
     const main = page.getByRole("main");
 
-    const job = await test.step("the operator makes the job for the lot number IS2607A; its label is drawn and read back", async () => {
-      await person.come("wutong");
-      const number = await person.create("LabelJob", {
-        itemLabel: "LB-IS100-U",
-        lotNumber: "IS2607A",
-        quantity: "24540",
-        madeOn: "2026-07-31",
+    const job =
+      await test.step("the operator makes the job for the lot number IS2607A; its label is drawn and read back", async () => {
+        await person.come("wutong");
+        const number = await person.create("LabelJob", {
+          itemLabel: "LB-IS100-U",
+          lotNumber: "IS2607A",
+          quantity: "24540",
+          madeOn: "2026-07-31",
+        });
+        await expect(main).toContainText(udi);
+        await expect(main).toContainText("2029-07-30");
+        await expect(page.getByRole("img", { name: /LJ-26-/ })).toBeVisible();
+        await expect(page.getByRole("list", { name: person.word("lbl.symbols") })).toContainText(person.word("lbl.readSame"));
+        await accessible(page);
+        return number;
       });
-      await expect(main).toContainText(udi);
-      await expect(main).toContainText("2029-07-30");
-      await expect(page.getByRole("img", { name: /LJ-26-/ })).toBeVisible();
-      await expect(page.getByRole("list", { name: person.word("lbl.symbols") })).toContainText(person.word("lbl.readSame"));
-      await accessible(page);
-      return number;
-    });
 
     await test.step("a second person checks UDI, expiry and storage text and signs; the supervisor releases", async () => {
       await person.come("fengtao");
@@ -124,6 +125,7 @@ async function check(person: Person): Promise<void> {
     .first()
     .click();
   const dialog = page.getByRole("dialog");
+  await expect(dialog.getByRole("checkbox")).toHaveCount(3);
   for (const box of await dialog.getByRole("checkbox").all()) await box.check();
   await dialog.locator("button[type=submit]").click();
   await person.sign();

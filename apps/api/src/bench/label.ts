@@ -68,7 +68,8 @@ async function measure(kind: string, labels: number, hasSerials: boolean): Promi
   const places = sampleOf(hasSerials ? labels : 1);
   for (const place of places) {
     const read = await readBack(labelOf(place + 1));
-    if (read.length === 0 || read.some(({ isSame }) => !isSame)) throw new Error(`label ${place + 1} is not read as it was meant`);
+    if (read.length === 0 || read.some(({ isSame }) => !isSame))
+      throw new Error(`label ${place + 1} is not read as it was meant`);
   }
   const readAt = performance.now();
   look();
@@ -105,7 +106,11 @@ function labelsOf(hasSerials: boolean): (label: number) => Laid {
         ...(serial === null ? { expiresOn: "2029-07-30", lot: "IS2607A" } : { serial }),
       },
     });
-    return layOut(template, { ...noFill, lot: "IS2607A", serial: serial ?? "", madeOn: "2026-07-31", expiresOn: "2029-07-30" }, udi);
+    return layOut(
+      template,
+      { ...noFill, lot: "IS2607A", serial: serial ?? "", madeOn: "2026-07-31", expiresOn: "2029-07-30" },
+      udi,
+    );
   };
   const same = hasSerials ? undefined : labelFor(null);
   return (label) => same ?? labelFor(`IP26${String(label).padStart(8, "0")}`);

@@ -37,10 +37,9 @@ export function labelPdf({ title, at, pages, copies }: LabelPages): Promise<Buff
         .fontSize(size)
         .text(text, x, y, { lineBreak: false, baseline: "alphabetic" });
   }
-  // ISO 32000-1 12.2: what the print dialog proposes.
-  const root = (pdf as unknown as { _root: { data: Record<string, unknown> } })._root;
+  // ISO 32000-1 12.2: what the print dialog proposes. pdfkit ends this reference with the document.
+  const root = (pdf as unknown as { readonly _root: { readonly data: Record<string, unknown> } })._root;
   root.data.ViewerPreferences = pdf.ref({ NumCopies: copies, PrintScaling: "None" });
-  (root.data.ViewerPreferences as { end(): void }).end();
   pdf.end();
   return done;
 }

@@ -1,5 +1,5 @@
 /** What a label stands on: its item, the revision, template and packaging in force on a day, and how the firm is called. */
-import { type Letterhead, storageRange, type Rec } from "@lotline/schema";
+import { type Letterhead, type Rec, storageRange } from "@lotline/schema";
 import { build, type Decoded, type UdiParts } from "@lotline/udi";
 import type { Reader } from "../../base/context.ts";
 import { linesOf } from "../../read/rows.ts";

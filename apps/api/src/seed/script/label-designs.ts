@@ -13,9 +13,14 @@ const words = (place: ReturnType<typeof at>, textEn: string, textZh: string, mor
 const sign = (graphic: string, place: ReturnType<typeof at>): Part => ({ kind: "graphic", graphic, ...place });
 
 const maker = (place: ReturnType<typeof at>): Part =>
-  words(place, "Chenglan Medical (Suzhou), demo · 1 Chenglan Road, Suzhou", "澄澜医疗（苏州）有限公司（演示）· 苏州市澄澜路 1 号", {
-    sizePt: "5",
-  });
+  words(
+    place,
+    "Chenglan Medical (Suzhou), demo · 1 Chenglan Road, Suzhou",
+    "澄澜医疗（苏州）有限公司（演示）· 苏州市澄澜路 1 号",
+    {
+      sizePt: "5",
+    },
+  );
 
 export interface LabelDesign {
   readonly number: string;

@@ -7,7 +7,12 @@ export interface LabelPreview {
   readonly udi: string | null;
   readonly expiresOn: string | null;
   readonly storage: string | null;
-  readonly symbols: readonly { readonly kind: string; readonly text: string; readonly read: string | null; readonly isSame: boolean }[];
+  readonly symbols: readonly {
+    readonly kind: string;
+    readonly text: string;
+    readonly read: string | null;
+    readonly isSame: boolean;
+  }[];
   readonly reasons: readonly Reason[];
 }
 
@@ -35,10 +40,7 @@ export const labelOfTemplateQuery: TypedDocumentNode<
   }
 `;
 
-export const labelInFormQuery: TypedDocumentNode<
-  { labelPreview: LabelPreview },
-  { itemLabel: string; content: string }
-> = gql`
+export const labelInFormQuery: TypedDocumentNode<{ labelPreview: LabelPreview }, { itemLabel: string; content: string }> = gql`
   query labelInForm($itemLabel: ID!, $content: String!) {
     labelPreview(itemLabel: $itemLabel, content: $content) {
       svg udi expiresOn storage symbols { kind text read isSame } reasons { code text { en zh } record number }

@@ -1,7 +1,9 @@
 import { build, type UdiParts } from "@lotline/udi";
 import fc from "fast-check";
+import { getDocument, OPS } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { describe, expect, it } from "vitest";
 import { svgOf } from "../../../print/drawing.ts";
+import { labelPdf } from "../../../print/labels.ts";
 import { layOut } from "./layout.ts";
 import { mismatchReasons, readBack } from "./read-back.ts";
 import { carriers, modulesOf, type SymbolKind, symbolsEncoded, symbolText } from "./symbol.ts";
@@ -74,15 +76,24 @@ const examples: { readonly [K in SymbolKind]: UdiParts } = {
   maQr: { agency: "ZIIOT-MA", di: "MA.156.M0.100761.21234561", pi: { lot: "20260731" } },
 };
 
-const symbolPart = (symbol: SymbolKind): Partial<Part> => ({ kind: "symbol", symbol, width: "149", height: "40", moduleMm: "0.4" });
+const symbolPart = (symbol: SymbolKind): Partial<Part> => ({
+  kind: "symbol",
+  symbol,
+  width: "149",
+  height: "40",
+  moduleMm: "0.4",
+});
 
 describe("symbols of a label", () => {
-  it.each(Object.keys(carriers) as SymbolKind[])("[REQ-TRC-06] %s: what is drawn is read back with the same elements", async (kind) => {
-    const laid = layOut(template(symbolPart(kind)), fill, build(examples[kind]));
-    expect(laid.misfits).toEqual([]);
-    const [read] = await readBack(laid);
-    expect(read).toMatchObject({ isSame: true, read: read?.meant });
-  });
+  it.each(Object.keys(carriers) as SymbolKind[])(
+    "[REQ-TRC-06] %s: what is drawn is read back with the same elements",
+    async (kind) => {
+      const laid = layOut(template(symbolPart(kind)), fill, build(examples[kind]));
+      expect(laid.misfits).toEqual([]);
+      const [read] = await readBack(laid);
+      expect(read).toMatchObject({ isSame: true, read: read?.meant });
+    },
+  );
 
   it("[REQ-TRC-06] a lot number with an opening bracket, a per cent sign or any other character that GS1 allows is read back", async () => {
     const charset = [..."!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"];
@@ -129,7 +140,10 @@ describe("symbols of a label", () => {
 describe("the layout of a label", () => {
   it("puts in what placeholders name, Chinese first, and breaks lines where they may be broken", () => {
     const laid = layOut(
-      template({ textEn: "Lot {lot}", textZh: "批号 {lot}", height: "8" }, { kind: "hri", y: "10", width: "28", height: "20", sizePt: "6" }),
+      template(
+        { textEn: "Lot {lot}", textZh: "批号 {lot}", height: "8" },
+        { kind: "hri", y: "10", width: "28", height: "20", sizePt: "6" },
+      ),
       fill,
       build(is100()),
     );
@@ -196,5 +210,28 @@ describe("labels for a label printer", () => {
     expect(code128("0109521234000013", true)).toBe(">;>80109521234000013");
     expect(code128("10A>B", true)).toBe(">:>810A>0B");
     expect(code128("+A99912345678", false)).toBe(">:+A>59991234567>68");
+  });
+});
+
+describe("labels as PDF", () => {
+  it("are pages of their own size with the symbol as a path, and as many copies as there are labels alike", async () => {
+    const laid = layOut(template({ textZh: "批号 {lot}" }, { ...symbolPart("gs1DataMatrix"), y: "10" }), fill, build(is100()));
+    const bytes = await labelPdf({ title: "LJ", at: new Date("2026-07-31T00:00:00Z"), pages: [laid, laid], copies: 900 });
+    const task = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
+    const pdf = await task.promise;
+    expect(pdf.numPages).toBe(2);
+    const page = await pdf.getPage(1);
+    expect(page.view.map(Math.round)).toEqual([0, 0, 425, 170]);
+    const { items } = await page.getTextContent();
+    expect(items.map((item) => ("str" in item ? item.str : "")).join("")).toBe("批号 IS2607A");
+    expect(Object.fromEntries((await pdf.getViewerPreferences()) ?? new Map())).toMatchObject({
+      NumCopies: 900,
+      PrintScaling: "None",
+    });
+    // No picture is in it: symbols are drawn.
+    const { fnArray } = await page.getOperatorList();
+    expect(fnArray).not.toContain(OPS.paintImageXObject);
+    expect(fnArray).toContain(OPS.constructPath);
+    await task.destroy();
   });
 });

@@ -11,7 +11,6 @@ export interface Graphic {
   readonly words: readonly { readonly x: number; readonly y: number; readonly size: number; readonly text: string }[];
 }
 
-
 const box = (width: number, from = 1): Point[] => [
   [from, 4],
   [width - 1, 4],

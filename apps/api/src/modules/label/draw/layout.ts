@@ -84,7 +84,11 @@ function lines(page: Page, part: Part, number: number, texts: readonly string[])
 }
 
 /** The space that a symbol needs with the white around it, in millimetres. */
-export function symbolSpace(kind: SymbolKind, text: string, module: number): { width: number; height: number | null; quiet: number } {
+export function symbolSpace(
+  kind: SymbolKind,
+  text: string,
+  module: number,
+): { width: number; height: number | null; quiet: number } {
   const { columns, rows } = modulesOf(kind, text);
   const { quiet, isLinear } = carriers[kind];
   const white = quiet * module;
@@ -144,7 +148,10 @@ function graphic(page: Page, part: Part): void {
 }
 
 /** The words that belong into a graphic symbol; those of the thermometer are the limits of the item. */
-function wordsIn(kind: NonNullable<Part["graphic"]>, fill: Fill): readonly { x: number; y: number; size: number; text: string }[] {
+function wordsIn(
+  kind: NonNullable<Part["graphic"]>,
+  fill: Fill,
+): readonly { x: number; y: number; size: number; text: string }[] {
   if (kind !== "temperature") return graphicOf(kind).words;
   const limit = (text: string, x: number, y: number) => (text === "" ? [] : [{ x, y, size: 5.5, text: `${text}°C` }]);
   return [...limit(fill.temperatureMax, 20, 4), ...limit(fill.temperatureMin, 4, 19.5)];

@@ -49,7 +49,12 @@ export async function readBack(laid: Laid, svg: string = svgOf(laid)): Promise<R
   for (const symbol of laid.symbols) {
     const read = await decode(symbol, rectanglesOf(svg, symbol.number));
     const same = read !== null && read.startsWith(signOf(symbol)) && says(read, symbol, laid);
-    found.push({ symbol, meant: shown(`${signOf(symbol)}${symbol.text}`), read: read === null ? null : shown(read), isSame: same });
+    found.push({
+      symbol,
+      meant: shown(`${signOf(symbol)}${symbol.text}`),
+      read: read === null ? null : shown(read),
+      isSame: same,
+    });
   }
   return found;
 }
@@ -58,13 +63,25 @@ const shown = (text: string): string => text.replaceAll(groupSeparator, "{GS}");
 
 /** How a reader names the symbology, where it says that GS1 elements follow (ISO/IEC 15424). */
 const signOf = ({ kind }: PlacedSymbol): string =>
-  ({ gs1DataMatrix: "]d2", gs1Code128: "]C1", gs1Qr: "]Q3", digitalLink: "]Q1", hibcDataMatrix: "]d1", hibcCode128: "]C0", maQr: "]Q1" })[kind];
+  ({
+    gs1DataMatrix: "]d2",
+    gs1Code128: "]C1",
+    gs1Qr: "]Q3",
+    digitalLink: "]Q1",
+    hibcDataMatrix: "]d1",
+    hibcCode128: "]C0",
+    maQr: "]Q1",
+  })[kind];
 
 /** The engine reads what the symbol said; its elements are those that were meant. */
 function says(read: string, symbol: PlacedSymbol, { udi }: Laid): boolean {
   const decoded = examine(read);
   if (decoded.agency !== carriers[symbol.kind].agency || decoded.problems.length > 0) return false;
-  const sorted = (elements: readonly { ai: string; value: string }[]) => elements.map(({ ai, value }) => `${ai} ${value}`).sort().join("\n");
+  const sorted = (elements: readonly { ai: string; value: string }[]) =>
+    elements
+      .map(({ ai, value }) => `${ai} ${value}`)
+      .sort()
+      .join("\n");
   if (sorted(decoded.elements) !== sorted(udi.elements)) return false;
   // A web address orders its elements otherwise.
   return symbol.kind === "digitalLink" || decoded.agency !== "GS1" || elementString(decoded) === elementString(udi);
@@ -91,9 +108,11 @@ async function decode({ kind, module }: PlacedSymbol, dark: readonly Rectangle[]
   const data = new Uint8ClampedArray(width * height * 4).fill(255);
   for (const r of dark) {
     const [x0, x1] = [r.x - left, r.x + r.width - left].map((value) => Math.round(value * scale) + edge) as [number, number];
-    const [y0, y1] = [r.y - top, Math.min(r.y + r.height - top, tall)].map((value) => Math.round(value * scale) + edge) as [number, number];
-    for (let y = y0; y < y1; y += 1)
-      for (let x = x0; x < x1; x += 1) data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
+    const [y0, y1] = [r.y - top, Math.min(r.y + r.height - top, tall)].map((value) => Math.round(value * scale) + edge) as [
+      number,
+      number,
+    ];
+    for (let y = y0; y < y1; y += 1) for (let x = x0; x < x1; x += 1) data.fill(0, (y * width + x) * 4, (y * width + x) * 4 + 3);
   }
   const options: ReaderOptions = { formats: [carriers[kind].format], maxNumberOfSymbols: 2, tryRotate: false, tryInvert: false };
   // The reader asks for what browsers call ImageData; it uses these three.

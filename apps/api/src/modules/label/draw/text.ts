@@ -17,7 +17,8 @@ export function textsOf({ textEn, textZh }: Pick<Part, "textEn" | "textZh">, lan
 }
 
 /** A line may be broken before a Chinese character, behind a space, and before a bracket that opens an identifier. */
-const pieces = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|\(\d{2,4}\)[^(\s]*\s*|[^\s(\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+\s*|\s+|\(/gu;
+const pieces =
+  /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|\(\d{2,4}\)[^(\s]*\s*|[^\s(\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+\s*|\s+|\(/gu;
 
 /** The text in lines that are no longer than `width` millimetres in type of `size`; a piece too long for one stays whole. */
 export function brokenInto(text: string, width: number, size: number, isBold: boolean): string[] {

@@ -1,10 +1,10 @@
 /** The labels of a released job: drawn from what was released, whatever has changed meanwhile. */
-import { type Json, readSerials, type Rec } from "@lotline/schema";
+import { type Json, type Rec, readSerials } from "@lotline/schema";
 import { UdiError } from "@lotline/udi";
+import type { PackLevelFact } from "../../master/index.ts";
 import { layOut } from "../draw/layout.ts";
 import type { Fill, Laid, Template } from "../draw/types.ts";
 import { engineAgency, fillOf, type Particulars, udiOf } from "../ground.ts";
-import type { PackLevelFact } from "../../master/index.ts";
 import type { Ready } from "./ready.ts";
 
 interface Content {
@@ -32,7 +32,9 @@ const partFields = [
 ] as const;
 
 function onlyContent(template: Template): Template {
-  const parts = template.parts.map((part) => Object.fromEntries(partFields.map((name) => [name, Reflect.get(part, name) ?? null])));
+  const parts = template.parts.map((part) =>
+    Object.fromEntries(partFields.map((name) => [name, Reflect.get(part, name) ?? null])),
+  );
   return { ...template, parts: parts as unknown as Template["parts"] };
 }
 

@@ -1,5 +1,5 @@
 /** Label jobs: fixed by a second person, proved again at release, printed in ranges, scanned back, reconciled to the last label. */
-import { type ActionInputOf, because, maxLines, type New, type Reason, readSerials, type Rec } from "@lotline/schema";
+import { type ActionInputOf, because, maxLines, type New, type Reason, type Rec, readSerials } from "@lotline/schema";
 import { invalid } from "../../../base/error.ts";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
@@ -16,7 +16,11 @@ export const labelJobBehaviour = behaviour({
   record: "LabelJob",
   actions: {
     check: {
-      evidence: async (tx, job) => fixedBy(await readyFor(tx, job)),
+      evidence: async (tx, job, answers) => {
+        // Told before the password is asked for.
+        tx.require(answerReasons(answers));
+        return fixedBy(await readyFor(tx, job));
+      },
       effect: async (tx, job, answers) => {
         tx.require(answerReasons(answers));
         const ready = await readyFor(tx, job);
@@ -98,9 +102,7 @@ const asked = {
 function answerReasons(answers: ActionInputOf<"LabelJob", "check">): Reason[] {
   return (Object.keys(asked) as (keyof typeof asked)[])
     .filter((name) => !answers[name])
-    .map((name) =>
-      because("NOT_CONFIRMED", `You have not confirmed ${asked[name].en}.`, `尚未确认${asked[name].zh}无误。`),
-    );
+    .map((name) => because("NOT_CONFIRMED", `You have not confirmed ${asked[name].en}.`, `尚未确认${asked[name].zh}无误。`));
 }
 
 /** Proves again what was checked, reads the symbols back by sample, and lets the labels go to the line. */
@@ -240,7 +242,11 @@ async function scanBack(tx: Tx, job: Job, { scanned }: ActionInputOf<"LabelJob",
       code: "TOO_MANY_STOPS",
       text: { en: `A job has at most ${maxRuns} stops.`, zh: `一个任务最多停机 ${maxRuns} 次。` },
     });
-  const said = (lang: "en" | "zh") => reasons.map(({ text }) => text[lang]).join(lang === "en" ? " " : "").slice(0, 1000);
+  const said = (lang: "en" | "zh") =>
+    reasons
+      .map(({ text }) => text[lang])
+      .join(lang === "en" ? " " : "")
+      .slice(0, 1000);
   tx.addLine("LabelJob", "stops", job, stops.length + 1, {
     scanned,
     whyEn: said("en"),

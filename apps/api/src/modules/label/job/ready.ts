@@ -1,5 +1,5 @@
 /** What a label job would print, and everything that still keeps it from being checked and released (REQ-TRC-06…08). */
-import { because, type Reason, readSerials, type Rec } from "@lotline/schema";
+import { because, type Reason, type Rec, readSerials } from "@lotline/schema";
 import { type Decoded, UdiError, wordsOf } from "@lotline/udi";
 import type { Reader } from "../../../base/context.ts";
 import { blockedReasons, dayAt, siteDays } from "../../master/index.ts";

@@ -22,7 +22,9 @@ export function scanReasons(scanned: string, expected: Expected): Reason[] {
   const [problem] = read.problems;
   if (read.agency === null || problem) {
     const said = problem ? wordsOf(problem) : { en: "", zh: "" };
-    return [because("SCAN_UNREADABLE", `“${scanned}” is no UDI that holds: ${said.en}`, `“${scanned}”不是有效的 UDI：${said.zh}`)];
+    return [
+      because("SCAN_UNREADABLE", `“${scanned}” is no UDI that holds: ${said.en}`, `“${scanned}”不是有效的 UDI：${said.zh}`),
+    ];
   }
   const { pi } = read;
   const differs = (code: string, en: string, zh: string, is: string | null, should: string | null): Reason[] =>
@@ -40,13 +42,7 @@ export function scanReasons(scanned: string, expected: Expected): Reason[] {
     ...differs("SCAN_OTHER_ITEM", "The device identifier", "产品标识", read.di, expected.di),
     ...differs("SCAN_OTHER_LOT", "The lot", "批号", pi.lot, carries.carriesLot ? expected.lotNumber : null),
     ...differs("SCAN_OTHER_MADE_ON", "Made on", "生产日期", pi.manufacturedOn, carries.carriesMadeOn ? expected.madeOn : null),
-    ...differs(
-      "SCAN_OTHER_EXPIRY",
-      "The expiry",
-      "有效期",
-      pi.expiresOn,
-      carries.carriesExpiresOn ? expected.expiresOn : null,
-    ),
+    ...differs("SCAN_OTHER_EXPIRY", "The expiry", "有效期", pi.expiresOn, carries.carriesExpiresOn ? expected.expiresOn : null),
     ...(serials === null
       ? differs("SCAN_OTHER_SERIAL", "The serial number", "序列号", pi.serial, null)
       : serials.includes(pi.serial ?? "")

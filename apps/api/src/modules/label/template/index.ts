@@ -2,12 +2,12 @@
 import { because, type Rec } from "@lotline/schema";
 import { behaviour } from "../../../kernel/behaviour.ts";
 import type { Tx } from "../../../kernel/tx.ts";
-import { companyDay, comesIntoForce, numberedAfter } from "../../master/index.ts";
+import { comesIntoForce, companyDay, numberedAfter } from "../../master/index.ts";
 import { mismatchReasons, readBack } from "../draw/read-back.ts";
 import { type Ground, groundKey, groundsOf, partsOf } from "../ground.ts";
 import { labelOf, misfitReasons } from "../job/ready.ts";
-import { exampleOf } from "./example.ts";
 import { partReasons } from "./check.ts";
+import { exampleOf } from "./example.ts";
 
 const intoForce = comesIntoForce("LabelTemplate");
 

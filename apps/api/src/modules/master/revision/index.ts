@@ -59,7 +59,8 @@ export const comesIntoForce =
   };
 
 // Every revised record carries the fields of `revisionFields`; the type of its patch is not known here by name.
-const dates = <N extends RecordName>(patch: { effectiveFrom?: string; effectiveTo?: string }) => patch as unknown as Partial<New<N>>;
+const dates = <N extends RecordName>(patch: { effectiveFrom?: string; effectiveTo?: string }) =>
+  patch as unknown as Partial<New<N>>;
 
 async function requireFuture(tx: Tx, effectiveOn: string): Promise<void> {
   // The seed tells a history that has happened; everybody else decides for today or later.
