@@ -30,7 +30,9 @@ export function labelPdf({ title, at, pages, copies }: LabelPages): Promise<Buff
   for (const { width, height, texts, paths } of pages) {
     pdf.addPage({ size: [width * points, height * points], margin: 0 });
     pdf.scale(points).fillColor("#000").strokeColor("#000");
-    for (const { d, pen } of paths) pen === null ? pdf.path(d).fill() : pdf.lineWidth(pen).path(d).stroke();
+    for (const { d, pen } of paths)
+      if (pen === null) pdf.path(d).fill();
+      else pdf.lineWidth(pen).path(d).stroke();
     for (const { x, y, size, text, isBold } of texts)
       pdf
         .font(isBold ? "bold" : "plain")

@@ -41,82 +41,82 @@ export function packReasons({ item, label, packs }: Pick<Ground, "item" | "label
       ];
 }
 
+/** One thing that an item asks of its label, or that it must not have. */
+interface Demand {
+  readonly code: string;
+  readonly isBroken: (ground: Ground, template: Template) => boolean;
+  readonly en: string;
+  readonly zh: string;
+}
+
+const isTracked = ({ item }: Ground): boolean => item.serialTracked === true;
+const hasShelfLife = ({ revision }: Ground): boolean => (revision?.shelfLifeMonths ?? 0) > 0;
+const agencyOf = ({ packs }: Ground) => (packs.length === 1 && packs[0] ? engineAgency(packs[0]) : null);
+
+const hasForeignSymbol = ({ parts }: Template, agency: string | null): boolean =>
+  parts.some(({ kind, symbol }) => kind === "symbol" && symbol && carriers[symbol].agency !== agency);
+
+function hidesTemperature({ revision }: Ground, template: Template): boolean {
+  const range = revision && storageRange(revision);
+  const isShown = template.parts.some(({ kind, graphic }) => kind === "graphic" && graphic === "temperature");
+  return !!range && (range.min ?? range.max) !== null && !isShown && !prints(template, "storage");
+}
+
+const demands: readonly Demand[] = [
+  {
+    code: "WRONG_AGENCY",
+    isBroken: (ground, template) => agencyOf(ground) !== null && hasForeignSymbol(template, agencyOf(ground)),
+    en: "a symbol is not one of the agency whose code the item has.",
+    zh: "条码类型不属于该物料的发码机构。",
+  },
+  {
+    code: "SERIAL_NOT_CARRIED",
+    isBroken: (ground, template) => isTracked(ground) && !template.carriesSerial,
+    en: "it is tracked by serial number, and the label does not carry it (21).",
+    zh: "按序列号管理，但标签不含序列号（21）。",
+  },
+  {
+    code: "NO_SERIAL",
+    isBroken: (ground, template) => !isTracked(ground) && template.carriesSerial,
+    en: "it has no serial numbers, and the label carries one (21).",
+    zh: "不按序列号管理，但标签含序列号（21）。",
+  },
+  {
+    code: "LOT_NOT_CARRIED",
+    isBroken: (ground, template) => !isTracked(ground) && !template.carriesLot,
+    en: "it is tracked by lot, and the label does not carry it (10).",
+    zh: "按批管理，但标签不含批号（10）。",
+  },
+  {
+    code: "EXPIRY_NOT_CARRIED",
+    isBroken: (ground, template) => hasShelfLife(ground) && !template.carriesExpiresOn,
+    en: "it has a shelf life, and the label does not carry its expiry (17).",
+    zh: "有有效期要求，但标签不含有效期（17）。",
+  },
+  {
+    code: "NO_SHELF_LIFE",
+    isBroken: (ground, template) => ground.revision !== null && !hasShelfLife(ground) && template.carriesExpiresOn,
+    en: "it has no shelf life, and the label carries an expiry (17).",
+    zh: "无有效期要求，但标签含有效期（17）。",
+  },
+  {
+    code: "STORAGE_NOT_PRINTED",
+    isBroken: ({ revision }, template) => !!revision?.storage && !prints(template, "storage"),
+    en: "its revision has a storage text, and the label does not print it.",
+    zh: "物料版本有储存条件，但标签未印。",
+  },
+  {
+    code: "TEMPERATURE_NOT_SHOWN",
+    isBroken: hidesTemperature,
+    en: "it has limits of temperature, and the label shows neither them nor a storage text.",
+    zh: "有温度限制，但标签既未印温度限制也未印储存条件。",
+  },
+];
+
 /** Why this template cannot be the label of this item. */
 export function fitReasons(ground: Ground, template: Template): Reason[] {
-  const { item, revision, packs } = ground;
-  const say = (code: string, en: string, zh: string) =>
-    because(code, `${item.number}: ${en}`, `${item.number}：${zh}`, "Item", item.number);
-  const agency = packs.length === 1 && packs[0] ? engineAgency(packs[0]) : null;
-  const foreign = template.parts.some(({ kind, symbol }) => kind === "symbol" && symbol && carriers[symbol].agency !== agency);
-  const isTracked = item.serialTracked === true;
-  const range = revision && storageRange(revision);
-  const showsRange = template.parts.some(({ kind, graphic }) => kind === "graphic" && graphic === "temperature");
-  return [
-    ...(agency && foreign
-      ? [
-          say(
-            "WRONG_AGENCY",
-            `a symbol is not one of ${agency}, whose code the item has.`,
-            `条码类型不属于该物料的发码机构 ${agency}。`,
-          ),
-        ]
-      : []),
-    ...(isTracked && !template.carriesSerial
-      ? [
-          say(
-            "SERIAL_NOT_CARRIED",
-            "it is tracked by serial number, and the label does not carry it (21).",
-            "按序列号管理，但标签不含序列号（21）。",
-          ),
-        ]
-      : []),
-    ...(!isTracked && template.carriesSerial
-      ? [say("NO_SERIAL", "it has no serial numbers, and the label carries one (21).", "不按序列号管理，但标签含序列号（21）。")]
-      : []),
-    ...(!isTracked && !template.carriesLot
-      ? [
-          say(
-            "LOT_NOT_CARRIED",
-            "it is tracked by lot, and the label does not carry it (10).",
-            "按批管理，但标签不含批号（10）。",
-          ),
-        ]
-      : []),
-    ...(revision?.shelfLifeMonths && !template.carriesExpiresOn
-      ? [
-          say(
-            "EXPIRY_NOT_CARRIED",
-            "it has a shelf life, and the label does not carry its expiry (17).",
-            "有有效期要求，但标签不含有效期（17）。",
-          ),
-        ]
-      : []),
-    ...(revision && !revision.shelfLifeMonths && template.carriesExpiresOn
-      ? [
-          say(
-            "NO_SHELF_LIFE",
-            "it has no shelf life, and the label carries an expiry (17).",
-            "无有效期要求，但标签含有效期（17）。",
-          ),
-        ]
-      : []),
-    ...(revision?.storage && !prints(template, "storage")
-      ? [
-          say(
-            "STORAGE_NOT_PRINTED",
-            "its revision has a storage text, and the label does not print it.",
-            "物料版本有储存条件，但标签未印。",
-          ),
-        ]
-      : []),
-    ...(range && (range.min ?? range.max) !== null && !showsRange && !prints(template, "storage")
-      ? [
-          say(
-            "TEMPERATURE_NOT_SHOWN",
-            "it has limits of temperature, and the label shows neither them nor a storage text.",
-            "有温度限制，但标签既未印温度限制也未印储存条件。",
-          ),
-        ]
-      : []),
-  ];
+  const { number } = ground.item;
+  return demands
+    .filter(({ isBroken }) => isBroken(ground, template))
+    .map(({ code, en, zh }) => because(code, `${number}: ${en}`, `${number}：${zh}`, "Item", number));
 }

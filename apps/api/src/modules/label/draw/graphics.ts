@@ -133,5 +133,3 @@ const drawings = {
 } as const satisfies Readonly<Record<string, Graphic>>;
 
 export const graphicOf = (kind: keyof typeof drawings): Graphic => drawings[kind];
-export type { Point };
-export type GraphicKind = keyof typeof drawings;
