@@ -32,7 +32,16 @@ export {
 export * from "./kit/index.ts";
 export {
   converted,
+  deviceKind,
+  deviceMarket,
+  issuingAgency,
+  mrSafety,
   outsideTypes,
+  productCategory,
+  publication,
+  rxOtc,
+  udiList,
+  yesNo,
   productLicences,
   type Ratio,
   type StorageTerms,

@@ -353,6 +353,11 @@ export const deviceRecord = defineRecord({
     ],
     sort: "number",
     search: ["number", "primaryDi", "productName"],
+    extra: {
+      missingCn: text({ en: "Data for China", zh: "中国数据" }),
+      missingUs: text({ en: "Data for the US", zh: "美国数据" }),
+      missingEu: text({ en: "Data for the EU", zh: "欧盟数据" }),
+    },
   },
   due: { draft: { action: "approve", within: { days: 5 } } },
   risk: ["item.deviceClass"],
