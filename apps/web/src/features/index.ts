@@ -10,6 +10,7 @@ import { personFeature, skillFeature } from "./document/qualification/feature.ts
 import { copyFeature, legalHoldFeature, retentionDecisionFeature } from "./governance/scope/feature.ts";
 import { lotFeature } from "./inventory/lot/feature.ts";
 import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
+import { deviceRecordFeature } from "./master/device-record/feature.tsx";
 import { licenceBadge, licenceFeature } from "./master/licences.tsx";
 import { masterChangeFeature } from "./master/master-change/feature.tsx";
 import { accessReviewFeature } from "./platform/access-review/feature.tsx";
@@ -50,6 +51,7 @@ export const recordFeatures: RecordFeatures = {
       { record: "Shipment", field: "customer" },
     ],
   },
+  DeviceRecord: deviceRecordFeature,
   EmergencyAccess: emergencyFeature,
   Equipment: { related: [{ record: "Deviation", field: "equipment" }] },
   Inspection: inspectionFeature,

@@ -5,8 +5,8 @@ import {
   type DiTrigger,
   deviceFields,
   missingFields,
-  packTree,
   type PublicationQuestion,
+  packTree,
   publicationCheck,
   touchedTriggers,
   type UdiApplicability,
@@ -21,7 +21,15 @@ const rules = {
 };
 
 describe("[REQ-TRC-09] whether a device may be shipped as far as its UDI data are published", () => {
-  type Vector = readonly [PublicationQuestion["market"], PublicationQuestion["deviceClass"], string | null, string, PublicationQuestion["status"], string, string];
+  type Vector = readonly [
+    PublicationQuestion["market"],
+    PublicationQuestion["deviceClass"],
+    string | null,
+    string,
+    PublicationQuestion["status"],
+    string,
+    string,
+  ];
   const vectors: readonly Vector[] = [
     ["CN", "III", "first", "2020-12-31", "draft", "ok", "UDI_NOT_YET"],
     ["CN", "III", "first", "2021-01-01", "draft", "block", "UDI_NOT_PUBLISHED"],
@@ -122,17 +130,23 @@ describe("[REQ-TRC-06] the packaging tree", () => {
 
   it("base units are the product of the quantities down to the sales unit, whatever the order of the rows", () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 6 }), fc.infiniteStream(fc.nat()), (quantities, order) => {
-        const rows = quantities.map((quantity, at) => row(`L${at}`, at === 0 ? "P" : `L${at - 1}`, quantity));
-        const keyed = rows.map((one) => ({ one, key: order.next().value as number })).sort((a, b) => a.key - b.key);
-        const { levels, faults } = packTree(
-          "P",
-          keyed.map(({ one }) => one),
-        );
-        expect(faults).toEqual([]);
-        expect(levels.map(({ di, depth }) => [di, depth])).toEqual(rows.map(({ di }, at) => [di, at + 1]));
-        expect(levels.map(({ baseUnits }) => baseUnits)).toEqual(quantities.map((_, at) => quantities.slice(0, at + 1).reduce((a, b) => a * b, 1)));
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 6 }),
+        fc.infiniteStream(fc.nat()),
+        (quantities, order) => {
+          const rows = quantities.map((quantity, at) => row(`L${at}`, at === 0 ? "P" : `L${at - 1}`, quantity));
+          const keyed = rows.map((one) => ({ one, key: order.next().value as number })).sort((a, b) => a.key - b.key);
+          const { levels, faults } = packTree(
+            "P",
+            keyed.map(({ one }) => one),
+          );
+          expect(faults).toEqual([]);
+          expect(levels.map(({ di, depth }) => [di, depth])).toEqual(rows.map(({ di }, at) => [di, at + 1]));
+          expect(levels.map(({ baseUnits }) => baseUnits)).toEqual(
+            quantities.map((_, at) => quantities.slice(0, at + 1).reduce((a, b) => a * b, 1)),
+          );
+        },
+      ),
     );
   });
 

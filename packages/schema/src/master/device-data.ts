@@ -1,5 +1,5 @@
 /** What is special about device records, for those who check, export and show them: loaded apart from the record files. */
-export type { DiTrigger, UdiApplicability, UdiPublication } from "../platform/udi-rules.ts";
+export type { DiTrigger, UdiApplicability, UdiPublication } from "../platform/index.ts";
 export {
   type Asked,
   type Database,

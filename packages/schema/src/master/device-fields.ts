@@ -47,7 +47,12 @@ const pack = ["Is", "Im", "Ir", "IIa", "IIb", "III", "B", "C", "D"];
 
 /** All sixty, in the order of the databases' own forms. */
 export const deviceFields: readonly UnifiedField[] = [
-  { key: "primaryDi", CN: R("zxxsdycpbs", "primaryDi"), US: R("identifiers[Primary].id", "primaryDi"), EU: R("FLD-UDID-178", "primaryDi") },
+  {
+    key: "primaryDi",
+    CN: R("zxxsdycpbs", "primaryDi"),
+    US: R("identifiers[Primary].id", "primaryDi"),
+    EU: R("FLD-UDID-178", "primaryDi"),
+  },
   {
     key: "issuingAgency",
     CN: R("cpbsbmtxmc", "issuingAgency"),
@@ -195,7 +200,12 @@ export const deviceFields: readonly UnifiedField[] = [
   { key: "piDonationId", US: R("has_donation_id_number", "piDonationId") },
   { key: "piSoftware", EU: C("UDI-PI software", "piSoftware") },
   { key: "storage", CN: C("storageList", "storages"), US: C("storage[]", "storages"), EU: C("SHC", "storages") },
-  { key: "storageNote", CN: O("tscchcztj", "storageNote"), US: O("storage[].special_conditions", "storageNote"), EU: C("SHC099", "storageNote") },
+  {
+    key: "storageNote",
+    CN: O("tscchcztj", "storageNote"),
+    US: O("storage[].special_conditions", "storageNote"),
+    EU: C("SHC099", "storageNote"),
+  },
   {
     key: "clinicalSizes",
     CN: C("clinicalList", "clinicalSizes"),

@@ -339,18 +339,7 @@ export const deviceRecord = defineRecord({
   create: { permit: "deviceRecord.change", undo: "withdraw" },
   edit: { permit: "deviceRecord.change", in: ["draft"] },
   list: {
-    columns: [
-      "number",
-      "item",
-      "productName",
-      "modelSpec",
-      "revision",
-      "effectiveFrom",
-      "statusCn",
-      "statusUs",
-      "statusEu",
-      "state",
-    ],
+    columns: ["number", "item", "productName", "statusCn", "statusUs", "statusEu", "state"],
     sort: "number",
     search: ["number", "primaryDi", "productName"],
     extra: {

@@ -1,6 +1,6 @@
 /** Which changes of a device record ask whether the device needs a new DI; by rule data of each authority. Pure. */
 import { valueText } from "../kit/value-text.ts";
-import type { DiTrigger } from "../platform/udi-rules.ts";
+import type { DiTrigger } from "../platform/index.ts";
 import type { DeviceRow } from "./device-fields.ts";
 import { deviceRecord } from "./device-record.ts";
 

@@ -1,7 +1,7 @@
 /** Whether a device may be shipped as far as its UDI data are published, by dated rules of each market (REQ-TRC-09). Pure. */
 import type { Label } from "../kit/label.ts";
 import { label } from "../kit/label.ts";
-import type { UdiApplicability, UdiPublication } from "../platform/udi-rules.ts";
+import type { UdiApplicability, UdiPublication } from "../platform/index.ts";
 import { deviceMarket, publication } from "./device-record.ts";
 
 export type PublicationStatus = keyof typeof publication.values;
@@ -35,7 +35,10 @@ const verdict = (outcome: PublicationVerdict["outcome"], code: string, en: strin
 });
 
 /** The rule that decides about a device: one that names its list goes before one that names none. */
-function ruleFor({ market, deviceClass, list }: PublicationQuestion, rules: PublicationRules): [string, UdiApplicability] | undefined {
+function ruleFor(
+  { market, deviceClass, list }: PublicationQuestion,
+  rules: PublicationRules,
+): [string, UdiApplicability] | undefined {
   const about = [...rules.applicability].filter(([, rule]) => rule.market === market && rule.classes.includes(deviceClass ?? ""));
   const named = about.filter(([, rule]) => rule.list !== null && rule.list === list);
   const open = about.filter(([, rule]) => rule.list === null);
@@ -46,8 +49,7 @@ function ruleFor({ market, deviceClass, list }: PublicationQuestion, rules: Publ
 /** May it be shipped to this market, as far as its UDI data go? With the reason, also where the answer is yes. */
 export function publicationCheck(asked: PublicationQuestion, rules: PublicationRules): PublicationVerdict {
   const market = deviceMarket.values[asked.market];
-  if (asked.deviceClass === null)
-    return verdict("ok", "NOT_A_DEVICE", "It is no medical device.", "不属于医疗器械。");
+  if (asked.deviceClass === null) return verdict("ok", "NOT_A_DEVICE", "It is no medical device.", "不属于医疗器械。");
   const found = ruleFor(asked, rules);
   if (!found)
     return verdict("ok", "UDI_NO_RULE", `No rule asks for a UDI in ${market.en}.`, `${market.zh}：没有要求 UDI 的规则。`);
@@ -59,8 +61,7 @@ export function publicationCheck(asked: PublicationQuestion, rules: PublicationR
       `${market.en}: a published UDI is asked from ${rule.madeFrom} on (${key}${rule.draft ? ", draft" : ""}).`,
       `${market.zh}：自 ${rule.madeFrom} 起要求已发布的 UDI（${key}${rule.draft ? "，征求意见稿" : ""}）。`,
     );
-  if (asked.status === "published")
-    return verdict("ok", "UDI_PUBLISHED", `${market.en}: published.`, `${market.zh}：已发布。`);
+  if (asked.status === "published") return verdict("ok", "UDI_PUBLISHED", `${market.en}: published.`, `${market.zh}：已发布。`);
   const words = publication.values[asked.status ?? "draft"];
   const policy = rules.publication.get(asked.market);
   // Without a policy nothing is let through unseen.

@@ -26,8 +26,8 @@ import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
 import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
+export { packLevelsOf } from "./device-record/pack-levels.ts";
 export { deviceFileRoutes } from "./device-record/routes.ts";
-export { type PackLevelFact, packLevelsOf } from "./device-record/pack-levels.ts";
 export { type EquipmentFact, equipmentAt, equipmentOf, equipmentReasons, rangeReasons } from "./equipment/fit.ts";
 export { confirmedTables } from "./inspection-plan/sampling.ts";
 export { lotNumberOf } from "./item/lot-number.ts";
@@ -67,5 +67,17 @@ export const masterArea: Area = {
   reviews: masterReviews,
   resolvers: [SupplierLicences, CustomerLicences, LicenceValidity, DeviceStandings, DeviceFiles],
   consumers: licenceConsumers,
-  conditions: [planComplete, planSampling, planSkillInUse, planSkipLot, bomComplete, bomAcyclic, calibrated, changeFits, deviceDiAnswered, deviceProduction, deviceCertificate],
+  conditions: [
+    planComplete,
+    planSampling,
+    planSkillInUse,
+    planSkipLot,
+    bomComplete,
+    bomAcyclic,
+    calibrated,
+    changeFits,
+    deviceDiAnswered,
+    deviceProduction,
+    deviceCertificate,
+  ],
 };

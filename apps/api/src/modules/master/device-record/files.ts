@@ -26,7 +26,10 @@ function knownFormat(name: string): FormatName {
   throw invalid({
     path: "format",
     code: "format",
-    text: { en: `There are these formats: ${Object.keys(formats).join(", ")}.`, zh: `可用格式：${Object.keys(formats).join("、")}。` },
+    text: {
+      en: `There are these formats: ${Object.keys(formats).join(", ")}.`,
+      zh: `可用格式：${Object.keys(formats).join("、")}。`,
+    },
   });
 }
 

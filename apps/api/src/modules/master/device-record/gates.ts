@@ -121,7 +121,13 @@ export function productionReasons(record: Device, item: ItemFact | undefined): R
       ? []
       : [reason("PI_NOTHING", "The UDI-PI has neither lot nor serial number.", "生产标识既无批号也无序列号。")]),
     ...(item.serialTracked && record.piSerial !== "yes"
-      ? [reason("PI_SERIAL", `${item.number} is serial-tracked; its UDI-PI has the serial number.`, `${item.number} 按序列号管理，生产标识须含序列号。`)]
+      ? [
+          reason(
+            "PI_SERIAL",
+            `${item.number} is serial-tracked; its UDI-PI has the serial number.`,
+            `${item.number} 按序列号管理，生产标识须含序列号。`,
+          ),
+        ]
       : []),
     ...(item.shelfLifeMonths !== null && record.piExpiryDate !== "yes"
       ? [
@@ -174,7 +180,8 @@ const kinds: readonly string[] = productLicences;
 /** Why the certificate of a record is none for its device. */
 export function certificateReasons(_record: Device, found: CertificateFact | undefined): Reason[] {
   if (!found) return [];
-  const reason = (code: string, en: string, zh: string) => because(code, `${found.number} ${en}`, `${found.number} ${zh}`, "Licence");
+  const reason = (code: string, en: string, zh: string) =>
+    because(code, `${found.number} ${en}`, `${found.number} ${zh}`, "Licence");
   const kind = registry.Licence.fields.kind.of.values.registration;
   return [
     ...(kinds.includes(found.kind) ? [] : [reason("CERTIFICATE_KIND", `is no ${kind.en.toLowerCase()}.`, `不是${kind.zh}。`)]),

@@ -180,7 +180,11 @@ describe("[REQ-TRC-09] the data of a DI in the databases", () => {
   });
 
   it("are changed by a new version, which first answers whether it needs a new DI", async () => {
-    const draft = await drafted({ certificate: (await certificate()).id, modelSpec: "IS-100 B", infoUrl: "https://chenglan.example" });
+    const draft = await drafted({
+      certificate: (await certificate()).id,
+      modelSpec: "IS-100 B",
+      infoUrl: "https://chenglan.example",
+    });
     expect(await page(draft.number)).toMatchObject({
       touched: expect.arrayContaining([{ field: "modelSpec", by: ["CN", "EU", "US"] }]),
     });

@@ -46,7 +46,15 @@ const notLater = async (tx: Tx, record: Device, on: string): Promise<Reason[]> =
   const today = await companyDay(tx);
   return on <= today
     ? []
-    : [because("FUTURE_DAY", `It is ${today}; the day lies ahead.`, `今天是 ${today}，日期不得在未来。`, "DeviceRecord", record.number)];
+    : [
+        because(
+          "FUTURE_DAY",
+          `It is ${today}; the day lies ahead.`,
+          `今天是 ${today}，日期不得在未来。`,
+          "DeviceRecord",
+          record.number,
+        ),
+      ];
 };
 
 async function write(

@@ -4,8 +4,8 @@ import {
   type Database,
   type Missing,
   missingFields,
-  publicationCheck,
   type PublicationRules,
+  publicationCheck,
   type Touched,
 } from "@lotline/schema/device-record";
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from "type-graphql";
@@ -111,4 +111,8 @@ const column = (market: Database, name: string): ListColumn => ({
 });
 
 /** How much is missing for each market, in the list. */
-export const deviceColumns: readonly ListColumn[] = [column("CN", "missingCn"), column("US", "missingUs"), column("EU", "missingEu")];
+export const deviceColumns: readonly ListColumn[] = [
+  column("CN", "missingCn"),
+  column("US", "missingUs"),
+  column("EU", "missingEu"),
+];

@@ -30,7 +30,6 @@ import {
   registry,
   retentionClass,
   role,
-  ruleMeanings,
   skipLotRule,
   supplierKpis,
   text,
@@ -38,11 +37,12 @@ import {
   usualForm,
 } from "@lotline/schema";
 import { terminalLimitKeys, terminalOutcome } from "@lotline/schema/critical-input";
+import { ruleMeanings } from "@lotline/schema/rule-meanings";
 import { isRecordName } from "../../../kit/path.ts";
 import { recordFeatures } from "../../index.ts";
 import { accessForms } from "./access-forms.ts";
-import { udiForms } from "./udi-forms.ts";
 import { days, emptyOf, hours, keptForGood, keptYears, months, namesOf, type RuleForm, recordList } from "./form-parts.ts";
+import { udiForms } from "./udi-forms.ts";
 
 const named = <T extends { readonly name: string; readonly label: Label }>(list: readonly T[]) =>
   Object.fromEntries(list.map((one) => [one.name, one]));

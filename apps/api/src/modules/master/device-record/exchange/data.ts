@@ -48,7 +48,10 @@ const rowData = (fields: Fields, row: object): DataRow =>
 export function dataOf(record: DeviceRow): DeviceData {
   const sets = Object.entries(dataSets).map(([set, fields]): [string, DataRow[]] => {
     const rows = record[set];
-    return [set, Array.isArray(rows) ? rows.map((row: object) => rowData(fields, row)).filter((row) => Object.keys(row).length > 0) : []];
+    return [
+      set,
+      Array.isArray(rows) ? rows.map((row: object) => rowData(fields, row)).filter((row) => Object.keys(row).length > 0) : [],
+    ];
   });
   return { ...rowData(dataFields, record), ...Object.fromEntries(sets.filter(([, rows]) => rows.length > 0)) };
 }

@@ -2,7 +2,7 @@
 import { deviceFields } from "@lotline/schema/device-record";
 import { byteOrderMark, csvLine } from "../../../../base/csv.ts";
 import { csvRows } from "../../../platform/index.ts";
-import { cleaned, type DataRow, type DeviceData, dataFields, dataSets, Reading, rowsIn, textIn } from "./data.ts";
+import { cleaned, type DataRow, type DeviceData, dataFields, dataSets, type Reading, rowsIn, textIn } from "./data.ts";
 
 const header = ["DI", "Field", "Row", "Part", "Value"] as const;
 
@@ -29,16 +29,18 @@ const singles: readonly (readonly [id: string, field: string])[] = [
 // A text that a spreadsheet would take for a formula gets an apostrophe in front, and one that has some gets one more: so that
 // reading takes away exactly what writing put in.
 const formula = "(?='*[=+\\-@＝＋－＠])";
-const atStart = new RegExp(`^(?='*[=+\\-@\\t\\r\\n＝＋－＠])`);
+const atStart = /^(?='*[=+\-@\t\r\n＝＋－＠])/;
 const inside = new RegExp(`([;\\t\\r\\n]"?)${formula}`, "g");
-const atStartRead = new RegExp(`^'(?='*[=+\\-@\\t\\r\\n＝＋－＠])`);
+const atStartRead = /^'(?='*[=+\-@\t\r\n＝＋－＠])/;
 const insideRead = new RegExp(`([;\\t\\r\\n]"?)'${formula}`, "g");
 
 const guarded = (text: string): string => text.replace(inside, "$1'").replace(atStart, "'");
 const unguarded = (text: string): string => text.replace(atStartRead, "").replace(insideRead, "$1");
 
 /** What such a file carries of a record. */
-export const eudamedFields: readonly string[] = [...new Set([...singles.map(([, field]) => field), ...lists.map(([, set]) => set)])];
+export const eudamedFields: readonly string[] = [
+  ...new Set([...singles.map(([, field]) => field), ...lists.map(([, set]) => set)]),
+];
 
 /** The file of a device. */
 export function eudamedCsv(data: DeviceData): string {

@@ -1,6 +1,16 @@
 /** GUDID: a device in the shape of openFDA's device/udi records. Its booleans are the texts "true" and "false". */
 import type { DeviceRow } from "@lotline/schema/device-record";
-import { cleaned, type DatabaseMark, type DataRow, type DeviceData, dataFields, dataSets, Reading, rowsIn, textIn } from "./data.ts";
+import {
+  cleaned,
+  type DatabaseMark,
+  type DataRow,
+  type DeviceData,
+  dataFields,
+  dataSets,
+  type Reading,
+  rowsIn,
+  textIn,
+} from "./data.ts";
 
 type Json = { readonly [member: string]: unknown };
 
@@ -56,7 +66,11 @@ const inverseOf: { readonly [value: string]: string } = { yes: "no", no: "yes" }
 
 /** Members that say something. */
 const said = (given: Json): Json =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== "" && value !== undefined && !(Array.isArray(value) && value.length === 0)));
+  Object.fromEntries(
+    Object.entries(given).filter(
+      ([, value]) => value !== "" && value !== undefined && !(Array.isArray(value) && value.length === 0),
+    ),
+  );
 
 function identifiers(data: DeviceData): Json[] {
   const agency = textIn(data, "issuingAgency");
@@ -143,7 +157,8 @@ export const gudidFields: readonly string[] = [
 ];
 
 const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
-const told = (value: unknown): string => (typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "");
+const told = (value: unknown): string =>
+  typeof value === "string" ? value : typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 const listIn = (of: Json, member: string): Json[] => (Array.isArray(of[member]) ? of[member].filter(isObject) : []);
 const keyOf = (of: { readonly [key: string]: string }, text: string): string | undefined =>
   Object.entries(of).find(([, value]) => value === text)?.[0];

@@ -88,6 +88,11 @@ export function readDeviceFile(format: FormatName, text: string): { device: Read
   }
   const devices = formats[format].read(text, reading);
   if (devices.length > 1)
-    reading.wrong("", `There are ${devices.length} devices in it; give one.`, `文件含 ${devices.length} 个器械，请只提供一个。`, "FILE_MANY");
+    reading.wrong(
+      "",
+      `There are ${devices.length} devices in it; give one.`,
+      `文件含 ${devices.length} 个器械，请只提供一个。`,
+      "FILE_MANY",
+    );
   return { device: devices[0] ?? null, issues: reading.issues };
 }

@@ -2,7 +2,17 @@
 import { deviceKind, issuingAgency, type Label, mrSafety, productCategory, yesNo } from "@lotline/schema";
 import { type DeviceRow, deviceFields } from "@lotline/schema/device-record";
 import { XMLBuilder, XMLParser } from "fast-xml-parser";
-import { cleaned, type DatabaseMark, type DataRow, type DeviceData, dataFields, dataSets, Reading, rowsIn, textIn } from "./data.ts";
+import {
+  cleaned,
+  type DatabaseMark,
+  type DataRow,
+  type DeviceData,
+  dataFields,
+  dataSets,
+  type Reading,
+  rowsIn,
+  textIn,
+} from "./data.ts";
 
 type Values = { readonly [value: string]: Label };
 
@@ -250,7 +260,10 @@ export function readNmpaRow(row: DeviceRow, reading: Reading): ReadDevice {
   const recordKey = told(row.deviceRecordKey);
   return {
     data: cleaned({
-      ...Object.assign({}, ...heads.map(([tag, field]) => headOf(reading, tag.toUpperCase(), field, told(row[tag.toUpperCase()])))),
+      ...Object.assign(
+        {},
+        ...heads.map(([tag, field]) => headOf(reading, tag.toUpperCase(), field, told(row[tag.toUpperCase()]))),
+      ),
       ...Object.fromEntries(
         setNames.map((set) => {
           const rows = row[sets[set].rows];
