@@ -34,14 +34,23 @@ export * from "./kit/index.ts";
 export { labelPlaceholders, labelText } from "./label/index.ts";
 export {
   converted,
+  deviceKind,
+  deviceMarket,
+  issuingAgency,
+  mrSafety,
   outsideTypes,
+  productCategory,
   productLicences,
+  publication,
   type Ratio,
+  rxOtc,
   type StorageTerms,
   skipLotRule,
   storageFits,
   storageRange,
   storageWords,
+  udiList,
+  yesNo,
 } from "./master/index.ts";
 export {
   type MessageName,

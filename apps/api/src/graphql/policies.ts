@@ -87,6 +87,7 @@ const byHand: { readonly [operation: string]: Policy } = {
   pauseTask: "session",
   peopleWithoutProof: { permit: "personIdentity.read" },
   postComment: "session",
+  readDeviceFile: { permit: "deviceRecord.read" },
   recordKeeping: "session",
   reopenComment: "session",
   ruleChoices: "session",

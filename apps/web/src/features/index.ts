@@ -11,6 +11,7 @@ import { copyFeature, legalHoldFeature, retentionDecisionFeature } from "./gover
 import { lotFeature } from "./inventory/lot/feature.ts";
 import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
 import { itemLabelFeature, labelJobFeature, labelTemplateFeature } from "./label/feature.tsx";
+import { deviceRecordFeature } from "./master/device-record/feature.tsx";
 import { licenceBadge, licenceFeature } from "./master/licences.tsx";
 import { masterChangeFeature } from "./master/master-change/feature.tsx";
 import { accessReviewFeature } from "./platform/access-review/feature.tsx";
@@ -51,6 +52,7 @@ export const recordFeatures: RecordFeatures = {
       { record: "Shipment", field: "customer" },
     ],
   },
+  DeviceRecord: deviceRecordFeature,
   EmergencyAccess: emergencyFeature,
   Equipment: { related: [{ record: "Deviation", field: "equipment" }] },
   Inspection: inspectionFeature,

@@ -5,6 +5,7 @@ import { type Permit, permitCitations, permits } from "./permits.ts";
 import { legalMinima } from "./retention.ts";
 import { shippedExclusiveRoles } from "./separation.ts";
 import type { TaxRateRule } from "./tax-rate.ts";
+import { udiRules } from "./udi-rules.ts";
 
 /** One row of rule data as the product ships it; a firm replaces it by an approved version of its own. */
 export interface ShippedRule {
@@ -246,6 +247,7 @@ export const shippedRules: readonly ShippedRule[] = [
     "每批交货须附合格证明，注明订单号、供方批号及生产日期、有效期。",
     "ISO 13485 7.4.2, 7.4.3",
   ),
+  ...udiRules,
   { ruleName: "near-expiry", key: "default", content: { days: 90 }, citation: "CN-GSP" },
   { ruleName: "lot-part-number", key: "default", content: { pattern: "{lot}-{n:2}" }, citation: "internal" },
   {

@@ -2,7 +2,10 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import { bomAcyclic, bomComplete } from "./bom/gates.ts";
 import { bomBehaviour } from "./bom/index.ts";
+import { deviceCertificate, deviceDiAnswered, deviceProduction } from "./device-record/gates.ts";
 import { deviceRecordBehaviour } from "./device-record/index.ts";
+import { DeviceFiles } from "./device-record/read-back-resolver.ts";
+import { DeviceStandings, deviceColumns } from "./device-record/resolver.ts";
 import { calibrated } from "./equipment/gates.ts";
 import { equipmentBehaviour } from "./equipment/index.ts";
 import { planComplete, planSkillInUse } from "./inspection-plan/gates.ts";
@@ -23,7 +26,8 @@ import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
 import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
-export { type PackLevelFact, packLevelsOf } from "./device-record/pack-levels.ts";
+export { packLevelsOf } from "./device-record/pack-levels.ts";
+export { deviceFileRoutes } from "./device-record/routes.ts";
 export { type EquipmentFact, equipmentAt, equipmentOf, equipmentReasons, rangeReasons } from "./equipment/fit.ts";
 export { confirmedTables } from "./inspection-plan/sampling.ts";
 export { lotNumberOf } from "./item/lot-number.ts";
@@ -60,9 +64,21 @@ export const masterArea: Area = {
     masterChangeBehaviour,
     deviceRecordBehaviour,
   ],
-  columns: licenceColumns,
+  columns: [...licenceColumns, ...deviceColumns],
   reviews: masterReviews,
-  resolvers: [SupplierLicences, CustomerLicences, LicenceValidity],
+  resolvers: [SupplierLicences, CustomerLicences, LicenceValidity, DeviceStandings, DeviceFiles],
   consumers: licenceConsumers,
-  conditions: [planComplete, planSampling, planSkillInUse, planSkipLot, bomComplete, bomAcyclic, calibrated, changeFits],
+  conditions: [
+    planComplete,
+    planSampling,
+    planSkillInUse,
+    planSkipLot,
+    bomComplete,
+    bomAcyclic,
+    calibrated,
+    changeFits,
+    deviceDiAnswered,
+    deviceProduction,
+    deviceCertificate,
+  ],
 };

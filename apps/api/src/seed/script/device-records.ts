@@ -93,7 +93,7 @@ const records = [
     piExpiryDate: "no",
     packages: [],
   },
-];
+] as const;
 
 async function enter(scene: Scene, { item, certificate, ...given }: (typeof records)[number]): Promise<Handled> {
   const draft = await (await scene.by("luoan")).create("DeviceRecord", {
@@ -109,5 +109,14 @@ async function enter(scene: Scene, { item, certificate, ...given }: (typeof reco
 /** The device records of what the company sells: one published, one submitted, and the pump's, which lacks some answers yet. */
 export async function enterDeviceRecords(scene: Scene): Promise<void> {
   await scene.at("2025-09-04", "10:30");
-  for (const record of records) await enter(scene, record);
+  const [set100, set101] = [await enter(scene, records[0]), await enter(scene, records[1])];
+  await enter(scene, records[2]);
+  const sent = { market: "CN", day: scene.day } as const;
+  const submitted = await (await scene.by("tangrui")).act("DeviceRecord", set100, "submit", sent);
+  await (await scene.by("tangrui")).act("DeviceRecord", set101, "submit", sent);
+  await (await scene.by("tangrui")).act("DeviceRecord", submitted, "publish", {
+    ...sent,
+    recordKey: "DEMO-NMPA-0001",
+    recordVersion: 1,
+  });
 }

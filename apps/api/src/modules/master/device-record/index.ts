@@ -5,6 +5,7 @@ import type { Tx } from "../../../kernel/tx.ts";
 import { comesIntoForce } from "../revision/index.ts";
 import { registrationNumberOf } from "./certificate.ts";
 import { type Identified, identifierIssues, reuseIssues } from "./identifiers.ts";
+import { firstStatuses, publish, submit } from "./publishing.ts";
 
 const intoForce = comesIntoForce("DeviceRecord");
 
@@ -51,5 +52,17 @@ export const deviceRecordBehaviour = behaviour({
       changes.registrationNumber = await registrationNumberOf(tx, changes.certificate ?? null);
   },
   afterEdit: async (tx, record) => requireIdentifiers(tx, await asIdentified(tx, record)),
-  actions: { approve: { effect: intoForce } },
+  actions: {
+    approve: {
+      effect: async (tx, record, input) => {
+        // What was approved since the draft was written may have taken a DI, or packed one otherwise.
+        await requireIdentifiers(tx, await asIdentified(tx, record));
+        const statuses = await firstStatuses(tx, record);
+        await intoForce(tx, record, input);
+        tx.update("DeviceRecord", record, statuses);
+      },
+    },
+    submit: { effect: submit },
+    publish: { effect: publish },
+  },
 });
