@@ -3,7 +3,7 @@ import { because, type Reason, storageRange } from "@lotline/schema";
 import { carriers } from "./draw/symbol.ts";
 import type { Template } from "./draw/types.ts";
 import { engineAgency, type Ground } from "./ground.ts";
-import { prints } from "./template/check.ts";
+import { identifiers, prints } from "./template/check.ts";
 
 /** Why there is no code for this label. */
 export function packReasons({ item, label, packs }: Pick<Ground, "item" | "label" | "packs">): Reason[] {
@@ -116,7 +116,29 @@ const demands: readonly Demand[] = [
 /** Why this template cannot be the label of this item. */
 export function fitReasons(ground: Ground, template: Template): Reason[] {
   const { number } = ground.item;
-  return demands
-    .filter(({ isBroken }) => isBroken(ground, template))
-    .map(({ code, en, zh }) => because(code, `${number}: ${en}`, `${number}：${zh}`, "Item", number));
+  return [
+    ...demands
+      .filter(({ isBroken }) => isBroken(ground, template))
+      .map(({ code, en, zh }) => because(code, `${number}: ${en}`, `${number}：${zh}`, "Item", number)),
+    ...registeredReasons(ground, template),
+  ];
+}
+
+/** The label carries what the databases were told that it carries, no less and no more (udi.md §5). */
+function registeredReasons({ item: { number }, pi }: Ground, template: Template): Reason[] {
+  if (!pi) return [];
+  return identifiers.flatMap(({ flag, ai, en, zh }) => {
+    const told = pi[flag];
+    if (told === null || (told === "yes") === template[flag]) return [];
+    const [said, does] = told === "yes" ? ["carry", "does not"] : ["not carry", "does"];
+    return [
+      because(
+        "DIFFERS_FROM_RECORD",
+        `${number}: by its device record labels ${said} ${en} (${ai}); this one ${does}.`,
+        `${number}：按器械档案标签${told === "yes" ? "应含" : "不含"}${zh}（${ai}），与本模板不符。`,
+        "Item",
+        number,
+      ),
+    ];
+  });
 }

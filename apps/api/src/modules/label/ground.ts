@@ -29,9 +29,21 @@ export interface Ground {
   readonly item: GroundItem;
   readonly revision: GroundRevision | null;
   readonly template: { readonly id: string; readonly number: string; readonly content: Template } | null;
+  /** Which production identifiers the device record in force says that labels carry; null without a record. */
+  readonly pi: PiFlags | null;
   /** The packages that could be meant; one in the end. */
   readonly packs: readonly PackLevelFact[];
   readonly firm: Letterhead | null;
+}
+
+type Answer = "yes" | "no" | null;
+
+/** By the flags of a template. */
+export interface PiFlags {
+  readonly carriesLot: Answer;
+  readonly carriesSerial: Answer;
+  readonly carriesMadeOn: Answer;
+  readonly carriesExpiresOn: Answer;
 }
 
 export interface Asked {
@@ -43,6 +55,7 @@ export const groundKey = ({ itemLabel, on }: Asked): string => `${itemLabel} ${o
 
 interface Row {
   readonly on: string;
+  readonly pi: PiFlags | null;
   readonly label: Ground["label"];
   readonly item: GroundItem;
   readonly revision: GroundRevision | null;
@@ -64,7 +77,10 @@ export async function groundsOf(reader: Reader, asked: readonly Asked[]): Promis
           and r.effective_from <= a.day and (r.effective_to is null or r.effective_to > a.day)) as revision,
        (select json_build_object('id', t.id::text, 'number', t.number, 'head', ${templateJson}) from label_template t
           where t.item_label_id = l.id and t.state = 'approved' and t.effective_from <= a.day
-          and (t.effective_to is null or t.effective_to > a.day)) as template
+          and (t.effective_to is null or t.effective_to > a.day)) as template,
+       (select json_build_object('carriesLot', d.pi_lot, 'carriesSerial', d.pi_serial, 'carriesMadeOn', d.pi_manufacturing_date,
+          'carriesExpiresOn', d.pi_expiry_date) from device_record d where d.item_id = i.id and d.state = 'approved'
+          and d.effective_from <= a.day and (d.effective_to is null or d.effective_to > a.day)) as pi
      from unnest(?::bigint[], ?::date[]) a (label, day) join item_label l on l.id = a.label join item i on i.id = l.item_id`,
     [asked.map(({ itemLabel }) => itemLabel), asked.map(({ on }) => on)],
   );
@@ -81,13 +97,14 @@ export async function groundsOf(reader: Reader, asked: readonly Asked[]): Promis
     return known;
   };
   const grounds = new Map<string, Ground>();
-  for (const { on, label, item, revision, template } of rows) {
+  for (const { on, label, item, revision, template, pi } of rows) {
     const content = template && { ...template.head, parts: parts.get(template.id) ?? [] };
     grounds.set(groundKey({ itemLabel: label.id, on }), {
       on,
       label,
       item,
       revision,
+      pi,
       template: template && content && { id: template.id, number: template.number, content },
       packs: packsAt(await levelsOf(item.id, on), label),
       firm,

@@ -87,7 +87,7 @@ describe("label templates", () => {
     const printed = await draft({ carriesExpiresOn: false }, "X1");
     const approve = async (template: Handled) =>
       (await hands.as("linjing")).act("LabelTemplate", template, "approve", { effectiveOn: "2026-08-20" });
-    expect(await refused(() => approve(printed))).toEqual(["PI_NOT_IN_SYMBOL", "EXPIRY_NOT_CARRIED"]);
+    expect(await refused(() => approve(printed))).toEqual(["PI_NOT_IN_SYMBOL", "EXPIRY_NOT_CARRIED", "DIFFERS_FROM_RECORD"]);
     const [reason] = await reasonsOf(approve(printed));
     expect(reason?.text).toEqual({
       en: "The label prints the expiry, and its symbol does not carry it (17).",
@@ -113,6 +113,7 @@ describe("label templates", () => {
       "LOT_NOT_CARRIED",
       "EXPIRY_NOT_CARRIED",
       "STORAGE_NOT_PRINTED",
+      ...Array<string>(4).fill("DIFFERS_FROM_RECORD"),
     ]);
   });
 

@@ -26,7 +26,7 @@ import { supplierItemBehaviour } from "./supplier-item/index.ts";
 import { unitBehaviour } from "./unit/index.ts";
 import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
-export { packLevelsOf } from "./device-record/pack-levels.ts";
+export { type PackLevelFact, packLevelsOf } from "./device-record/pack-levels.ts";
 export { deviceFileRoutes } from "./device-record/routes.ts";
 export { type EquipmentFact, equipmentAt, equipmentOf, equipmentReasons, rangeReasons } from "./equipment/fit.ts";
 export { confirmedTables } from "./inspection-plan/sampling.ts";
