@@ -27,8 +27,8 @@ export const labelJob = defineRecord({
     quantity: integer({ en: "Labels", zh: "标签数量" }, { min: 1, max: 1_000_000, critical: true }),
     madeOn: date({ en: "Made on", zh: "生产日期" }, { critical: true }),
     serials: serialsField,
+    item: ref({ en: "Item", zh: "物料" }, "Item", { system: true, optional: true, fixed: true }),
     // Fixed by the check of the second person and proved again at release; nothing changes them afterwards.
-    item: ref({ en: "Item", zh: "物料" }, "Item", { system: true, optional: true }),
     itemRevision: ref({ en: "Item revision", zh: "物料版本" }, "ItemRevision", { system: true, optional: true }),
     template: ref({ en: "Template", zh: "标签模板" }, "LabelTemplate", { system: true, optional: true }),
     di: code({ en: "UDI-DI", zh: "产品标识（UDI-DI）" }, { system: true, optional: true, max: 60 }),

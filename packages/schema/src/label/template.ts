@@ -25,12 +25,12 @@ export const labelPart = enumeration("LabelPart", {
 
 /** The carriers of a UDI; each belongs to one issuing agency. */
 export const labelSymbol = enumeration("LabelSymbol", {
-  gs1DataMatrix: { en: "GS1 DataMatrix", zh: "GS1 DataMatrix" },
+  gs1DataMatrix: { en: "GS1 DataMatrix", zh: "GS1 DataMatrix 码" },
   gs1Code128: { en: "GS1-128", zh: "GS1-128" },
   gs1Qr: { en: "GS1 QR Code", zh: "GS1 QR 码" },
   digitalLink: { en: "QR Code, GS1 Digital Link", zh: "QR 码（GS1 数字链接）" },
-  hibcDataMatrix: { en: "HIBC Data Matrix", zh: "HIBC Data Matrix" },
-  hibcCode128: { en: "HIBC Code 128", zh: "HIBC Code 128" },
+  hibcDataMatrix: { en: "HIBC Data Matrix", zh: "HIBC Data Matrix 码" },
+  hibcCode128: { en: "HIBC Code 128", zh: "HIBC Code 128 条码" },
   maQr: { en: "QR Code, MA code", zh: "QR 码（MA 码）" },
 });
 

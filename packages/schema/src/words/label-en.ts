@@ -15,6 +15,7 @@ export const labelEn = {
   "lbl.whichLabel": "Label no.",
   "lbl.toCheck": "For the second person",
   "lbl.toCheckNote": "Held against label and device record, then signed",
+  "lbl.fixed": "Fixed by the check",
   "lbl.udi": "UDI",
   "lbl.dates": "Made on, expires on",
   "lbl.noExpiry": "no expiry",

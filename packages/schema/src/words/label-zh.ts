@@ -17,6 +17,7 @@ export const labelZh: Readonly<Record<keyof typeof labelEn, string>> = {
   "lbl.whichLabel": "标签序号",
   "lbl.toCheck": "第二人核对",
   "lbl.toCheckNote": "对照标签和器械档案核对后签名",
+  "lbl.fixed": "核对所确定的内容",
   "lbl.udi": "UDI",
   "lbl.dates": "生产日期、有效期至",
   "lbl.noExpiry": "无有效期",

@@ -169,6 +169,7 @@ async function ofReady(ready: Ready, label: number): Promise<LabelPreview> {
 
 @ObjectType(plainFields)
 class LotUdi {
+  @Field(() => ID) id!: string;
   @Field(() => String) udi!: string;
   /** The job whose labels say it, and for which level of packaging. */
   @Field(() => String) job!: string;
@@ -182,7 +183,7 @@ export class LotLabels {
   udis(@Root() { id }: Rec<"Lot">, @Ctx() request: Request): Promise<readonly LotUdi[]> {
     return request.load<readonly LotUdi[]>("lot udis", id, async (reader, ids) => {
       const rows = await reader.sql<LotUdi & { lot: string }>(
-        `select t.id::text as lot, j.udi, j.number as job, l.level from lot t join label_job j on j.lot_number = t.number
+        `select t.id::text as lot, j.id::text as id, j.udi, j.number as job, l.level from lot t join label_job j on j.lot_number = t.number
            and j.item_id = t.item_id and j.released_at is not null and j.state <> 'voided' join item_label l on l.id = j.item_label_id
          where t.id = any(?::bigint[]) and j.udi is not null order by j.id`,
         [ids],

@@ -52,7 +52,7 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
           copies: parts[0]?.copies ?? 1,
         });
   await web.endReads();
-  const seen = { kind: "print", operation: "printLabels", record: "LabelJob", number } as const;
+  const seen = { kind: "print", operation: "print", record: "LabelJob", number } as const;
   await takenAway(web, seen, { record: "LabelJob", number, run: run.position, first: run.first, last: run.last, file: kind });
   response.set({
     "Content-Type": types[kind],

@@ -21,8 +21,8 @@ import { PrintPanel, Runs } from "./PrintPanel.tsx";
 import { type LabelPreview, labelOfJobQuery } from "./preview.ts";
 import { ScanPanel } from "./ScanPanel.tsx";
 
-const identity = ["itemLabel", "lotNumber", "quantity", "serials", "site", "createdBy"];
-const fixed = ["item", "itemRevision", "template", "di", "storage", "udi", "readBack"];
+const identity = ["itemLabel", "item", "lotNumber", "quantity", "serials", "site", "createdBy"];
+const fixed = ["itemRevision", "template", "di", "storage", "udi", "readBack"];
 const dates = ["madeOn", "expiresOn", "releasedAt", "createdAt", "retainUntil"];
 const counts = ["printed", "reprinted", "applied", "destroyed", "returned", "specimens", "difference", "scannedGood"];
 
@@ -39,9 +39,9 @@ export default function JobLayout({ name, row, again }: RecordLayoutProps) {
       {may("scanBack") && <ScanPanel row={row} again={again} />}
       {may("reconcile") && <CountPanel row={row} again={again} />}
       {rowsOf(row.stops).length > 0 && <LineTable name={name} row={row} set="stops" />}
-      <div className={kit.groups}>
+      <div className={`${kit.groups} ${css.fields}`}>
         <FieldList name={name} row={row} title={t("record.identity")} names={identity} />
-        <FieldList name={name} row={row} title={t("lbl.toCheck")} names={fixed} />
+        <FieldList name={name} row={row} title={t("lbl.fixed")} names={fixed} />
         <FieldList name={name} row={row} title={t("record.dates")} names={dates} />
         <FieldList name={name} row={row} title={t("lbl.count")} names={counts} />
       </div>

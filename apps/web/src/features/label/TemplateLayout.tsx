@@ -3,7 +3,7 @@ import { useQuery } from "@apollo/client/react";
 import { useId } from "react";
 import { failureOf } from "../../kit/failure.ts";
 import { useWords } from "../../kit/lang.tsx";
-import { DefaultBody } from "../../kit/record/RecordPage.tsx";
+import { DefaultBody } from "../../kit/record/RecordBody.tsx";
 import type { RecordLayoutProps } from "../../kit/record/types.ts";
 import { FailureText } from "../../kit/states.tsx";
 import { LabelPicture, StandsAgainst, SymbolsRead } from "./LabelPicture.tsx";

@@ -157,6 +157,21 @@ describe("the layout of a label", () => {
     expect(laid.misfits).toEqual([]);
   });
 
+  it("keeps units and closing signs with what stands before them", () => {
+    const laid = layOut(
+      template({ textZh: "储存温度 5–35 ℃，干燥避光", width: "20", height: "12", sizePt: "7" }),
+      fill,
+      build(is100()),
+    );
+    for (const { text } of laid.texts) expect(text).not.toMatch(/^[℃，]/);
+    expect(
+      laid.texts
+        .map(({ text }) => text)
+        .join("")
+        .replaceAll(" ", ""),
+    ).toBe("储存温度5–35℃，干燥避光");
+  });
+
   it("tells of each part that does not fit", () => {
     const laid = layOut(
       template({ textZh: "{nameZh}", width: "10", height: "3" }, { ...symbolPart("gs1Code128"), width: "30", height: "10" }),

@@ -16,9 +16,20 @@ export function textsOf({ textEn, textZh }: Pick<Part, "textEn" | "textZh">, lan
   return [...new Set(wanted)].filter((text) => text !== "");
 }
 
-/** A line may be broken before a Chinese character, behind a space, and before a bracket that opens an identifier. */
-const pieces =
-  /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|\(\d{2,4}\)[^(\s]*\s*|[^\s(\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+\s*|\s+|\(/gu;
+/**
+ * A line may be broken before a Chinese character, behind a space, and before a bracket that opens an identifier; signs that close
+ * something, and units, stay with what stands before them.
+ */
+const pieces = new RegExp(
+  [
+    String.raw`[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef][，。、；：）％]*`,
+    String.raw`\(\d{2,4}\)[^(\s]*\s*`,
+    String.raw`[^\s(\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+(?:\s*[℃°％，。、；：）]+)*\s*`,
+    String.raw`\s+`,
+    String.raw`\(`,
+  ].join("|"),
+  "gu",
+);
 
 /** The text in lines that are no longer than `width` millimetres in type of `size`; a piece too long for one stays whole. */
 export function brokenInto(text: string, width: number, size: number, isBold: boolean): string[] {

@@ -14,6 +14,9 @@ type Job = Rec<"LabelJob">;
 
 export const labelJobBehaviour = behaviour({
   record: "LabelJob",
+  beforeCreate: async (tx, given) => {
+    given.item = (await tx.get("ItemLabel", given.itemLabel)).item;
+  },
   actions: {
     check: {
       evidence: async (tx, job, answers) => {
@@ -65,14 +68,13 @@ async function readyFor(tx: Tx, job: Job): Promise<Ready> {
   return ready;
 }
 
-type Fixed = Pick<New<"LabelJob">, "item" | "itemRevision" | "template" | "di" | "expiresOn" | "storage" | "udi">;
+type Fixed = Pick<New<"LabelJob">, "itemRevision" | "template" | "di" | "expiresOn" | "storage" | "udi">;
 
 /** What the second person's signature fixes; of labels with serial numbers the UDI of the first. */
 function fixedBy(ready: Ready): Fixed {
   const { ground, expiresOn, serials } = ready;
   const drawn = drawnOf(ready, serials[0] ?? null);
   return {
-    item: ground.item.id,
     itemRevision: ground.revision?.id ?? null,
     template: ground.template?.id ?? null,
     di: ground.packs[0]?.di ?? null,
@@ -83,7 +85,6 @@ function fixedBy(ready: Ready): Fixed {
 }
 
 const nothingFixed: Fixed = {
-  item: null,
   itemRevision: null,
   template: null,
   di: null,
