@@ -49,7 +49,10 @@ describe("the identifiers of a device record", () => {
 describe("the packaging tree of an item", () => {
   it("[REQ-TRC-06] is told with its base units from the record in force, and by nothing before", async () => {
     const steward = await company.as("luoan");
-    const draft = await steward.create("DeviceRecord", await given({ packages: [carton, box] }));
+    const draft = await steward.create(
+      "DeviceRecord",
+      await given({ packages: [carton, box], piLot: "yes", piExpiryDate: "yes" }),
+    );
     expect(draft.number).toBe(`${each}.A`);
     const item = await company.id("Item", "FG-IS100");
     const levels = async () => {
@@ -70,6 +73,25 @@ describe("the packaging tree of an item", () => {
       { level: "box", di: box.di, agency: "GS1", baseUnits: 50, containedDi: each, quantity: 50 },
       { level: "carton", di: carton.di, agency: "GS1", baseUnits: 400, containedDi: box.di, quantity: 8 },
     ]);
+  });
+
+  it("[REQ-TRC-06] a package that changes gets another DI, and neither DI changes its role", async () => {
+    const before = await countOfEverything(company);
+    const next = async (more: object) =>
+      refusalOf((await company.as("luoan")).create("DeviceRecord", await given({ revision: "B", ...more })));
+    expect(await next({ packages: [{ ...box, quantity: 40 }] })).toEqual(["packages.0.di:PACKAGE_DI_REUSED"]);
+    expect(await next({ primaryDi: box.di })).toEqual(["primaryDi:DI_OTHER_ROLE"]);
+    expect(await countOfEverything(company)).toEqual(before);
+  });
+
+  it("[REQ-TRC-06] two records that take one DI at the same moment: one gets it", async () => {
+    const record = async (item: string) =>
+      (await company.as(item === "PK-301" ? "luoan" : "tangrui")).create(
+        "DeviceRecord",
+        await given({ primaryDi: "09521234000037", revision: "C" }, item),
+      );
+    const made = await Promise.allSettled([record("PK-301"), record("FG-IS100")]);
+    expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
   it("[REQ-TRC-06] none of its DIs is given to another device", async () => {

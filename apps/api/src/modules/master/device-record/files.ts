@@ -1,9 +1,10 @@
 import { because, type Issue, type Label, type Rec, valueText, valueWords } from "@lotline/schema";
 import { deviceFieldLabel } from "@lotline/schema/device-record";
+import { canonicalJson } from "../../../base/canonical.ts";
 import type { Reader } from "../../../base/context.ts";
 import { invalid, notFound, refused } from "../../../base/error.ts";
 import { rowByNumber } from "../../../read/rows.ts";
-import { type DatabaseMark, type DataRow, type DeviceData, dataFields, dataOf, rowsIn } from "./exchange/data.ts";
+import { type DatabaseMark, type DataRow, type DeviceData, dataFields, dataOf, dataSets, rowsIn } from "./exchange/data.ts";
 import { type FormatName, formats, isFormat, readDeviceFile } from "./exchange/index.ts";
 import { missingReasons } from "./publishing.ts";
 import { devicesOf, type WholeDevice } from "./read.ts";
@@ -72,12 +73,18 @@ export interface Difference {
   readonly theirs: Label;
 }
 
-const rowText = (row: DataRow): string => Object.values(row).join(" ");
+// In the order of our own fields, whatever that of the file.
+const rowText = (set: string, row: DataRow): string =>
+  Object.keys(dataSets[set] ?? {})
+    .flatMap((name) => row[name] ?? [])
+    .join(" ");
 
 function wordsOf(data: DeviceData, field: string): Label {
   const known = dataFields[field];
   if (known) return valueWords(known, valueText(known, data[field]));
-  const text = rowsIn(data, field).map(rowText).join("; ");
+  const text = rowsIn(data, field)
+    .map((row) => rowText(field, row))
+    .join("; ");
   return text === "" ? { en: "–", zh: "–" } : { en: text, zh: text };
 }
 
@@ -97,7 +104,7 @@ export async function readBack(reader: Reader, number: string, name: string, tex
   const theirs = device.data;
   const fields: readonly string[] = formats[format].fields;
   const differences = fields
-    .filter((field) => JSON.stringify(ours[field] ?? null) !== JSON.stringify(theirs[field] ?? null))
+    .filter((field) => canonicalJson(ours[field] ?? null) !== canonicalJson(theirs[field] ?? null))
     .map((field) => ({
       field,
       label: deviceFieldLabel(field as never),

@@ -45,6 +45,9 @@ const complete = {
   piSerial: "no",
   piManufacturingDate: "yes",
   piExpiryDate: "yes",
+  packages: [{ level: "box", di: "19521234000010", quantity: 50, containedDi: di }],
+  storages: [{ condition: "Temperature", low: "5", high: "35", unit: "℃" }],
+  contacts: [{ phone: "0512-5550-0100", email: "udi@chenglan.example" }],
 };
 
 async function certificate(more: object = {}): Promise<Handled> {
@@ -129,7 +132,9 @@ describe("the approval of a device record", () => {
     expect(await refusalOf(steward.edit("DeviceRecord", draft, rows, "A box is added"))).toEqual([
       "packages.0.di:INCORRECT_CHECK_DIGIT",
     ]);
-    expect(await company.sql("select 1 from device_record_package")).toEqual([]);
+    expect(await company.sql("select di from device_record_package where head_id = $1", [draft.id])).toEqual([
+      { di: "19521234000010" },
+    ]);
     await withdrawn(draft);
   });
 });
@@ -201,6 +206,7 @@ describe("[REQ-TRC-09] the data of a DI in the databases", () => {
     const draft = await drafted({
       certificate: (await certificate()).id,
       primaryDi: "09521234000020",
+      packages: [],
       otherDis: [{ kind: "previous", di, agency: "GS1" }],
       newDi: "no",
       newDiReason: "It is said that none is needed",

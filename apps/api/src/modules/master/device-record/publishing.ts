@@ -16,14 +16,12 @@ export const statusIn = (record: Pick<Device, "statusCn" | "statusUs" | "statusE
 const words = deviceMarket.values;
 
 /** Why a record cannot go to a database: everything that is missing there, by name. */
-export const missingReasons = (record: Parameters<typeof missingFields>[0] & { number: string }, market: Database): Reason[] =>
+export const missingReasons = (record: Parameters<typeof missingFields>[0], market: Database): Reason[] =>
   missingFields(record, market).map(({ label, name }) =>
     because(
       "UDI_FIELD_MISSING",
       `${words[market].en} asks for ${label.en} (${name}).`,
       `${words[market].zh}要求填写：${label.zh}（${name}）。`,
-      "DeviceRecord",
-      record.number,
     ),
   );
 

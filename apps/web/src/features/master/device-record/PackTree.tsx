@@ -50,7 +50,7 @@ function Packages({ of, levels }: { of: string; levels: readonly PackLevel[] }) 
 }
 
 function Node({ name, di, units, content }: { name: string; di: string; units: number; content?: string }) {
-  const { say, lang } = useWords();
+  const { say } = useWords();
   return (
     <div className={css.node}>
       <strong>{name}</strong>
@@ -58,8 +58,7 @@ function Node({ name, di, units, content }: { name: string; di: string; units: n
       {content && <span className={css.content}>{content}</span>}
       <span className={css.units}>
         = {units.toLocaleString("en")}
-        {lang === "en" ? " " : ""}
-        {say(deviceWords.units)}
+        {say(units === 1 ? deviceWords.unit : deviceWords.units)}
       </span>
     </div>
   );

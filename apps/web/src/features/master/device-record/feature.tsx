@@ -1,6 +1,6 @@
 /** What device records have of their own: the page, the form by groups, and how much is missing for each market in the list. */
-import { type Label, registry } from "@lotline/schema";
-import { type Row, textOf } from "../../../kit/data/row.ts";
+import type { Label } from "@lotline/schema";
+import type { Row } from "../../../kit/data/row.ts";
 import type { RecordFeature } from "../../../kit/feature.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
@@ -8,14 +8,7 @@ import { RefCell } from "../../shared/cells.tsx";
 
 const complete: Label = { en: "complete", zh: "完整" };
 
-function Subtitle({ row }: { row: Row }) {
-  const { say } = useWords();
-  return (
-    <>
-      <RefCell to="Item" value={row.item} /> · {say(registry.DeviceRecord.fields.primaryDi.label)} {textOf(row.primaryDi)}
-    </>
-  );
-}
+const Subtitle = ({ row }: { row: Row }) => <RefCell to="Item" value={row.item} />;
 
 /** What is missing for a market; `standings` of the row are read by the list and the page. */
 function missingIn(row: Row, market: string): number | undefined {

@@ -21,7 +21,8 @@ export const deviceWords = {
   approvedOnly: both("Files are made of approved records.", "仅已批准的记录可导出文件。"),
   tree: both("Packaging tree", "包装层级"),
   salesUnit: both("Smallest sales unit", "最小销售单元"),
-  units: both("sales units", "个最小销售单元"),
+  unit: both(" sales unit", "个最小销售单元"),
+  units: both(" sales units", "个最小销售单元"),
   noPackages: both("No packages: the sales unit stands alone.", "无上级包装。"),
   touched: both("This version changes what tells the device apart", "本版本变更了用于识别器械的内容"),
   touchedHint: both(
