@@ -83,6 +83,8 @@ for (const language of languagesOf("zh"))
       await accessible(page);
       await person.come("fengtao");
       await person.open("LabelJob", job);
+      // Files for the printer are for those who print.
+      expect((await page.request.get(`/labels/${job}/1.zpl`)).status()).toBeGreaterThanOrEqual(400);
       await person.act("LabelJob", "clear", {}, { reason: "One roll of IS-101 was on the bench; taken away and line cleared" });
       await expect(head(page)).toContainText(person.say({ en: "Printing", zh: "打印中" }));
       await expect(main).toContainText("One roll of IS-101 was on the bench");

@@ -305,7 +305,10 @@ describe("a label job", () => {
     await act("wutong", job, "print", { first: 1, last: 10 });
     const good = "]d20109521234000013112608201729081910IS2608J";
     await act("wutong", job, "scanBack", { scanned: good });
-    expect(await row(job)).toMatchObject({ state: "printing", scanned_good: 1 });
+    // As the desk hands it over: separators written out; and as it is printed under the symbol.
+    await act("wutong", job, "scanBack", { scanned: `${good}{GS}` });
+    await act("wutong", job, "scanBack", { scanned: "(01)09521234000013(11)260820(17)290819(10)IS2608J" });
+    expect(await row(job)).toMatchObject({ state: "printing", scanned_good: 3 });
     const others: readonly (readonly [string, string])[] = [
       [
         "]d20109521234000020112608201729081910IS2608J",
@@ -331,7 +334,7 @@ describe("a label job", () => {
       expect([stop?.scanned, stop?.cleared_why]).toEqual([scanned, "Wrong roll taken away"]);
       expect(stop?.why_en).toContain(why);
     }
-    expect(await row(job)).toMatchObject({ state: "printing", scanned_good: 1 });
+    expect(await row(job)).toMatchObject({ state: "printing", scanned_good: 3 });
   });
 
   it("[REQ-TRC-08] two people who release at the same moment release it once", async () => {

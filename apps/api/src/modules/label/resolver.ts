@@ -51,10 +51,9 @@ export class LabelResolver {
     @Arg("content", () => String) content: string,
     @Ctx() request: Request,
   ): Promise<LabelPreview> {
-    const reader = await request.mayRead("LabelTemplate");
+    await request.mayRead("LabelTemplate");
     const ground = isKey(itemLabel) ? await groundFor(request, itemLabel) : undefined;
     if (!ground) return nothing([]);
-    void reader;
     return ofTemplate(ground, readContent(itemLabel, content));
   }
 }

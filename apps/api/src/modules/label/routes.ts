@@ -1,4 +1,5 @@
 /** GET /labels/<job>/<run>.pdf or .zpl: the labels of one print run that is on record, for the printer. Taking them is written down. */
+import { because } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { notFound, refused } from "../../base/error.ts";
 import { permitReason } from "../../kernel/authorize.ts";
@@ -24,6 +25,15 @@ interface Run {
   readonly last: number;
 }
 
+/** Different labels in one PDF; a label printer takes any number as ZPL. */
+const mostPages = 2_000;
+
+const tooMany = because(
+  "TOO_MANY_PAGES",
+  `A PDF holds at most ${mostPages} different labels; print smaller ranges, or take ZPL.`,
+  `一个 PDF 最多 ${mostPages} 张不同标签，请缩小打印区间或使用 ZPL。`,
+);
+
 const types = { pdf: "application/pdf", zpl: "application/octet-stream" } as const;
 
 async function send(request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
@@ -42,6 +52,7 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   const dots = Number(request.query.dots ?? 12);
   const dotsPerMm = dots === 8 || dots === 24 ? dots : 12;
   const parts = [...runsOf(labelsOf(job), run.first, run.last)];
+  if (kind === "pdf" && parts.length > mostPages) throw refused(tooMany);
   const bytes =
     kind === "zpl"
       ? Buffer.from(parts.map(({ laid, copies }) => zplOf(laid, { dotsPerMm, copies })).join(""), "utf8")

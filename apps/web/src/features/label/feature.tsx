@@ -4,12 +4,8 @@ import type { RecordFeature } from "../../kit/feature.tsx";
 import { useWords } from "../../kit/lang.tsx";
 import { Code } from "../../kit/mark/Text.tsx";
 
-export const itemLabelFeature: RecordFeature = {
-  related: [
-    { record: "LabelTemplate", field: "itemLabel" },
-    { record: "LabelJob", field: "itemLabel" },
-  ],
-};
+/** Its templates are revisions, which the kit lists by itself. */
+export const itemLabelFeature: RecordFeature = { related: [{ record: "LabelJob", field: "itemLabel" }] };
 
 export const labelTemplateFeature: RecordFeature = {
   layout: () => import("./TemplateLayout.tsx"),

@@ -26,6 +26,7 @@ export const labelJobBehaviour = behaviour({
       },
       effect: async (tx, job, answers) => {
         tx.require(answerReasons(answers));
+        await takeTurns(tx, job);
         const ready = await readyFor(tx, job);
         tx.require(readyReasons(ready));
         tx.update("LabelJob", job, fixedBy(ready));
@@ -61,6 +62,10 @@ export const labelJobBehaviour = behaviour({
     },
   },
 });
+
+/** Jobs of one lot number lock no row in common: they take turns, so that one sees what another has fixed. */
+const takeTurns = (tx: Tx, { lotNumber }: Job) =>
+  tx.sql("select pg_advisory_xact_lock(hashtext('label lot ' || ?))", [lotNumber]);
 
 async function readyFor(tx: Tx, job: Job): Promise<Ready> {
   const ready = (await readyOf(tx, [job])).get(job.id);
@@ -108,6 +113,7 @@ function answerReasons(answers: ActionInputOf<"LabelJob", "check">): Reason[] {
 
 /** Proves again what was checked, reads the symbols back by sample, and lets the labels go to the line. */
 async function release(tx: Tx, job: Job): Promise<void> {
+  await takeTurns(tx, job);
   const ready = await readyFor(tx, job);
   const now = fixedBy(ready);
   const changed = (Object.keys(now) as (keyof Fixed)[]).filter((name) => (job[name] ?? null) !== (now[name] ?? null));
