@@ -19,6 +19,8 @@ import { limitRates, type Rates, usualRates } from "./http/rate.ts";
 import type { Kernel } from "./kernel/command.ts";
 import { copyRoutes, keepingRoutes } from "./modules/governance/index.ts";
 import { pictureRoutes } from "./modules/inventory/index.ts";
+import { labelRoutes } from "./modules/label/index.ts";
+import { deviceFileRoutes } from "./modules/master/index.ts";
 import { fileRoutes } from "./modules/platform/files.ts";
 import { historyRoutes } from "./modules/platform/history-routes.ts";
 import {
@@ -137,9 +139,11 @@ function serveRest(app: Express, options: ServerOptions, schema: GraphQLSchema):
   app.use("/imports", sameOrigin, onlyMethods("GET", "PUT"), neverStored, importRoutes(context));
   app.use("/copies", sameOrigin, onlyMethods("GET"), neverStored, copyRoutes(context));
   app.use("/retention-list.csv", sameOrigin, onlyMethods("GET"), neverStored, keepingRoutes(context));
+  app.use("/device-files", sameOrigin, onlyMethods("GET"), neverStored, deviceFileRoutes(context));
   app.use("/session", sameOrigin, onlyMethods("GET"), sessionRoutes(context));
   app.use("/symbols", sameOrigin, onlyMethods("POST"), neverStored, pictureRoutes(context));
   app.use("/print", sameOrigin, onlyMethods("GET"), neverStored, printRoutes(options.filesDir, context));
+  app.use("/labels", sameOrigin, onlyMethods("GET"), neverStored, labelRoutes(context));
   app.use("/exports", sameOrigin, onlyMethods("POST"), onlyJson, neverStored, exportRoutes(schema, context));
 }
 

@@ -13,7 +13,7 @@ const migrations = join(scratch, "apps/api/src/migrations");
 const leftOut = new Set(["node_modules", "dist", ".turbo", "seed-data", "generated"]);
 
 beforeAll(() => {
-  for (const part of ["packages/schema", "packages/verifier", "packages/sampling", "apps/api"])
+  for (const part of ["packages/schema", "packages/verifier", "packages/sampling", "packages/udi", "apps/api"])
     cpSync(join(root, part), join(scratch, part), {
       recursive: true,
       filter: (path) => !leftOut.has(basename(path)) && !path.endsWith(".test.ts"),
@@ -24,11 +24,12 @@ beforeAll(() => {
   mkdirSync(join(scratch, "node_modules/@lotline"), { recursive: true });
   for (const name of readdirSync(join(root, "node_modules")))
     if (name !== "@lotline") symlinkSync(join(root, "node_modules", name), join(scratch, "node_modules", name));
-  for (const name of ["schema", "verifier", "sampling"])
+  for (const name of ["schema", "verifier", "sampling", "udi"])
     symlinkSync(join(scratch, "packages", name), join(scratch, "node_modules/@lotline", name));
   symlinkSync(join(root, "apps/api/node_modules"), join(scratch, "apps/api/node_modules"));
   build("packages/verifier");
   build("packages/sampling");
+  build("packages/udi");
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 

@@ -66,6 +66,7 @@ export const subjectOf = (key: string): RouteSubject | undefined => {
 // Permits that no action of a record file names: they stand in routes alone.
 const routeOnly: { readonly [permit: string]: Label } = {
   "purchase.approveAmount": label("Purchase order: approve above the limit", "采购订单：批准（超限额）"),
+  "deviceRecord.agree": label("Device record: agree for regulatory affairs", "器械数据记录：法规事务同意"),
   "nonconformity.board": label("Nonconformity: member of the review board", "不合格品：评审委员会成员"),
   "nonconformity.concession": label("Nonconformity: agree to a concession", "不合格品：同意让步接收"),
 } satisfies { readonly [P in Permit]?: Label };

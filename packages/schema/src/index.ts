@@ -12,6 +12,7 @@ import {
   type NewOf,
   type RecOf,
 } from "./kit/index.ts";
+import { label as labelArea } from "./label/index.ts";
 import { master } from "./master/index.ts";
 import { permits, platform } from "./platform/index.ts";
 import { procurement } from "./procurement/index.ts";
@@ -30,16 +31,26 @@ export {
   writeSerials,
 } from "./inventory/index.ts";
 export * from "./kit/index.ts";
+export { labelPlaceholders, labelText } from "./label/index.ts";
 export {
   converted,
+  deviceKind,
+  deviceMarket,
+  issuingAgency,
+  mrSafety,
   outsideTypes,
+  productCategory,
   productLicences,
+  publication,
   type Ratio,
+  rxOtc,
   type StorageTerms,
   skipLotRule,
   storageFits,
   storageRange,
   storageWords,
+  udiList,
+  yesNo,
 } from "./master/index.ts";
 export {
   type MessageName,
@@ -59,6 +70,7 @@ export const areas = [
   "document",
   "master",
   "inventory",
+  "label",
   "quality",
   "procurement",
   "production",
@@ -74,6 +86,7 @@ export const registry = defineRegistry(
     ...document,
     ...master,
     ...inventory,
+    ...labelArea,
     ...quality,
     ...procurement,
     ...production,

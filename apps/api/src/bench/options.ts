@@ -9,6 +9,7 @@ export const partNames = [
   "review",
   "bundle",
   "udi",
+  "label",
   "trace",
   "verify",
   "load",

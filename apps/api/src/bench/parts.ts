@@ -3,6 +3,7 @@ import { bundlePart } from "./bundle.ts";
 import { foundCompany } from "./company.ts";
 import { type ImportSize, importPart } from "./import.ts";
 import { type IncomingSize, incomingPart } from "./incoming.ts";
+import { type LabelSize, labelPart } from "./label.ts";
 import { type ListSize, listsPart } from "./lists.ts";
 import { type LoadSize, loadPart } from "./load.ts";
 import type { Options, PartName } from "./options.ts";
@@ -24,6 +25,7 @@ interface Sizes {
   readonly import: ImportSize;
   readonly review: ReviewSize;
   readonly udi: UdiSize;
+  readonly label: LabelSize;
   readonly trace: TraceSize;
   readonly verify: VerifySize;
   readonly load: LoadSize;
@@ -42,6 +44,7 @@ const full: Sizes = {
   import: { rows: 10_000, most: 50_000 },
   review: { tasks: [1_000, 20_000], rounds: 15 },
   udi: { codes: 100_000, rounds: 7 },
+  label: { labels: 24_540 },
   trace: { levels: 6, lotsPerLevel: 17_500, inputs: 3, samples: 200, rounds: 7, reach: [100, 1_000, 10_000, 100_000] },
   verify: { lots: 50_000, smallSeals: 20, rounds: 3 },
   load: { rows: 1_000_000, users: 50, seconds: 180, thinkMs: 1000 },
@@ -60,6 +63,7 @@ const quick: Sizes = {
   import: { rows: 60, most: 120 },
   review: { tasks: [120], rounds: 1 },
   udi: { codes: 200, rounds: 1 },
+  label: { labels: 200 },
   trace: { levels: 4, lotsPerLevel: 200, inputs: 3, samples: 10, rounds: 1, reach: [100] },
   verify: { lots: 300, smallSeals: 2, rounds: 1 },
   load: { rows: 1_000, users: 4, seconds: 1, thinkMs: 20 },
@@ -84,6 +88,7 @@ export async function runParts(
     review: () => reviewPart(ground, company, sizes.review),
     bundle: () => bundlePart(),
     udi: () => udiPart(sizes.udi),
+    label: () => labelPart(sizes.label),
     trace: () => tracePart(ground, company, sizes.trace),
     verify: () => verifyPart(ground, company, sizes.verify),
     load: () => loadPart(ground, company, sizes.load),

@@ -4,6 +4,7 @@ import { documentArea } from "./document/index.ts";
 import { governanceArea } from "./governance/index.ts";
 import { insightArea } from "./insight/index.ts";
 import { inventoryArea } from "./inventory/index.ts";
+import { labelArea } from "./label/index.ts";
 import { masterArea } from "./master/index.ts";
 import { platformArea } from "./platform/index.ts";
 import { procurementArea } from "./procurement/index.ts";
@@ -16,6 +17,7 @@ export const areaList: readonly Area[] = [
   documentArea,
   masterArea,
   inventoryArea,
+  labelArea,
   qualityArea,
   procurementArea,
   productionArea,

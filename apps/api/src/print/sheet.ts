@@ -7,7 +7,7 @@ import type { Label, PrintForm } from "@lotline/schema";
 import PDFDocument from "pdfkit";
 
 const font = (file: string) => fileURLToPath(new URL(`../../fonts/${file}`, import.meta.url));
-const fonts = { plain: font("NotoSansSC-Regular.ttf"), bold: font("NotoSansSC-Bold.ttf") };
+export const fonts = { plain: font("NotoSansSC-Regular.ttf"), bold: font("NotoSansSC-Bold.ttf") };
 
 const margin = { left: 48, right: 48, top: 46, bottom: 64 } as const;
 const ink = { text: "#16212b", quiet: "#5a6874", line: "#c3ccd4", mark: "#c23b22" } as const;

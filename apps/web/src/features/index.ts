@@ -10,6 +10,8 @@ import { personFeature, skillFeature } from "./document/qualification/feature.ts
 import { copyFeature, legalHoldFeature, retentionDecisionFeature } from "./governance/scope/feature.ts";
 import { lotFeature } from "./inventory/lot/feature.ts";
 import { stockCountFeature } from "./inventory/stock-count/feature.tsx";
+import { itemLabelFeature, labelJobFeature, labelTemplateFeature } from "./label/feature.tsx";
+import { deviceRecordFeature } from "./master/device-record/feature.tsx";
 import { licenceBadge, licenceFeature } from "./master/licences.tsx";
 import { masterChangeFeature } from "./master/master-change/feature.tsx";
 import { accessReviewFeature } from "./platform/access-review/feature.tsx";
@@ -50,6 +52,7 @@ export const recordFeatures: RecordFeatures = {
       { record: "Shipment", field: "customer" },
     ],
   },
+  DeviceRecord: deviceRecordFeature,
   EmergencyAccess: emergencyFeature,
   Equipment: { related: [{ record: "Deviation", field: "equipment" }] },
   Inspection: inspectionFeature,
@@ -63,8 +66,12 @@ export const recordFeatures: RecordFeatures = {
       { record: "Requisition", field: "item" },
       { record: "Lot", field: "item" },
       { record: "WorkOrder", field: "item" },
+      { record: "ItemLabel", field: "item" },
     ],
   },
+  ItemLabel: itemLabelFeature,
+  LabelJob: labelJobFeature,
+  LabelTemplate: labelTemplateFeature,
   Licence: licenceFeature,
   LegalHold: legalHoldFeature,
   Lot: lotFeature,

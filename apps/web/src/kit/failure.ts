@@ -31,6 +31,9 @@ const textOf = (value: unknown): string | undefined => (typeof value === "string
 // A gateway that answers for a server which does not; the command may have run.
 const lostStatus = new Set([408, 425, 429, 500, 502, 503, 504]);
 
+/** Whether what was thrown is a failure already, as the routes of files throw it. */
+export const isFailure = (error: unknown): error is Failure => typeof error === "object" && error !== null && "kind" in error;
+
 /** The failure an error stands for. */
 export function failureOf(error: unknown): Failure {
   if (CombinedGraphQLErrors.is(error)) {

@@ -1,5 +1,6 @@
 import { unitConversion } from "./conversion.ts";
 import { defectCode } from "./defect-code.ts";
+import { deviceRecord } from "./device-record.ts";
 import { equipment } from "./equipment.ts";
 import { item, itemRevision } from "./item.ts";
 import { licence } from "./licence.ts";
@@ -10,6 +11,17 @@ import { customer, supplier, supplierItem } from "./supplier.ts";
 
 export { converted, type Ratio } from "./conversion.ts";
 export { severity } from "./defect-code.ts";
+export {
+  deviceKind,
+  deviceMarket,
+  issuingAgency,
+  mrSafety,
+  productCategory,
+  publication,
+  rxOtc,
+  udiList,
+  yesNo,
+} from "./device-record.ts";
 export { productLicences } from "./licence.ts";
 export { samplingLevel, samplingRule, skipLotRule } from "./plan.ts";
 export { locationType, outsideTypes } from "./site.ts";
@@ -31,4 +43,5 @@ export const master = {
   InspectionPlan: inspectionPlan,
   Bom: bom,
   MasterChange: masterChange,
+  DeviceRecord: deviceRecord,
 } as const;

@@ -35,7 +35,6 @@ export {
   retentionMoments,
 } from "./retention.ts";
 export { type Role, role } from "./roles.ts";
-export { ruleMeanings } from "./rule-meanings.ts";
 export { audience } from "./saved-view.ts";
 export {
   administrators,
@@ -49,6 +48,7 @@ export { type ShippedRule, shippedRules } from "./shipped-rules.ts";
 export { type ShippedView, shippedViews } from "./shipped-views.ts";
 export { healthLevel, healthSubject } from "./system-alert.ts";
 export * from "./tax-rate.ts";
+export type { DiTrigger, UdiApplicability, UdiPublication } from "./udi-rules.ts";
 
 export const platform = {
   Person: person,

@@ -79,6 +79,15 @@ export const ruleMeanings: Readonly<Record<string, Label>> = {
     zh: "未在已登记终端上录入关键数据或签名",
   },
   "inspector-access": { en: "For how many days an inspector account lasts at most", zh: "检查员账户的最长天数" },
+  "udi-applicability": {
+    en: "From which day of manufacture a device needs a published UDI in a market",
+    zh: "各市场自何生产日期起须具有已发布的 UDI",
+  },
+  "udi-publication": {
+    en: "What happens at shipping while a DI is not published in a market",
+    zh: "产品标识在某市场未发布时，发货如何处理",
+  },
+  "di-trigger": { en: "Which changed fields ask whether a new DI is needed", zh: "哪些字段变更须判断是否需要新的产品标识" },
   "emergency-access": { en: "How long emergency access may last", zh: "应急访问的最长时长" },
   "patient-risk": { en: "What each class of severity or risk means to patients", zh: "各分类对应的患者风险" },
   "review-order": {

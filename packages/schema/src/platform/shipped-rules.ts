@@ -5,6 +5,7 @@ import { type Permit, permitCitations, permits } from "./permits.ts";
 import { legalMinima } from "./retention.ts";
 import { shippedExclusiveRoles } from "./separation.ts";
 import type { TaxRateRule } from "./tax-rate.ts";
+import { udiRules } from "./udi-rules.ts";
 
 /** One row of rule data as the product ships it; a firm replaces it by an approved version of its own. */
 export interface ShippedRule {
@@ -157,6 +158,12 @@ export const shippedRules: readonly ShippedRule[] = [
     permits: ["masterChange.approve"],
     hours: 72,
   }),
+  route(
+    "device-record",
+    "Lotline baseline §C: RA and QA approve; REQ-APR-02",
+    { title: { en: "Regulatory affairs", zh: "法规事务" }, permits: ["deviceRecord.agree"], hours: 72 },
+    { title: { en: "Quality", zh: "质量部" }, permits: ["deviceRecord.approve"], hours: 72 },
+  ),
   retention("device", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("quality-record", 15, "ISO 13485 4.2.5; CN-GMP 45(4)"),
   retention("distribution", 10, "CN-DIST 32, 38"),
@@ -240,6 +247,7 @@ export const shippedRules: readonly ShippedRule[] = [
     "每批交货须附合格证明，注明订单号、供方批号及生产日期、有效期。",
     "ISO 13485 7.4.2, 7.4.3",
   ),
+  ...udiRules,
   { ruleName: "near-expiry", key: "default", content: { days: 90 }, citation: "CN-GSP" },
   { ruleName: "lot-part-number", key: "default", content: { pattern: "{lot}-{n:2}" }, citation: "internal" },
   {

@@ -12,6 +12,7 @@ import { gridEn } from "./grid-en.ts";
 import { identityEn } from "./identity-en.ts";
 import { importEn } from "./import-en.ts";
 import { inspectEn } from "./inspect-en.ts";
+import { labelEn } from "./label-en.ts";
 import { operationsEn } from "./operations-en.ts";
 import { purchaseEn } from "./purchase-en.ts";
 import { reviewEn } from "./review-en.ts";
@@ -355,6 +356,7 @@ export const en = {
   ...inspectEn,
   ...purchaseEn,
   ...reviewEn,
+  ...labelEn,
   ...samplingEn,
   ...accessEn,
   ...operationsEn,

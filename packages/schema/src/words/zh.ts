@@ -16,6 +16,7 @@ import { gridZh } from "./grid-zh.ts";
 import { identityZh } from "./identity-zh.ts";
 import { importZh } from "./import-zh.ts";
 import { inspectZh } from "./inspect-zh.ts";
+import { labelZh } from "./label-zh.ts";
 import { operationsZh } from "./operations-zh.ts";
 import { purchaseZh } from "./purchase-zh.ts";
 import { reviewZh } from "./review-zh.ts";
@@ -337,6 +338,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...inspectZh,
   ...purchaseZh,
   ...reviewZh,
+  ...labelZh,
   ...samplingZh,
   ...accessZh,
   ...operationsZh,

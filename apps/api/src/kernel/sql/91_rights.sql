@@ -311,10 +311,11 @@ grant execute on function public.text_met(text, text[], text, int) to lotline_ap
 do $$
 declare t record;
 begin
-  for t in select * from (values ('item_revision'), ('inspection_plan'), ('bom')) v (name)
+  for t in select * from (values ('item_revision', 'item_id'), ('inspection_plan', 'item_id'), ('bom', 'item_id'),
+      ('device_record', 'item_id'), ('label_template', 'item_label_id')) v (name, of)
     where not exists (select from pg_constraint where conname = v.name || '_one_in_force')
   loop
     execute format($c$alter table public.%I add constraint %I exclude using gist
-      (item_id with =, daterange(effective_from, effective_to, '[)') with &&) where (state = 'approved')$c$, t.name, t.name || '_one_in_force');
+      (%I with =, daterange(effective_from, effective_to, '[)') with &&) where (state = 'approved')$c$, t.name, t.name || '_one_in_force', t.of);
   end loop;
 end $$;

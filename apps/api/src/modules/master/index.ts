@@ -2,6 +2,10 @@
 import type { Area } from "../../kernel/behaviour.ts";
 import { bomAcyclic, bomComplete } from "./bom/gates.ts";
 import { bomBehaviour } from "./bom/index.ts";
+import { deviceCertificate, deviceDiAnswered, deviceProduction } from "./device-record/gates.ts";
+import { deviceRecordBehaviour } from "./device-record/index.ts";
+import { DeviceFiles } from "./device-record/read-back-resolver.ts";
+import { DeviceStandings, deviceColumns } from "./device-record/resolver.ts";
 import { calibrated } from "./equipment/gates.ts";
 import { equipmentBehaviour } from "./equipment/index.ts";
 import { planComplete, planSkillInUse } from "./inspection-plan/gates.ts";
@@ -23,6 +27,8 @@ import { unitBehaviour } from "./unit/index.ts";
 import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
 export { itemsOfDi } from "./device-identifier/items.ts";
+export { type PackLevelFact, packLevelsOf } from "./device-record/pack-levels.ts";
+export { deviceFileRoutes } from "./device-record/routes.ts";
 export { type EquipmentFact, equipmentAt, equipmentOf, equipmentReasons, rangeReasons } from "./equipment/fit.ts";
 export { confirmedTables } from "./inspection-plan/sampling.ts";
 export { lotNumberOf } from "./item/lot-number.ts";
@@ -31,7 +37,8 @@ export { lastGoodDay } from "./item-revision/shelf-life.ts";
 export { licenceReasons, licencesOf, scopeReasons } from "./licence/reasons.ts";
 export { type Registrable, registrationReasons, registrationsOf } from "./licence/registration.ts";
 export { inForce, inForceKey, inForceOf } from "./revision/in-force.ts";
-export { dayAt, laterOf, siteDay, siteDays } from "./site/days.ts";
+export { comesIntoForce, numberedAfter } from "./revision/index.ts";
+export { companyDay, dayAt, laterOf, siteDay, siteDays } from "./site/days.ts";
 export { approvalOn, approvalReasons, approvalsOf, approvedStates } from "./supplier-item/approved.ts";
 export { trimmed, unitReasons } from "./unit/whole.ts";
 export {
@@ -56,10 +63,23 @@ export const masterArea: Area = {
     licenceBehaviour,
     equipmentBehaviour,
     masterChangeBehaviour,
+    deviceRecordBehaviour,
   ],
-  columns: licenceColumns,
+  columns: [...licenceColumns, ...deviceColumns],
   reviews: masterReviews,
-  resolvers: [SupplierLicences, CustomerLicences, LicenceValidity],
+  resolvers: [SupplierLicences, CustomerLicences, LicenceValidity, DeviceStandings, DeviceFiles],
   consumers: licenceConsumers,
-  conditions: [planComplete, planSampling, planSkillInUse, planSkipLot, bomComplete, bomAcyclic, calibrated, changeFits],
+  conditions: [
+    planComplete,
+    planSampling,
+    planSkillInUse,
+    planSkipLot,
+    bomComplete,
+    bomAcyclic,
+    calibrated,
+    changeFits,
+    deviceDiAnswered,
+    deviceProduction,
+    deviceCertificate,
+  ],
 };

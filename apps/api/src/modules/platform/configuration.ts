@@ -3,7 +3,8 @@
  * given and taken, migrations of the database; each with who proposed and who approved it.
  */
 import type { Label } from "@lotline/schema";
-import { addDays, isDate, role as roles, ruleMeanings } from "@lotline/schema";
+import { addDays, isDate, role as roles } from "@lotline/schema";
+import { ruleMeanings } from "@lotline/schema/rule-meanings";
 import { Arg, Ctx, Field, ObjectType, Query, Resolver } from "type-graphql";
 import { dayStart } from "../../base/context.ts";
 import { invalid } from "../../base/error.ts";

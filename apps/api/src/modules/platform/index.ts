@@ -64,6 +64,7 @@ export { storedFile } from "./files.ts";
 export { createOperations, type Operations } from "./health/operations.ts";
 export { recordRun } from "./health/runs.ts";
 export { Provider } from "./identity/provider.ts";
+export { csvRows } from "./import/read/rows.ts";
 export { importRoutes } from "./import/routes.ts";
 export { jobRoutes } from "./job/routes.ts";
 export { keyWorkers, registerKeys } from "./key/carry-out.ts";

@@ -21,6 +21,7 @@ import {
 import { isMailRule } from "./mail/rule.ts";
 import { areDays, areRoles, isAmount, isObject, isRisk, isScoreParts, isWithin, isWritten } from "./rule-checks.ts";
 import { terminalLimitShape } from "./terminal/limit.ts";
+import { udiShapes } from "./udi-shapes.ts";
 
 interface Shape {
   readonly fits: (content: unknown) => boolean;
@@ -346,6 +347,7 @@ const shapes: { readonly [rule: string]: Shape } = {
       '{"sender": {"address": "lotline@example.com", "name": "Lotline"}, "language": "zh", "atOnce": ["approval.overdue"], "digest": ["lot.released"], "never": [], "quietOutsideWork": true}',
     keys: onlyDefault("key"),
   },
+  ...udiShapes,
   "receipt-tolerance": {
     fits: (content) => isObject(content) && typeof content.percent === "string" && /^\d{1,2}(\.\d{1,2})?$/.test(content.percent),
     shape: '{"percent": "10"}',

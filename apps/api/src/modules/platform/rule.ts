@@ -1,4 +1,5 @@
-import { type Issue, ruleMeanings, type TaxRateRule } from "@lotline/schema";
+import type { Issue, TaxRateRule } from "@lotline/schema";
+import { ruleMeanings } from "@lotline/schema/rule-meanings";
 import { invalid } from "../../base/error.ts";
 import type { ListColumn } from "../../base/list-column.ts";
 import { behaviour } from "../../kernel/behaviour.ts";

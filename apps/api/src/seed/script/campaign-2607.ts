@@ -1,4 +1,5 @@
 import type { Handled } from "../hands.ts";
+import { setStorage } from "./catalogue.ts";
 import { countPlace } from "./counts.ts";
 import { noteArrival } from "./own-fields.ts";
 import type { Made, Scene } from "./scene.ts";
@@ -249,6 +250,7 @@ export async function reviseShelfLife(scene: Scene): Promise<void> {
     changeReason: "Ageing study AS-26-02 supports a longer shelf life / 老化研究 AS-26-02 支持延长有效期",
     specification: "Infusion set 5 µm, sterile / 一次性使用精密过滤输液器 5 µm",
     shelfLifeMonths: 30,
+    storage: setStorage,
     registration: "国械注准DEMO3140001",
   });
   await scene.at("2026-07-16", "10:12");

@@ -61,6 +61,9 @@ export const units: readonly (readonly [string, string, string, number])[] = [
   ["roll", "Roll", "卷", 0],
 ];
 
+/** What the labels of the sets say of their storage; the places of the company all keep it. */
+export const setStorage = "5–35 °C, dry, out of sunlight / 储存温度 5–35 ℃，干燥避光";
+
 export const items: readonly ItemSpec[] = [
   raw("RM-201", "PVC compound (TOTM)", "PVC 粒料（TOTM）", "kg"),
   raw("RM-202", "ABS, natural", "ABS 本色粒料", "kg"),
@@ -109,8 +112,32 @@ export const items: readonly ItemSpec[] = [
     source: "made",
     unit: "ea",
     shelfLifeMonths: 36,
+    storage: setStorage,
     deviceClass: "III",
     registration: "国械注准DEMO3140001",
+  },
+  {
+    number: "FG-IS101",
+    en: "Infusion set 5 µm, 22G, sterile",
+    zh: "一次性使用精密过滤输液器 5 µm（22G）",
+    itemClass: "finished",
+    source: "made",
+    unit: "ea",
+    shelfLifeMonths: 36,
+    storage: setStorage,
+    deviceClass: "III",
+    registration: "国械注准DEMO3140001",
+  },
+  {
+    number: "FG-IP20",
+    en: "Infusion pump IP-20",
+    zh: "输液泵 IP-20",
+    itemClass: "finished",
+    source: "made",
+    unit: "ea",
+    serialTracked: true,
+    deviceClass: "II",
+    registration: "苏械注准DEMO2140002",
   },
   {
     number: "FG-CT15",
@@ -127,6 +154,7 @@ export const items: readonly ItemSpec[] = [
 
 /** Components of one unit of each made item. */
 export const boms: { readonly [item: string]: readonly (readonly [string, string])[] } = {
+  "FG-IP20": [["MB-401", "1"]],
   "FG-CT15": [
     ["RM-201", "0.02"],
     ["PK-302", "0.02"],

@@ -4,6 +4,7 @@ import { receiveBoards } from "./boards.ts";
 import { makeControls, makeParts, makeSets, receiveMaterial, reviseShelfLife } from "./campaign-2607.ts";
 import { managersLeave } from "./deputies.ts";
 import { buyCalliper, enterEquipment } from "./equipment.ts";
+import { printLabels } from "./labels.ts";
 import { licencesRunOut } from "./licences.ts";
 import { coldStoreMapped } from "./master-changes.ts";
 import { enterMasterData } from "./master-data.ts";
@@ -63,6 +64,7 @@ export async function playStory(scene: Scene, say: (text: string) => void): Prom
     strand("parts of July 2026", makeParts),
     strand("shelf life revised", reviseShelfLife),
     strand("finished lots of July and August 2026", makeSets),
+    strand("labels of July and August 2026", printLabels),
     strand("control lots", makeControls),
     strand("roles reviewed", accessKept),
     strand("open work of 20 August 2026", openWork),

@@ -9,7 +9,16 @@ const own = [
     scopeClass: "III",
     validFrom: "2021-04-01",
     validTo: "2031-03-31",
-    items: ["FG-IS100"],
+    items: ["FG-IS100", "FG-IS101"],
+  },
+  {
+    kind: "registration",
+    licenceNumber: "苏械注准DEMO2140002",
+    issuedBy: "Jiangsu MPA (demo) / 江苏省药监局（演示）",
+    scopeClass: "II",
+    validFrom: "2024-06-01",
+    validTo: "2029-05-31",
+    items: ["FG-IP20"],
   },
   {
     kind: "filing",

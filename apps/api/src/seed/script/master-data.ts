@@ -1,6 +1,8 @@
 import { enterConversions } from "./buying.ts";
 import { boms, items, planOf, suppliers, units } from "./catalogue.ts";
 import { customers } from "./customers.ts";
+import { enterDeviceRecords } from "./device-records.ts";
+import { enterLabels } from "./labels.ts";
 import { enterOwnLicences } from "./licences.ts";
 import { defineOwnFields } from "./own-fields.ts";
 import type { Scene } from "./scene.ts";
@@ -58,6 +60,8 @@ export async function enterMasterData(scene: Scene): Promise<void> {
   await enterSuppliers(scene);
   await enterCustomers(scene);
   await enterOwnLicences(scene);
+  await enterDeviceRecords(scene);
+  await enterLabels(scene);
 }
 
 async function enterItems(scene: Scene): Promise<void> {

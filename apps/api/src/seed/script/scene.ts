@@ -152,6 +152,15 @@ export class Scene {
     return this.find("Qualification", number);
   }
 
+  /** The key of a licence by the number that stands on it. */
+  async licence(licenceNumber: string): Promise<string> {
+    let number = "";
+    await (await this.#hands.as("luoan")).read(async (tx) => {
+      number = (await tx.find("Licence", { licenceNumber })).at(-1)?.number ?? "";
+    });
+    return this.id("Licence", number);
+  }
+
   /** Numbers that look measured and are the same each time (a linear congruential sequence). */
   around(typical: number, spread: number, decimals: number): string {
     this.#random.value = (this.#random.value * 1_664_525 + 1_013_904_223) % 4_294_967_296;

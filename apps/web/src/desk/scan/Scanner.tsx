@@ -10,7 +10,7 @@ import { inDialog, useTell } from "../../kit/keys.tsx";
 import { useWords } from "../../kit/lang.tsx";
 import { recordPath } from "../../kit/path.ts";
 import type { Hit } from "../palette/useHits.ts";
-import type { Scanned } from "./detector.ts";
+import { type Scanned, separator } from "./detector.ts";
 import { type Question, ScanDialog } from "./ScanDialog.tsx";
 import { textFor, useScanned } from "./scanned.ts";
 import { type Place, putValue, restore, useScanner } from "./useScanner.ts";
@@ -80,9 +80,11 @@ function useScans(onClosePalette: () => void) {
     if (box && kind === undefined) return false;
     if (box) restore(box, place);
     if (kind === "palette") onClosePalette();
-    const raw = rawBox(box);
-    if (raw) {
-      putValue(raw, scanned.text);
+    const whole = wholeBox(box);
+    if (whole) {
+      putValue(whole, scanned.text.replaceAll(separator, "{GS}"));
+      // The Enter of the scanner sends it.
+      whole.form?.requestSubmit();
       return true;
     }
     if (box && kind && kind !== "ref" && kind !== "palette") {
@@ -97,11 +99,11 @@ function useScans(onClosePalette: () => void) {
   return { question, close: () => setQuestion(undefined) };
 }
 
-/** A box that takes codes as they are: the one with the focus, or the one of the page when no box has it. */
-function rawBox(box: Place["box"]): NonNullable<Place["box"]> | undefined {
-  if (box) return box.dataset.scan === "raw" ? box : undefined;
+/** A box that takes codes as they are: the one with the focus. Where no box has it, one that only asks; what acts wants the focus. */
+function wholeBox(box: Place["box"]): Place["box"] {
+  if (box) return box.dataset.scan === "whole" ? box : undefined;
   if (inDialog()) return undefined;
-  return document.querySelector<HTMLTextAreaElement>('textarea[data-scan="raw"]') ?? undefined;
+  return document.querySelector<HTMLTextAreaElement>('textarea[data-scan="whole"]') ?? undefined;
 }
 
 /** In an open dialog a code goes into its first empty box for records, wherever the focus is. */

@@ -11,7 +11,7 @@ import { Code, Hidden, Key } from "../../kit/mark/Text.tsx";
 import { ReasonList } from "../../kit/ReasonList.tsx";
 import { FieldList } from "../../kit/record/FieldList.tsx";
 import { LineTable } from "../../kit/record/LineTables.tsx";
-import { RecordBody } from "../../kit/record/RecordPage.tsx";
+import { RecordBody } from "../../kit/record/RecordBody.tsx";
 import type { LoadedRecord } from "../../kit/record/types.ts";
 import { Skeleton } from "../../kit/states.tsx";
 import { specOf } from "../shared/spec.ts";

@@ -5,7 +5,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { Button } from "../Button.tsx";
 import { useZone } from "../clock.tsx";
-import type { Failure } from "../failure.ts";
+import { type Failure, isFailure } from "../failure.ts";
 import { useTell } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
 import { Menu } from "../Popup.tsx";
@@ -20,8 +20,6 @@ interface Props extends Exported {
 }
 
 const formats: readonly Format[] = ["xlsx", "csv"];
-
-const isFailure = (error: unknown): error is Failure => typeof error === "object" && error !== null && "kind" in error;
 
 export function ExportMenu(props: Props) {
   const { name, total } = props;

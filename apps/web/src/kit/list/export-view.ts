@@ -56,7 +56,8 @@ async function fetched(name: RecordName, body: object): Promise<{ file: Blob; fi
   };
 }
 
-function save(file: Blob, fileName: string): void {
+/** Keeps a file where the browser keeps files. */
+export function saveFile(file: Blob, fileName: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = fileName;
@@ -74,6 +75,6 @@ export async function download(
   lang: Language,
 ): Promise<{ readonly fileName: string; readonly rows: string }> {
   const { file, fileName, rows } = await fetched(name, exportBody(exported, zone, format, lang));
-  save(file, fileName);
+  saveFile(file, fileName);
   return { fileName, rows };
 }

@@ -4,8 +4,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { ButtonLink } from "../Button.tsx";
 import { useNow, useZone } from "../clock.tsx";
-import { ownNames, useAttributes } from "../data/attributes.ts";
-import { useFeature, useLazy } from "../feature.tsx";
+import { useFeature } from "../feature.tsx";
 import { shortInstant } from "../format.ts";
 import { useKeys, useTell } from "../keys.tsx";
 import { useWords } from "../lang.tsx";
@@ -13,31 +12,21 @@ import { HoldTag } from "../mark/HoldTag.tsx";
 import { StatusWord } from "../mark/StatusWord.tsx";
 import { Code } from "../mark/Text.tsx";
 import { listPath, recordOfSlug } from "../path.ts";
-import { useMay } from "../session.tsx";
 import { EmptyState, ErrorState, Skeleton } from "../states.tsx";
 import { ActionBar } from "./ActionBar.tsx";
 import { Around, PrintHead } from "./Around.tsx";
 import { AsOfControl, AsOfView } from "./AsOf.tsx";
-import { Attachments } from "./Attachments.tsx";
-import { Comments } from "./Comments.tsx";
-import { FieldList } from "./FieldList.tsx";
-import { fieldGroups } from "./groups.ts";
-import { LineTables } from "./LineTables.tsx";
 import { ReasonPanel } from "./ReasonPanel.tsx";
-import { Links } from "./Related.tsx";
-import { RelatedRecords } from "./RelatedRecords.tsx";
-import { Revisions } from "./Revisions.tsx";
+import { RecordBody } from "./RecordBody.tsx";
 import css from "./record.module.css";
 import { Timeline } from "./Timeline.tsx";
-import type { LoadedRecord, RecordLayoutProps } from "./types.ts";
+import type { LoadedRecord } from "./types.ts";
 import { useRecord } from "./useRecord.ts";
 import { useVerbs } from "./useVerbs.ts";
 
 const CompareView = lazy(() => import("./Compare.tsx").then(({ CompareView: component }) => ({ default: component })));
-const OpenChanges = lazy(() => import("./OpenChanges.tsx"));
 const Keeping = lazy(() => import("./Keeping.tsx"));
 const LegalHoldTags = lazy(() => import("./Keeping.tsx").then(({ LegalHoldTags: component }) => ({ default: component })));
-const Approvals = lazy(() => import("./Approvals.tsx"));
 const ActionDialog = lazy(() => import("./ActionDialog.tsx").then(({ ActionDialog: component }) => ({ default: component })));
 
 export function RecordPage() {
@@ -185,67 +174,5 @@ function Head({ name, row }: { name: RecordName; row: LoadedRecord }) {
       )}
       <AsOfControl />
     </header>
-  );
-}
-
-/** All of a record below its head: approvals, its layout, links, files, comments. */
-export function RecordBody(props: RecordLayoutProps) {
-  const { name, row, again } = props;
-  const { layout, related } = useFeature(name);
-  const own = useLazy(layout);
-  const readsChanges = useMay()(registry.MasterChange.read);
-  if (own.loading) return <Skeleton rows={8} />;
-  const Layout = own.component ?? DefaultBody;
-  const record: AnyRecord = registry[name];
-  return (
-    <>
-      {record.edit?.approved && readsChanges && (
-        <Suspense>
-          <OpenChanges name={name} id={row.id} />
-        </Suspense>
-      )}
-      {row.approvals && row.approvals.length > 0 && (
-        <Suspense>
-          <Approvals name={name} rounds={row.approvals} />
-        </Suspense>
-      )}
-      <Layout {...props} />
-      <OwnFields {...props} />
-      <Revisions name={name} id={row.id} />
-      {related && <RelatedRecords related={related} id={row.id} />}
-      <Links links={row.links} />
-      <Attachments name={name} row={row} again={again} />
-      <Comments name={name} row={row} again={again} />
-    </>
-  );
-}
-
-/** What the customer's rules add to the record: what it may have, and what it has of withdrawn ones. */
-function OwnFields({ name, row }: RecordLayoutProps) {
-  const { t } = useWords();
-  const { attributes } = useAttributes(name);
-  const names = ownNames(registry[name], attributes, row);
-  return names.length === 0 ? null : (
-    <div className={css.groups}>
-      <FieldList name={name} row={row} title={t("record.ownFields")} names={names} />
-    </div>
-  );
-}
-
-/** The kit's own body: groups of fields in two columns, then the child rows. `without`: fields that the page tells elsewhere. */
-export function DefaultBody({ name, row, without = [] }: RecordLayoutProps & { without?: readonly string[] }) {
-  const { t } = useWords();
-  const groups = fieldGroups(registry[name])
-    .map((group) => ({ ...group, names: group.names.filter((field) => !without.includes(field)) }))
-    .filter(({ names }) => names.length > 0);
-  return (
-    <>
-      <div className={css.groups}>
-        {groups.map((group) => (
-          <FieldList key={group.key} name={name} row={row} title={t(group.word)} names={group.names} />
-        ))}
-      </div>
-      <LineTables name={name} row={row} />
-    </>
   );
 }

@@ -81,15 +81,22 @@ describe("[U15] [REQ-TRC-06] what is scanned anywhere", () => {
   });
 
   it("says that the code is of another item than the lot", async () => {
-    await demo.sql("update supplier_item set gtin = '09521234000020' where id = (select min(id) from supplier_item)");
-    const [other] = await demo.sql<{ number: string }>(
-      "select i.number from supplier_item s join item i on i.id = s.item_id order by s.id limit 1",
-    );
     expect((await scanned("]d2010952123400002010IS2607A")).reasons).toEqual([
       { code: "SCAN_OTHER_ITEM", record: "Lot", number: "IS2607A" },
     ]);
-    expect(await found("]d20109521234000020")).toEqual([`Item ${other?.number} by di`]);
-    expect(await found("9521234000020")).toEqual([`Item ${other?.number} by di`]);
+    expect((await scanned("]d2011952123400001010IS2607A")).reasons).toEqual([]);
+  });
+
+  it("is the item of an identifier: of any level of its packaging, or as its supplier prints it", async () => {
+    expect(await found("]d20109521234000020")).toEqual(["Item FG-IS101 by di"]);
+    expect(await found("9521234000013")).toEqual(["Item FG-IS100 by di"]);
+    expect(await found("]C102295212340000173716")).toEqual(["Item FG-IS100 by di"]);
+    await demo.sql("select set_config('app.actor', '2', false)");
+    await demo.sql("update supplier_item set gtin = '04006381333931' where id = (select min(id) from supplier_item)");
+    const [other] = await demo.sql<{ number: string }>(
+      "select i.number from supplier_item s join item i on i.id = s.item_id order by s.id limit 1",
+    );
+    expect(await found("]E04006381333931")).toEqual([`Item ${other?.number} by di`]);
   });
 
   it("uses nothing of a symbol that breaks its agency's rules, and names each with its place", async () => {

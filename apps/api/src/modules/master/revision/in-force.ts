@@ -2,7 +2,7 @@ import type { Reader } from "../../../base/context.ts";
 import { tableOf } from "../../../base/names.ts";
 
 /** The records that are dated revisions of an item. */
-export type Revised = "ItemRevision" | "InspectionPlan" | "Bom";
+export type Revised = "ItemRevision" | "InspectionPlan" | "Bom" | "DeviceRecord";
 
 export interface InForce {
   readonly id: string;

@@ -1,6 +1,6 @@
-import { because, type New, type Rec } from "@lotline/schema";
+import { because, type New, type Rec, type RecordName } from "@lotline/schema";
 import { invalid } from "../../../base/error.ts";
-import { tableOf } from "../../../base/names.ts";
+import { columnOf, specOf, tableOf } from "../../../base/names.ts";
 import type { Tx } from "../../../kernel/tx.ts";
 import { companyDay } from "../site/days.ts";
 import type { Revised } from "./in-force.ts";
@@ -10,25 +10,43 @@ export const numberedAfterItem =
   (record: Revised, prefix: string) =>
   async (tx: Tx, given: { readonly item: string; readonly revision: string; number?: string }): Promise<void> => {
     const item = await tx.get("Item", given.item);
-    given.number = `${prefix}${item.number}.${given.revision}`;
-    if (await tx.numberTaken(record, given.number))
-      throw invalid({
-        path: "revision",
-        code: "DUPLICATE",
-        text: {
-          en: `Revision ${given.revision} of ${item.number} exists already.`,
-          zh: `${item.number} 的版本 ${given.revision} 已存在。`,
-        },
-      });
+    await numberedAfter(tx, record, item.number, given, prefix);
   };
+
+/** Numbers a revision after what it is a revision of, which has each letter once. */
+export async function numberedAfter(
+  tx: Tx,
+  record: RecordName,
+  of: string,
+  given: { readonly revision: string; number?: string },
+  prefix = "",
+): Promise<void> {
+  given.number = `${prefix}${of}.${given.revision}`;
+  if (await tx.numberTaken(record, given.number))
+    throw invalid({
+      path: "revision",
+      code: "DUPLICATE",
+      text: {
+        en: `Revision ${given.revision} of ${of} exists already.`,
+        zh: `${of} 的版本 ${given.revision} 已存在。`,
+      },
+    });
+}
+
+/** The field that names what a record is a revision of. */
+function parentField(record: RecordName): string {
+  const { revisionOf } = specOf(record);
+  if (revisionOf === undefined) throw new Error(`${record} is no dated revision`);
+  return revisionOf;
+}
 
 /** What approving a revision does: it is in force from the given day on, and its predecessor up to that day, in one transaction. */
 export const comesIntoForce =
-  <N extends Revised>(record: N) =>
+  <N extends RecordName>(record: N) =>
   async (tx: Tx, revision: Rec<N>, input: { readonly effectiveOn: string }): Promise<void> => {
-    const { id, item } = revision as { id: string; item: string };
+    const { id, [parentField(record)]: of } = revision as unknown as { readonly id: string; readonly [field: string]: string };
     await requireFuture(tx, input.effectiveOn);
-    const before = await latest(tx, record, item);
+    const before = await latest(tx, record, of ?? "");
     tx.require(before && before.from >= input.effectiveOn ? [tooEarly(record, before)] : []);
     if (before) {
       const [predecessor] = await tx.lock(record, [before.id]);
@@ -41,7 +59,8 @@ export const comesIntoForce =
   };
 
 // Every revised record carries the fields of `revisionFields`; the type of its patch is not known here by name.
-const dates = <N extends Revised>(patch: { effectiveFrom?: string; effectiveTo?: string }) => patch as unknown as Partial<New<N>>;
+const dates = <N extends RecordName>(patch: { effectiveFrom?: string; effectiveTo?: string }) =>
+  patch as unknown as Partial<New<N>>;
 
 async function requireFuture(tx: Tx, effectiveOn: string): Promise<void> {
   // The seed tells a history that has happened; everybody else decides for today or later.
@@ -57,18 +76,18 @@ async function requireFuture(tx: Tx, effectiveOn: string): Promise<void> {
 
 async function latest(
   tx: Tx,
-  record: Revised,
-  item: string,
+  record: RecordName,
+  of: string,
 ): Promise<{ id: string; number: string; from: string; to: string | null } | undefined> {
   const [row] = await tx.sql<{ id: string; number: string; from: string; to: string | null }>(
     `select id, number, effective_from::text as "from", effective_to::text as "to" from ${tableOf(record)}
-     where item_id = ? and state = 'approved' order by effective_from desc limit 1`,
-    [item],
+     where ${columnOf(specOf(record).fields, parentField(record))} = ? and state = 'approved' order by effective_from desc limit 1`,
+    [of],
   );
   return row;
 }
 
-const tooEarly = (record: Revised, before: { number: string; from: string }) =>
+const tooEarly = (record: RecordName, before: { number: string; from: string }) =>
   because(
     "BEFORE_PREDECESSOR",
     `${before.number} is in force from ${before.from}; this one must come later.`,

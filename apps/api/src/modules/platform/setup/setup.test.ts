@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { ruleMeanings } from "@lotline/schema";
+import { ruleMeanings } from "@lotline/schema/rule-meanings";
 import { setupSteps, starterKey, starterSets } from "@lotline/schema/setup";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Browser, shown } from "../../../../test/browser.ts";

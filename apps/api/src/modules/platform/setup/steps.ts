@@ -1,5 +1,6 @@
 /** How far the company is set up, and what its go-live asks: everything done, or knowingly left by signature (REQ-MIG-06). */
-import { because, type Reason, ruleMeanings } from "@lotline/schema";
+import { because, type Reason } from "@lotline/schema";
+import { ruleMeanings } from "@lotline/schema/rule-meanings";
 import { type GoLive, goLiveRule, type SetupStep, setupSteps } from "@lotline/schema/setup";
 import type { Reader } from "../../../base/context.ts";
 import { condition } from "../../../kernel/behaviour.ts";

@@ -1,5 +1,5 @@
 /** The page of a skill: its record, and who is qualified for it today. */
-import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { DefaultBody } from "../../../kit/record/RecordBody.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { Standings } from "./Standings.tsx";
 

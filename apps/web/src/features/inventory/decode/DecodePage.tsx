@@ -42,7 +42,7 @@ export default function DecodePage() {
             ref={box}
             className={field.input}
             data-code
-            data-scan="raw"
+            data-scan="whole"
             rows={3}
             aria-describedby={ids.hint}
             autoComplete="off"

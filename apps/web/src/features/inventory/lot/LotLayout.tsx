@@ -4,7 +4,7 @@ import { IconGitFork } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { ButtonLink } from "../../../kit/Button.tsx";
 import { useNow, useZone } from "../../../kit/clock.tsx";
-import { isRow, textOf } from "../../../kit/data/row.ts";
+import { isRow, rowsOf, textOf } from "../../../kit/data/row.ts";
 import { formatDecimal, startOfDay } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
@@ -13,7 +13,7 @@ import { Code, Quantity } from "../../../kit/mark/Text.tsx";
 import { TimeLeft } from "../../../kit/mark/TimeLeft.tsx";
 import { recordPath } from "../../../kit/path.ts";
 import { FieldList } from "../../../kit/record/FieldList.tsx";
-import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { DefaultBody } from "../../../kit/record/RecordBody.tsx";
 import { RelatedRecords } from "../../../kit/record/RelatedRecords.tsx";
 import kit from "../../../kit/record/record.module.css";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
@@ -60,6 +60,7 @@ function LotPage({ row }: { row: LotRow }) {
         />
         <QuantityGroup row={row} />
         <QualityGroup row={row} around={around} />
+        <Udis row={row} />
       </div>
       {failure && !around && <FailureText failure={failure} />}
       <WhereItIs row={row} />
@@ -70,6 +71,29 @@ function LotPage({ row }: { row: LotRow }) {
       <Movements row={row} />
       <Evidence value={row.releaseEvidence} releasedAt={textOf(row.releasedAt)} unit={unitOf(row)} />
     </>
+  );
+}
+
+/** The UDI of the lot as its released labels say it, each with the job that printed them. */
+function Udis({ row }: { row: LotRow }) {
+  const { t } = useWords();
+  const udis = rowsOf(row.udis);
+  if (udis.length === 0) return null;
+  return (
+    <Group title={t("lbl.lotUdi")}>
+      {udis.map((one) => (
+        <Line
+          key={textOf(one.job)}
+          label={
+            <Link to={recordPath("LabelJob", textOf(one.job))}>
+              <Code>{textOf(one.job)}</Code>
+            </Link>
+          }
+        >
+          <Code>{textOf(one.udi)}</Code>
+        </Line>
+      ))}
+    </Group>
   );
 }
 

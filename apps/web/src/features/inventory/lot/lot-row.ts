@@ -14,7 +14,7 @@ export const movementFields = `rows { ${movement} } hasNextPage endCursor`;
 
 /** The further fields of a lot's page, and of each row of the list. */
 export const lotSelect = `item { id number title { en zh } unit { id symbol decimals } serialTracked } usable { usable reasons ${reason} } holds { id number kind state explanation } onHand totals { ${totalsFields} }
-  balances { type quantity location { id number title { en zh } } } movements(first: ${movementsPage}) { ${movementFields} }`;
+  balances { type quantity location { id number title { en zh } } } udis { id udi job level } movements(first: ${movementsPage}) { ${movementFields} }`;
 export const lotListSelect = `item { id number title { en zh } unit { id symbol decimals } } onHand usable { usable reasons ${reason} } holds { id number kind state explanation }`;
 
 export interface Place {

@@ -6,7 +6,7 @@ import { failureOf } from "../../../kit/failure.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { Code } from "../../../kit/mark/Text.tsx";
 import { recordPath } from "../../../kit/path.ts";
-import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { DefaultBody } from "../../../kit/record/RecordBody.tsx";
 import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { ErrorState, Skeleton } from "../../../kit/states.tsx";

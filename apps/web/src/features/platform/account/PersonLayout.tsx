@@ -1,6 +1,6 @@
 /** The page of a person: the record, how it stands with sign-in and signing for administrators, and who is qualified for what. */
 import { textOf } from "../../../kit/data/row.ts";
-import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { DefaultBody } from "../../../kit/record/RecordBody.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { useMay } from "../../../kit/session.tsx";
 import { Standings } from "../../document/qualification/Standings.tsx";

@@ -1,6 +1,6 @@
 /** Administration: what may be set, its present value in words, since when and by whom approved, and what waits for approval. */
 import { useQuery } from "@apollo/client/react";
-import { ruleMeanings } from "@lotline/schema";
+import { ruleMeanings } from "@lotline/schema/rule-meanings";
 import { Link } from "@tanstack/react-router";
 import { Suspense } from "react";
 import { ButtonLink } from "../../../kit/Button.tsx";

@@ -4,7 +4,8 @@
  */
 
 import type { Search } from "@lotline/schema";
-import { type Label, type RecordName, registry, ruleMeanings } from "@lotline/schema";
+import { type Label, type RecordName, registry } from "@lotline/schema";
+import { ruleMeanings } from "@lotline/schema/rule-meanings";
 import { type ComponentType, lazy } from "react";
 import { listPath } from "../../../kit/path.ts";
 import { featurePages } from "../../index.ts";

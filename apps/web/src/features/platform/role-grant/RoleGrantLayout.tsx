@@ -1,6 +1,6 @@
 /** The page of a role grant: what the role brings or would bring stands above its fields. */
 import { refOf, textOf } from "../../../kit/data/row.ts";
-import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { DefaultBody } from "../../../kit/record/RecordBody.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { Simulation } from "./Simulation.tsx";
 

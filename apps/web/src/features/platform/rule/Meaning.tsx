@@ -1,5 +1,5 @@
 /** What the product decides by a rule, in words. */
-import { ruleMeanings } from "@lotline/schema";
+import { ruleMeanings } from "@lotline/schema/rule-meanings";
 import { type Row, textOf } from "../../../kit/data/row.ts";
 import { useWords } from "../../../kit/lang.tsx";
 

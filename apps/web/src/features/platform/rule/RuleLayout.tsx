@@ -4,7 +4,7 @@ import { useNow, useZone } from "../../../kit/clock.tsx";
 import { textOf } from "../../../kit/data/row.ts";
 import { inZone } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
-import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { DefaultBody } from "../../../kit/record/RecordBody.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { Logo } from "./LogoChoice.tsx";
 import { PrintPreview } from "./PrintPreview.tsx";

@@ -1,5 +1,6 @@
-import { ruleMeanings, shippedRules } from "@lotline/schema";
+import { shippedRules } from "@lotline/schema";
 import { routeIssues, routeWords } from "@lotline/schema/approval-routes";
+import { ruleMeanings } from "@lotline/schema/rule-meanings";
 import { describe, expect, it } from "vitest";
 import { toValue } from "../../../kit/form/values.ts";
 import { emptyOf, held, type RuleForm, readList, shownList, typedInto, valueAt, withValue } from "./form-parts.ts";

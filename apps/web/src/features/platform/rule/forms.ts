@@ -30,7 +30,6 @@ import {
   registry,
   retentionClass,
   role,
-  ruleMeanings,
   skipLotRule,
   supplierKpis,
   text,
@@ -38,10 +37,12 @@ import {
   usualForm,
 } from "@lotline/schema";
 import { terminalLimitKeys, terminalOutcome } from "@lotline/schema/critical-input";
+import { ruleMeanings } from "@lotline/schema/rule-meanings";
 import { isRecordName } from "../../../kit/path.ts";
 import { recordFeatures } from "../../index.ts";
 import { accessForms } from "./access-forms.ts";
 import { days, emptyOf, hours, keptForGood, keptYears, months, namesOf, type RuleForm, recordList } from "./form-parts.ts";
+import { udiForms } from "./udi-forms.ts";
 
 const named = <T extends { readonly name: string; readonly label: Label }>(list: readonly T[]) =>
   Object.fromEntries(list.map((one) => [one.name, one]));
@@ -66,6 +67,7 @@ export const printed: readonly string[] = Object.entries(recordFeatures).flatMap
 /** By the name of the rule. */
 export const ruleForms: Readonly<Record<string, RuleForm>> = {
   ...accessForms,
+  ...udiForms,
   "access-review": {
     key: "default",
     fields: { unusedDays: integer(label("Not used for", "未使用"), { min: 1, max: 730, unit: days }) },

@@ -11,7 +11,7 @@ import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { Quantity } from "../../../kit/mark/Text.tsx";
 import { FieldList } from "../../../kit/record/FieldList.tsx";
 import { LineTable } from "../../../kit/record/LineTables.tsx";
-import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { DefaultBody } from "../../../kit/record/RecordBody.tsx";
 import kit from "../../../kit/record/record.module.css";
 import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";

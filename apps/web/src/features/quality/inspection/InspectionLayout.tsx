@@ -10,7 +10,7 @@ import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { StatusWord } from "../../../kit/mark/StatusWord.tsx";
 import { Key } from "../../../kit/mark/Text.tsx";
 import { Progress } from "../../../kit/record/DialogParts.tsx";
-import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { DefaultBody } from "../../../kit/record/RecordBody.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import { EmptyState } from "../../../kit/states.tsx";
 import { IdentityAndDates } from "../../shared/IdentityAndDates.tsx";

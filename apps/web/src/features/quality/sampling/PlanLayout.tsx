@@ -6,7 +6,7 @@ import { formatDecimal } from "../../../kit/format.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import { Code } from "../../../kit/mark/Text.tsx";
 import { recordPath } from "../../../kit/path.ts";
-import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { DefaultBody } from "../../../kit/record/RecordBody.tsx";
 import kit from "../../../kit/record/record.module.css";
 import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";

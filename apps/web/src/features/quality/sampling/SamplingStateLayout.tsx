@@ -9,7 +9,7 @@ import { useWords } from "../../../kit/lang.tsx";
 import { StatusWord } from "../../../kit/mark/StatusWord.tsx";
 import { Code } from "../../../kit/mark/Text.tsx";
 import { isRecordName, recordPath } from "../../../kit/path.ts";
-import { DefaultBody } from "../../../kit/record/RecordPage.tsx";
+import { DefaultBody } from "../../../kit/record/RecordBody.tsx";
 import { Table, type TableColumn } from "../../../kit/record/Table.tsx";
 import type { RecordLayoutProps } from "../../../kit/record/types.ts";
 import css from "./sampling.module.css";

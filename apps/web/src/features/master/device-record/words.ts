@@ -1,0 +1,59 @@
+/** Words of the pages of device records; they come with the pages, not with the first load. */
+import type { Label } from "@lotline/schema";
+
+const both = (en: string, zh: string): Label => ({ en, zh });
+
+export const deviceWords = {
+  markets: both("Databases", "数据库"),
+  market: both("Database", "数据库"),
+  data: both("Data", "数据"),
+  status: both("Status", "状态"),
+  shipping: both("Shipping today", "今日发货"),
+  files: both("Files", "文件"),
+  complete: both("Complete", "完整"),
+  missing: both("Missing", "缺少"),
+  ok: both("may be shipped", "可发货"),
+  warn: both("shipped with a warning", "发货时提示"),
+  block: both("not to be shipped", "不得发货"),
+  submit: both("Record the submission", "登记提交"),
+  publish: both("Record the publication", "登记发布"),
+  download: both("Take the file", "导出文件"),
+  approvedOnly: both("Files are made of approved records.", "仅已批准的记录可导出文件。"),
+  tree: both("Packaging tree", "包装层级"),
+  salesUnit: both("Smallest sales unit", "最小销售单元"),
+  unit: both(" sales unit", "个最小销售单元"),
+  units: both(" sales units", "个最小销售单元"),
+  noPackages: both("No packages: the sales unit stands alone.", "无上级包装。"),
+  touched: both("This version changes what tells the device apart", "本版本变更了用于识别器械的内容"),
+  touchedHint: both(
+    "Say whether the device needs a new DI, and why, before it is approved. A new DI begins with a version of its own.",
+    "批准前须判断是否需要新的产品标识并说明理由；需要新标识时，以新标识新建版本。",
+  ),
+  askedBy: both("asked by", "依据"),
+  answer: both("Answer", "作答"),
+  newVersion: both("New version", "新建版本"),
+  readBack: both("Read a file back", "读回文件"),
+  readBackHint: both(
+    "A file of a database is read and held against this record; nothing is changed.",
+    "读取数据库文件并与本记录比较，不更改任何内容。",
+  ),
+  choose: both("Choose a file", "选择文件"),
+  format: both("Format", "格式"),
+  file: both("File of the database", "数据库文件"),
+  same: both("The file says what the record says.", "文件与本记录一致。"),
+  field: both("Field", "字段"),
+  ours: both("Here", "本记录"),
+  theirs: both("In the file", "文件中"),
+  different: both("Differences", "差异"),
+  wrong: both("The file cannot be read as it is", "文件内容有误"),
+  beginWith: both("New version with what the file says", "以文件内容新建版本"),
+  tooLarge: both("The file is too long for one device.", "文件过大，超出单个器械的数据量。"),
+} as const;
+
+/** Formats by market, as they are called there. */
+export const deviceFormats = [
+  { format: "nmpa-xml", market: "CN", label: both("NMPA, XML", "NMPA XML"), accept: ".xml" },
+  { format: "nmpa-json", market: "CN", label: both("NMPA, interface", "NMPA 接口数据"), accept: ".json" },
+  { format: "gudid", market: "US", label: both("GUDID (openFDA)", "GUDID（openFDA）"), accept: ".json" },
+  { format: "eudamed", market: "EU", label: both("EUDAMED, CSV", "EUDAMED CSV"), accept: ".csv" },
+] as const;
