@@ -1,8 +1,9 @@
 /** Any code is taken apart: what it says, which rules it breaks and where, and what it means in this company. */
 import { type RecordName, registry } from "@lotline/schema";
-import { translator } from "@lotline/schema/words";
+import { fill } from "@lotline/schema/words/translate";
 import { expect, test } from "@playwright/test";
 import bwip from "bwip-js/node";
+import { words } from "../../apps/web/src/features/inventory/decode/words.ts";
 import { accessible } from "../axe.ts";
 import { deskIn } from "../desk.ts";
 import { languagesOf } from "../languages.ts";
@@ -18,9 +19,8 @@ for (const language of languagesOf("en"))
     const context = await browser.newContext({ locale: language === "zh" ? "zh-CN" : "en-US" });
     const person = new Person(await context.newPage(), language);
     const { page } = person;
-    const words = translator(language);
     const main = page.getByRole("main");
-    const code = main.getByRole("textbox", { name: person.word("decode.code") });
+    const code = main.getByRole("textbox", { name: person.say(words.code) });
     const verdict = (text: string) => main.getByRole("status").filter({ hasText: text });
     const table = (title: string) => main.getByRole("table", { name: title });
     const label = (record: RecordName) => person.say(registry[record].label);
@@ -34,8 +34,8 @@ for (const language of languagesOf("en"))
       await expect(code).toHaveValue("]d2010952123400001317290730" + "10IS2607A{GS}37400");
       await scan(page, `]d20109521234000013${"17290730"}10IS2607A`);
       await expect(code).toHaveValue("]d201095212340000131729073010IS2607A");
-      await expect(verdict(words("decode.good", { agency: "GS1" }))).toBeVisible();
-      await expect(table(person.word("decode.elements")).getByRole("row")).toHaveText([
+      await expect(verdict(fill(person.say(words.good), { agency: "GS1" }))).toBeVisible();
+      await expect(table(person.say(words.elements)).getByRole("row")).toHaveText([
         /./,
         person.say({ en: "(01)GTIN09521234000013", zh: "(01)全球贸易项目代码（GTIN）09521234000013" }),
         person.say({ en: "(17)USE BY or EXPIRY290730", zh: "(17)有效期290730" }),
@@ -43,7 +43,7 @@ for (const language of languagesOf("en"))
       ]);
       await expect(main.getByText("(01)09521234000013(17)290730(10)IS2607A")).toBeVisible();
       await expect(main.getByText("https://id.gs1.org/01/09521234000013/10/IS2607A?17=290730")).toBeVisible();
-      const here = main.getByRole("region", { name: person.word("decode.here") });
+      const here = main.getByRole("region", { name: person.say(words.here) });
       await expect(here).toContainText(label("Lot"));
       await expect(here.getByRole("link", { name: "IS2607A" })).toHaveAttribute("href", "/lot/IS2607A");
       await accessible(page);
@@ -51,11 +51,11 @@ for (const language of languagesOf("en"))
 
     await test.step("every rule that is broken is named, with its place in what was given", async () => {
       await code.fill("(01)09521234000014(17)291332(10)");
-      await expect(verdict(words("decode.broken", { agency: "GS1", n: "3" }))).toBeVisible();
-      await expect(main.getByRole("region", { name: person.word("decode.marked") })).toHaveText(
+      await expect(verdict(fill(person.say(words.broken), { agency: "GS1", n: "3" }))).toBeVisible();
+      await expect(main.getByRole("region", { name: person.say(words.marked) })).toHaveText(
         "(01)095212340000141(17)29132" + "32(10)␣3",
       );
-      await expect(table(person.word("decode.broke")).getByRole("row")).toHaveText([
+      await expect(table(person.say(words.broke)).getByRole("row")).toHaveText([
         /./,
         person.say({ en: "11801The check digit is wrong.", zh: "11801校验位错误。" }) + "INCORRECT_CHECK_DIGIT",
         person.say({ en: "22517There is no such month.", zh: "22517没有这个月份。" }) + "ILLEGAL_MONTH",
@@ -66,17 +66,17 @@ for (const language of languagesOf("en"))
 
     await test.step("codes of the other agencies; one that no form tells is read as its agency is named", async () => {
       await code.fill("+L0TLCATH14F0/$L26AH");
-      await expect(verdict(words("decode.good", { agency: "HIBCC" }))).toBeVisible();
+      await expect(verdict(fill(person.say(words.good), { agency: "HIBCC" }))).toBeVisible();
       await code.fill("MA.156.M0.100221.12345678.M260701.LIS2607A");
-      await expect(verdict(words("decode.good", { agency: "MA (ZIIOT)" }))).toBeVisible();
+      await expect(verdict(fill(person.say(words.good), { agency: "MA (ZIIOT)" }))).toBeVisible();
       await code.fill("81234567890123456789");
-      await expect(verdict(words("decode.good", { agency: "AHM" }))).toHaveCount(0);
-      await main.getByLabel(person.word("decode.agency")).selectOption("AHM");
-      await expect(verdict(words("decode.good", { agency: "AHM" }))).toBeVisible();
-      await expect(table(person.word("decode.notes"))).toContainText("NOT_READ");
-      await main.getByRole("button", { name: person.word("decode.clear") }).click();
+      await expect(verdict(fill(person.say(words.good), { agency: "AHM" }))).toHaveCount(0);
+      await main.getByLabel(person.say(words.agency)).selectOption("AHM");
+      await expect(verdict(fill(person.say(words.good), { agency: "AHM" }))).toBeVisible();
+      await expect(table(person.say(words.notes))).toContainText("NOT_READ");
+      await main.getByRole("button", { name: person.say(words.clear) }).click();
       await expect(code).toBeFocused();
-      await expect(main).toContainText(person.word("decode.empty"));
+      await expect(main).toContainText(person.say(words.empty));
     });
 
     await test.step("a picture of a label is searched; what is no picture, or shows no symbol, is said", async () => {
@@ -89,15 +89,15 @@ for (const language of languagesOf("en"))
       });
       const blank = await bwip.toBuffer({ bcid: "pdf417", text: "x", scale: 1, barcolor: "ffffff", backgroundcolor: "ffffff" });
       const choose = (name: string, buffer: Buffer) =>
-        main.getByLabel(person.word("decode.picture"), { exact: true }).setInputFiles({ name, mimeType: "image/png", buffer });
-      await main.getByLabel(person.word("decode.agency")).selectOption("");
+        main.getByLabel(person.say(words.picture), { exact: true }).setInputFiles({ name, mimeType: "image/png", buffer });
+      await main.getByLabel(person.say(words.agency)).selectOption("");
       await choose("label.png", png);
       await expect(code).toHaveValue("]d20109521234000013" + "10IS2607A{GS}21A17");
-      await expect(verdict(words("decode.good", { agency: "GS1" }))).toBeVisible();
+      await expect(verdict(fill(person.say(words.good), { agency: "GS1" }))).toBeVisible();
       await choose("blank.png", blank);
-      await expect(main).toContainText(person.word("decode.noSymbol"));
+      await expect(main).toContainText(person.say(words.noSymbol));
       await choose("text.png", Buffer.from("no picture"));
-      await expect(main).toContainText(person.word("decode.unopened"));
+      await expect(main).toContainText(person.say(words.unopened));
       await accessible(page);
     });
     await context.close();

@@ -3,7 +3,6 @@ import { adminEn } from "./admin-en.ts";
 import { approvalEn } from "./approval-en.ts";
 import { aroundEn } from "./around-en.ts";
 import { bulkEn } from "./bulk-en.ts";
-import { decodeEn } from "./decode-en.ts";
 import { deskEn } from "./desk-en.ts";
 import { emergencyEn } from "./emergency-en.ts";
 import { featuresEn } from "./features-en.ts";
@@ -375,6 +374,5 @@ export const en = {
   ...stockEn,
 
   // What stands around records
-  ...decodeEn,
   ...deskEn,
 } as const;

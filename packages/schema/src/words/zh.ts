@@ -6,7 +6,6 @@ import { accessZh } from "./access-zh.ts";
 import { adminZh } from "./admin-zh.ts";
 import { aroundZh } from "./around-zh.ts";
 import { bulkZh } from "./bulk-zh.ts";
-import { decodeZh } from "./decode-zh.ts";
 import { deskZh } from "./desk-zh.ts";
 import { emergencyZh } from "./emergency-zh.ts";
 import type { en } from "./en.ts";
@@ -355,6 +354,5 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...viewsZh,
   ...setupZh,
   ...stockZh,
-  ...decodeZh,
   ...deskZh,
 };

@@ -1,5 +1,5 @@
 /** A code taken apart: the verdict, the code with its wrong places, problems, elements, identifiers and forms. */
-import type { Word } from "@lotline/schema/words";
+import { fill } from "@lotline/schema/words/translate";
 import { type Agency, type Decoded, type Examined, type Problem, titleOf, wordsOf } from "@lotline/udi";
 import { IconCopy } from "@tabler/icons-react";
 import { useState } from "react";
@@ -12,6 +12,7 @@ import { Group, Line } from "../../shared/Lines.tsx";
 import css from "./decode.module.css";
 import { Meaning } from "./Meaning.tsx";
 import { piecesOf } from "./marked.ts";
+import { partWords, words } from "./words.ts";
 
 interface Props {
   readonly code: string;
@@ -20,7 +21,7 @@ interface Props {
 }
 
 export function Apart({ code, of, name }: Props) {
-  const { t } = useWords();
+  const { say } = useWords();
   const { agency, problems } = of;
   const warnings = agency === null ? [] : of.warnings;
   const isGood = problems.length === 0;
@@ -29,16 +30,16 @@ export function Apart({ code, of, name }: Props) {
       <p className={css.verdict} role="status">
         <StatusGlyph name={isGood ? "circleTick" : "squareCross"} tone={isGood ? "ok" : "no"} />
         {agency === null
-          ? t("decode.none")
+          ? say(words.none)
           : isGood
-            ? t("decode.good", { agency: name[agency] })
-            : t("decode.broken", { agency: name[agency], n: problems.length })}
+            ? fill(say(words.good), { agency: name[agency] })
+            : fill(say(words.broken), { agency: name[agency], n: problems.length })}
       </p>
       {!isGood && <Marked code={code} problems={problems} />}
       <div className={css.columns}>
         <div>
-          {!isGood && <Problems title={t("decode.broke")} of={problems} numbered />}
-          {warnings.length > 0 && <Problems title={t("decode.notes")} of={warnings} />}
+          {!isGood && <Problems title={say(words.broke)} of={problems} numbered />}
+          {warnings.length > 0 && <Problems title={say(words.notes)} of={warnings} />}
           {agency !== null && <Elements of={of} />}
         </div>
         <div className={css.side}>
@@ -52,9 +53,9 @@ export function Apart({ code, of, name }: Props) {
 }
 
 function Marked({ code, problems }: { code: string; problems: readonly Problem[] }) {
-  const { t } = useWords();
+  const { say } = useWords();
   return (
-    <section className={css.marked} aria-label={t("decode.marked")}>
+    <section className={css.marked} aria-label={say(words.marked)}>
       {piecesOf(code, problems).map(({ text, wrong }, index) => {
         // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
         if (wrong.length === 0) return <span key={index}>{text}</span>;
@@ -71,13 +72,13 @@ function Marked({ code, problems }: { code: string; problems: readonly Problem[]
 }
 
 function Problems({ title, of, numbered = false }: { title: string; of: readonly Problem[]; numbered?: boolean }) {
-  const { t, say } = useWords();
+  const { say } = useWords();
   const columns: TableColumn<Problem>[] = [
     ...(numbered ? [{ key: "n", head: "#", right: true, cell: (_: Problem, index: number) => index + 1 }] : []),
-    { key: "place", head: t("decode.place"), right: true, cell: ({ position }) => position + 1 },
-    { key: "element", head: t("decode.element"), cell: ({ ai }) => ai !== null && <Code>{ai}</Code> },
-    { key: "why", head: t("decode.why"), cell: (problem) => say(wordsOf({ ...problem, ai: null })) },
-    { key: "rule", head: t("decode.rule"), cell: ({ code }) => <Code>{code}</Code> },
+    { key: "place", head: say(words.place), right: true, cell: ({ position }) => position + 1 },
+    { key: "element", head: say(words.element), cell: ({ ai }) => ai !== null && <Code>{ai}</Code> },
+    { key: "why", head: say(words.why), cell: (problem) => say(wordsOf({ ...problem, ai: null })) },
+    { key: "rule", head: say(words.rule), cell: ({ code }) => <Code>{code}</Code> },
   ];
   return (
     <Table
@@ -85,72 +86,47 @@ function Problems({ title, of, numbered = false }: { title: string; of: readonly
       columns={columns}
       rows={of}
       rowKey={({ code, ai, position, detail }) => `${code} ${ai} ${position} ${detail}`}
-      empty={t("decode.noneBroken")}
+      empty={say(words.noneBroken)}
     />
   );
 }
 
 function Elements({ of: { agency, elements } }: { of: Decoded }) {
-  const { t, say } = useWords();
+  const { say } = useWords();
   const rows = elements.map((element, index) => ({ ...element, index }));
   const columns: TableColumn<(typeof rows)[number]>[] = [
-    { key: "ai", head: t("decode.element"), cell: ({ ai }) => <Code>{agency === "GS1" ? `(${ai})` : ai}</Code> },
-    { key: "title", head: t("decode.titleOf"), cell: ({ ai }) => say(titleOf(agency, ai)) },
+    { key: "ai", head: say(words.element), cell: ({ ai }) => <Code>{agency === "GS1" ? `(${ai})` : ai}</Code> },
+    { key: "title", head: say(words.titleOf), cell: ({ ai }) => say(titleOf(agency, ai)) },
     {
       key: "value",
-      head: t("decode.value"),
+      head: say(words.value),
       cell: ({ value }) => <span className={css.long}>{value}</span>,
     },
   ];
   return (
     <Table
-      title={t("decode.elements")}
+      title={say(words.elements)}
       columns={columns}
       rows={rows}
       rowKey={({ index }) => `${index}`}
-      empty={t("decode.noElements")}
+      empty={say(words.noElements)}
     />
   );
 }
 
-/** What the parts are called; an unknown part keeps its own name. */
-const partWords = {
-  di: "decode.di",
-  lot: "decode.lot",
-  serial: "decode.serial",
-  manufacturedOn: "decode.manufacturedOn",
-  expiresOn: "decode.expiresOn",
-  packedOn: "decode.packedOn",
-  bestBeforeOn: "decode.bestBeforeOn",
-  validUntil: "decode.validUntil",
-  quantity: "decode.quantity",
-  softwareVersion: "decode.softwareVersion",
-  sterilizationLot: "decode.sterilizationLot",
-  donationId: "decode.donationId",
-  lic: "decode.lic",
-  pcn: "decode.pcn",
-  unitOfMeasure: "decode.unitOfMeasure",
-  checkCharacter: "decode.checkCharacter",
-  linkCharacter: "decode.linkCharacter",
-  expiryFormat: "decode.expiryFormat",
-  expiryRaw: "decode.expiryRaw",
-  registrant: "decode.registrant",
-  packageLevel: "decode.packageLevel",
-  item: "decode.item",
-  insuranceCode: "decode.insuranceCode",
-  kind: "decode.kind",
-} as const satisfies Readonly<Record<string, Word>>;
-
-const isPart = (key: string): key is keyof typeof partWords => Object.hasOwn(partWords, key);
-
 function Identifiers({ of: { di, pi, details } }: { of: Decoded }) {
-  const { t } = useWords();
+  const { say } = useWords();
+  // An unknown part keeps its own name.
+  const partLabel = (key: string) => {
+    const known = partWords[key];
+    return known ? say(known) : key;
+  };
   const parts = Object.entries({ di, ...pi, ...details }).filter(([, value]) => value !== null && value !== "");
   if (parts.length === 0) return null;
   return (
-    <Group title={t("decode.parts")}>
+    <Group title={say(words.parts)}>
       {parts.map(([key, value]) => (
-        <Line key={key} label={isPart(key) ? t(partWords[key]) : key}>
+        <Line key={key} label={partLabel(key)}>
           <span className={css.long}>{value}</span>
         </Line>
       ))}
@@ -159,17 +135,17 @@ function Identifiers({ of: { di, pi, details } }: { of: Decoded }) {
 }
 
 function Written({ of: { canonical, digitalLink } }: { of: Decoded }) {
-  const { t } = useWords();
+  const { say } = useWords();
   return (
-    <Group title={t("decode.written")}>
-      <Form label={t("decode.canonical")} text={canonical} />
-      {digitalLink !== null && <Form label={t("decode.link")} text={digitalLink} />}
+    <Group title={say(words.written)}>
+      <Form label={say(words.canonical)} text={canonical} />
+      {digitalLink !== null && <Form label={say(words.link)} text={digitalLink} />}
     </Group>
   );
 }
 
 function Form({ label, text }: { label: string; text: string }) {
-  const { t } = useWords();
+  const { t, say } = useWords();
   const [copied, setCopied] = useState(false);
   return (
     <Line label={label}>
@@ -177,7 +153,7 @@ function Form({ label, text }: { label: string; text: string }) {
         <span className={css.long}>{text}</span>
         <IconButton
           icon={IconCopy}
-          name={copied ? t("do.copied") : t("decode.copy", { label })}
+          name={copied ? t("do.copied") : fill(say(words.copy), { label })}
           onClick={() => void navigator.clipboard?.writeText(text).then(() => setCopied(true))}
         />
       </span>

@@ -1,4 +1,6 @@
 /** Takes any code apart: every element, every rule that is broken with its place, and what the code means here (REQ-TRC-06). */
+
+import { fill } from "@lotline/schema/words/translate";
 import { type Agency, agencies, examine } from "@lotline/udi";
 import { useDeferredValue, useId, useRef, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
@@ -9,6 +11,7 @@ import { EmptyState } from "../../../kit/states.tsx";
 import { Apart } from "./Apart.tsx";
 import css from "./decode.module.css";
 import { PictureButton } from "./PictureButton.tsx";
+import { words } from "./words.ts";
 
 const agencyNames: Readonly<Record<Agency, string>> = {
   GS1: "GS1",
@@ -22,7 +25,7 @@ const agencyNames: Readonly<Record<Agency, string>> = {
 const visible = (text: string): string => text.replaceAll("\x1d", "{GS}");
 
 export default function DecodePage() {
-  const { t } = useWords();
+  const { say } = useWords();
   const [text, setText] = useState("");
   const [agency, setAgency] = useState<Agency>();
   const code = useDeferredValue(text.trim());
@@ -31,11 +34,11 @@ export default function DecodePage() {
   return (
     <div className={boxes.page}>
       <header className={boxes.head}>
-        <h1>{t("decode.title")}</h1>
-        <p>{t("decode.intro")}</p>
+        <h1>{say(words.title)}</h1>
+        <p>{say(words.intro)}</p>
         <div className={css.code}>
           <label className={field.label} htmlFor={ids.code}>
-            {t("decode.code")}
+            {say(words.code)}
           </label>
           <textarea
             id={ids.code}
@@ -53,7 +56,7 @@ export default function DecodePage() {
             onChange={(event) => setText(visible(event.currentTarget.value))}
           />
           <p id={ids.hint} className={css.hint}>
-            {t("decode.codeHint", { gs: "{GS}" })}
+            {fill(say(words.codeHint), { gs: "{GS}" })}
           </p>
         </div>
         <div className={css.acts}>
@@ -65,13 +68,13 @@ export default function DecodePage() {
               box.current?.focus();
             }}
           >
-            {t("decode.clear")}
+            {say(words.clear)}
           </Button>
           <PictureButton onCode={(found) => setText(visible(found))} />
         </div>
       </header>
       {code === "" ? (
-        <EmptyState title={t("decode.empty")} hint={t("decode.emptyHint")} />
+        <EmptyState title={say(words.empty)} hint={say(words.emptyHint)} />
       ) : (
         <Apart code={code} of={examine(code, agency ? { agency } : {})} name={agencyNames} />
       )}
@@ -81,12 +84,12 @@ export default function DecodePage() {
 
 /** Codes of AHM have no form of their own; a person may name the agency of any other, too. */
 function AgencyChoice({ value, onChange }: { value: Agency | undefined; onChange: (agency: Agency | undefined) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const id = useId();
   return (
     <div className={css.agency}>
       <label className={field.label} htmlFor={id}>
-        {t("decode.agency")}
+        {say(words.agency)}
       </label>
       <select
         id={id}
@@ -94,7 +97,7 @@ function AgencyChoice({ value, onChange }: { value: Agency | undefined; onChange
         value={value ?? ""}
         onChange={(event) => onChange(agencies.find((one) => one === event.currentTarget.value))}
       >
-        <option value="">{t("decode.byForm")}</option>
+        <option value="">{say(words.byForm)}</option>
         {agencies.map((one) => (
           <option key={one} value={one}>
             {agencyNames[one]}

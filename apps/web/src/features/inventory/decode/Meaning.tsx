@@ -9,6 +9,7 @@ import { isRecordName, recordPath } from "../../../kit/path.ts";
 import { ReasonList } from "../../../kit/ReasonList.tsx";
 import record from "../../../kit/record/record.module.css";
 import css from "./decode.module.css";
+import { words } from "./words.ts";
 
 // A typed code is asked about when the hand rests.
 const restMs = 250;
@@ -20,14 +21,14 @@ interface Asked {
 }
 
 export function Meaning({ code }: { code: string }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const asked = useAsked(code);
   return (
-    <section className={record.group} aria-label={t("decode.here")}>
+    <section className={record.group} aria-label={say(words.here)}>
       <div className={record.groupHead}>
-        <h2>{t("decode.here")}</h2>
+        <h2>{say(words.here)}</h2>
       </div>
-      <div role="status">{asked?.code === code ? <Answer {...asked} /> : <p className={css.note}>{t("decode.looking")}</p>}</div>
+      <div role="status">{asked?.code === code ? <Answer {...asked} /> : <p className={css.note}>{say(words.looking)}</p>}</div>
     </section>
   );
 }
@@ -49,7 +50,7 @@ function useAsked(code: string): Asked | undefined {
 function Answer({ answer, code }: Asked) {
   const { t, say } = useWords();
   if (!answer) return <p>{t("scan.failed", { code })}</p>;
-  if (answer.hits.length === 0 && answer.reasons.length === 0) return <p className={css.note}>{t("decode.noHits")}</p>;
+  if (answer.hits.length === 0 && answer.reasons.length === 0) return <p className={css.note}>{say(words.noHits)}</p>;
   return (
     <>
       <ul className={css.hits}>

@@ -1,4 +1,5 @@
 /** A photograph, a file or a pasted picture of a label: the code in it is taken, or chosen where there are several. */
+import { fill } from "@lotline/schema/words/translate";
 import { IconCamera } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
@@ -7,9 +8,10 @@ import { Code } from "../../../kit/mark/Text.tsx";
 import { FailureText } from "../../../kit/states.tsx";
 import css from "./decode.module.css";
 import { codesIn, type Found } from "./picture.ts";
+import { words } from "./words.ts";
 
 export function PictureButton({ onCode }: { onCode: (code: string) => void }) {
-  const { t } = useWords();
+  const { say } = useWords();
   const chooser = useRef<HTMLInputElement>(null);
   const [isReading, setReading] = useState(false);
   const [found, setFound] = useState<Found>();
@@ -30,7 +32,7 @@ export function PictureButton({ onCode }: { onCode: (code: string) => void }) {
         accept="image/*"
         capture="environment"
         hidden
-        aria-label={t("decode.picture")}
+        aria-label={say(words.picture)}
         onChange={(event) => {
           const [file] = event.currentTarget.files ?? [];
           event.currentTarget.value = "";
@@ -38,10 +40,10 @@ export function PictureButton({ onCode }: { onCode: (code: string) => void }) {
         }}
       />
       <Button icon={IconCamera} busy={isReading} onClick={() => chooser.current?.click()}>
-        {t("decode.picture")}
+        {say(words.picture)}
       </Button>
       <div role="status" className={css.found}>
-        {isReading && t("decode.reading")}
+        {isReading && say(words.reading)}
         {found && <Said found={found} onCode={onCode} />}
       </div>
     </>
@@ -49,14 +51,14 @@ export function PictureButton({ onCode }: { onCode: (code: string) => void }) {
 }
 
 function Said({ found, onCode }: { found: Found; onCode: (code: string) => void }) {
-  const { t } = useWords();
-  if (found === "unopened") return t("decode.unopened");
+  const { say } = useWords();
+  if (found === "unopened") return say(words.unopened);
   if ("failure" in found) return <FailureText failure={found.failure} />;
   const { codes } = found;
-  if (codes.length === 0) return t("decode.noSymbol");
+  if (codes.length === 0) return say(words.noSymbol);
   return (
     <>
-      {t("decode.symbols", { n: codes.length })}
+      {fill(say(words.symbols), { n: codes.length })}
       {codes.length > 1 &&
         codes.map((code) => (
           <Button key={code} look="quiet" onClick={() => onCode(code)}>
