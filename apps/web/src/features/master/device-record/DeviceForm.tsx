@@ -17,7 +17,9 @@ export default function DeviceForm({ form }: RecordFormProps) {
   const sets = new Set(formSets(form.record, form.mode).map(([set]) => set));
   // Whoever changes a version comes to answer the question; of a new one it is the last.
   const inOrder =
-    form.mode === "edit" ? deviceGroups.toSorted((a, b) => Number(b.key === "change") - Number(a.key === "change")) : deviceGroups;
+    form.mode === "edit"
+      ? deviceGroups.toSorted((a, b) => Number(b.key === "change") - Number(a.key === "change"))
+      : deviceGroups;
   const groups = inOrder.map((group) => ({
     ...group,
     fields: group.fields.filter((name) => fields.has(name)),
