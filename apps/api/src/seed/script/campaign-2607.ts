@@ -159,7 +159,7 @@ export async function makeSets(scene: Scene): Promise<void> {
       await releaseFinished(own, "IS2607B", "23272", "2026-08-11", "11:20");
       sent.push(...(await shipB(own)));
     },
-    (own) => finishSets(own, c, ["2026-08-06", "2026-08-06", "2026-08-09", "2026-08-12", "2026-08-14"]),
+    (own) => finishSets(own, c, ["2026-08-06", "2026-08-06", "2026-08-09", "2026-08-12", "2026-08-15"]),
   );
   await scene.at("2026-08-19", "09:40");
   for (const { shipment, on } of sent) await scene.deliver(shipment, on);

@@ -70,5 +70,5 @@ export async function printLabels(scene: Scene): Promise<void> {
   });
   await release(scene, pumps);
   await scene.at("2026-08-19", "14:05");
-  await prepare(scene, { label: "LB-IS100-B", lotNumber: "IS2608A", quantity: 480, madeOn: "2026-08-14" });
+  await prepare(scene, { label: "LB-IS100-B", lotNumber: "IS2608A", quantity: 480, madeOn: "2026-08-15" });
 }
