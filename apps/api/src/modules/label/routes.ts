@@ -36,6 +36,16 @@ const tooMany = because(
   `一个 PDF 最多 ${mostPages} 张不同标签，请缩小打印区间或使用 ZPL。`,
 );
 
+/** Nothing of a job leaves for the printer before the line leader has cleared its stop. */
+const stopped = (number: string) =>
+  because(
+    "JOB_STOPPED",
+    `${number} is stopped; nothing is printed before that is cleared.`,
+    `${number} 已停机，解除前不得打印。`,
+    "LabelJob",
+    number,
+  );
+
 const types = { pdf: "application/pdf", zpl: "application/octet-stream" } as const;
 
 async function send(request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
@@ -51,6 +61,7 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   const runs = job ? ((await linesOf(reader, "LabelJob", "prints", [job.id])).get(job.id) ?? []) : [];
   const run = (runs as Run[]).find((one) => one.position === Number(position));
   if (!job || !run || (kind !== "pdf" && kind !== "zpl")) throw notFound("LabelJob", `${number}/${file}`);
+  if (job.state === "stopped") throw refused(stopped(number));
   const dots = Number(request.query.dots ?? 12);
   const dotsPerMm = dots === 8 || dots === 24 ? dots : 12;
   // What was read is in memory now: drawing takes time, and nothing else waits for it.
