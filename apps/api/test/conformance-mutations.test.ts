@@ -175,6 +175,8 @@ const expectedNever = [
   "withdrawEmergencyAccess",
   "editInspectorAccess",
   "editTerminal",
+  "editDeviceRecord",
+  "withdrawDeviceRecord",
   "returnSampleLot",
   "splitLot",
   "mergeLot",

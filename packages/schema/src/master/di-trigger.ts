@@ -20,5 +20,5 @@ export function touchedTriggers(before: DeviceRow, after: DeviceRow, rules: Read
   const asked = new Map<string, string[]>();
   for (const [authority, { fields: names }] of rules)
     for (const name of names.filter(differs)) asked.set(name, [...(asked.get(name) ?? []), authority]);
-  return [...asked].map(([field, by]) => ({ field, by }));
+  return [...asked].map(([field, by]) => ({ field, by: by.sort() }));
 }

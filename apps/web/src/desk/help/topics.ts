@@ -38,6 +38,7 @@ const order = [
   "review",
   "todo",
   "master",
+  "device-record",
   "import",
   "setup",
   "people",

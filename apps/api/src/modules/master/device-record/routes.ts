@@ -22,7 +22,7 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   await web.endReads();
   await takenAway(
     web,
-    { kind: "export", operation: "deviceFile", record: "DeviceRecord", number, asked: { format } },
+    { kind: "export", operation: "export", record: "DeviceRecord", number, asked: { format } },
     { record: "DeviceRecord", number, format },
   );
   response.set({

@@ -15,7 +15,12 @@ export default function DeviceForm({ form }: RecordFormProps) {
   const { say } = useWords();
   const fields = new Set(formFields(form.record, form.mode).map(([name]) => name));
   const sets = new Set(formSets(form.record, form.mode).map(([set]) => set));
-  const groups = deviceGroups.map((group) => ({
+  // Whoever changes a version comes to answer the question; of a new one it is the last.
+  const inOrder =
+    form.mode === "edit"
+      ? deviceGroups.toSorted((a, b) => Number(b.key === "change") - Number(a.key === "change"))
+      : deviceGroups;
+  const groups = inOrder.map((group) => ({
     ...group,
     fields: group.fields.filter((name) => fields.has(name)),
     sets: group.sets?.filter((set) => sets.has(set)) ?? [],
