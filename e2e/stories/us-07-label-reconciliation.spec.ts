@@ -70,7 +70,8 @@ for (const language of languagesOf("zh"))
     await test.step("a right label scanned back is counted", async () => {
       await form.getByRole("textbox").focus();
       await scan(page, "]d20109521234000013112607311729073010IS2607A");
-      await expect(form).toContainText(/1$|已回扫 1|1 scanned back/);
+      await expect(form.getByRole("status").first()).toContainText(person.word("lbl.scanGood"));
+      await expect(form).toContainText(person.say({ en: "1 scanned back", zh: "已回扫 1" }));
     });
 
     await test.step("a label of IS-101 on a pouch of IS-100 stops the job; only the line leader clears it, with a reason", async () => {
@@ -79,6 +80,8 @@ for (const language of languagesOf("zh"))
       const banner = main.getByRole("alert").filter({ hasText: person.word("lbl.stopped") });
       await expect(banner).toContainText("09521234000020");
       await expect(head(page)).toContainText(person.say({ en: "Stopped", zh: "已停机" }));
+      // Nothing more goes to the printer.
+      expect(await (await page.request.get(`/labels/${job}/1.zpl`)).text()).toContain("JOB_STOPPED");
       await expect(page.getByRole("form", { name: person.word("lbl.count"), exact: true })).toHaveCount(0);
       await accessible(page);
       await person.come("fengtao");

@@ -1,4 +1,5 @@
 /** GET /labels/<job>/<run>.pdf or .zpl: the labels of one print run that is on record, for the printer. Taking them is written down. */
+import { setImmediate } from "node:timers/promises";
 import { because } from "@lotline/schema";
 import { type Request as HttpRequest, type Response as HttpResponse, Router } from "express";
 import { notFound, refused } from "../../base/error.ts";
@@ -6,6 +7,7 @@ import { permitReason } from "../../kernel/authorize.ts";
 import { labelPdf } from "../../print/labels.ts";
 import { linesOf, rowByNumber } from "../../read/rows.ts";
 import { answer, takenAway, type WebRequest } from "../platform/index.ts";
+import type { Laid } from "./draw/types.ts";
 import { zplOf } from "./draw/zpl.ts";
 import { labelsOf, runsOf } from "./job/fixed.ts";
 
@@ -34,6 +36,16 @@ const tooMany = because(
   `一个 PDF 最多 ${mostPages} 张不同标签，请缩小打印区间或使用 ZPL。`,
 );
 
+/** Nothing of a job leaves for the printer before the line leader has cleared its stop. */
+const stopped = (number: string) =>
+  because(
+    "JOB_STOPPED",
+    `${number} is stopped; nothing is printed before that is cleared.`,
+    `${number} 已停机，解除前不得打印。`,
+    "LabelJob",
+    number,
+  );
+
 const types = { pdf: "application/pdf", zpl: "application/octet-stream" } as const;
 
 async function send(request: HttpRequest, response: HttpResponse, web: WebRequest): Promise<undefined> {
@@ -49,20 +61,12 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
   const runs = job ? ((await linesOf(reader, "LabelJob", "prints", [job.id])).get(job.id) ?? []) : [];
   const run = (runs as Run[]).find((one) => one.position === Number(position));
   if (!job || !run || (kind !== "pdf" && kind !== "zpl")) throw notFound("LabelJob", `${number}/${file}`);
+  if (job.state === "stopped") throw refused(stopped(number));
   const dots = Number(request.query.dots ?? 12);
   const dotsPerMm = dots === 8 || dots === 24 ? dots : 12;
-  const parts = [...runsOf(labelsOf(job), run.first, run.last)];
-  if (kind === "pdf" && parts.length > mostPages) throw refused(tooMany);
-  const bytes =
-    kind === "zpl"
-      ? Buffer.from(parts.map(({ laid, copies }) => zplOf(laid, { dotsPerMm, copies })).join(""), "utf8")
-      : await labelPdf({
-          title: `${number} ${run.first}–${run.last}`,
-          at: reader.now,
-          pages: parts.map(({ laid }) => laid),
-          copies: parts[0]?.copies ?? 1,
-        });
+  // What was read is in memory now: drawing takes time, and nothing else waits for it.
   await web.endReads();
+  const bytes = await (kind === "zpl" ? zplFile(job, run, dotsPerMm) : pdfFile(job, run, reader.now));
   const seen = { kind: "print", operation: "print", record: "LabelJob", number } as const;
   await takenAway(web, seen, { record: "LabelJob", number, run: run.position, first: run.first, last: run.last, file: kind });
   response.set({
@@ -73,4 +77,33 @@ async function send(request: HttpRequest, response: HttpResponse, web: WebReques
     "X-Content-Type-Options": "nosniff",
   });
   response.end(bytes);
+}
+
+type Job = Parameters<typeof labelsOf>[0];
+
+/** Labels that are alike, one after the other; others are served between them. */
+async function* laidOf(job: Job, { first, last }: Run): AsyncGenerator<{ readonly laid: Laid; readonly copies: number }> {
+  let count = 0;
+  for (const one of runsOf(labelsOf(job), first, last)) {
+    yield one;
+    count += 1;
+    if (count % 25 === 0) await setImmediate();
+  }
+}
+
+async function zplFile(job: Job, run: Run, dotsPerMm: 8 | 12 | 24): Promise<Buffer> {
+  const formats: string[] = [];
+  for await (const { laid, copies } of laidOf(job, run)) formats.push(zplOf(laid, { dotsPerMm, copies }));
+  return Buffer.from(formats.join(""), "utf8");
+}
+
+async function pdfFile(job: Job, run: Run, at: Date): Promise<Buffer> {
+  const pages: Laid[] = [];
+  let alike = 1;
+  for await (const { laid, copies } of laidOf(job, run)) {
+    if (pages.length === mostPages) throw refused(tooMany);
+    pages.push(laid);
+    alike = copies;
+  }
+  return labelPdf({ title: `${job.number} ${run.first}–${run.last}`, at, pages, copies: alike });
 }

@@ -39,6 +39,7 @@ const order = [
   "todo",
   "master",
   "device-record",
+  "label",
   "import",
   "setup",
   "people",

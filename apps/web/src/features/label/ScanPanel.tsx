@@ -3,8 +3,9 @@ import { type SubmitEvent, useId, useRef, useState } from "react";
 import { Button } from "../../kit/Button.tsx";
 import field from "../../kit/field/field.module.css";
 import { formatDecimal } from "../../kit/format.ts";
-import { useKeys, useTell } from "../../kit/keys.tsx";
+import { useKeys } from "../../kit/keys.tsx";
 import { useWords } from "../../kit/lang.tsx";
+import { StatusGlyph } from "../../kit/mark/StatusGlyph.tsx";
 import { Progress } from "../../kit/record/DialogParts.tsx";
 import type { LoadedRecord } from "../../kit/record/types.ts";
 import { useAct } from "../../kit/record/useAct.ts";
@@ -15,10 +16,12 @@ import css from "./label.module.css";
 export function ScanPanel({ row, again }: { readonly row: LoadedRecord; readonly again: () => void }) {
   const { t } = useWords();
   const id = useId();
-  const tell = useTell();
   const act = useAct("LabelJob", row, "scanBack");
   const box = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
+  // How many had been right before the last scan: one more says that it was right too; a wrong one ends this panel.
+  const [before, setBefore] = useState<number>();
+  const good = Number(row.scannedGood ?? 0);
   useKeys([{ key: "j", label: t("lbl.scan"), run: () => box.current?.focus() }]);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -26,7 +29,7 @@ export function ScanPanel({ row, again }: { readonly row: LoadedRecord; readonly
     const scanned = box.current?.value.trim() ?? "";
     if (scanned === "" || act.busy) return;
     if (await act.send({ input: { scanned } })) {
-      tell(t("lbl.scan"));
+      setBefore(good);
       setText("");
       box.current?.focus();
     }
@@ -36,7 +39,7 @@ export function ScanPanel({ row, again }: { readonly row: LoadedRecord; readonly
     <form className={css.panel} onSubmit={submit} noValidate aria-labelledby={id}>
       <div className={css.head}>
         <h2 id={id}>{t("lbl.scan")}</h2>
-        <span>{t("lbl.scanNote", { n: formatDecimal(String(Number(row.scannedGood ?? 0))) })}</span>
+        <span>{t("lbl.scanNote", { n: formatDecimal(String(good)) })}</span>
       </div>
       <div className={css.boxes}>
         <div className={css.scan}>
@@ -57,6 +60,13 @@ export function ScanPanel({ row, again }: { readonly row: LoadedRecord; readonly
         </Button>
       </div>
       {act.failure && <FailureText failure={act.failure} />}
+      <p className={css.said} role="status">
+        {before !== undefined && good > before && (
+          <>
+            <StatusGlyph name="tick" tone="ok" size={13} /> {t("lbl.scanGood")}
+          </>
+        )}
+      </p>
       <Progress act={act} label={t("lbl.scan")} />
     </form>
   );

@@ -109,7 +109,18 @@ function bitmapOf({ kind, text }: PlacedSymbol, module: number): string {
   return field(columns * module, rows * module, (x, y) => dark.has(Math.floor(y / module) * columns + Math.floor(x / module)));
 }
 
-function graphicField({ kind, scale }: PlacedGraphic, dotsPerMm: number): string {
+/** Graphic symbols are the same on every label. */
+const fields = new Map<string, string>();
+
+function graphicField(placed: PlacedGraphic, dotsPerMm: number): string {
+  const key = `${placed.kind} ${placed.scale} ${dotsPerMm}`;
+  const known = fields.get(key) ?? graphicBitmap(placed, dotsPerMm);
+  if (fields.size >= 200) fields.clear();
+  fields.set(key, known);
+  return known;
+}
+
+function graphicBitmap({ kind, scale }: PlacedGraphic, dotsPerMm: number): string {
   const { width, lines } = graphicOf(kind);
   const unit = scale * dotsPerMm;
   const pen = Math.max(0.5, 0.7 * unit);

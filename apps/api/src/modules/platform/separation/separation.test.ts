@@ -73,7 +73,8 @@ describe("[REQ-ACC-04] rules as data", () => {
     expect(rulesOf(["WAREHOUSE"], "SALES")).toEqual(["23 duties", " duties"]);
     expect(rulesOf(["WAREHOUSE"], "FINANCE")).toEqual(["2 duties", "20 duties"]);
     expect(rulesOf(["METROLOGY"], "QA_REVIEWER")).toEqual(["2 duties", "16 duties"]);
-    expect(rulesOf(["OPERATOR"], "QA_REVIEWER")).toEqual(["17 duties"]);
+    // On label jobs an operator makes and prints, a reviewer checks, releases and closes.
+    expect(rulesOf(["OPERATOR"], "QA_REVIEWER")).toEqual(["1 duties", "2 duties", "17 duties", " duties"]);
   });
 
   it("what the record file itself separates counts too: who receives a lot does not release it", () => {

@@ -83,7 +83,7 @@ function Market({ standing, row, act }: Props & { standing: Standing }) {
         </details>
       )}
       <p title={reasons.map(say).join(" ")}>
-        <StatusGlyph name={outcomes[outcome].glyph} tone={outcomes[outcome].tone} /> {say(deviceWords.shipping)}:{" "}
+        <StatusGlyph name={outcomes[outcome].glyph} tone={outcomes[outcome].tone} /> {say(deviceWords.shipping)}
         {say(deviceWords[outcome])}
       </p>
       <p className={css.hint}>{reasons.map(say).join(" ")}</p>

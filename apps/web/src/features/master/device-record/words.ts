@@ -5,11 +5,7 @@ const both = (en: string, zh: string): Label => ({ en, zh });
 
 export const deviceWords = {
   markets: both("Databases", "数据库"),
-  market: both("Database", "数据库"),
-  data: both("Data", "数据"),
-  status: both("Status", "状态"),
-  shipping: both("Shipping today", "今日发货"),
-  files: both("Files", "文件"),
+  shipping: both("Shipping today: ", "今日发货："),
   complete: both("Complete", "完整"),
   missing: both("Missing", "缺少"),
   ok: both("may be shipped", "可发货"),
@@ -17,8 +13,6 @@ export const deviceWords = {
   block: both("not to be shipped", "不得发货"),
   submit: both("Record the submission", "登记提交"),
   publish: both("Record the publication", "登记发布"),
-  download: both("Take the file", "导出文件"),
-  approvedOnly: both("Files are made of approved records.", "仅已批准的记录可导出文件。"),
   tree: both("Packaging tree", "包装层级"),
   salesUnit: both("Smallest sales unit", "最小销售单元"),
   unit: both(" sales unit", "个最小销售单元"),
