@@ -90,6 +90,32 @@ describe("the unified fields", () => {
     expect(names({ modelSpec: "X" }, "EU")).not.toContain("productName");
   });
 
+  it("an agency that a database does not take is as good as none", () => {
+    const names = (issuingAgency: string, market: "CN" | "US" | "EU") =>
+      missingFields({ issuingAgency }, market).some(({ field }) => field === "issuingAgency");
+    expect(["GS1", "MA", "AHM", "HIBCC", "ICCBBA"].map((agency) => names(agency, "CN"))).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(["GS1", "MA", "AHM", "HIBCC", "ICCBBA"].map((agency) => names(agency, "US"))).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(["GS1", "MA", "AHM", "HIBCC", "ICCBBA"].map((agency) => names(agency, "EU"))).toEqual([
+      false,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it("EUDAMED asks for exactly one country of first placing", () => {
     const names = (euMarkets: readonly object[]) => missingFields({ euMarkets }, "EU").map(({ field }) => field);
     expect(names([{ country: "DE", isFirst: true }, { country: "FR" }])).not.toContain("euMarkets");

@@ -23,6 +23,8 @@ export interface Asked {
   /** Which of our fields holds it; empty where none does. */
   readonly fields: readonly DeviceField[];
   readonly when?: When;
+  /** The only values that it takes there. */
+  readonly only?: readonly string[];
 }
 
 export type Database = "CN" | "US" | "EU";
@@ -55,9 +57,9 @@ export const deviceFields: readonly UnifiedField[] = [
   },
   {
     key: "issuingAgency",
-    CN: R("cpbsbmtxmc", "issuingAgency"),
-    US: R("identifiers[].issuing_agency", "issuingAgency"),
-    EU: R("FLD-UDID-291", "issuingAgency"),
+    CN: { ...R("cpbsbmtxmc", "issuingAgency"), only: ["GS1", "MA", "AHM"] },
+    US: { ...R("identifiers[].issuing_agency", "issuingAgency"), only: ["GS1", "HIBCC", "ICCBBA"] },
+    EU: { ...R("FLD-UDID-291", "issuingAgency"), only: ["GS1", "HIBCC", "ICCBBA"] },
   },
   { key: "diPublishDate", CN: R("cpbsfbrq", "diPublishDate"), US: R("publish_date", "diPublishDate") },
   {
@@ -273,12 +275,20 @@ export interface Missing {
 
 const missing = (field: DeviceField, name: string, label = deviceFieldLabel(field)): Missing => ({ field, name, label });
 
+const among = ({ en, zh }: Label, only: readonly string[]): Label => ({
+  en: `${en} (${only.join(", ")} only)`,
+  zh: `${zh}（仅限 ${only.join("、")}）`,
+});
+
 /** What a database asks for and the record does not say, each once (hard check 4 of the UDI rules). */
 export function missingFields(record: DeviceRow, market: Database): Missing[] {
   const found = deviceFields.flatMap((unified): Missing[] => {
     const of = unified[market];
     const [first] = of?.fields ?? [];
-    if (!of || !first || of.fields.some((field) => isSaid(record, field))) return [];
+    if (!of || !first) return [];
+    if (of.only && isSaid(record, first) && !of.only.includes(String(record[first])))
+      return [missing(first, of.name, among(deviceFieldLabel(first), of.only))];
+    if (of.fields.some((field) => isSaid(record, field))) return [];
     const isAsked = of.rule === "R" || (of.rule === "C" && of.when !== undefined && isMet(record, of.when));
     return isAsked ? [missing(first, of.name)] : [];
   });

@@ -48,8 +48,8 @@ export const publication = enumeration("Publication", {
 
 /** Lists by which China introduces UDI; which of them asks what from when is the rule `udi-applicability`. */
 export const udiList = enumeration("UdiList", {
-  first: { en: "First batch (69 kinds, class III)", zh: "第一批（69 个三类品种）" },
-  third: { en: "Third batch (103 kinds, class II)", zh: "第三批（103 个二类品种）" },
+  first: { en: "First batch", zh: "第一批" },
+  third: { en: "Third batch", zh: "第三批" },
 });
 
 export const deviceKind = enumeration("DeviceKind", {
@@ -82,7 +82,7 @@ export const euRiskClass = enumeration("EuRiskClass", {
   I: same("I"),
   Is: { en: "I sterile", zh: "I 无菌" },
   Im: { en: "I measuring", zh: "I 测量" },
-  Ir: { en: "I reusable surgical", zh: "I 可重复使用手术器械" },
+  Ir: { en: "I reusable", zh: "I 可重复使用" },
   IIa: { en: "IIa", zh: "IIa 类" },
   IIb: { en: "IIb", zh: "IIb 类" },
   III: same("III"),
@@ -109,7 +109,7 @@ const status = (market: Label) =>
 
 const identifiers = {
   primaryDi: code(
-    { en: "Primary DI (smallest sales unit)", zh: "最小销售单元产品标识" },
+    { en: "Primary DI", zh: "最小销售单元产品标识" },
     {
       fixed: true,
       help: { en: "Without application identifier, e.g. 09521234000013", zh: "不含应用标识符，例如 09521234000013" },
@@ -174,7 +174,7 @@ const use = {
   sterile: answer("Packaged sterile", "是否为无菌包装", open),
   needsSterilization: answer("To be sterilized before use", "使用前是否需要进行灭菌", open),
   sterilizationMethod: text(
-    { en: "Sterilization methods, with ; between them", zh: "灭菌方式（多个以 ; 分隔）" },
+    { en: "Sterilization methods (a; b)", zh: "灭菌方式（多个以 ; 分隔）" },
     { optional: true, max: 200, critical: true },
   ),
   mrSafety: choice({ en: "MR safety", zh: "磁共振（MR）安全相关信息" }, mrSafety, open),
@@ -261,7 +261,7 @@ const lines = {
   euMarkets: {
     label: { en: "Countries of the EU market", zh: "欧盟销售国家" },
     fields: {
-      country: code({ en: "Country (ISO)", zh: "国家（ISO）" }, { max: 2 }),
+      country: code({ en: "Country", zh: "国家" }, { max: 2 }),
       isFirst: flag({ en: "Originally placed here", zh: "首次投放" }, { optional: true }),
       startsOn: date({ en: "From", zh: "起始日期" }, { optional: true }),
       endsOn: date({ en: "To", zh: "终止日期" }, { optional: true }),
@@ -285,6 +285,13 @@ const ofMarket = {
   market: choice({ en: "Database", zh: "数据库" }, deviceMarket),
   day: date({ en: "On", zh: "日期" }),
 } as const;
+
+const revisions = revisionActions({
+  of: "item",
+  approve: "deviceRecord.approve",
+  edit: "deviceRecord.change",
+  gate: "deviceRecord.approve",
+});
 
 /** One version of what is published about a device; dated like every revision, submitted and published to each database apart. */
 export const deviceRecord = defineRecord({
@@ -310,11 +317,10 @@ export const deviceRecord = defineRecord({
   states: revisionStates,
   initial: "draft",
   actions: {
-    ...revisionActions({ of: "item", approve: "deviceRecord.approve", edit: "deviceRecord.change" }),
+    ...revisions,
     approve: {
-      ...revisionActions({ of: "item", approve: "deviceRecord.approve", edit: "deviceRecord.change" }).approve,
+      ...revisions.approve,
       approval: "device-record",
-      gate: "deviceRecord.approve",
     },
     submit: {
       label: { en: "Record the submission", zh: "登记提交" },

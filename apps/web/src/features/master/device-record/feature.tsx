@@ -3,7 +3,6 @@ import type { Label } from "@lotline/schema";
 import type { Row } from "../../../kit/data/row.ts";
 import type { RecordFeature } from "../../../kit/feature.tsx";
 import { useWords } from "../../../kit/lang.tsx";
-import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import { RefCell } from "../../shared/cells.tsx";
 
 const complete: Label = { en: "complete", zh: "完整" };
@@ -24,12 +23,7 @@ const cellOf = (market: string) =>
     const { say } = useWords();
     const n = missingIn(row, market);
     if (n === undefined) return null;
-    return (
-      <span>
-        <StatusGlyph name={n === 0 ? "circleTick" : "triangleHalf"} tone={n === 0 ? "ok" : "wait"} size={13} />{" "}
-        {say(n === 0 ? complete : { en: `${n} missing`, zh: `缺 ${n} 项` })}
-      </span>
-    );
+    return say(n === 0 ? complete : { en: `${n} missing`, zh: `缺 ${n} 项` });
   };
 
 export const deviceRecordFeature: RecordFeature = {
