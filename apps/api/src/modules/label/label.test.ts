@@ -320,7 +320,8 @@ describe("a label job", () => {
       ["06912345678903X", "“06912345678903X” is no UDI that holds: "],
     ];
     for (const [at, [scanned, why]] of others.entries()) {
-      expect((await act("wutong", job, "scanBack", { scanned })).state).toBe("stopped");
+      const before = Number((await row(job)).version);
+      expect(await act("wutong", job, "scanBack", { scanned })).toMatchObject({ state: "stopped", version: before + 1 });
       expect(await refused(async () => act("wutong", job, "scanBack", { scanned: good }))).toContain("STATE");
       expect(await refused(async () => act("wutong", job, "clear", {}, "Wrong roll taken away"))).toEqual([
         "NO_PERMIT",
