@@ -340,6 +340,8 @@ export async function actInside<N extends RecordName, A extends ActionName<N>>(
 ): Promise<Rec<N>> {
   const action = actionsOf(specOf(name))[actionName];
   if (!action || action.permit) throw new Error(`${name}.${actionName} is not an action of the system`);
+  // The lock reads the record afresh: what an effect has changed of it is saved first, and its version with it.
+  await tx.flush();
   const record = await lockAll(tx, name, id, action, input as Given);
   if (!action.from.includes(asRow(record).state))
     throw new Error(`${name}.${actionName} is not possible in state ${asRow(record).state}`);

@@ -264,7 +264,5 @@ async function scanBack(tx: Tx, job: Job, { scanned }: ActionInputOf<"LabelJob",
     clearedBy: null,
     clearedWhy: null,
   });
-  // Saved first: the action reads the job afresh, and its version must have grown by then.
-  await tx.flush();
   await tx.act("LabelJob", job.id, "stop", {});
 }
