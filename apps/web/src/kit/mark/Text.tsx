@@ -5,9 +5,13 @@ import { formatDecimal } from "../format.ts";
 import { useWords } from "../lang.tsx";
 import css from "./mark.module.css";
 
-/** A code (lot, item, document, hash), monospaced so that 0/O and 1/I/l differ. */
-export function Code({ children }: { children: ReactNode }) {
-  return <span className={css.code}>{children}</span>;
+/** A code (lot, item, document, hash), monospaced so that 0/O and 1/I/l differ; a long one may go on in the next line. */
+export function Code({ children, long = false }: { children: ReactNode; long?: boolean }) {
+  return (
+    <span className={css.code} data-long={long || undefined}>
+      {children}
+    </span>
+  );
 }
 
 interface QuantityProps {

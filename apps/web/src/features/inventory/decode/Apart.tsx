@@ -100,7 +100,7 @@ function Elements({ of: { agency, elements } }: { of: Decoded }) {
     {
       key: "value",
       head: say(words.value),
-      cell: ({ value }) => <span className={css.long}>{value}</span>,
+      cell: ({ value }) => <Code long>{value}</Code>,
     },
   ];
   return (
@@ -127,7 +127,7 @@ function Identifiers({ of: { di, pi, details } }: { of: Decoded }) {
     <Group title={say(words.parts)}>
       {parts.map(([key, value]) => (
         <Line key={key} label={partLabel(key)}>
-          <span className={css.long}>{value}</span>
+          <Code long>{value}</Code>
         </Line>
       ))}
     </Group>
@@ -150,7 +150,7 @@ function Form({ label, text }: { label: string; text: string }) {
   return (
     <Line label={label}>
       <span className={css.copy}>
-        <span className={css.long}>{text}</span>
+        <Code long>{text}</Code>
         <IconButton
           icon={IconCopy}
           name={copied ? t("do.copied") : fill(say(words.copy), { label })}

@@ -90,7 +90,7 @@ function Udis({ row }: { row: LotRow }) {
             </Link>
           }
         >
-          <Code>{textOf(one.udi)}</Code>
+          <Code long>{textOf(one.udi)}</Code>
         </Line>
       ))}
     </Group>
