@@ -100,5 +100,25 @@ for (const language of languagesOf("en"))
       await expect(main).toContainText(person.say(words.unopened));
       await accessible(page);
     });
+
+    await test.step("scanned on any page, a label of another product or of another day is told at once, with the lot", async () => {
+      await page.goto("/account");
+      await deskIn(page);
+      await scan(page, `]d2010952123400002017260801${"10IS2607A"}`);
+      await expect(page).toHaveURL(/\/lot\/IS2607A$/);
+      const notice = page.getByRole("contentinfo").getByRole("status");
+      await expect(notice).toContainText(
+        person.say({
+          en: "The code is of FG-IS101, but lot IS2607A is of FG-IS100.",
+          zh: "编码属于 FG-IS101，而批 IS2607A 属于 FG-IS100。",
+        }),
+      );
+      await expect(notice).toContainText(
+        person.say({
+          en: "The code says that it expires on 2026-08-01; lot IS2607A expires on 2029-07-30.",
+          zh: "编码的失效日期为 2026-08-01，而批 IS2607A 为 2029-07-30。",
+        }),
+      );
+    });
     await context.close();
   });

@@ -28,6 +28,7 @@ describe("the pages of the navigation", () => {
     expect(["/", "/password", "/account", ...pages].filter((path) => !own(path))).toEqual([]);
     const noRecords = [
       "/trace",
+      "/decode",
       "/movements",
       "/sessions",
       "/supplier-performance",

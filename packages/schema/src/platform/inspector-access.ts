@@ -8,6 +8,7 @@ export const inspectedArea = enumeration("InspectedArea", {
   inventory: { en: "Lots and stock", zh: "批与库存" },
   quality: { en: "Inspection and quality events", zh: "检验与质量事件" },
   procurement: { en: "Purchasing and receiving", zh: "采购与收货" },
+  label: { en: "Labels", zh: "标签" },
   production: { en: "Production", zh: "生产" },
   distribution: { en: "Sales and distribution", zh: "销售与发运" },
   governance: { en: "Retention, legal holds, copies", zh: "保存期限、法律保全与副本" },

@@ -19,6 +19,7 @@ describe.each(["en", "zh"] as const)("the help in %s [U25]", (lang) => {
       "/",
       "/trace",
       "/movements",
+      "/decode",
       "/help",
       "/password",
       "/account",

@@ -40,6 +40,7 @@ const order = [
   "master",
   "device-record",
   "label",
+  "codes",
   "import",
   "setup",
   "people",
