@@ -3,7 +3,7 @@ import { type Letterhead, type Rec, storageRange } from "@lotline/schema";
 import { build, type Decoded, type UdiParts } from "@lotline/udi";
 import type { Reader } from "../../base/context.ts";
 import { linesOf } from "../../read/rows.ts";
-import { lastGoodDay, type PackLevelFact, packLevelsOf } from "../master/index.ts";
+import { engineAgencies, lastGoodDay, type PackLevelFact, packLevelsOf } from "../master/index.ts";
 import type { Fill, Part, Template } from "./draw/types.ts";
 
 export interface GroundItem
@@ -142,10 +142,11 @@ export interface Particulars {
   readonly serial: string | null;
 }
 
-const agencyOf = { GS1: "GS1", HIBCC: "HIBCC", ICCBBA: "ICCBBA", MA: "ZIIOT-MA", AHM: null } as const;
-
 /** The agency in the words of the UDI engine; null where a code cannot be written by rule. */
-export const engineAgency = (pack: PackLevelFact): UdiParts["agency"] | null => agencyOf[pack.agency];
+export function engineAgency({ agency }: PackLevelFact): UdiParts["agency"] | null {
+  const name = engineAgencies[agency];
+  return name === "AHM" ? null : name;
+}
 
 /** The UDI of one label: the DI of its package, and what its template says that the symbol carries. @throws UdiError */
 export function udiOf(pack: PackLevelFact, agency: UdiParts["agency"], template: Template, about: Particulars): Decoded {

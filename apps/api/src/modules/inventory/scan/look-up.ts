@@ -148,6 +148,6 @@ async function differences(reader: Reader, scan: Read, id: string): Promise<Reas
 /** The code's own expiry has passed; the last good day counts, in the company's first zone. */
 function expiredByCode(reader: Reader, scan: Extract<Scan, { kind: "elements" }>): Reason[] {
   const { expiresOn } = scan.elements;
-  if (expiresOn === undefined || expiresOn >= dateIn("UTC", reader.now).slice(0, expiresOn.length)) return [];
+  if (expiresOn === undefined || expiresOn >= dateIn(reader.firmZone, reader.now).slice(0, expiresOn.length)) return [];
   return [because("SCAN_EXPIRED", `By its label it expired on ${expiresOn}.`, `标签上的失效日期 ${expiresOn} 已过。`)];
 }

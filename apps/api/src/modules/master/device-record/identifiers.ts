@@ -16,7 +16,8 @@ export interface Identified
   readonly otherDis?: readonly OtherDi[];
 }
 
-const engine: { readonly [A in Agencies]: Agency } = {
+/** Issuing agencies of the register by their names in the UDI engine. */
+export const engineAgencies: { readonly [A in Agencies]: Agency } = {
   GS1: "GS1",
   MA: "ZIIOT-MA",
   AHM: "AHM",
@@ -49,7 +50,7 @@ function identifiersOf(record: Identified): (Named & { readonly registered?: tru
 
 /** What is wrong with a DI by the rules of its agency: it is written as a code and read back (REQ-TRC-06). */
 export function diFaults(agency: Agencies, di: string): { code: string; text: Issue["text"] }[] {
-  const name = engine[agency];
+  const name = engineAgencies[agency];
   const problems =
     name === "AHM"
       ? examine(di, { agency: name }).problems

@@ -16,6 +16,8 @@ export function PictureButton({ onCode }: { onCode: (code: string) => void }) {
   const [isReading, setReading] = useState(false);
   const [found, setFound] = useState<Found>();
   const read = async (file: File) => {
+    // One after the other: the answer of an older picture must not come last.
+    if (isReading) return;
     setReading(true);
     setFound(undefined);
     const answer = await codesIn(file);
