@@ -1,6 +1,6 @@
 /** A person at a browser, in the words of the trade: signs in, opens records, fills forms, acts and signs. */
 
-import { actionsOf, type Fields, type Language, type RecordName, registry } from "@lotline/schema";
+import { actionsOf, type Fields, type Language, type RecordName, registry, text } from "@lotline/schema";
 import { type PlainWord, translator } from "@lotline/schema/words";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { enter } from "./graphql.ts";
@@ -74,7 +74,9 @@ export class Person {
   ): Promise<string> {
     await this.page.goto(`/${slug(record)}/new`);
     const form = this.page.getByRole("main");
-    for (const [field, value] of Object.entries(values)) await this.#fill(form, registry[record].fields, field, value);
+    const { fields, numberLabel }: { fields: Fields; numberLabel?: Label } = registry[record];
+    const all = numberLabel ? { ...fields, number: text(numberLabel) } : fields;
+    for (const [field, value] of Object.entries(values)) await this.#fill(form, all, field, value);
     const columns: Fields = (registry[record] as { lines?: { lines?: { fields: Fields } } }).lines?.lines?.fields ?? {};
     for (const [index, line] of lines.entries()) {
       if (index > 0) await this.#nextLine(form, index);

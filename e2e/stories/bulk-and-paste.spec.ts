@@ -250,7 +250,7 @@ test("[U07] [U11] [REQ-DQ-04] what changes by approval goes one record at a time
   await expect(bulk.getByRole("option", { name: "Address" })).toBeAttached();
   await expect(bulk.getByRole("option", { name: "Kind" })).toHaveCount(0);
   await expect(bulk).toContainText(
-    "One record at a time, by signature or approval: Name (English), Name (Chinese), Kind, Least remaining shelf life",
+    "One record at a time, by signature or approval: Name (English), Name (Chinese), Kind, Market, Least remaining shelf life",
   );
   await page.keyboard.press("Escape");
   await goTo(grid, "BY-1", "Clinic BY-1");

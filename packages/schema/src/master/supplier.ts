@@ -186,6 +186,14 @@ export const supplierItem = defineRecord({
   retention: "quality-record",
 });
 
+/** Where a customer sells or uses our devices: whose database of devices must show them before they are shipped (REQ-TRC-09). */
+export const customerMarket = enumeration("CustomerMarket", {
+  CN: { en: "China", zh: "中国" },
+  US: { en: "United States", zh: "美国" },
+  EU: { en: "European Union", zh: "欧盟" },
+  OTHER: { en: "Elsewhere", zh: "其他" },
+});
+
 /** Who receives our devices; the consignee data are statutory (REQ-TRC-05). */
 export const customer = defineRecord({
   name: "Customer",
@@ -207,6 +215,14 @@ export const customer = defineRecord({
       }),
       { critical: true },
     ),
+    market: choice({ en: "Market", zh: "销售市场" }, customerMarket, {
+      optional: true,
+      critical: true,
+      help: {
+        en: "Whose UDI database must show what is shipped; empty: China",
+        zh: "发货前须已在该市场的 UDI 数据库发布；空为中国",
+      },
+    }),
     minRemainingMonths: integer(
       { en: "Least remaining shelf life", zh: "最低剩余有效期" },
       { optional: true, max: 120, critical: true, unit: { en: "months", zh: "个月" } },
@@ -222,7 +238,7 @@ export const customer = defineRecord({
   },
   read: "customer.read",
   create: { permit: "customer.change", undo: "withdrawImport" },
-  edit: { permit: "customer.change", in: ["active"], approved: ["nameEn", "nameZh", "kind", "minRemainingMonths"] },
+  edit: { permit: "customer.change", in: ["active"], approved: ["nameEn", "nameZh", "kind", "market", "minRemainingMonths"] },
   list: {
     columns: ["number", "nameEn", "nameZh", "kind", "address", "state"],
     sort: "number",

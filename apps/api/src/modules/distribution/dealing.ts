@@ -27,12 +27,13 @@ export interface CustomerFact {
   readonly nameZh: string;
   readonly address: string | null;
   readonly contact: string | null;
+  readonly market: Rec<"Customer">["market"];
   readonly minRemainingMonths: number | null;
 }
 
 export async function customersOf(reader: Reader, ids: readonly string[]): Promise<Map<string, CustomerFact>> {
   const rows = await reader.sql<CustomerFact>(
-    `select id, number, state, kind, name_en as "nameEn", name_zh as "nameZh", address, contact, min_remaining_months as "minRemainingMonths"
+    `select id, number, state, kind, name_en as "nameEn", name_zh as "nameZh", address, contact, market, min_remaining_months as "minRemainingMonths"
      from customer where id = any(?::bigint[])`,
     [[...new Set(ids)]],
   );

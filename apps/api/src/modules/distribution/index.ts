@@ -16,6 +16,7 @@ import {
 import { shipmentBehaviour } from "./shipment/index.ts";
 import { tellSalesOfHold, tellSalesOfShipment } from "./shipment/notices.ts";
 import { packedReservation, ShipmentResolver } from "./shipment/proposal.ts";
+import { diNotPublished, diPublished } from "./shipment/publication.ts";
 
 addReservation(packedReservation);
 
@@ -38,6 +39,8 @@ export const distributionArea: Area = {
     unitsPicked,
     ...shipmentCustomer,
     packedQuantitiesFit,
+    diPublished,
   ],
+  reviews: [diNotPublished],
   resolvers: [ShipmentResolver],
 };

@@ -28,6 +28,7 @@ import { unitConversionBehaviour } from "./unit-conversion/index.ts";
 
 export { itemsOfDi } from "./device-identifier/items.ts";
 export { engineAgencies } from "./device-record/identifiers.ts";
+export { type Published, publishedFor } from "./device-record/market.ts";
 export { type PackLevelFact, packLevelsOf } from "./device-record/pack-levels.ts";
 export { deviceFileRoutes } from "./device-record/routes.ts";
 export { type EquipmentFact, equipmentAt, equipmentOf, equipmentReasons, rangeReasons } from "./equipment/fit.ts";

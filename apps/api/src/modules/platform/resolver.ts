@@ -15,6 +15,7 @@ import { demoPeople } from "../../seed/people.ts";
 import { replacePassword } from "./credential.ts";
 import { partyOf, requireParty } from "./identity/relying-party.ts";
 import { meansFor, neededNow, requireSigner } from "./prove.ts";
+import { findingsOf } from "./review/findings.ts";
 import { isOwnWork } from "./review/own.ts";
 import { SearchHit, searchRecords } from "./search.ts";
 import { endSession, lockSession, openSession, secure, unlockSession } from "./session.ts";
@@ -100,6 +101,7 @@ class SessionInfo {
   @Field(() => [TerminalBarInfo]) barredHere!: readonly TerminalBarInfo[];
 }
 
+/** A check that passed, or what a reviewer would be shown as out of the ordinary: not ok, and no obstacle. */
 @ObjectType()
 class IntentCheck {
   @Field(() => TitleLabel) text!: TitleLabel;
@@ -281,7 +283,7 @@ function changeLine(field: RecordField | undefined, before: unknown, after: unkn
 
 @Resolver()
 export class SigningResolver {
-  /** What is about to be signed: the sentence, the checks that passed and what proof is asked. Refuses with all reasons. */
+  /** What is about to be signed: the sentence, the checks that passed, what is out of the ordinary and what proof is asked. Refuses with all reasons. */
   @Mutation(() => SignatureIntentInfo)
   async signatureIntent(
     @Ctx() request: WebRequest,
@@ -338,10 +340,17 @@ export class SigningResolver {
       secondFactor: needs === "FULL" && session.secondFactor,
       means: await meansFor(request, session, needs),
       triesLeft: 5 - session.signing.failures,
-      summary,
+      summary: [...(action === "edit" ? [] : await notedOf(request, name, id)), ...summary],
       onBehalfOf,
     };
   }
+}
+
+/** The exceptions of a record: who signs is shown them wherever he signs, not in the review queue alone. */
+async function notedOf(request: WebRequest, record: RecordName, id: string): Promise<IntentCheck[]> {
+  const row = await request.row(record, id);
+  const found = row ? await findingsOf(request, record, row) : [];
+  return found.map(({ title }) => ({ text: title, ok: false }));
 }
 
 @Resolver()

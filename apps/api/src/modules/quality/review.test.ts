@@ -1,16 +1,8 @@
 /** What a reviewer of inspections, retests, nonconformities and deviations is shown as out of the ordinary, and what not. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  acts,
-  type Company,
-  inspect,
-  inspectionOf,
-  openCompany,
-  putAway,
-  receive,
-  revise,
-  usableLot,
-} from "../../../test/company.ts";
+import { acts, type Company, inspect, inspectionOf, openCompany, receive, revise, usableLot } from "../../../test/company.ts";
+import { confirmSale, finishedLot, pickShipment, saleTo, shipmentOf, shipShipment } from "../../../test/delivery.ts";
+import { publishedDevice } from "../../../test/device.ts";
 import { factLines, findingsOf, foundBy, said } from "../../../test/findings.ts";
 import type { Handled } from "../../seed/hands.ts";
 
@@ -213,30 +205,17 @@ describe("review by exception of nonconformities", () => {
     const before = await reported(raw);
     expect(await foundBy("LOT_PARTLY_OUT", company, "linjing", "Nonconformity", before)).toEqual([]);
 
-    const from = await company.id("Location", "S1");
-    const made = await (await company.as("hechuan")).create("WorkOrder", {
-      site: await company.id("Site", "SZ1"),
-      item: await company.id("Item", "FG-IS100"),
-      quantity: "1000",
-      lotNumber: "OUT-F",
-      plannedOn: "2026-07-06",
-    });
-    await acts(company, "hechuan", "WorkOrder", made, "release");
     const second = await usableLot(company, "SUP-01", "RM-201", "OUT-R2", "1200");
-    await acts(company, "wutong", "WorkOrder", made, "consume", { lot: second.id, from, quantity: "50.5" });
-    await acts(company, "wutong", "WorkOrder", made, "consume", { lot: pouch.id, from, quantity: "1020" });
-    await acts(company, "liyan", "WorkOrder", made, "complete", {
-      quantityGood: "1000",
-      quantityScrapped: "0",
-      location: await company.id("Location", "Q1"),
-      madeOn: "2026-07-06",
+    const set = await finishedLot(company, {
+      lotNumber: "OUT-F",
+      quantity: "1000",
+      raw: second,
+      pouch,
+      kilograms: "50.5",
+      pouches: "1020",
       remark: "Half a kilogram spilt when the hopper was filled",
     });
-    await acts(company, "hechuan", "WorkOrder", made, "close");
-    const set = await (await company.as("gaolang")).find("Lot", "OUT-F");
-    await inspect(company, set, [["0.31", "0.28"]], "sunye");
-    await acts(company, "zhouqiming", "Lot", set, "releaseToMarket");
-    await putAway(company, set, "1000");
+    await publishedDevice(company);
     await shipped(set, "400");
     const out = await foundBy("LOT_PARTLY_OUT", company, "linjing", "Nonconformity", await reported(set));
     expect(out.map(said)).toEqual([["Left stock: shipped 400 ea", "已出库：发货 400 ea", "high"]]);
@@ -248,18 +227,11 @@ describe("review by exception of nonconformities", () => {
 });
 
 async function shipped(lot: Handled, quantity: string): Promise<void> {
-  const site = await company.id("Site", "SZ1");
-  const order = await (await company.as("fangyi")).create("SalesOrder", {
-    site,
-    customer: await company.id("Customer", "C-01"),
-    orderedOn: "2026-07-06",
-    lines: [{ item: await company.id("Item", "FG-IS100"), quantity }],
-  });
-  await acts(company, "fangyi", "SalesOrder", order, "confirm");
-  const lines = [{ lot: lot.id, from: await company.id("Location", "S1"), quantity }];
-  const shipment = await (await company.as("dingkai")).create("Shipment", { site, salesOrder: order.id, lines });
-  await acts(company, "dingkai", "Shipment", shipment, "pick");
-  await acts(company, "fangyi", "Shipment", shipment, "ship");
+  const order = await saleTo(company, "C-01", quantity);
+  await confirmSale(company, order);
+  const shipment = await shipmentOf(company, order, [{ lot: lot.id, quantity }]);
+  await pickShipment(company, shipment);
+  await shipShipment(company, shipment);
 }
 
 describe("review by exception of deviations", () => {

@@ -194,7 +194,7 @@ function Foot({ intent, act, onBack, backWord, focus }: FootProps) {
   );
 }
 
-/** What is signed: the record in one line, then each check with its answer. */
+/** What is signed: the record in one line, what is out of the ordinary about it, then each check. */
 function Summary({ row, intent }: { row: SignedRow; intent: Intent }) {
   const { say } = useWords();
   const title = say(row.title);
@@ -204,7 +204,7 @@ function Summary({ row, intent }: { row: SignedRow; intent: Intent }) {
       {title !== row.number && <li>{title}</li>}
       {intent.summary.map((check) => (
         <li key={check.text.en}>
-          <StatusGlyph name={check.ok ? "tick" : "cross"} tone={check.ok ? "ok" : "no"} size={13} /> {say(check.text)}
+          <StatusGlyph name={check.ok ? "tick" : "triangleHalf"} tone={check.ok ? "ok" : "wait"} size={13} /> {say(check.text)}
         </li>
       ))}
     </ul>

@@ -6,6 +6,7 @@ export interface PackedLine {
   readonly position: number;
   readonly lot: string;
   readonly lotNumber: string;
+  readonly madeOn: string | null;
   readonly expiresOn: string | null;
   readonly item: string;
   readonly itemNumber: string;
@@ -22,7 +23,7 @@ export interface PackedLine {
 /** The lines of shipments with what their lots say, in one statement. */
 export async function packedLines(reader: Reader, shipments: readonly { id: string }[]): Promise<Map<string, PackedLine[]>> {
   const rows = await reader.sql<PackedLine>(
-    `select p.head_id as shipment, p.position, l.id as lot, l.number as "lotNumber", l.expires_on::text as "expiresOn", i.id as item,
+    `select p.head_id as shipment, p.position, l.id as lot, l.number as "lotNumber", l.made_on::text as "madeOn", l.expires_on::text as "expiresOn", i.id as item,
        i.number as "itemNumber", i.item_class as "itemClass", i.device_class as "deviceClass", json_build_object('symbol', u.symbol, 'decimals', u.decimals) as unit,
        p.from_id as location, place.number as "locationNumber", p.quantity,
        i.serial_tracked as "serialTracked", p.serials

@@ -1,16 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  acts,
-  ask,
-  type Company,
-  countOfEverything,
-  expires,
-  grant,
-  inspect,
-  openCompany,
-  putAway,
-  usableLot,
-} from "../../../../test/company.ts";
+import { acts, ask, type Company, countOfEverything, expires, grant, openCompany, usableLot } from "../../../../test/company.ts";
+import { confirmSale, finishedLot, pickShipment, saleTo, shipmentOf, shipShipment } from "../../../../test/delivery.ts";
+import { publishedDevice } from "../../../../test/device.ts";
 import { refusalOf } from "../../../../test/house.ts";
 import type { Handled } from "../../../seed/hands.ts";
 
@@ -18,6 +9,7 @@ let company: Company;
 let set: Handled;
 beforeAll(async () => {
   company = await openCompany();
+  await publishedDevice(company);
   const raw = await usableLot(company, "SUP-01", "RM-201", "R201-2607", "1200");
   const pouch = await usableLot(company, "SUP-05", "PK-301", "P301-1", "24000");
   set = await make("IS2607A", "10000", raw, pouch, "500", "10200");
@@ -25,59 +17,16 @@ beforeAll(async () => {
 });
 afterAll(() => company.close());
 
-/** A finished lot, made, inspected, released to the market and put away. */
-async function make(
-  lotNumber: string,
-  quantity: string,
-  raw: Handled,
-  pouch: Handled,
-  kilograms: string,
-  pouches: string,
-): Promise<Handled> {
-  const given = {
-    site: await company.id("Site", "SZ1"),
-    item: await company.id("Item", "FG-IS100"),
-    quantity,
-    lotNumber,
-    plannedOn: "2026-07-06",
-  };
-  const order = await (await company.as("hechuan")).create("WorkOrder", given);
-  await acts(company, "hechuan", "WorkOrder", order, "release");
-  const from = await company.id("Location", "S1");
-  await acts(company, "wutong", "WorkOrder", order, "consume", { lot: raw.id, from, quantity: kilograms });
-  await acts(company, "wutong", "WorkOrder", order, "consume", { lot: pouch.id, from, quantity: pouches });
-  await acts(company, "liyan", "WorkOrder", order, "complete", {
-    quantityGood: quantity,
-    quantityScrapped: "0",
-    location: await company.id("Location", "Q1"),
-    madeOn: "2026-07-06",
-    remark: null,
-  });
-  await acts(company, "hechuan", "WorkOrder", order, "close");
-  const lot = await (await company.as("gaolang")).find("Lot", lotNumber);
-  await inspect(company, lot, [["0.31", "0.28"]], "sunye");
-  await acts(company, "zhouqiming", "Lot", lot, "releaseToMarket");
-  await putAway(company, lot, quantity);
-  return lot;
-}
+const make = (lotNumber: string, quantity: string, raw: Handled, pouch: Handled, kilograms: string, pouches: string) =>
+  finishedLot(company, { lotNumber, quantity, raw, pouch, kilograms, pouches });
 
-const sale = async (customer: string, quantity: string, more: object = {}) =>
-  (await company.as("fangyi")).create("SalesOrder", {
-    site: await company.id("Site", "SZ1"),
-    customer: await company.id("Customer", customer),
-    orderedOn: "2026-08-10",
-    lines: [{ item: await company.id("Item", "FG-IS100"), quantity }],
-    ...more,
-  });
-const confirm = (order: Handled) => acts(company, "fangyi", "SalesOrder", order, "confirm");
-const packed = async (order: Handled, quantity: string, more: object = {}) =>
-  (await company.as("dingkai")).create("Shipment", {
-    site: await company.id("Site", "SZ1"),
-    salesOrder: order.id,
-    lines: [{ lot: set.id, from: await company.id("Location", "S1"), quantity, ...more }],
-  });
-const pick = (shipment: Handled) => acts(company, "dingkai", "Shipment", shipment, "pick");
-const ship = (shipment: Handled, login = "fangyi") => acts(company, login, "Shipment", shipment, "ship");
+const sale = (customer: string, quantity: string, more: object = {}) =>
+  saleTo(company, customer, quantity, { orderedOn: "2026-08-10", ...more });
+const confirm = (order: Handled) => confirmSale(company, order);
+const packed = (order: Handled, quantity: string, more: object = {}) =>
+  shipmentOf(company, order, [{ lot: set.id, quantity, ...more }]);
+const pick = (shipment: Handled) => pickShipment(company, shipment);
+const ship = (shipment: Handled, login?: string) => shipShipment(company, shipment, login);
 
 /** What of the sets stands where, by the type of place. */
 const standing = async (): Promise<Record<string, string>> =>

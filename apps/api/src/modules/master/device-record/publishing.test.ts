@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acts, type Company, countOfEverything, openCompany } from "../../../../test/company.ts";
+import { approveDevice, completeDevice } from "../../../../test/device.ts";
 import { refusalOf } from "../../../../test/house.ts";
 import { agent, type Served, serve } from "../../../../test/served.ts";
 import type { Handled } from "../../../seed/hands.ts";
@@ -19,37 +20,6 @@ afterAll(async () => {
 const today = "2026-07-06";
 const di = "09521234000013";
 
-/** Everything that NMPA asks for. */
-const complete = {
-  changeReason: "first issue",
-  issuingAgency: "GS1",
-  diPublishDate: today,
-  unitsOfUse: 1,
-  carrierMatrix: true,
-  sameAsRegistered: "yes",
-  directMarked: "no",
-  productName: "一次性使用输液器",
-  modelSpec: "IS-100",
-  isKit: "no",
-  description: "带过滤器",
-  deviceKind: "device",
-  classificationCode: "14-02-05",
-  productCategory: "consumable",
-  registrantName: "澄澜医疗",
-  registrantId: "91320500DEMO00001X",
-  singleUse: "yes",
-  sterile: "yes",
-  needsSterilization: "no",
-  mrSafety: "notStated",
-  piLot: "yes",
-  piSerial: "no",
-  piManufacturingDate: "yes",
-  piExpiryDate: "yes",
-  packages: [{ level: "box", di: "19521234000010", quantity: 50, containedDi: di }],
-  storages: [{ condition: "Temperature", low: "5", high: "35", unit: "℃" }],
-  contacts: [{ phone: "0512-5550-0100", email: "udi@chenglan.example" }],
-};
-
 async function certificate(more: object = {}): Promise<Handled> {
   return (await company.as("mengfei")).create("Licence", {
     kind: "registration",
@@ -66,9 +36,9 @@ let letter = 0;
 async function drafted(more: object = {}): Promise<Handled> {
   letter += 1;
   return (await company.as("luoan")).create("DeviceRecord", {
-    ...complete,
+    ...completeDevice(di),
+    packages: [{ level: "box", di: "19521234000010", quantity: 50, containedDi: di }],
     item: await company.id("Item", "FG-IS100"),
-    primaryDi: di,
     revision: `V${letter}`,
     ...more,
   });
@@ -81,10 +51,7 @@ const asked = async (draft: Handled, effectiveOn = today) => {
   expect(await countOfEverything(company)).toEqual(before);
   return codes;
 };
-async function approved(draft: Handled, effectiveOn: string): Promise<Handled> {
-  const agreed = await acts(company, "tangrui", "DeviceRecord", draft, "approve", approvalOn(effectiveOn));
-  return acts(company, "linjing", "DeviceRecord", agreed, "approve", approvalOn(effectiveOn));
-}
+const approved = (draft: Handled, effectiveOn: string) => approveDevice(company, draft, effectiveOn);
 const withdrawn = async (draft: Handled) =>
   (await company.as("luoan")).act("DeviceRecord", draft, "withdraw", {}, "Only written for this test");
 

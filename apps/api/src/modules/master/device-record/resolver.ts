@@ -15,6 +15,7 @@ import { objectOf } from "../../../graphql/classes.ts";
 import { TitleLabel } from "../../../graphql/shared-types.ts";
 import type { Request } from "../../../read/request.ts";
 import { changesOf } from "./gates.ts";
+import { listIn } from "./market.ts";
 import { statusIn } from "./publishing.ts";
 import { devicesOf, publicationRules, type WholeDevice } from "./read.ts";
 
@@ -45,13 +46,6 @@ class DeviceTouched {
 }
 
 type DeviceClass = Rec<"Item">["deviceClass"];
-
-/** The list of a market's rules that a device is on. */
-function listIn(record: Rec<"DeviceRecord">, market: Database): string | null {
-  if (market === "EU") return record.euMarketBefore === "yes" ? "before" : null;
-  if (market === "US") return null;
-  return record.udiList ?? (record.deviceKind === "ivd" ? "ivd" : null);
-}
 
 function standingsOf(record: WholeDevice, deviceClass: DeviceClass, rules: PublicationRules, today: string): DeviceStanding[] {
   return databases.map((market) => {
