@@ -1,7 +1,7 @@
 /** A person at a browser, in the words of the trade: signs in, opens records, fills forms, acts and signs. */
 
-import { actionsOf, type Fields, type Language, type RecordName, registry, text } from "@lotline/schema";
-import { type PlainWord, translator } from "@lotline/schema/words";
+import { actionsOf, type Fields, type Label, type Language, type RecordName, registry, text } from "@lotline/schema";
+import { type AnyPlainWord, translator } from "@lotline/schema/words";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { enter } from "./graphql.ts";
 
@@ -27,7 +27,7 @@ export class Person {
     return label[this.language];
   }
 
-  word(key: PlainWord): string {
+  word(key: AnyPlainWord): string {
     return translator(this.language)(key);
   }
 

@@ -15,7 +15,11 @@ const routes = [
   { name: "first load", modules: ["src/app/Login.tsx", "src/features/home/Home.tsx"], js: 300, css: 40 },
   { name: "list", modules: ["src/kit/list/ListPage.tsx"], js: 330 },
   { name: "record", modules: ["src/kit/record/RecordPage.tsx"], js: 340 },
-  { name: "review", modules: ["src/features/review/ReviewPage.tsx"], js: 340 },
+  {
+    name: "review",
+    modules: ["src/features/review/ReviewPage.tsx", "../../packages/schema/src/words/review-zh.ts"],
+    js: 340,
+  },
   { name: "board", modules: ["src/features/insight/BoardPage.tsx"], js: 330 },
   {
     name: "genealogy",

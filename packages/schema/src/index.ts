@@ -14,7 +14,7 @@ import {
 } from "./kit/index.ts";
 import { label as labelArea } from "./label/index.ts";
 import { master } from "./master/index.ts";
-import { permits, platform } from "./platform/index.ts";
+import { platform } from "./platform/index.ts";
 import { procurement } from "./procurement/index.ts";
 import { production } from "./production/index.ts";
 import { quality } from "./quality/index.ts";
@@ -80,21 +80,18 @@ export const areas = [
 ] as const;
 
 /** Every record type of the house, by name. */
-export const registry = defineRegistry(
-  {
-    ...platform,
-    ...document,
-    ...master,
-    ...inventory,
-    ...labelArea,
-    ...quality,
-    ...procurement,
-    ...production,
-    ...distribution,
-    ...governance,
-  },
-  permits,
-);
+export const registry = defineRegistry({
+  ...platform,
+  ...document,
+  ...master,
+  ...inventory,
+  ...labelArea,
+  ...quality,
+  ...procurement,
+  ...production,
+  ...distribution,
+  ...governance,
+});
 
 export type RecordName = keyof typeof registry;
 /** A record as the server sees it; references are ids. */

@@ -1,3 +1,5 @@
+import { permits, registry } from "@lotline/schema";
+import { checkRegistry } from "@lotline/schema/registry-check";
 import type { Area, Behaviour, Condition } from "./behaviour.ts";
 import type { SigningKey } from "./sign.ts";
 
@@ -10,6 +12,7 @@ export class House {
   readonly #publicKeys: () => readonly string[];
 
   constructor(areas: readonly Area[], key: SigningKey, publicKeys: readonly string[] | (() => readonly string[])) {
+    checkRegistry(registry, permits);
     this.areas = areas;
     this.key = key;
     this.#publicKeys = typeof publicKeys === "function" ? publicKeys : () => publicKeys;

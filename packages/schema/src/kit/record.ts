@@ -144,7 +144,7 @@ export interface Lines {
 }
 
 /**
- * Declares a record type. Checked by the compiler for names, and by `defineRegistry` for what types cannot say.
+ * Declares a record type. Checked by the compiler for names, and by `checkRegistry` for what types cannot say.
  */
 export const defineRecord = <
   const N extends string,

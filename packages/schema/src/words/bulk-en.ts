@@ -107,4 +107,5 @@ export const bulkEn = {
   "paste.linesDo": "Add {n} {n|line|lines}",
   "paste.linesFull": "At most {most} lines; {n} more would be {all}.",
   "paste.line": "Line",
+  "import.menu": "Import",
 } as const;

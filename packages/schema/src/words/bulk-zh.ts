@@ -108,4 +108,5 @@ export const bulkZh: Readonly<Record<keyof typeof bulkEn, string>> = {
   "paste.linesDo": "添加 {n} 行",
   "paste.linesFull": "最多 {most} 行；再加 {n} 行将达到 {all} 行。",
   "paste.line": "行",
+  "import.menu": "导入",
 };

@@ -9,13 +9,8 @@ import { featuresEn } from "./features-en.ts";
 import { governanceEn } from "./governance-en.ts";
 import { gridEn } from "./grid-en.ts";
 import { identityEn } from "./identity-en.ts";
-import { importEn } from "./import-en.ts";
-import { inspectEn } from "./inspect-en.ts";
-import { labelEn } from "./label-en.ts";
 import { operationsEn } from "./operations-en.ts";
 import { purchaseEn } from "./purchase-en.ts";
-import { reviewEn } from "./review-en.ts";
-import { samplingEn } from "./sampling-en.ts";
 import { securityEn } from "./security-en.ts";
 import { setupEn } from "./setup-en.ts";
 import { stockEn } from "./stock-en.ts";
@@ -352,11 +347,7 @@ export const en = {
   ...approvalEn,
   ...aroundEn,
   ...featuresEn,
-  ...inspectEn,
   ...purchaseEn,
-  ...reviewEn,
-  ...labelEn,
-  ...samplingEn,
   ...accessEn,
   ...operationsEn,
   ...adminEn,
@@ -368,7 +359,6 @@ export const en = {
   ...bulkEn,
   ...todoEn,
   ...identityEn,
-  ...importEn,
   ...viewsEn,
   ...setupEn,
   ...stockEn,

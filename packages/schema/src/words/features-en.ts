@@ -180,4 +180,6 @@ export const featuresEn = {
   "qual.revoked": "Revoked",
   "qual.left": "{n} {n|day|days} left",
   "qual.lastDay": "last day",
+  "smp.skipRule": "Skip-lot, rule",
+  "lbl.lotUdi": "UDI on its labels",
 } as const;

@@ -174,4 +174,6 @@ export const featuresZh: Readonly<Record<keyof typeof featuresEn, string>> = {
   "qual.revoked": "已撤销",
   "qual.left": "剩 {n} 天",
   "qual.lastDay": "最后一天",
+  "smp.skipRule": "跳批，规则",
+  "lbl.lotUdi": "标签所载 UDI",
 };

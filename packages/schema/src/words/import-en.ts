@@ -1,7 +1,6 @@
 /** English words of imports from files. */
 export const importEn = {
   "import.title": "Import",
-  "import.menu": "Import",
   "import.of": "Import {record}",
   "import.intro": "Records from a CSV file or a workbook: nothing is kept before every row is right, and then all of it at once.",
   "import.what": "What is imported",

@@ -3,7 +3,6 @@ import type { importEn } from "./import-en.ts";
 
 export const importZh: Readonly<Record<keyof typeof importEn, string>> = {
   "import.title": "导入",
-  "import.menu": "导入",
   "import.of": "导入{record}",
   "import.intro": "从 CSV 文件或工作簿导入记录：所有行均正确之前不保存任何内容，确认后一次性整批写入。",
   "import.what": "导入内容",

@@ -51,5 +51,4 @@ export const labelEn = {
   "lbl.tooMany": "{n} labels more than were printed.",
   "lbl.saveCount": "Save counts",
   "lbl.counted": "The counts are saved.",
-  "lbl.lotUdi": "UDI on its labels",
 } as const;

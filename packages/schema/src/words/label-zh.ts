@@ -53,5 +53,4 @@ export const labelZh: Readonly<Record<keyof typeof labelEn, string>> = {
   "lbl.tooMany": "比已打印多 {n} 张。",
   "lbl.saveCount": "保存数量",
   "lbl.counted": "数量已保存。",
-  "lbl.lotUdi": "标签所载 UDI",
 };

@@ -35,7 +35,6 @@ export const samplingEn = {
   "smp.by.binomial": "Binomial: as if from an endless lot",
   "smp.by.poisson": "Poisson: nonconformities are counted",
   "smp.skipLot": "Skip-lot",
-  "smp.skipRule": "Skip-lot, rule",
   "smp.skipTerms": "1 of {of} lots inspected, after {lots} accepted in a row",
   "smp.skipAlsoA": "also for risk class A",
   "smp.skipNotA": "never for risk class A",

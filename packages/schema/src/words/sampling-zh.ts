@@ -37,7 +37,6 @@ export const samplingZh: Readonly<Record<keyof typeof samplingEn, string>> = {
   "smp.by.binomial": "二项分布：视为无限批",
   "smp.by.poisson": "泊松分布：按不合格数计",
   "smp.skipLot": "跳批",
-  "smp.skipRule": "跳批，规则",
   "smp.skipTerms": "连续接收 {lots} 批后，每 {of} 批检 1 批",
   "smp.skipAlsoA": "适用于 A 类风险物料",
   "smp.skipNotA": "不适用于 A 类风险物料",

@@ -13,13 +13,8 @@ import { featuresZh } from "./features-zh.ts";
 import { governanceZh } from "./governance-zh.ts";
 import { gridZh } from "./grid-zh.ts";
 import { identityZh } from "./identity-zh.ts";
-import { importZh } from "./import-zh.ts";
-import { inspectZh } from "./inspect-zh.ts";
-import { labelZh } from "./label-zh.ts";
 import { operationsZh } from "./operations-zh.ts";
 import { purchaseZh } from "./purchase-zh.ts";
-import { reviewZh } from "./review-zh.ts";
-import { samplingZh } from "./sampling-zh.ts";
 import { securityZh } from "./security-zh.ts";
 import { setupZh } from "./setup-zh.ts";
 import { stockZh } from "./stock-zh.ts";
@@ -334,11 +329,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...approvalZh,
   ...aroundZh,
   ...featuresZh,
-  ...inspectZh,
   ...purchaseZh,
-  ...reviewZh,
-  ...labelZh,
-  ...samplingZh,
   ...accessZh,
   ...operationsZh,
   ...adminZh,
@@ -350,7 +341,6 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...bulkZh,
   ...todoZh,
   ...identityZh,
-  ...importZh,
   ...viewsZh,
   ...setupZh,
   ...stockZh,

@@ -14,7 +14,7 @@ import { type CountName, countNames, differenceOf, labelsOf } from "./count.ts";
 import css from "./label.module.css";
 
 export function CountPanel({ row, again }: { readonly row: LoadedRecord; readonly again: () => void }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("label");
   const id = useId();
   const tell = useTell();
   const act = useAct("LabelJob", row, "reconcile");
@@ -81,7 +81,7 @@ export function CountPanel({ row, again }: { readonly row: LoadedRecord; readonl
 }
 
 function Verdict({ difference }: { difference: number | undefined }) {
-  const { t } = useWords();
+  const { t } = useWords("label");
   if (difference === undefined) return null;
   if (difference === 0)
     return (

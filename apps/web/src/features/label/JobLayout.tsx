@@ -27,7 +27,7 @@ const dates = ["madeOn", "expiresOn", "releasedAt", "createdAt", "retainUntil"];
 const counts = ["printed", "reprinted", "applied", "destroyed", "returned", "specimens", "difference", "scannedGood"];
 
 export default function JobLayout({ name, row, again }: RecordLayoutProps) {
-  const { t } = useWords();
+  const { t } = useWords("label");
   const may = (action: string) => row.actions.some((one) => one.name === action && one.allowed);
   const mayPrint = useMay()("labelJob.perform");
   return (
@@ -51,7 +51,7 @@ export default function JobLayout({ name, row, again }: RecordLayoutProps) {
 
 /** Why nothing goes on, and who may let it. */
 function StopBanner({ row }: { row: LoadedRecord }) {
-  const { t, lang } = useWords();
+  const { t, lang } = useWords("label");
   const stop = rowsOf(row.stops).findLast((one) => !one.clearedAt);
   return (
     <section className={css.stop} role="alert">
@@ -73,7 +73,7 @@ function StopBanner({ row }: { row: LoadedRecord }) {
 
 /** The label of the job beside what the second person holds it against. */
 function LabelNow({ row }: { row: LoadedRecord }) {
-  const { t } = useWords();
+  const { t } = useWords("label");
   const id = useId();
   const serial = textOf(row.serials) !== "";
   const [label, setLabel] = useState(1);
@@ -118,7 +118,7 @@ function LabelNow({ row }: { row: LoadedRecord }) {
 }
 
 function ToCheck({ row, preview }: { row: LoadedRecord; preview: LabelPreview }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("label");
   const id = useId();
   const label = isRow(row.itemLabel) ? refOf(row.itemLabel) : undefined;
   return (

@@ -8,7 +8,7 @@ import css from "./label.module.css";
 import type { LabelPreview } from "./preview.ts";
 
 export function LabelPicture({ preview, name }: { preview: LabelPreview; name: string }) {
-  const { t } = useWords();
+  const { t } = useWords("label");
   if (!preview.svg) return <p className={css.hint}>{t("lbl.nothing")}</p>;
   return (
     <img
@@ -23,7 +23,7 @@ const symbolField = (registry.LabelTemplate.lines?.parts.fields as Fields | unde
 const symbolNames: Enumeration["values"] = symbolField?.kind === "choice" ? symbolField.of.values : {};
 
 export function SymbolsRead({ preview }: { preview: LabelPreview }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("label");
   if (preview.symbols.length === 0) return null;
   return (
     <ul className={css.symbols} aria-label={t("lbl.symbols")}>
@@ -47,7 +47,7 @@ export function SymbolsRead({ preview }: { preview: LabelPreview }) {
 }
 
 export function StandsAgainst({ preview }: { preview: LabelPreview }) {
-  const { t } = useWords();
+  const { t } = useWords("label");
   if (preview.reasons.length === 0)
     return (
       <p className={css.hint}>

@@ -23,7 +23,7 @@ const nextOf = (row: LoadedRecord): number =>
   rowsOf(row.prints).reduce((next, run) => (run.isReprint === true ? next : Math.max(next, Number(run.last) + 1)), 1);
 
 export function PrintPanel({ row, again }: Props) {
-  const { t } = useWords();
+  const { t } = useWords("label");
   const id = useId();
   const tell = useTell();
   const act = useAct("LabelJob", row, "print");
@@ -78,7 +78,7 @@ export function PrintPanel({ row, again }: Props) {
 
 /** What was printed, each run with its files for the printer. */
 export function Runs({ row, mayPrint }: { row: LoadedRecord; mayPrint: boolean }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("label");
   const runs = rowsOf(row.prints);
   const file = (position: number, kind: string, dots?: number): string =>
     `/labels/${encodeURIComponent(row.number)}/${position}.${kind}${dots ? `?dots=${dots}` : ""}`;

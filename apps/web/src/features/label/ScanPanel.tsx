@@ -14,7 +14,7 @@ import { ScanInput } from "../shared/ScanInput.tsx";
 import css from "./label.module.css";
 
 export function ScanPanel({ row, again }: { readonly row: LoadedRecord; readonly again: () => void }) {
-  const { t } = useWords();
+  const { t } = useWords("label");
   const id = useId();
   const act = useAct("LabelJob", row, "scanBack");
   const box = useRef<HTMLInputElement>(null);

@@ -17,7 +17,7 @@ import css from "./label.module.css";
 import { labelInFormQuery } from "./preview.ts";
 
 export default function TemplateForm({ form }: RecordFormProps) {
-  const { say } = useWords();
+  const { say } = useWords("label");
   // The record file says which sets there are; this one has one.
   const lines = (form.record.lines as { readonly parts: Lines & { readonly fields: Fields } }).parts;
   return (
@@ -48,7 +48,7 @@ export default function TemplateForm({ form }: RecordFormProps) {
 
 /** The server is asked a moment after the last key; the last picture stays until the next one is there. */
 function LivePreview({ form }: { form: FormApi }) {
-  const { t } = useWords();
+  const { t } = useWords("label");
   const itemLabel = refOf(form.state.values.itemLabel)?.id ?? refOf(form.row?.itemLabel)?.id ?? "";
   const content = JSON.stringify(contentOf(form));
   const [settled, setSettled] = useState(content);

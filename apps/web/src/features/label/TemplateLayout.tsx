@@ -12,7 +12,7 @@ import { labelOfTemplateQuery } from "./preview.ts";
 
 export default function TemplateLayout(props: RecordLayoutProps) {
   const { row } = props;
-  const { t } = useWords();
+  const { t } = useWords("label");
   const id = useId();
   const { data, previousData, error } = useQuery(labelOfTemplateQuery, {
     variables: { number: row.number },

@@ -22,7 +22,7 @@ interface Props {
 }
 
 export function AskDialog({ name, item, found, finding, onClose, onDone }: Props) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const { session } = useSession();
   const { send, busy, failure } = useSaying(onDone);
   const others = new Map(

@@ -32,7 +32,7 @@ interface Props {
 }
 
 export function BatchDialog({ name, action, items, onClose, onDone }: Props) {
-  const { t } = useWords();
+  const { t } = useWords("review");
   const { manifest, failure, ask } = useManifest(name, action, items);
   const [result, setResult] = useState<readonly Signed[]>();
   return (
@@ -87,7 +87,7 @@ interface CeremonyProps {
 }
 
 function Ceremony({ name, action, items, manifest, onClose, onSigned }: CeremonyProps) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const { refresh } = useSession();
   const { send, busy, failure, unknown } = useCommand<{ readonly signed: readonly Signed[] }>();
   const { proof, setProof, incomplete, prove, trouble } = useProof(manifest);
@@ -142,7 +142,7 @@ function Ceremony({ name, action, items, manifest, onClose, onSigned }: Ceremony
 }
 
 function List({ manifest, items }: { manifest: Manifest; items: readonly Item[] }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const titles = new Map(items.map((item) => [item.recordId, say(item.title)]));
   return (
     <div className={css.manifest}>
@@ -174,7 +174,7 @@ function List({ manifest, items }: { manifest: Manifest; items: readonly Item[] 
 }
 
 function LeftOut({ manifest: { excluded } }: { manifest: Manifest }) {
-  const { t } = useWords();
+  const { t } = useWords("review");
   const sentence = useReasonWords();
   if (excluded.length === 0) return null;
   return (
@@ -193,7 +193,7 @@ function LeftOut({ manifest: { excluded } }: { manifest: Manifest }) {
 
 /** What became of each record, where not all of them went through. */
 function Result({ result, onClose }: { result: readonly Signed[]; onClose: () => void }) {
-  const { t } = useWords();
+  const { t } = useWords("review");
   const sentence = useReasonWords();
   const signed = result.filter(({ ok }) => ok).length;
   return (

@@ -37,7 +37,7 @@ interface Props {
 
 export function CasePane(props: Props) {
   const { name, row, found, look, at, onAt, whole, onWhole, again, onAct } = props;
-  const { t } = useWords();
+  const { t } = useWords("review");
   const blocked = found.checks.filter(({ reasons }) => reasons.length > 0);
   // What a condition says stands with it; the rest is about the person, the state or the record itself.
   const said = new Set(blocked.flatMap(({ reasons }) => reasons.map(keyOf)));
@@ -73,7 +73,7 @@ export function CasePane(props: Props) {
 const keyOf = ({ code, text }: { code: string; text: Label }): string => `${code} ${text.en}`;
 
 function Head({ name, row, found }: Pick<Props, "name" | "row" | "found">) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const { subtitle: Subtitle } = useFeature(name);
   const spec = specOf(name);
   const title = say(row.title);
@@ -118,7 +118,7 @@ interface CardProps {
 }
 
 function FindingCard({ finding, isCurrent, onChoose }: CardProps) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const tone = finding.weight === "high" ? "no" : finding.weight === "medium" ? "wait" : "ink3";
   const glyph = finding.weight === "high" ? "triangleAlert" : finding.weight === "medium" ? "triangleHalf" : "triangle";
   return (
@@ -141,7 +141,7 @@ function FindingCard({ finding, isCurrent, onChoose }: CardProps) {
 
 /** What the record says, without what is empty or stands in its head. */
 function Summary({ name, row }: Pick<Props, "name" | "row">) {
-  const { t } = useWords();
+  const { t } = useWords("review");
   const record: AnyRecord = registry[name];
   const fields: Fields = record.fields;
   const title: readonly string[] = record.title ?? [];
@@ -161,7 +161,7 @@ function Summary({ name, row }: Pick<Props, "name" | "row">) {
 
 /** Every check that passed as one line; its names once everything is shown. */
 function Passed({ checks, whole, onWhole }: { checks: readonly Check[]; whole: boolean; onWhole: () => void }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const passed = checks.filter(({ reasons }) => reasons.length === 0);
   return (
     <section className={css.card}>

@@ -17,7 +17,7 @@ interface Props {
 }
 
 export function Changes({ name, row, look }: Props) {
-  const { t } = useWords();
+  const { t } = useWords("review");
   const zone = useZone();
   const now = useNow(60_000);
   if (!look) return null;
@@ -42,7 +42,7 @@ export function Changes({ name, row, look }: Props) {
 }
 
 function Entry({ name, entry }: { name: RecordName; entry: TimelineEntry }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const words = useFieldWords();
   const spec = registry[name];
   return (

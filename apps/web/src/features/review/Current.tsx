@@ -34,7 +34,7 @@ interface CurrentProps {
 
 export function Current(props: CurrentProps) {
   const { name, item, state } = props;
-  const { t } = useWords();
+  const { t } = useWords("review");
   const { found, failure, again } = useCase(item);
   const read = useRecord(name, item.number, true);
   const { look, again: lookAgain } = useLook(item);
@@ -74,7 +74,7 @@ type Given = Readonly<Record<string, unknown>> | undefined;
 
 function Shown(props: ShownProps) {
   const { name, item, watch, row, found, look, onLook, again } = props;
-  const { t } = useWords();
+  const { t } = useWords("review");
   const [at, setAt] = useState(0);
   const [whole, setWhole] = useState(false);
   const deciding = useDeciding(props);
@@ -118,7 +118,7 @@ interface Deciding {
 
 /** From a key to what became of it: a decision takes the record out of the queue, and the next one is looked at. */
 function useDeciding({ item, state, watch, row, found, again }: ShownProps): Deciding {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const tell = useTell();
   const [asked, setAsked] = useState<Deciding["asked"]>();
   const [asking, setAsking] = useState(false);
@@ -154,7 +154,7 @@ function useDeciding({ item, state, watch, row, found, again }: ShownProps): Dec
 }
 
 function useCaseKeys({ name, item, row, found }: ShownProps, { start, ask }: Deciding, more: readonly KeyBinding[]): void {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const navigate = useNavigate();
   const { back } = found;
   useKeys(
@@ -185,7 +185,7 @@ function Dialogs({ name, item, row, found, at, deciding }: ShownProps & { decidi
 
 /** Who else is here, and whose turn it is. */
 function Presence({ name, item, look, onLook }: { name: RecordName; item: Item; look: Look | undefined; onLook: () => void }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const zone = useZone();
   const client = useApolloClient();
   const claim = look?.claim ?? item.claim;
@@ -221,7 +221,7 @@ interface DecideProps {
 
 /** The decision itself, with the keys that press its buttons. */
 function Decide({ name, item, found, sitting, deciding: { start, ask } }: DecideProps) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const actions = actionsOf(registry[name]);
   const [label, back] = [actions[found.action]?.label, found.back ? actions[found.back]?.label : undefined];
   const average = sitting.reviewed > 0 ? Math.round(sitting.seconds / sitting.reviewed) : 0;

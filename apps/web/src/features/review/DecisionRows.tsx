@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function DecisionRows({ title, asked, onClose }: Props) {
-  const { t } = useWords();
+  const { t } = useWords("review");
   const columns = useColumns();
   const { data, error, refetch, fetchMore } = useQuery(decisionsQuery, { variables: asked, fetchPolicy: "network-only" });
   if (error) return <ErrorState failure={failureOf(error)} onRetry={() => void refetch().catch(() => undefined)} />;
@@ -61,7 +61,7 @@ export function DecisionRows({ title, asked, onClose }: Props) {
 const intoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: "nearest" });
 
 function useColumns(): TableColumn<Decision>[] {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const zone = useZone();
   return [
     { key: "at", head: t("review.when"), cell: ({ at }) => <Code>{formatInstant(at, zone)}</Code> },

@@ -22,7 +22,7 @@ interface Props {
 }
 
 export function EvidencePane({ row, found, at }: Props) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const finding = found.findings[at];
   return (
     <aside className={css.evidence} aria-label={t("review.evidence")}>
@@ -61,7 +61,7 @@ function Facts({ finding }: { finding: Finding }) {
 }
 
 function FactLine({ fact }: { fact: Fact }) {
-  const { say } = useWords();
+  const { say } = useWords("review");
   const value = say(fact.value);
   return (
     <div data-out={fact.ok === false || undefined}>
@@ -81,7 +81,7 @@ function FactLine({ fact }: { fact: Fact }) {
 
 /** Who did what; that the reader is not among them is said before he presses anything. */
 function Participants({ found }: { found: Case }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const { session } = useSession();
   const zone = useZone();
   const now = useNow(60_000);
@@ -109,7 +109,7 @@ function Participants({ found }: { found: Case }) {
 }
 
 function Files({ row }: { row: LoadedRecord }) {
-  const { t } = useWords();
+  const { t } = useWords("review");
   return (
     <section aria-labelledby="review-files">
       <h3 id="review-files">{t("review.files")}</h3>
@@ -132,7 +132,7 @@ function Files({ row }: { row: LoadedRecord }) {
 }
 
 function Signatures({ row }: { row: LoadedRecord }) {
-  const { t } = useWords();
+  const { t } = useWords("review");
   const signed = row.timeline.flatMap(({ signature }) => signature ?? []);
   return (
     <section aria-labelledby="review-signatures">

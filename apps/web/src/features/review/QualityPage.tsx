@@ -39,7 +39,7 @@ const rowsOf = (reviewers: readonly Reviewer[]): Row[] =>
   });
 
 export default function QualityPage() {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const navigate = useNavigate();
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
   const given = Object.fromEntries(
@@ -83,7 +83,7 @@ export default function QualityPage() {
 }
 
 function Filter({ given, onQuery }: { given: Given; onQuery: (next: Partial<Given>) => void }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const { box, day, submit } = useFilterBoxes(given, onQuery);
   const types = Object.keys(registry)
     .filter(isRecordName)
@@ -108,7 +108,7 @@ function Filter({ given, onQuery }: { given: Given; onQuery: (next: Partial<Give
 }
 
 function Figures({ reviewers, given }: { reviewers: readonly Reviewer[]; given: Given }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const count = (figure: Counted): TableColumn<Row> => ({
     key: figure,
     head: t(`review.figure.${figure}`),
@@ -194,7 +194,7 @@ function Count({ row, figure, given }: { row: Row; figure: Counted; given: Given
 
 /** Times with the number of decisions that they are made of; too few say so. */
 function Times({ row, n, given, said }: { row: Row; n: "timed" | "clean"; given: Given; said: string | null }) {
-  const { t } = useWords();
+  const { t } = useWords("review");
   return (
     <span className={css.time}>
       <span className={css.none}>
@@ -220,7 +220,7 @@ const explained = [
 ] as const;
 
 function Meanings() {
-  const { t } = useWords();
+  const { t } = useWords("review");
   return (
     <section className={css.meanings} aria-label={t("review.meanings")}>
       <h2>{t("review.meanings")}</h2>

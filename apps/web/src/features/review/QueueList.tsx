@@ -1,5 +1,5 @@
 /** The left pane: what waits, by risk to patients and working time left; own work is told and not offered. */
-import type { Translate } from "@lotline/schema/words";
+import type { PartTranslate } from "@lotline/schema/words";
 import { useEffect, useId, useRef } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { useNow } from "../../kit/clock.tsx";
@@ -20,7 +20,7 @@ const risks = {
 
 /** The triangle of a risk to patients: filled, half, hollow. */
 export function Risk({ risk, size = 14 }: { risk: string; size?: number }) {
-  const { t } = useWords();
+  const { t } = useWords("review");
   const { glyph, tone, word } = risk === "high" || risk === "medium" ? risks[risk] : risks.low;
   return <StatusGlyph name={glyph} tone={tone} title={t(word)} size={size} />;
 }
@@ -33,7 +33,7 @@ interface Props {
 }
 
 export function QueueList({ state, onBatch, batch }: Props) {
-  const { t } = useWords();
+  const { t } = useWords("review");
   const { queue, items, index, go } = state;
   const now = useNow(30_000);
   const list = useRef<HTMLOListElement>(null);
@@ -85,7 +85,7 @@ export function QueueList({ state, onBatch, batch }: Props) {
 
 /** Which type of record is looked at alone. */
 function TypeChoice({ state: { queue, record, choose } }: { state: QueueState }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const id = useId();
   return (
     <>
@@ -116,7 +116,7 @@ function TypeChoice({ state: { queue, record, choose } }: { state: QueueState })
 }
 
 /** Working time as "7:29", from a working day on as days and hours. */
-function workWords({ workingLeft, workDay }: Item, t: Translate): string {
+function workWords({ workingLeft, workDay }: Item, t: PartTranslate<"review">): string {
   const minutes = Math.abs(workingLeft);
   if (workDay <= 0 || minutes < workDay) return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
   return t("review.workDays", { d: Math.floor(minutes / workDay), h: Math.floor((minutes % workDay) / 60) });
@@ -130,7 +130,7 @@ interface RowProps {
 }
 
 function Row({ item, now, isCurrent, onChoose }: RowProps) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const spec = specOf(item.record);
   const isOver = !item.paused && (item.workingLeft < 0 || Date.parse(item.dueAt) < now);
   return (
@@ -159,7 +159,7 @@ function Row({ item, now, isCurrent, onChoose }: RowProps) {
 
 /** What is the matter with it, in one line. */
 function Note({ item }: { item: Item }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const other = item.claim && !item.claim.mine ? item.claim.by : null;
   return (
     <>

@@ -21,7 +21,7 @@ const BatchDialog = lazy(() => import("./BatchDialog.tsx").then(({ BatchDialog: 
 const mostTogether = 50;
 
 export default function ReviewPage() {
-  const { t, say } = useWords();
+  const { t, say } = useWords("review");
   const tell = useTell();
   const state = useQueue();
   const { queue, items, failure, current, index, go } = state;

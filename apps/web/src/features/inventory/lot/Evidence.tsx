@@ -21,7 +21,7 @@ interface Props {
 }
 
 export function Evidence({ value, releasedAt, unit }: Props) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("sampling");
   const zone = useZone();
   const evidence = evidenceOf(value);
   if (!evidence) return null;
@@ -82,7 +82,7 @@ interface PartProps {
 }
 
 function Part({ title, entries, columns, record, unit }: PartProps) {
-  const { t } = useWords();
+  const { t } = useWords("sampling");
   const label = useColumn(record);
   return (
     <Section title={title}>
@@ -120,7 +120,7 @@ function Part({ title, entries, columns, record, unit }: PartProps) {
 
 /** The word of a column: the record's own label, else that of the page. */
 function useColumn(record: RecordName | undefined): (column: string) => string {
-  const { t, say } = useWords();
+  const { t, say } = useWords("sampling");
   const own = (column: string): Label | undefined => {
     if (!record) return undefined;
     const spec: AnyRecord = registry[record];
@@ -152,7 +152,7 @@ function Value({
   record: RecordName | undefined;
   unit: string | undefined;
 }) {
-  const { say } = useWords();
+  const { say } = useWords("sampling");
   if (value === "") return <>–</>;
   if (record && (column === "number" || column === "location")) return <To record={record} number={value} />;
   if (column === "quantity") return <Quantity value={trimmed(value)} unit={unit} />;
@@ -178,7 +178,7 @@ function To({ record, number }: { record: RecordName; number: string }) {
 }
 
 function Inspections({ entries }: { entries: readonly Entry[] }) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("sampling");
   const results: Readonly<Record<string, Label>> = registry.Inspection.fields.result.of.values;
   const word = (result: string) => (
     <StatusWord name={result} record="Inspection" label={results[result] ? say(results[result]) : result} />
@@ -232,7 +232,7 @@ function Inspections({ entries }: { entries: readonly Entry[] }) {
 
 /** A skipped lot was released on its rule and draw, not on a result. */
 function Skipped({ of }: { of: unknown }) {
-  const { t } = useWords();
+  const { t } = useWords("sampling");
   const draw = drawOf(of);
   if (!draw || typeof of !== "object" || of === null || !("rule" in of)) return null;
   return (
@@ -243,7 +243,7 @@ function Skipped({ of }: { of: unknown }) {
 }
 
 function Production({ entries, unit }: { entries: readonly Entry[]; unit: string | undefined }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("sampling");
   const fields = registry.WorkOrder.fields;
   return (
     <Section title={t("lot.evidenceProduction")}>

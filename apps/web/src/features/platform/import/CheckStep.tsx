@@ -29,7 +29,7 @@ const shown = 200;
 const unmapped = new Set(["UNMAPPED_VALUE", "UNMAPPED_REFERENCE"]);
 
 export function CheckStep(props: StepProps & { onNext: () => void }) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   const { batch, busy, order, round, onNext } = props;
   if (isAtWork(batch.state)) return <Progress batch={batch} />;
   if (batch.state !== "checked")
@@ -66,7 +66,7 @@ export function CheckStep(props: StepProps & { onNext: () => void }) {
 const asksToSave = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean => key === "Enter" && (ctrlKey || metaKey);
 
 function Wrong({ batch, busy, order }: StepProps) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   const [onlyWrong, setOnlyWrong] = useState(true);
   const [values, setValues] = useState<ImportMapping["values"]>({});
   const [fixes, setFixes] = useState<ReadonlyMap<string, string>>(new Map());
@@ -145,7 +145,7 @@ interface GroupProps {
 
 /** Equal errors; a text that nothing stands for yet can be given its meaning once for all rows. */
 function Group({ group, batch, values, onMean }: GroupProps) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("import");
   const { column, code, value, text, count, line } = group;
   const target = batch.targets.find(({ path }) => path === (column === null ? undefined : batch.mapping.columns[column]));
   const id = useId();
@@ -196,7 +196,7 @@ interface RowsProps {
 }
 
 function Rows({ headers, rows, fixes, onFixes }: RowsProps) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   const put = (from: number, at: number, cells: readonly (readonly string[])[]) => {
     const next = new Map(fixes);
     for (const [down, line] of cells.entries())
@@ -265,7 +265,7 @@ interface CellProps {
 
 /** A cell with something wrong is a box; the others open when they are double-clicked, for the cause may stand beside the error. */
 function Cell({ row, header, text, onText, onCells }: CellProps) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   const isWrong = row.issues.some(({ column }) => column === header);
   const [open, setOpen] = useState(isWrong);
   const pasted = (event: ClipboardEvent) => {
@@ -303,7 +303,7 @@ function Cell({ row, header, text, onText, onCells }: CellProps) {
 }
 
 function Whys({ row, column }: { row: ImportRow; column: string | null }) {
-  const { say } = useWords();
+  const { say } = useWords("import");
   return row.issues
     .filter((issue) => issue.column === column)
     .map((issue) => (

@@ -11,7 +11,7 @@ import { Progress } from "./Progress.tsx";
 import type { StepProps } from "./Wizard.tsx";
 
 export function CommitStep(props: StepProps) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("import");
   const { batch, busy, order } = props;
   const plural = isRecordName(batch.record) ? say(registry[batch.record].plural) : batch.record;
   const isChange = batch.mode === "change";
@@ -58,7 +58,7 @@ export function CommitStep(props: StepProps) {
 }
 
 function Undo({ batch, busy, order }: StepProps) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   const [reason, setReason] = useState("");
   return (
     <section className={css.undo} aria-label={t("import.undo")}>

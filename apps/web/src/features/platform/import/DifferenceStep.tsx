@@ -16,7 +16,7 @@ import type { StepProps } from "./Wizard.tsx";
 const shown = 50;
 
 export function DifferenceStep({ batch, onNext }: StepProps & { onNext: () => void }) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("import");
   const record = isRecordName(batch.record) ? say(registry[batch.record].label) : batch.record;
   const leftOut = batch.headers.filter((header) => batch.mapping.columns[header] === "");
   const rows = batch.mode === "change" ? batch.ok : batch.total;
@@ -62,7 +62,7 @@ type NameOf = (path: string, value: string) => string;
 
 /** What texts of choices and flags were taken for. */
 function Taken({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: NameOf }) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   const { data } = useQuery(importTakenQuery, { variables: { id: batch.id }, fetchPolicy: "no-cache" });
   if (!data || data.batch.takenFor.length === 0) return null;
   return (
@@ -82,7 +82,7 @@ function Taken({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: NameOf })
 
 /** Field by field, what a record has and what it shall have; what needs approval says so. */
 function Changes({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: NameOf }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("import");
   const { data, error, refetch } = useQuery(importChangesQuery, {
     variables: { id: batch.id, first: shown },
     fetchPolicy: "no-cache",
@@ -125,7 +125,7 @@ function Changes({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: NameOf 
 
 /** The first rows with the values that will stand in their records. */
 function StoredTable({ batch, nameOf }: { batch: StepProps["batch"]; nameOf: NameOf }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("import");
   const { data, error, refetch } = useQuery(importRowsQuery, {
     variables: { id: batch.id, wrongOnly: false, first: shown },
     fetchPolicy: "no-cache",
@@ -173,7 +173,7 @@ interface StoredProps {
 
 /** A value as it will stand; where that differs from the file, both. */
 function Stored({ row, at, target, nameOf }: StoredProps) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   const given = textAt(row, at);
   const own = row.cells[at] ?? "";
   const attributes = Object(row.input?.attributes) as Readonly<Record<string, unknown>>;

@@ -15,7 +15,7 @@ import { Steps } from "./Steps.tsx";
 import { type Reading, sendFile } from "./send.ts";
 
 export function FileStep({ record }: { record: RecordName }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("import");
   const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
   const [options, setOptions] = useState<Reading>({
@@ -87,7 +87,7 @@ interface OptionsProps {
 }
 
 function Options({ record, options, onOptions }: OptionsProps) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("import");
   const ids = { set: useId(), encoding: useId(), sheet: useId() };
   const spec = registry[record];
   const sets = importSets(spec);
@@ -154,7 +154,7 @@ function Options({ record, options, onOptions }: OptionsProps) {
 
 /** Whether the file brings records or changes those that exist; asked of who may do both. */
 function Mode({ record, mode, onMode }: { record: RecordName; mode: string; onMode: (mode: string) => void }) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   const may = useMay();
   const id = useId();
   const permit = changePermit(registry[record]);

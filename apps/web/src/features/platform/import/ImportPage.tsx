@@ -28,7 +28,7 @@ export default function ImportPage() {
 }
 
 function Overview() {
-  const { t, say } = useWords();
+  const { t, say } = useWords("import");
   const may = useMay();
   const { data, error, refetch } = useQuery(importsQuery, { variables: { first: most }, fetchPolicy: "network-only" });
   const types = Object.values(registry).filter((record) => {
@@ -58,7 +58,7 @@ function Overview() {
 }
 
 function Earlier({ imports }: { imports: readonly ImportHead[] }) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("import");
   const zone = useZone();
   return (
     <div className={css.scroll}>

@@ -17,7 +17,7 @@ const examples = 3;
 
 export function MappingStep(props: StepProps) {
   const { batch, busy, order } = props;
-  const { t, say } = useWords();
+  const { t, say } = useWords("import");
   const [mapping, setMapping] = useState<ImportMapping>(batch.mapping);
   const faults = mappingFaults(batch.targets, batch.lineSet, batch.headers, mapping);
   const next = () => order([mapImportDocument, { mapping }], [checkImportDocument, {}]);
@@ -75,7 +75,7 @@ interface PartProps {
 
 /** Each column of the file with its first values and the field that it fills. */
 function Columns({ batch, mapping, faults, onMapping }: PartProps & { faults: readonly Issue[] }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("import");
   const { data } = useQuery(importRowsQuery, {
     variables: { id: batch.id, wrongOnly: false, first: examples },
     fetchPolicy: "no-cache",
@@ -135,7 +135,7 @@ function Columns({ batch, mapping, faults, onMapping }: PartProps & { faults: re
 
 /** What the file does not say and is the same in all its rows. */
 function FixedValues({ batch, mapping, onMapping }: PartProps) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   const used = new Set(Object.values(mapping.columns));
   const left = batch.targets.filter(({ path }) => !used.has(path));
   if (left.length === 0) return null;
@@ -183,7 +183,7 @@ export function optionsOf(field: Field, say: Say, lang: "en" | "zh"): readonly (
 }
 
 function Fixed({ target, text, onText }: { target: ImportTarget; text: string; onText: (text: string) => void }) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("import");
   const id = useId();
   const options = optionsOf(useOfferedField(target.field, [text]), say, lang);
   return (

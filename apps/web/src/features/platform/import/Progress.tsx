@@ -1,5 +1,4 @@
 /** How far the server is with an import. */
-import type { PlainWord } from "@lotline/schema/words";
 import bulk from "../../../kit/bulk/bulk.module.css";
 import { useWords } from "../../../kit/lang.tsx";
 import type { ImportProgress } from "./imports.ts";
@@ -7,7 +6,7 @@ import type { ImportProgress } from "./imports.ts";
 const words = { committing: "import.committing", undoing: "import.undoing" } as const satisfies Record<string, string>;
 
 export function Progress({ batch }: { batch: ImportProgress }) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   const { state, phase, done, total, records } = batch;
   const word =
     state === "committing" || state === "undoing"
@@ -28,7 +27,7 @@ export function Progress({ batch }: { batch: ImportProgress }) {
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={Math.round(part)}
-        aria-label={t("import.step.check" satisfies PlainWord)}
+        aria-label={t("import.step.check")}
       >
         <span data-part="ok" style={{ width: `${part}%` }} />
       </div>

@@ -11,7 +11,7 @@ import { heldFile, sendFile } from "./send.ts";
 import type { StepProps } from "./Wizard.tsx";
 
 export function SheetBox({ batch, order }: StepProps) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   const navigate = useNavigate();
   const [failure, setFailure] = useState<Failure>();
   const held = heldFile(batch.id);

@@ -11,7 +11,7 @@ interface Props {
 }
 
 export function Steps({ at, open = [], onOpen }: Props) {
-  const { t } = useWords();
+  const { t } = useWords("import");
   return (
     <ol className={css.steps} aria-label={t("import.steps")}>
       {steps.map((step, index) => (

@@ -27,7 +27,7 @@ export function Wizard({ id }: { id: string }) {
 export type StepProps = WatchedImport & { readonly batch: ImportBatch };
 
 function Steady(watched: StepProps) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("import");
   const { batch, failure } = watched;
   const own = stepOf(batch);
   const [chosen, setChosen] = useState<{ step: Step; state: string }>();

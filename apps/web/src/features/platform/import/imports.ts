@@ -1,7 +1,7 @@
 /** Imports as the API tells of them, and what a person may say to one. */
 import { gql, type TypedDocumentNode } from "@apollo/client";
 import type { ImportMapping, ImportTarget, Label, Reason } from "@lotline/schema";
-import type { PlainWord } from "@lotline/schema/words";
+import type { PartPlainWord } from "@lotline/schema/words";
 
 export type ImportState =
   | "uploaded"
@@ -161,7 +161,7 @@ export function stepOf({ state, wrong, ok }: ImportProgress): Step {
   return "commit";
 }
 
-export const stateWord = (state: Exclude<ImportState, "discarded">): PlainWord => `import.state.${state}`;
+export const stateWord = (state: Exclude<ImportState, "discarded">): PartPlainWord<"import"> => `import.state.${state}`;
 
 /** The text of a cell as it counts. */
 export const textAt = ({ cells, corrected }: ImportRow, at: number): string => corrected?.[String(at)] ?? cells[at] ?? "";

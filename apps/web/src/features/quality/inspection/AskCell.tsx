@@ -35,7 +35,7 @@ interface AskProps extends Props {
 }
 
 function AskCode({ row, recording, cells, characteristic, sample }: AskProps) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("inspect");
   const key = cellKey(characteristic.position, sample);
   const offered = recording.codes.recentFirst(codesFor(characteristic, row.defectCodes));
   const name = lang === "zh" ? characteristic.nameZh : characteristic.nameEn;
@@ -66,7 +66,7 @@ function AskCode({ row, recording, cells, characteristic, sample }: AskProps) {
 }
 
 function AskInstrument({ row, recording, cells, characteristic, sample }: AskProps) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("inspect");
   const name = lang === "zh" ? characteristic.nameZh : characteristic.nameEn;
   const known = row.instruments.filter(({ type }) => type === characteristic.instrument);
   const picks = (typed: string): Pick[] =>

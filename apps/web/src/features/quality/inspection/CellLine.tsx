@@ -40,7 +40,7 @@ function useFocused(board: RefObject<HTMLElement | null>): Place | undefined {
 const severities = registry.DefectCode.fields.severity.of.values;
 
 export function CellLine({ row, recording, cells, board, onRetest }: Props) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("inspect");
   const zone = useZone();
   const at = useFocused(board);
   const characteristic = row.characteristics.find(({ position }) => position === at?.position);

@@ -11,7 +11,7 @@ const severities = registry.DefectCode.fields.severity.of.values;
 type Severity = keyof typeof severities;
 
 export function DefectsByCode({ row, recording }: { row: InspectionRow; recording: Recording }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("inspect");
   const { codes, without, bySeverity } = summaryOf(row.characteristics, recording.readings.typed, row.defectCodes);
   if (codes.length === 0 && without === 0) return null;
   const classes = (["critical", "major", "minor"] as const).map((one) => `${say(severities[one])} ${bySeverity[one] ?? 0}`);

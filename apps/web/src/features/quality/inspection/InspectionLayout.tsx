@@ -38,7 +38,7 @@ const dates = ["createdAt", "concludedAt", "retainUntil"];
 type InspectionProps = Pick<RecordLayoutProps, "again" | "act"> & { row: InspectionRow };
 
 function Inspection({ row, again, act }: InspectionProps) {
-  const { t } = useWords();
+  const { t } = useWords("inspect");
   const { characteristics } = row;
   return (
     <>
@@ -58,7 +58,7 @@ function Inspection({ row, again, act }: InspectionProps) {
 
 /** The sheet with its keys, and below it what stands between the typed readings and their record. */
 function Board({ row, again, act }: InspectionProps) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("inspect");
   const { characteristics } = row;
   const recording = useRecording(row, again);
   const { editable, readings } = recording;
@@ -105,7 +105,7 @@ function Board({ row, again, act }: InspectionProps) {
 }
 
 function SheetKeys({ editable, onCopy }: { editable: boolean; onCopy: () => void }) {
-  const { t } = useWords();
+  const { t } = useWords("inspect");
   return (
     <p className={css.keys}>
       <span className={css.hint}>{editable && t("insp.pasteHint")}</span>
@@ -124,7 +124,7 @@ function SheetKeys({ editable, onCopy }: { editable: boolean; onCopy: () => void
 
 /** The table with its head and what is typed, as a spreadsheet takes it. */
 function useCopy({ characteristics }: InspectionRow, { readings }: Recording): () => void {
-  const { t, lang } = useWords();
+  const { t, lang } = useWords("inspect");
   const tell = useTell();
   return () => {
     const head = [t("insp.sample"), ...characteristics.map((one) => `${lang === "zh" ? one.nameZh : one.nameEn} ${one.limits}`)];
@@ -134,7 +134,7 @@ function useCopy({ characteristics }: InspectionRow, { readings }: Recording): (
 
 /** A plan that was revised meanwhile: the inspection goes on by the one it began with (REQ-GATE-10). */
 function PlanNotice({ row }: { row: InspectionRow }) {
-  const { t } = useWords();
+  const { t } = useWords("inspect");
   const frozen = refOf(row.plan)?.number;
   if (!row.planInForce || !frozen) return null;
   return (
@@ -145,7 +145,7 @@ function PlanNotice({ row }: { row: InspectionRow }) {
 }
 
 function Save({ recording, ref }: { recording: Recording; ref: Ref<HTMLButtonElement> }) {
-  const { t } = useWords();
+  const { t } = useWords("inspect");
   const { act, open, idle, record } = recording;
   return (
     <>
@@ -169,7 +169,7 @@ function Save({ recording, ref }: { recording: Recording; ref: Ref<HTMLButtonEle
 
 /** What stands between the typed readings and their record: clashes, a reason for corrections, unreadable cells, the server's answer. */
 function Asked({ recording, row }: { recording: Recording; row: InspectionRow }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("inspect");
   const { reason, bad, act, missing } = recording;
   return (
     <div className={css.asked}>
@@ -199,7 +199,7 @@ const shownClashes = 8;
 
 /** Cells that somebody else has recorded since this person began to type there: one by one, theirs or mine. */
 function Clashes({ recording, row }: { recording: Recording; row: InspectionRow }) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("inspect");
   const { clashes, readings } = recording;
   if (clashes.length === 0) return null;
   const told = ({ characteristic, sample, value, clash }: (typeof clashes)[number]): string => {
@@ -250,7 +250,7 @@ const typeName = (type: string, say: (label: Label) => string): string => (types
 
 /** What the readings come to, in the server's words; nobody types pass or fail. */
 function Judgement({ row }: { row: InspectionRow }) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("inspect");
   const { missing, result } = standing(row.characteristics);
   const nameOf = ({ nameEn, nameZh }: Characteristic) => (lang === "zh" ? nameZh : nameEn);
   const results = registry.Inspection.fields.result.of.values;

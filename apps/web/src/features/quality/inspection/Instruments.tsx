@@ -63,7 +63,7 @@ export function useInstruments(row: InspectionRow): Chosen {
 }
 
 export function Instruments({ row, chosen }: { row: InspectionRow; chosen: Chosen }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("inspect");
   if (chosen.types.length === 0) return null;
   return (
     <div className={css.instruments}>
@@ -85,7 +85,7 @@ export function Instruments({ row, chosen }: { row: InspectionRow; chosen: Chose
 }
 
 function Choice({ instrument, type, chosen }: { instrument: Instrument; type: string; chosen: Chosen }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("inspect");
   const { id, number, dueOn, reasons } = instrument;
   const isTaken = chosen.ofType(type)?.id === id;
   if (reasons.length > 0)

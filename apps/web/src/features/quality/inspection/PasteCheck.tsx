@@ -21,7 +21,7 @@ interface Props {
 }
 
 export default function PasteCheck({ characteristics, codes, at, text, onTake, onClose }: Props) {
-  const { t } = useWords();
+  const { t } = useWords("inspect");
   const [comma, setComma] = useState(false);
   const block = readPasted(characteristics, at, text, comma, t, codes);
   const good = cellsIn(block.good);
@@ -87,7 +87,7 @@ export default function PasteCheck({ characteristics, codes, at, text, onTake, o
 
 /** Each unreadable cell with its place and its reason. */
 function Wrong({ wrong }: { wrong: readonly Unreadable[] }) {
-  const { t, lang } = useWords();
+  const { t, lang } = useWords("inspect");
   if (wrong.length === 0) return null;
   return (
     <div className={paste.scroll}>

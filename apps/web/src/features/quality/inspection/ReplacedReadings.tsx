@@ -8,7 +8,7 @@ import css from "./inspection.module.css";
 import { type Characteristic, currentReadings } from "./inspection-row.ts";
 
 export function ReplacedReadings({ characteristics }: { characteristics: readonly Characteristic[] }) {
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("inspect");
   const zone = useZone();
   const replaced = characteristics.flatMap((characteristic) => {
     const current = currentReadings(characteristic);

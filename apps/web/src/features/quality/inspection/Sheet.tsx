@@ -2,6 +2,7 @@
  * The sheet of readings: samples down, characteristics across, with the keys of a spreadsheet (keys.ts); a block from one is pasted
  * from the cell on and checked first when there is anything to say about it.
  */
+import type { PartTranslate } from "@lotline/schema/words";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { useWords } from "../../../kit/lang.tsx";
@@ -52,7 +53,7 @@ function columnOf(characteristic: Characteristic, { chosen }: Recording) {
 type Column = ReturnType<typeof columnOf>;
 
 export function Sheet({ row, recording, cells }: Props) {
-  const { t, lang } = useWords();
+  const { t, lang } = useWords("inspect");
   const { editable } = recording;
   const { pending, setPending, take } = cells;
   const { characteristics } = row;
@@ -125,7 +126,7 @@ interface OneProps extends Props {
 
 /** One cell with what is typed for it and recorded of it. */
 function One({ row, recording, cells, column, sample, name }: OneProps) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("inspect");
   const { characteristic, current, first, usual, far } = column;
   const { readings, editable, clashes, problems } = recording;
   const key = cellKey(characteristic.position, sample);
@@ -159,12 +160,12 @@ function One({ row, recording, cells, column, sample, name }: OneProps) {
 const clashWord = (
   characteristic: Characteristic,
   { by, value }: Reading,
-  t: ReturnType<typeof useWords>["t"],
+  t: PartTranslate<"inspect">,
   say: ReturnType<typeof useWords>["say"],
 ): string => t("grid.clash", { who: say(by), value: padded(characteristic, value) });
 
 function Head({ column, name }: { column: Column; name: string }) {
-  const { t } = useWords();
+  const { t } = useWords("inspect");
   const { characteristic, current, instruments } = column;
   const count = current.size;
   const { sampleSize, acceptUpTo, defects, limits } = characteristic;
@@ -218,7 +219,7 @@ type RetestWord = "grid.retested" | "grid.retestedOne" | "grid.retestWaits" | "g
 
 /** A retest of the column, with the way to it. */
 function RetestLine({ retest: { number, sample }, words }: { retest: Retested; words: RetestWord }) {
-  const { t } = useWords();
+  const { t } = useWords("inspect");
   return (
     <span className={css.plan}>
       <Link to={recordPath("Retest", number)}>

@@ -37,7 +37,7 @@ interface Props {
 
 function SheetCellOf(props: Props) {
   const { characteristic, sample, recorded, text, far, problem, code, codes, instrument, first } = props;
-  const { t, say } = useWords();
+  const { t, say } = useWords("inspect");
   const value = text ?? (recorded ? padded(characteristic, recorded.value) : "");
   const said = saidIn(characteristic, value, codes);
   const look = lookOf(characteristic, said.value);
@@ -90,7 +90,7 @@ function hintOf({ recorded, code, instrument }: Props, say: ReturnType<typeof us
 
 function Box(props: Props & { value: string; bad: boolean; describedBy: string | undefined }) {
   const { characteristic, sample, name, editable, value, bad, describedBy, onText, onLeave, onKey, onPaste } = props;
-  const { t } = useWords();
+  const { t } = useWords("inspect");
   const { position } = characteristic;
   if (!editable) return <span className={css.value}>{value || "·"}</span>;
   return (

@@ -1,6 +1,6 @@
 /** A block from a spreadsheet laid onto the sheet: what can be read, what cannot and why, what has no place. Pure. */
 import type { DecimalField } from "@lotline/schema";
-import type { Translate } from "@lotline/schema/words";
+import type { PartTranslate } from "@lotline/schema/words";
 import { meaningOf } from "../../../kit/paste/convert.ts";
 import { parseTsv } from "../../../kit/paste/tsv.ts";
 import { saidIn } from "./codes.ts";
@@ -54,7 +54,7 @@ export function readPasted(
   at: Place,
   text: string,
   comma: boolean,
-  t: Translate,
+  t: PartTranslate<"inspect">,
   codes: readonly OfferedDefect[] = [],
 ): PastedReadings {
   const first = characteristics.findIndex(({ position }) => position === at.position);
@@ -111,7 +111,7 @@ function readCell(
   characteristic: Characteristic,
   { sample, text }: Laid,
   comma: boolean,
-  t: Translate,
+  t: PartTranslate<"inspect">,
   codes: readonly OfferedDefect[],
 ): ReadCell {
   const at = { key: cellKey(characteristic.position, sample), characteristic, sample };
@@ -138,7 +138,7 @@ function notesOf(
   cells: readonly (readonly string[])[],
   filled: readonly Laid[],
   replaces: number,
-  t: Translate,
+  t: PartTranslate<"inspect">,
 ): string[] {
   const samples = Math.max(0, ...characteristics.map(({ sampleSize }) => sampleSize));
   const ragged = cells.findIndex((row) => row.length !== cells[0]?.length);

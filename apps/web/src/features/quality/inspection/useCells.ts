@@ -38,7 +38,7 @@ interface Given {
 export type Cells = ReturnType<typeof useCells>;
 
 export function useCells(given: Given) {
-  const { t } = useWords();
+  const { t } = useWords("inspect");
   const tell = useTell();
   const [pending, setPending] = useState<Pending>();
   const [asking, setAsking] = useState<Asking>();

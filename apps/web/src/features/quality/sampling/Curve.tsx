@@ -37,7 +37,7 @@ function pointsOf(most: number, lotSize: number | undefined): number[] {
 }
 
 export function Curve({ n, accept, aql, lotSize }: Props) {
-  const { t } = useWords();
+  const { t } = useWords("sampling");
   const title = useId();
   const counts = aql !== undefined && Number(aql) > 10;
   const axis = t(counts ? "smp.qualityCounts" : "smp.quality");
@@ -104,7 +104,7 @@ export function Curve({ n, accept, aql, lotSize }: Props) {
 
 /** The same figures as a table, for those who cannot see the curve or want the numbers. */
 function Values({ plan, qualities, axis }: { plan: CurvePlan; qualities: readonly number[]; axis: string }) {
-  const { t } = useWords();
+  const { t } = useWords("sampling");
   return (
     <details>
       <summary>{t("smp.asTable")}</summary>

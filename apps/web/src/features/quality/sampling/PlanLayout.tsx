@@ -18,7 +18,7 @@ const lots = [280, 1200, 3200, 10_000, 24_000, 150_000] as const;
 
 export default function PlanLayout(props: RecordLayoutProps) {
   const { row } = props;
-  const { t, say, lang } = useWords();
+  const { t, say, lang } = useWords("sampling");
   // The server names one of them; rule data is checked against the same list.
   const standard = textOf(row.samplingStandard) as StandardKey;
   const characteristics = rowsOf(row.characteristics).filter((c) => textOf(c.samplingRule) !== "fixed");
@@ -46,7 +46,7 @@ export default function PlanLayout(props: RecordLayoutProps) {
 
 /** What the plan's skip-lot rule says today, and what still keeps it from skipping. */
 function SkipLot({ row }: { row: Row }) {
-  const { t } = useWords();
+  const { t } = useWords("sampling");
   const terms = row.skipLotTerms;
   if (!isRow(terms)) return null;
   const number = textOf(terms.number);
@@ -85,7 +85,7 @@ function columnsOf(characteristic: Row, standard: StandardKey, name: string, tig
 }
 
 function Plan({ given }: { given: Given | undefined }) {
-  const { t } = useWords();
+  const { t } = useWords("sampling");
   if (!given) return <>{t("word.empty")}</>;
   const { letter, n, accept, reject, all, confirmed } = given;
   return (

@@ -19,7 +19,7 @@ const severities: Readonly<Record<string, Label>> = severityWords;
 const results: Readonly<Record<string, Label>> = registry.Inspection.fields.result.of.values;
 
 export default function SamplingStateLayout(props: RecordLayoutProps) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("sampling");
   const zone = useZone();
   const reasonOf = (event: Row) => {
     const label = labelOf(event.reason);
@@ -54,7 +54,7 @@ export default function SamplingStateLayout(props: RecordLayoutProps) {
 }
 
 function InspectionLink({ number }: { number: string }) {
-  const { t } = useWords();
+  const { t } = useWords("sampling");
   if (!number) return <>{t("word.empty")}</>;
   return (
     <Link to={recordPath("Inspection", number)}>
@@ -64,7 +64,7 @@ function InspectionLink({ number }: { number: string }) {
 }
 
 function Result({ event }: { event: Row }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("sampling");
   const word = results[textOf(event.result)];
   if (!word) return <>{t("word.empty")}</>;
   return (
@@ -76,7 +76,7 @@ function Result({ event }: { event: Row }) {
 }
 
 function Switch({ event }: { event: Row }) {
-  const { say } = useWords();
+  const { say } = useWords("sampling");
   const [from, to] = [severities[textOf(event.severityFrom)], severities[textOf(event.severityTo)]];
   if (!from || !to) return null;
   return from === to ? <>{say(to)}</> : <b>{`${say(from)} → ${say(to)}`}</b>;
@@ -84,7 +84,7 @@ function Switch({ event }: { event: Row }) {
 
 /** What it did to skip-lot: in words, by which draw, because of what. */
 function Skip({ event }: { event: Row }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("sampling");
   const skip = isPlain(event.skip) ? event.skip : undefined;
   if (!skip) return <>{t("word.empty")}</>;
   const said = labelOf(event.skipReason);

@@ -8,7 +8,7 @@ import { Group, Line } from "../../shared/Lines.tsx";
 import { drawOf } from "./skip-draw.ts";
 
 export function SkippedLot({ row }: { row: Row }) {
-  const { t } = useWords();
+  const { t } = useWords("sampling");
   const draw = drawOf(row.skipDraw);
   return (
     <div className={kit.groups}>

@@ -15,7 +15,7 @@ interface Named {
 }
 
 export function WhySamples({ row, characteristics }: { row: Row; characteristics: readonly Named[] }) {
-  const { t, lang } = useWords();
+  const { t, lang } = useWords("sampling");
   const samples = samplesOf(row);
   const lotSize = lotSizeOf(row);
   if (samples.length === 0) return null;
@@ -44,7 +44,7 @@ interface OneProps {
 }
 
 function One({ sample, name, lotSize, plan }: OneProps) {
-  const { t } = useWords();
+  const { t } = useWords("sampling");
   return (
     <details className={css.one} open={sample.rule === "aql"}>
       <summary>
@@ -67,7 +67,7 @@ function One({ sample, name, lotSize, plan }: OneProps) {
 
 /** By which data it was drawn, for whoever asks in years: row of the plan, edition of the tables, rules. */
 function Data({ sample, plan }: { sample: Sample; plan: unknown }) {
-  const { t } = useWords();
+  const { t } = useWords("sampling");
   return (
     <p className={kit.small}>
       {t("smp.row", { n: sample.characteristic })} <RefCell to="InspectionPlan" value={plan} nameless />
@@ -89,7 +89,7 @@ function Data({ sample, plan }: { sample: Sample; plan: unknown }) {
 }
 
 function Severity({ sample: { severity } }: { sample: Sample }) {
-  const { say } = useWords();
+  const { say } = useWords("sampling");
   const words: Readonly<Record<string, { en: string; zh: string }>> = severityWords;
   const word = words[severity];
   return word ? (
@@ -100,7 +100,7 @@ function Severity({ sample: { severity } }: { sample: Sample }) {
 }
 
 function Steps({ sample, plan }: { sample: Sample; plan: unknown }) {
-  const { t, say } = useWords();
+  const { t, say } = useWords("sampling");
   return (
     <div className={css.steps}>
       <ol aria-label={t("smp.steps")}>
