@@ -1,7 +1,7 @@
 /** Any code is taken apart: what it says, which rules it breaks and where, and what it means in this company. */
 import { type RecordName, registry } from "@lotline/schema";
 import { fill } from "@lotline/schema/words/translate";
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import bwip from "bwip-js/node";
 import { words } from "../../apps/web/src/features/inventory/decode/words.ts";
 import { accessible } from "../axe.ts";
@@ -11,6 +11,30 @@ import { Person } from "../person.ts";
 import { scan } from "../scanner.ts";
 
 const separator = "\u001d";
+
+/** A camera in place of the browser's: one that cannot be had, or one that sees this picture. */
+async function withCamera(page: Page, given: { readonly error: string } | { readonly picture: string }): Promise<void> {
+  await page.evaluate(async (camera) => {
+    const { mediaDevices } = navigator;
+    if ("error" in camera) {
+      mediaDevices.getUserMedia = () => Promise.reject(new DOMException("test", camera.error));
+      return;
+    }
+    const image = new Image();
+    image.src = camera.picture;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: 640, height: 480 });
+    const context = canvas.getContext("2d");
+    const draw = () => {
+      context?.fillRect(0, 0, 640, 480);
+      context?.drawImage(image, 160, 80);
+    };
+    setInterval(draw, 100);
+    const stream = canvas.captureStream(10);
+    Reflect.set(globalThis, "lensState", () => stream.getVideoTracks()[0]?.readyState);
+    mediaDevices.getUserMedia = () => Promise.resolve(stream);
+  }, given);
+}
 
 for (const language of languagesOf("en"))
   test(`any code is taken apart, with every rule it breaks, and what it means here (${language}) [REQ-TRC-06]`, async ({
@@ -99,6 +123,34 @@ for (const language of languagesOf("en"))
       await choose("text.png", Buffer.from("no picture"));
       await expect(main).toContainText(person.say(words.unopened));
       await accessible(page);
+    });
+
+    await test.step("a label held before the camera is read by itself; without a camera, or where it is not allowed, that is said", async () => {
+      const button = main.getByRole("button", { name: person.say(words.camera), exact: true });
+      const dialog = page.getByRole("dialog", { name: person.say(words.camera) });
+      const qr = await bwip.toBuffer({
+        bcid: "gs1qrcode",
+        text: "(01)09521234000020(10)IS2607B",
+        scale: 4,
+        padding: 40,
+        backgroundcolor: "ffffff",
+      });
+      await withCamera(page, { picture: `data:image/png;base64,${qr.toString("base64")}` });
+      await button.click();
+      await expect(dialog).toHaveCount(0);
+      await expect(code).toHaveValue("]Q30109521234000020" + "10IS2607B");
+      // The camera's light goes out with the dialog.
+      expect(await page.evaluate(() => Reflect.get(globalThis, "lensState")())).toBe("ended");
+      await withCamera(page, { error: "NotFoundError" });
+      await button.click();
+      await expect(dialog).toContainText(person.say(words.cameraNone));
+      await accessible(page);
+      await page.keyboard.press("Escape");
+      await withCamera(page, { error: "NotAllowedError" });
+      await button.click();
+      await expect(dialog).toContainText(person.say(words.cameraRefused));
+      await dialog.getByRole("button", { name: person.say(words.cameraClose) }).click();
+      await expect(button).toBeFocused();
     });
 
     await test.step("scanned on any page, a label of another product or of another day is told at once, with the lot", async () => {

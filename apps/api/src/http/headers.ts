@@ -22,9 +22,8 @@ const contentPolicy = (nonce: string | null): string =>
   ].join("; ");
 
 // What the product never asks of a browser.
-const permissions = [
+const unused = [
   "accelerometer",
-  "camera",
   "display-capture",
   "geolocation",
   "gyroscope",
@@ -33,9 +32,9 @@ const permissions = [
   "midi",
   "payment",
   "usb",
-]
-  .map((feature) => `${feature}=()`)
-  .join(", ");
+];
+/** The camera is for reading symbols (ADR 57): of this origin's own pages, and the person is asked. */
+const permissions = [...unused.map((feature) => `${feature}=()`), "camera=(self)"].join(", ");
 
 /** @param https whether browsers reach the app by TLS, its own or a proxy's */
 export function securityHeaders(https: boolean): RequestHandler {

@@ -58,7 +58,7 @@ describe("[REQ-ACC-11] what every answer carries (ASVS 3.4)", () => {
     expect((await policyOf("/graphql"))["style-src"]).toBe("'self'");
   });
 
-  it("says nothing of the program, is framed by nobody, asks no sensor, and is kept by no cache", async () => {
+  it("says nothing of the program, is framed by nobody, asks no sensor but the camera of its own pages, and is kept by no cache", async () => {
     const { headers } = await served.send({ body: question, headers: json });
     expect(headers).toMatchObject({
       "x-content-type-options": "nosniff",
@@ -68,7 +68,7 @@ describe("[REQ-ACC-11] what every answer carries (ASVS 3.4)", () => {
       "cross-origin-resource-policy": "same-origin",
       "cache-control": "no-store",
     });
-    expect(headers["permissions-policy"]).toContain("camera=()");
+    expect(headers["permissions-policy"]).toContain("camera=(self)");
     expect(headers["x-powered-by"]).toBeUndefined();
     expect(headers["strict-transport-security"]).toBeUndefined();
   });

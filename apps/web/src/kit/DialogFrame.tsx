@@ -1,5 +1,6 @@
 /** What a dialog is made of; loaded with the first one that is opened. */
 import { Modal } from "@mantine/core";
+import { useEffect, useState } from "react";
 import type { DialogProps } from "./Dialog.tsx";
 import css from "./dialog.module.css";
 
@@ -14,6 +15,7 @@ export default function DialogFrame({
   covers = false,
   children,
 }: DialogProps) {
+  useFocusGivenBack();
   return (
     <Modal.Root
       opened={open}
@@ -26,5 +28,18 @@ export default function DialogFrame({
       <Modal.Overlay />
       <Modal.Content aria-label={name}>{children}</Modal.Content>
     </Modal.Root>
+  );
+}
+
+/** Where the focus was goes on from there: a dialog that is taken off the page while open would leave it nowhere. */
+function useFocusGivenBack(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      const { activeElement } = document;
+      if (before instanceof HTMLElement && (activeElement === null || activeElement === document.body))
+        before.focus({ preventScroll: true });
+    },
+    [before],
   );
 }

@@ -1,11 +1,12 @@
-/** A photograph, a file or a pasted picture of a label: the code in it is taken, or chosen where there are several. */
+/** A live camera, a photograph, a file or a pasted picture of a label: the code in it is taken, or chosen where there are several. */
 import { fill } from "@lotline/schema/words/translate";
-import { IconCamera } from "@tabler/icons-react";
+import { IconPhoto } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { useWords } from "../../../kit/lang.tsx";
 import { Code } from "../../../kit/mark/Text.tsx";
 import { FailureText } from "../../../kit/states.tsx";
+import { CameraButton } from "./CameraButton.tsx";
 import css from "./decode.module.css";
 import { codesIn, type Found } from "./picture.ts";
 import { words } from "./words.ts";
@@ -22,6 +23,9 @@ export function PictureButton({ onCode }: { onCode: (code: string) => void }) {
     setFound(undefined);
     const answer = await codesIn(file);
     setReading(false);
+    take(answer);
+  };
+  const take = (answer: Found) => {
     setFound(answer);
     if (typeof answer === "object" && "codes" in answer && answer.codes[0] !== undefined) onCode(answer.codes[0]);
   };
@@ -41,9 +45,10 @@ export function PictureButton({ onCode }: { onCode: (code: string) => void }) {
           if (file) void read(file);
         }}
       />
-      <Button icon={IconCamera} busy={isReading} onClick={() => chooser.current?.click()}>
+      <Button icon={IconPhoto} busy={isReading} onClick={() => chooser.current?.click()}>
         {say(words.picture)}
       </Button>
+      <CameraButton onFound={take} />
       <div role="status" className={css.found}>
         {isReading && say(words.reading)}
         {found && <Said found={found} onCode={onCode} />}

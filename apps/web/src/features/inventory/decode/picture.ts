@@ -4,11 +4,12 @@ import { type Failure, failureOfAnswer } from "../../../kit/failure.ts";
 /** Pixels of a side that the server takes; more shows no more of a symbol that fills a hand's breadth. */
 const longest = 1600;
 
-export type Found = { readonly codes: readonly string[] } | { readonly failure: Failure } | "unopened";
+/** Codes as a scanner would send them; a failure, with whether it was only that others are being read; "unopened": no picture at all. */
+export type Found = { readonly codes: readonly string[] } | { readonly failure: Failure; readonly isBusy: boolean } | "unopened";
 
-/** Asks for the codes in a picture; "unopened" where the browser cannot open the file as one. */
-export async function codesIn(file: Blob): Promise<Found> {
-  const bitmap = await createImageBitmap(file).catch(() => undefined);
+/** Asks for the codes in a picture or in the frame that a video shows now. */
+export async function codesIn(source: Blob | HTMLVideoElement): Promise<Found> {
+  const bitmap = await createImageBitmap(source).catch(() => undefined);
   const pixels = bitmap && greyOf(bitmap);
   bitmap?.close();
   if (!pixels) return "unopened";
@@ -21,11 +22,11 @@ export async function codesIn(file: Blob): Promise<Found> {
       credentials: "same-origin",
     });
     const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) return { failure: failureOfAnswer(body, response.status) };
+    if (!response.ok) return { failure: failureOfAnswer(body, response.status), isBusy: response.status === 429 };
     // The route answers a list of texts.
     return { codes: Reflect.get(Object(body), "codes") as string[] };
   } catch (error) {
-    return { failure: { kind: "unreachable", message: String(error) } };
+    return { failure: { kind: "unreachable", message: String(error) }, isBusy: false };
   }
 }
 

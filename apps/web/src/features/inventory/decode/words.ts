@@ -17,6 +17,16 @@ export const words = {
   agency: both("Issuing agency", "发码机构"),
   byForm: both("Told by its form", "按格式识别"),
   picture: both("Picture of a label", "标签图片"),
+  camera: both("Camera", "摄像头"),
+  cameraOpens: both("Opening the camera.", "正在打开摄像头。"),
+  cameraHold: both("Hold the symbol before the camera; it is read by itself.", "将条码对准摄像头，自动识读。"),
+  cameraRefused: both(
+    "The browser does not let this page use the camera. Allow it in the browser's settings of this site.",
+    "浏览器未允许本页使用摄像头，请在浏览器的网站设置中允许。",
+  ),
+  cameraNone: both("No camera was found that can be used.", "未找到可用的摄像头。"),
+  cameraPicture: both("What the camera sees", "摄像头画面"),
+  cameraClose: both("Close", "关闭"),
   reading: both("Searching the picture", "正在识读图片"),
   unopened: both("This file cannot be opened as a picture.", "无法作为图片打开此文件。"),
   noSymbol: both(
