@@ -84,6 +84,8 @@ export async function createApp(options: ServerOptions): Promise<{ app: Express;
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: (formatted, error) => formatError(formatted, error, options.log),
+    // A form names all that is wrong with it: no record has so many fields.
+    executionOptions: { maxCoercionErrors: 200 },
     plugins: [
       // Answers are private and never cached on the way; the plugin would wrap every field's resolver.
       ApolloServerPluginCacheControlDisabled(),
@@ -277,12 +279,16 @@ function formatError(formatted: GraphQLFormattedError, error: unknown, log: Logg
     const { code, details, message } = original;
     return { message, ...(formatted.path ? { path: formatted.path } : {}), extensions: { code, ...details } };
   }
-  const code = formatted.extensions?.code;
+  const code = tooManyWrong(error) ? "BAD_USER_INPUT" : formatted.extensions?.code;
   if (code && code !== "INTERNAL_SERVER_ERROR") return { ...formatted, extensions: { code } };
   const reference = randomUUID();
   log.error({ reference, err: original ?? error, path: formatted.path }, "internal error");
   return { message: "Internal error", extensions: { code: "INTERNAL", reference } };
 }
+
+// Of more wrong values than are told one by one GraphQL says so in an error that it gives no code.
+const tooManyWrong = (error: unknown): boolean =>
+  error instanceof GraphQLError && !error.originalError && error.message.startsWith("Too many errors processing variables");
 
 // Every path of the app is the same page; what does not exist is said by the app's router.
 function serveWeb(app: Express): void {

@@ -294,6 +294,22 @@ describe("over HTTP", () => {
     expect((await post(JSON.stringify({ query: "{ installation { demo } }" }), { origin: "null" })).status).toBe(403);
   });
 
+  it("names every field of a form that is wrong, and says of very many that they are too many", async () => {
+    // Dates and numbers are texts for GraphQL: they are judged later, in both languages.
+    const later: readonly string[] = ["date", "integer"];
+    const keys = givenFields(specOf("DeviceRecord").fields).flatMap(([key, { kind }]) => (later.includes(kind) ? [] : [key]));
+    const everyField = await ask("deviceRecord.change", create("DeviceRecord"), {
+      c: randomUUID(),
+      i: Object.fromEntries(keys.map((key) => [key, []])),
+    });
+    expect(keys.length).toBeGreaterThan(50);
+    expect(everyField.codes).toEqual(keys.map(() => "BAD_USER_INPUT"));
+    const packages = Array.from({ length: 100 }, () => ({ level: [], di: [], quantity: [], containedDi: [] }));
+    const many = await ask("deviceRecord.change", create("DeviceRecord"), { c: randomUUID(), i: { packages } });
+    expect(new Set(many.codes)).toEqual(new Set(["BAD_USER_INPUT"]));
+    expect(many.text).toContain("Too many errors processing variables");
+  });
+
   it("script and formula text come back as they went in, as data", async () => {
     const description = "<img src=x onerror=alert(1)> =cmd|' /C calc'!A0 ${7*7} ' or 1=1";
     const sampler = new Sampler(demo);
