@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { type Label, registry } from "@lotline/schema";
 import { expect, test } from "@playwright/test";
+import { deviceWords } from "../../apps/web/src/features/master/device-record/words.ts";
 import { accessible } from "../axe.ts";
 import { languagesOf } from "../languages.ts";
 import { Person } from "../person.ts";
@@ -75,8 +76,27 @@ for (const language of languagesOf("zh"))
       await expect(main).toContainText(person.say(both("The file says what the record says.", "文件与本记录一致。")));
     });
 
-    await test.step("the steward begins a version with another model; nobody approves it before the question is answered", async () => {
+    await test.step("a file that says otherwise shows where, and its answers begin a version", async () => {
       await person.come("luoan");
+      await person.open("DeviceRecord", first);
+      const text = readFileSync(file, "utf8");
+      const other = text.replace("IS-100（21G）", "IS-100（21G，薄壁）");
+      expect(other).not.toBe(text);
+      await main
+        .getByLabel(person.say(both("File of the database", "数据库文件")))
+        .setInputFiles({ name: "theirs.xml", mimeType: "text/xml", buffer: Buffer.from(other) });
+      const differences = main.getByRole("table", { name: person.say(deviceWords.different) });
+      await expect(differences.getByRole("row")).toHaveText([
+        /./,
+        `${person.say(fields.modelSpec.label)}IS-100（21G）IS-100（21G，薄壁）`,
+      ]);
+      await main.getByRole("button", { name: person.say(deviceWords.beginWith) }).click();
+      await expect(box(fields.modelSpec.label)).toHaveValue("IS-100（21G，薄壁）");
+      await expect(box(fields.primaryDi.label)).toHaveValue("09521234000013");
+      await expect(box(fields.tradeName.label)).toHaveValue("Chenglan Fine 5");
+    });
+
+    await test.step("the steward begins a version with another model; nobody approves it before the question is answered", async () => {
       await person.open("DeviceRecord", first);
       await main.getByRole("button", { name: person.say(both("New version", "新建版本")), exact: true }).click();
       await expect(box(fields.primaryDi.label)).toHaveValue("09521234000013");
