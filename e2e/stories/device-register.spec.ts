@@ -96,6 +96,22 @@ for (const language of languagesOf("zh"))
       await expect(box(fields.tradeName.label)).toHaveValue("Chenglan Fine 5");
     });
 
+    await test.step("the file fills the form of a device that has no record yet", async () => {
+      await page.goto("/device-record/new");
+      const begin = main.getByRole("region", { name: person.say(deviceWords.firstAnswers) });
+      const chooser = begin.getByLabel(person.say(deviceWords.file));
+      await chooser.setInputFiles({ name: "none.xml", mimeType: "text/xml", buffer: Buffer.from("<other/>") });
+      await expect(begin).toContainText(person.say(deviceWords.wrong));
+      await accessible(page);
+      await chooser.setInputFiles(file);
+      await expect(begin).not.toContainText(person.say(deviceWords.wrong));
+      await expect(begin.getByRole("status")).toContainText(/[1-9]\d/);
+      await expect(box(fields.primaryDi.label)).toHaveValue("09521234000013");
+      await expect(box(fields.modelSpec.label)).toHaveValue("IS-100（21G）");
+      await expect(box(fields.sterile.label)).toHaveValue("yes");
+      await accessible(page);
+    });
+
     await test.step("the steward begins a version with another model; nobody approves it before the question is answered", async () => {
       await person.open("DeviceRecord", first);
       await main.getByRole("button", { name: person.say(both("New version", "新建版本")), exact: true }).click();

@@ -30,6 +30,20 @@ describe("[U15] [REQ-GATE-02] a held lot", () => {
   });
 });
 
+describe("[U15] [REQ-TRC-06] the day of an expiry", () => {
+  it("is the firm's: past midnight in Suzhou a label of yesterday has expired, though it is still yesterday in UTC", async () => {
+    const company = await openCompany();
+    await using _closed = { [Symbol.asyncDispose]: () => company.close() };
+    const codesAt = async (wall: string) => {
+      await company.at(wall);
+      const { data } = await (await company.browser("gaolang")).ask(document, { text: "(10)NOT-HERE(17)260809" });
+      return (data as { scanned: Answer }).scanned.reasons.map(({ code }) => code);
+    };
+    expect(await codesAt("2026-08-09 23:50")).toEqual([]);
+    expect(await codesAt("2026-08-10 00:10")).toEqual(["SCAN_EXPIRED"]);
+  });
+});
+
 describe("[U15] [REQ-TRC-06] what is scanned anywhere", () => {
   let demo: Demo;
   let keeper: Browser;

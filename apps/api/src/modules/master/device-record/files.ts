@@ -95,13 +95,14 @@ export interface ReadBack {
   readonly data: DeviceData;
 }
 
-/** Reads a file of a database back and names every field in which it is not the record. */
-export async function readBack(reader: Reader, number: string, name: string, text: string): Promise<ReadBack> {
+/** Reads a file of a database and names every field in which it is not the record of this number, if there is one. */
+export async function readBack(reader: Reader, number: string | null, name: string, text: string): Promise<ReadBack> {
   const format = knownFormat(name);
-  const ours = dataOf(await wholeOf(reader, number));
+  const ours = number === null ? null : dataOf(await wholeOf(reader, number));
   const { device, issues } = readDeviceFile(format, text);
   if (!device) return { issues, differences: [], data: {} };
   const theirs = device.data;
+  if (!ours) return { issues, differences: [], data: theirs };
   const fields: readonly string[] = formats[format].fields;
   const differences = fields
     .filter((field) => canonicalJson(ours[field] ?? null) !== canonicalJson(theirs[field] ?? null))

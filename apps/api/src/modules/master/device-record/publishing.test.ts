@@ -222,6 +222,25 @@ describe("files of a device record", () => {
     });
   });
 
+  it("[REQ-TRC-06] a file of a device that has no record yet says what a new one begins with; one that is none says why", async () => {
+    const { text } = await fetched(await published(), "nmpa-xml");
+    const query = `query ($text: String!) { readDeviceFile(format: "nmpa-xml", text: $text) { issues { path text { en } } differences { field } values } }`;
+    const read = async (given: string) =>
+      ((await served.ask(query, { text: given }, await cookieOf("linjing"))).data as { readDeviceFile: { values: string } })
+        .readDeviceFile;
+    const { values, ...rest } = await read(text);
+    expect(rest).toEqual({ issues: [], differences: [] });
+    expect(JSON.parse(values)).toMatchObject({
+      primaryDi: di,
+      issuingAgency: "GS1",
+      modelSpec: "IS-100",
+      sterile: "yes",
+      unitsOfUse: 1,
+      packages: [{ level: "box", di: "19521234000010", quantity: 50, containedDi: di }],
+    });
+    expect(await read("<other/>")).toMatchObject({ issues: [{ path: "udid" }], differences: [], values: "{}" });
+  });
+
   it("a record that lacks fields, a draft, and an unknown format make no file and say why", async () => {
     const number = await published();
     const before = await taken();

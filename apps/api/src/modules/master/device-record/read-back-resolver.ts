@@ -29,15 +29,16 @@ class DeviceReadBack {
 
 @Resolver()
 export class DeviceFiles {
+  /** What a file of a database says: held against the record of this number, or of a device that has none yet. */
   @Query(() => DeviceReadBack)
   async readDeviceFile(
-    @Arg("number", () => String) number: string,
     @Arg("format", () => String) format: string,
     @Arg("text", () => String) text: string,
     @Ctx() request: Request,
+    @Arg("number", () => String, { nullable: true }) number?: string,
   ): Promise<DeviceReadBack> {
     const reader = await request.mayRead("DeviceRecord");
-    const { issues, differences, data } = await readBack(reader, number, format, text);
+    const { issues, differences, data } = await readBack(reader, number ?? null, format, text);
     return { issues, differences, values: JSON.stringify(data) };
   }
 }

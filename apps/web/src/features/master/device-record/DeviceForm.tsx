@@ -6,6 +6,7 @@ import type { RecordFormProps } from "../../../kit/form/types.ts";
 import { formFields, formSets } from "../../../kit/form/values.ts";
 import { useWords } from "../../../kit/lang.tsx";
 import css from "./device.module.css";
+import { FirstAnswers } from "./FirstAnswers.tsx";
 import { deviceGroups } from "./groups.ts";
 import { deviceWords } from "./words.ts";
 
@@ -25,7 +26,7 @@ export default function DeviceForm({ form }: RecordFormProps) {
     fields: group.fields.filter((name) => fields.has(name)),
     sets: group.sets?.filter((set) => sets.has(set)) ?? [],
   }));
-  return groups
+  const parts = groups
     .filter((group) => group.fields.length + group.sets.length > 0)
     .map((group, at) => (
       <fieldset key={group.key} className={css.fieldset}>
@@ -45,4 +46,10 @@ export default function DeviceForm({ form }: RecordFormProps) {
         ))}
       </fieldset>
     ));
+  return (
+    <>
+      {form.mode === "create" && <FirstAnswers form={form} />}
+      {parts}
+    </>
+  );
 }

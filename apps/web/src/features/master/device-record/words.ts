@@ -40,6 +40,12 @@ export const deviceWords = {
   theirs: both("In the file", "文件中"),
   different: both("Differences", "差异"),
   wrong: both("The file cannot be read as it is", "文件内容有误"),
+  firstAnswers: both("Begin with a file of a database", "以数据库文件开始"),
+  firstAnswersHint: both(
+    "Is the device in a database already? Its file fills the boxes below; the item and the certificate remain to be chosen.",
+    "器械已在数据库中登记？读取其文件即可填写下方字段；物料和注册证仍须选择。",
+  ),
+  firstTaken: both("{n} {n|answer|answers} taken from the file. Nothing is saved yet.", "已从文件填入 {n} 项，尚未保存。"),
   beginWith: both("New version with what the file says", "以文件内容新建版本"),
   tooLarge: both("The file is too long for one device.", "文件过大，超出单个器械的数据量。"),
 } as const;
