@@ -129,6 +129,10 @@ const differences: readonly { readonly reason: string; applies(list: readonly { 
     reason: "bwip-js does not look whether a key begins with the digits of a company prefix (gcppos1, gcppos2)",
     applies: (list) => /GCP/.test(ours(bracketed(list))[0]?.code ?? ""),
   },
+  {
+    reason: "bwip-js does not know two younger currencies of ISO 4217: 924 (ZWG, 2024) and 926 (VED, 2021)",
+    applies: (list) => list.some(({ ai, value }) => /^39[13]\d$/.test(ai) && /^92[46]/.test(value)),
+  },
 ];
 
 describe("[REQ-TRC-06] a second opinion", () => {
@@ -154,5 +158,9 @@ describe("[REQ-TRC-06] a second opinion", () => {
     expect([ours(signed)[0]?.code, theirs(signed)]).toEqual(["SERIAL_MISSING", undefined]);
     const noPrefix = "(8004)12A4";
     expect([ours(noPrefix)[0]?.code, theirs(noPrefix)]).toEqual(["INVALID_GCP_PREFIX", undefined]);
+    for (const currency of ["924", "926"]) {
+      const priced = `(01)06970000000017(3100)000001(3930)${currency}1`;
+      expect([ours(priced), theirs(priced)]).toEqual([[], expect.stringContaining("GS1UnknownCurrency")]);
+    }
   });
 });

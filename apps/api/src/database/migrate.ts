@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Client } from "pg";
+import { sqlState } from "../base/unavailable.ts";
 import { asClient } from "./client.ts";
 import type { DatabaseUrls } from "./urls.ts";
 
@@ -75,14 +76,25 @@ async function installQueues(client: Client): Promise<void> {
 async function runFiles(client: Client, pattern: RegExp): Promise<void> {
   for (const file of readdirSync(sqlDirectory)
     .filter((name) => pattern.test(name))
-    .sort()) {
+    .sort())
+    await runFile(client, file);
+}
+
+/** How often a file is tried; each deadlock costs the second after which PostgreSQL looks for one. */
+const mostTries = 10;
+
+/** Runs a file as one transaction, again where it and a transaction of another app server waited for each other. */
+async function runFile(client: Client, file: string): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
     await client.query("begin");
     try {
       await client.query(readFileSync(join(sqlDirectory, file), "utf8"));
       await client.query("commit");
+      return;
     } catch (cause) {
       await client.query("rollback").catch(() => undefined);
-      throw new Error(`${file}: ${describe(cause)}`, { cause });
+      const isDeadlock = sqlState(cause) === "40P01";
+      if (!isDeadlock || tried === mostTries) throw new Error(`${file}: ${describe(cause)}`, { cause });
     }
   }
 }

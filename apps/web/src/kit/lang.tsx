@@ -50,7 +50,10 @@ export function LangProvider({ first, children }: { first: Spoken; children: Rea
     localStorage.setItem(key, next);
     // Without its catalogue the screen stays as it is; the choice holds from the next start on.
     load(next).then(
-      (spoken) => change(() => set(spoken)),
+      (spoken) => {
+        // Chosen again meanwhile: the later choice counts, whichever comes first.
+        if (localStorage.getItem(key) === next) change(() => set(spoken));
+      },
       () => undefined,
     );
   }, []);
