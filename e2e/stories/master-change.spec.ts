@@ -16,7 +16,7 @@ test("[REQ-DQ-04] a steward proposes in the form, the record shows it, quality s
   await page.goto("/customer/MC-A/edit");
   const form = page.getByRole("form", { name: "Edit: Customer" });
   const name = form.getByLabel("Name (English)", { exact: true });
-  await expect(form.getByText("Changed by approval: what you enter is proposed to quality.")).toHaveCount(4);
+  await expect(form.getByText("Changed by approval: what you enter is proposed to quality.")).toHaveCount(5);
   await form.getByLabel(/^Address/).fill("2 Road");
   await expect(form.getByRole("button", { name: "Save", exact: true })).toBeVisible();
   await name.fill("Clinic Aspen");
