@@ -54,9 +54,10 @@ export const saleTo = async (company: Company, customer: string, quantity: strin
     ...more,
   });
 
+/** By sales. */
 export const confirmSale = (company: Company, order: Handled) => acts(company, "fangyi", "SalesOrder", order, "confirm");
 
-/** A shipment of one lot for an order, still to be picked. */
+/** A shipment of these lots for an order, still to be picked. */
 export const shipmentOf = async (
   company: Company,
   order: Handled,
@@ -70,6 +71,8 @@ export const shipmentOf = async (
   });
 };
 
+/** By the keeper. */
 export const pickShipment = (company: Company, shipment: Handled) => acts(company, "dingkai", "Shipment", shipment, "pick");
+/** By somebody else, who checks it. */
 export const shipShipment = (company: Company, shipment: Handled, login = "fangyi") =>
   acts(company, login, "Shipment", shipment, "ship");

@@ -59,11 +59,12 @@ export async function approvedDevice(
   return approveDevice(company, draft, effectiveOn);
 }
 
-/** Tells it to a database, then that the database shows it. */
+/** Writes down that a record was sent to a database. */
 export async function sentTo(company: Company, record: Handled, market: "CN" | "US" | "EU", day: string): Promise<Handled> {
   return acts(company, "tangrui", "DeviceRecord", record, "submit", { market, day });
 }
 
+/** Writes down that the database shows it. */
 export async function shownBy(company: Company, record: Handled, market: "CN" | "US" | "EU", day: string): Promise<Handled> {
   return acts(company, "tangrui", "DeviceRecord", record, "publish", { market, day, recordKey: `${market}-${record.id}` });
 }

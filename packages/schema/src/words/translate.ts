@@ -7,13 +7,11 @@ export type Lang = "en" | "zh";
 type Start = typeof en;
 /** A key of the words that are always there. */
 export type Word = keyof Start;
-/** Every key, those of the parts included. */
-export type AnyWord = Word | { [P in PartName]: keyof Parts[P] }[PartName];
 
 type Name<P extends string> = P extends `${infer N}|${string}` ? N : P;
 type Names<S> = S extends `${string}{${infer P}}${infer Rest}` ? Name<P> | Names<Rest> : never;
 /** The values that a text needs. */
-export type ParamsOf<S> = { readonly [N in Names<S>]: string | number };
+type ParamsOf<S> = { readonly [N in Names<S>]: string | number };
 type Plain<T> = { [K in keyof T]: [Names<T[K]>] extends [never] ? K : never }[keyof T];
 /** A key whose text needs no value; for words that stand in data. */
 export type PlainWord = Plain<Start>;
@@ -34,7 +32,7 @@ export type AllTexts = Start & Parts["import"] & Parts["inspect"] & Parts["label
 export type AnyPlainWord = Plain<AllTexts>;
 
 /** A whole catalogue. */
-export type Catalogue = Readonly<Record<AnyWord, string>>;
+export type Catalogue = Readonly<Record<keyof AllTexts, string>>;
 
 /** Fills `{name}` with its value and `{n|one|many}` with the form that fits n; unknown names stay as written. */
 export function fill(text: string, params: Readonly<Record<string, string | number>>): string {

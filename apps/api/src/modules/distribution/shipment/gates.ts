@@ -9,8 +9,8 @@ import { type OpenOrder, ordersOf, type PackedLine, packedLines } from "./packed
 
 type Shipments = readonly Rec<"Shipment">[];
 
-// A delivery is judged by the day on which it leaves: today.
-async function dealingsOf(reader: Reader, shipments: Shipments): Promise<Dealing[]> {
+/** The customer of each shipment and the day by which it is judged: that on which it leaves, today. */
+export async function dealingsOf(reader: Reader, shipments: Shipments): Promise<Dealing[]> {
   const orders = await ordersOf(reader, shipments);
   const days = await siteDays(
     reader,

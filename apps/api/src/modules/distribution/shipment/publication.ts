@@ -3,9 +3,10 @@ import { because, type Label, type Rec } from "@lotline/schema";
 import type { Reader } from "../../../base/context.ts";
 import { byRecord, type Finding, reviewRule } from "../../../base/review.ts";
 import { condition } from "../../../kernel/behaviour.ts";
-import { dayAt, type Published, publishedFor, siteDays } from "../../master/index.ts";
+import { type Published, publishedFor } from "../../master/index.ts";
 import { customersOf } from "../dealing.ts";
-import { ordersOf, packedLines } from "./packed.ts";
+import { dealingsOf } from "./gates.ts";
+import { packedLines } from "./packed.ts";
 
 /** What the rules say of an item of a shipment, once for each answer. */
 interface Said extends Published {
@@ -16,21 +17,15 @@ type Shipments = readonly Rec<"Shipment">[];
 
 /** By shipment what is not simply good, with the item that it is said of. */
 async function saidOf(reader: Reader, shipments: Shipments): Promise<Map<string, Said[]>> {
-  const [orders, lines] = [await ordersOf(reader, shipments), await packedLines(reader, shipments)];
+  const [dealings, lines] = [await dealingsOf(reader, shipments), await packedLines(reader, shipments)];
   const customers = await customersOf(
     reader,
-    [...orders.values()].map(({ customer }) => customer),
+    dealings.map(({ customer }) => customer),
   );
-  const days = await siteDays(
-    reader,
-    shipments.map(({ site }) => site),
-  );
-  const asked = shipments.flatMap(({ id, site }) => {
-    const customer = customers.get(orders.get(id)?.customer ?? "");
+  const asked = dealings.flatMap(({ id, customer, on }) => {
     // Nothing said is home; elsewhere no database of ours asks.
-    const market = customer?.market ?? "CN";
-    if (!customer || market === "OTHER") return [];
-    const on = dayAt(days, site);
+    const market = customers.get(customer)?.market ?? "CN";
+    if (market === "OTHER") return [];
     return (lines.get(id) ?? []).map(({ item, itemNumber, deviceClass, madeOn }) => ({
       shipment: id,
       itemNumber,

@@ -101,8 +101,7 @@ function useCamera(): readonly [MediaStream | undefined, "refused" | "none" | un
     });
     asked.then(
       (given) => {
-        if (isOver) stop(given);
-        else setStream(given);
+        if (!isOver) setStream(given);
       },
       (error: unknown) => {
         if (!isOver) setTrouble(error instanceof DOMException && error.name === "NotAllowedError" ? "refused" : "none");

@@ -2,6 +2,7 @@
 import { useRef, useState } from "react";
 import { Button } from "../../../kit/Button.tsx";
 import { useWords } from "../../../kit/lang.tsx";
+import { StatusGlyph } from "../../../kit/mark/StatusGlyph.tsx";
 import css from "./device.module.css";
 import type { ReadBack } from "./files.ts";
 import { deviceFormats, deviceWords } from "./words.ts";
@@ -49,7 +50,9 @@ export function FileIssues({ issues }: Pick<ReadBack, "issues">) {
   if (issues.length === 0) return null;
   return (
     <>
-      <p>{say(deviceWords.wrong)}</p>
+      <p>
+        <StatusGlyph name="triangleAlert" tone="no" size={13} /> {say(deviceWords.wrong)}
+      </p>
       <ul>
         {issues.map(({ path, text }) => (
           <li key={`${path} ${text.en}`}>
