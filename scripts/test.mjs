@@ -23,7 +23,7 @@ export async function test(args) {
   mkdirSync(cache, { recursive: true });
 
   const began = Number(process.env._LOTLINE_BEGAN) || Date.now();
-  if (wants("browser")) await ensureBuilt("all");
+  if (only !== "check") await ensureBuilt("all");
   const times = { "set-up": secondsSince(began) };
   const tests = [];
 
